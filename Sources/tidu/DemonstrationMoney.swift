@@ -110,7 +110,8 @@ struct DemonstrationMoney {
           amount: Money(fen: amount)), "reserve-\(index)", by: people.providerActor, at)
       guard index > 0, let id = ReservationID(reply.subject) else { continue }
       try await act(
-        .claim(id, amount: Money(fen: amount), invoice: "模拟发票\(index)"), "claim-\(index)", by: people.providerActor, at)
+        .claim(id, amount: Money(fen: amount), invoice: "模拟发票\(index)", account: "0123"), "claim-\(index)",
+        by: people.providerActor, at)
       guard index > 2 else { continue }
       try await act(.settle(id, amount: Money(fen: amount)), "settle-\(index)", by: people.checker, at)
       guard index == 3 else { continue }

@@ -136,4 +136,123 @@ struct AccountCorrectionTests {
     try office.fixture.run(office.correct("5678"), by: office.fixture.owner)
     #expect(office.ids.map { office.fixture.book.award($0)?.account } == ["5678", "4321"])
   }
+
+  /// Uses of 1,000 yuan each, settled and owed to the provider in halves by the city and the district.
+  private func owed(accounts: [String] = ["1234", "1234"]) throws -> (DeliveryFixture, [ReservationID]) {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(10_000))
+    let uses = try accounts.enumerated().map { number, account in
+      let use = try fixture.reserve(yuan(1_000), of: voucher)
+      try fixture.run(.claim(use, amount: yuan(1_000), invoice: "F\(number)", account: account))
+      try fixture.run(.settle(use, amount: yuan(1_000)), by: fixture.checker)
+      return use
+    }
+    return (fixture, uses)
+  }
+
+  private func ask(_ fixture: DeliveryFixture, _ budget: BudgetID, _ uses: [ReservationID]) -> DeliveryCommand {
+    .draftTransfer(budget, payee: fixture.provider, payeeName: "模拟服务机构", uses)
+  }
+
+  private func bounce(_ number: Int, _ reason: String, in fixture: DeliveryFixture) throws {
+    let id = TransferID(number: number)
+    try fixture.run(.approveTransfer(id), by: fixture.checker)
+    try fixture.run(.exportTransfers([id]))
+    try fixture.run(.settleTransfers([TransferSettlement(id, .bounced(reason: reason))]))
+  }
+
+  @Test("a provider confirms its account with each claim, as an enterprise does with each award")
+  func claimed() throws {
+    let (fixture, uses) = try owed(accounts: ["0123", "4321"])
+    #expect(uses.map { fixture.book.reservation($0)?.account } == ["0123", "4321"])
+    let held = try fixture.reserve(yuan(100), of: VoucherID(number: 1))
+    #expect(fixture.book.reservation(held)?.account == nil)
+    for typed in ["", "123", "12a4", "6222000011112222"] {
+      #expect(
+        fixture.refusal(.claim(held, amount: yuan(100), invoice: "F9", account: typed))?
+          .hasPrefix("account: 错误：") == true, "\(typed)")
+    }
+    // One request pays into one account.
+    #expect(fixture.refusal(ask(fixture, fixture.city, uses))?.contains("收款账户不同（尾号 0123 和 4321）") == true)
+    try fixture.run(ask(fixture, fixture.city, [uses[0]]))
+    #expect(fixture.book.transfer(TransferID(number: 1))?.account == "0123")
+  }
+
+  @Test("a provider puts its account right for all that the bounced request paid, once the treasury sent it back")
+  func providers() throws {
+    let (fixture, uses) = try owed()
+    let correct = DeliveryCommand.correctAccount(uses[0], account: "5678")
+    #expect(
+      fixture.refusal(correct) == """
+        account: 错误：第 1 号预约没有被国库退回、等待重新拨付的款（现在：已核销），不能更正账户
+          应为：支付被国库退回之后、重新申请拨付之前更正
+          办法：账户有变化的，请联系受理单位
+        """)
+    try fixture.run(ask(fixture, fixture.city, uses))
+    #expect(fixture.refusal(correct)?.contains("拨付申请 TD2026-000001 待复核") == true)
+    #expect(try fixture.book.bounces(of: fixture.provider).isEmpty)
+    try bounce(1, "收款户已销户", in: fixture)
+    let bounces = try fixture.book.bounces(of: fixture.provider)
+    #expect(bounces.map(\.request.id.number) == [1] && bounces.map { $0.uses.map(\.id) } == [uses])
+    #expect(try fixture.book.bounces(of: fixture.holder).isEmpty)
+    try fixture.run(correct)
+    for use in uses {
+      let kept = try #require(fixture.book.reservation(use))
+      #expect(kept.account == "5678" && kept.settlement?.claim.account == "1234")
+      #expect(kept.correction == AccountCorrection(from: "1234", to: "5678", after: TransferID(number: 1)))
+    }
+    // The other budget's part goes into the same account, and a slip can be put right until it is asked for again.
+    try fixture.run(ask(fixture, fixture.district, [uses[0]]))
+    #expect(fixture.book.transfer(TransferID(number: 2))?.account == "5678")
+    try fixture.run(.correctAccount(uses[1], account: "5679"))
+    try fixture.run(ask(fixture, fixture.city, uses))
+    #expect(fixture.book.transfer(TransferID(number: 3))?.account == "5679")
+    #expect(fixture.refusal(correct)?.contains("不能更正账户") == true)
+    // What the second one's file says is the account that it was made with.
+    let budget = try #require(fixture.book.budget(fixture.city))
+    let second = try #require(fixture.book.transfer(TransferID(number: 2)))
+    #expect(String(decoding: TransferFile([.init(second, of: budget)]).bytes, as: UTF8.self).contains(",****5678"))
+  }
+
+  @Test("a use that both budgets were asked for waits for the newest of the payments that came back")
+  func bothParts() throws {
+    let (fixture, uses) = try owed()
+    try fixture.run(ask(fixture, fixture.city, uses))
+    try fixture.run(ask(fixture, fixture.district, [uses[0]]))
+    try bounce(1, "户名不符", in: fixture)
+    try bounce(2, "户名不符", in: fixture)
+    #expect(try fixture.book.bounces(of: fixture.provider).map { $0.uses.map(\.id) } == [[uses[0]], [uses[1]]])
+    try fixture.run(.correctAccount(uses[0], account: "5678"))
+    let (first, second) = (TransferID(number: 1), TransferID(number: 2))
+    #expect(
+      uses.map { fixture.book.reservation($0)?.correction } == [
+        AccountCorrection(from: "1234", to: "5678", after: second), nil,
+      ])
+    try fixture.run(.correctAccount(uses[1], account: "5678"))
+    #expect(
+      fixture.book.reservation(uses[1])?.correction == AccountCorrection(from: "1234", to: "5678", after: first))
+    // All of it can be asked for together again.
+    #expect(fixture.refusal(ask(fixture, fixture.city, uses)) == nil)
+  }
+
+  @Test(
+    "what was claimed before accounts were kept is read as confirmed by nobody, and can be put right once it bounced")
+  func earlier() throws {
+    let old = try #require(
+      ServiceClaim(json: ["fen": 100_000, "invoice": "F1", "by": "maker", "on": "2026-06-01"]))
+    #expect(old.account == nil && old.json["account"] == .null)
+    let (fixture, uses) = try owed(accounts: ["1234"])
+    var use = try #require(fixture.book.reservation(uses[0]))
+    use.state = .settled(Reservation.Settlement(claim: old, owed: use.held))
+    fixture.book.save(use)
+    try fixture.run(ask(fixture, fixture.city, uses))
+    #expect(fixture.book.transfer(TransferID(number: 1))?.account == nil)
+    try bounce(1, "收款户已销户", in: fixture)
+    try fixture.run(.correctAccount(uses[0], account: "0123"))
+    #expect(
+      fixture.book.reservation(uses[0])?.correction
+        == AccountCorrection(from: nil, to: "0123", after: TransferID(number: 1)))
+    try fixture.run(ask(fixture, fixture.city, uses))
+    #expect(fixture.book.transfer(TransferID(number: 2))?.account == "0123")
+  }
 }

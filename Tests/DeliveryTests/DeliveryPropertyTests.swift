@@ -140,7 +140,7 @@ struct DeliveryPropertyTests {
         vouchers[number]?.held[fixture.book.reservationRows.count] = amount.fen
       }
     case 3, 4:
-      if taken(.claim(id, amount: amount, invoice: "F\(id.number)")) {
+      if taken(.claim(id, amount: amount, invoice: "F\(id.number)", account: "1234")) {
         vouchers[owner]?.claimed[id.number] = amount.fen
       }
     case 5, 6:

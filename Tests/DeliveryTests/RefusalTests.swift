@@ -79,7 +79,7 @@ struct RefusalTests {
     func at(_ commands: [(DeliveryCommand, isChecker: Bool)]) throws -> DeliveryFixture {
       let fixture = try DeliveryFixture()
       let reservation = try fixture.reserve(yuan(1_000), of: try fixture.issue(yuan(1_000)))
-      try fixture.run(.claim(reservation, amount: yuan(1_000), invoice: "F1"))
+      try fixture.run(.claim(reservation, amount: yuan(1_000), invoice: "F1", account: "1234"))
       try fixture.run(.settle(reservation, amount: yuan(1_000)), by: fixture.checker)
       for (command, isChecker) in [(draft(fixture), false)] + commands {
         try fixture.run(command, by: isChecker ? fixture.checker : fixture.maker)
@@ -182,7 +182,7 @@ struct RefusalTests {
       for (command, isChecker) in commands { try fixture.run(command, by: isChecker ? fixture.checker : fixture.maker) }
       return fixture
     }
-    let claim = DeliveryCommand.claim(use, amount: yuan(100), invoice: "F1")
+    let claim = DeliveryCommand.claim(use, amount: yuan(100), invoice: "F1", account: "1234")
     let checked: (String, DeliveryCommand) -> Act<DeliveryFixture> = { name, command in
       Act(name) { fixture, language in
         try Self.refusal(language, command) { try fixture.run($0, by: fixture.checker) }

@@ -118,7 +118,7 @@ struct TransferTests {
   private func owing() throws -> (DeliveryFixture, ReservationID) {
     let fixture = try DeliveryFixture()
     let reservation = try fixture.reserve(yuan(1_000), of: try fixture.issue(yuan(1_000)))
-    try fixture.run(.claim(reservation, amount: yuan(1_000), invoice: "F1"))
+    try fixture.run(.claim(reservation, amount: yuan(1_000), invoice: "F1", account: "1234"))
     try fixture.run(.settle(reservation, amount: yuan(1_000)), by: fixture.checker)
     return (fixture, reservation)
   }

@@ -13,7 +13,7 @@ struct TreasuryAdviceTests {
     let voucher = try fixture.issue(yuan(10_000))
     for (amount, number) in [(yuan(1_000), 1), (yuan(500), 2)] {
       let reservation = try fixture.reserve(amount, of: voucher)
-      try fixture.run(.claim(reservation, amount: amount, invoice: "F\(number)"))
+      try fixture.run(.claim(reservation, amount: amount, invoice: "F\(number)", account: "1234"))
       try fixture.run(.settle(reservation, amount: amount), by: fixture.checker)
       try fixture.run(
         .draftTransfer(fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation]))
@@ -42,9 +42,9 @@ struct TreasuryAdviceTests {
     let before = bytes()
     #expect(
       String(decoding: before.dropFirst(3), as: UTF8.self) == """
-        申请号,收款单位,统一社会信用代码,金额（元）,预算年度,预算指标,指标文号,备注\r
-        TD2026-000001,模拟服务机构,\(fixture.provider),500,2026,市级,模拟〔2026〕1号,模拟数据\r
-        TD2026-000002,模拟服务机构,\(fixture.provider),250,2026,市级,模拟〔2026〕1号,模拟数据\r\n
+        申请号,收款单位,统一社会信用代码,金额（元）,预算年度,预算指标,指标文号,备注,收款账户后四位\r
+        TD2026-000001,模拟服务机构,\(fixture.provider),500,2026,市级,模拟〔2026〕1号,模拟数据,****1234\r
+        TD2026-000002,模拟服务机构,\(fixture.provider),250,2026,市级,模拟〔2026〕1号,模拟数据,****1234\r\n
         """)
     try fixture.run(.markSent(batch: 1))
     #expect(bytes() == before)

@@ -11,7 +11,7 @@ struct VoucherTests {
     let voucher = try fixture.issue(yuan(100_000))
     let reservation = try fixture.reserve(yuan(30_000), of: voucher)
     #expect(fixture.book.voucher(voucher)?.free == yuan(70_000))
-    try fixture.run(.claim(reservation, amount: yuan(28_000), invoice: "F1"), by: fixture.maker)
+    try fixture.run(.claim(reservation, amount: yuan(28_000), invoice: "F1", account: "1234"), by: fixture.maker)
     try fixture.run(.settle(reservation, amount: yuan(25_000)), by: fixture.checker)
     #expect(fixture.book.voucher(voucher)?.free == yuan(75_000))
     #expect(fixture.book.balance(.payable(fixture.city, fixture.provider)) == yuan(12_500))
@@ -203,23 +203,24 @@ struct VoucherTests {
     let fixture = try DeliveryFixture()
     let voucher = try fixture.issue(yuan(100))
     let (first, second) = (try fixture.reserve(yuan(10), of: voucher), try fixture.reserve(yuan(10), of: voucher))
-    try fixture.run(.claim(first, amount: yuan(10), invoice: "F 1"))
+    try fixture.run(.claim(first, amount: yuan(10), invoice: "F 1", account: "1234"))
     #expect(
       fixture.refusal(.settle(first, amount: yuan(10)))
         == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您核销\n  办法：请另一位复核人员办理")
     #expect(
-      fixture.refusal(.claim(second, amount: yuan(10), invoice: " F 1 "))
+      fixture.refusal(.claim(second, amount: yuan(10), invoice: " F 1 ", account: "1234"))
         == "invoice: 错误：发票“F 1”已用于第 1 号预约\n  应为：没有申请过核销的发票")
     #expect(
-      fixture.refusal(.claim(second, amount: yuan(10), invoice: "ｆ １"))?.contains("发票“F 1”已用于第 1 号预约") == true)
-    #expect(fixture.refusal(.claim(second, amount: Money(fen: 1001), invoice: "F2")) != nil)
+      fixture.refusal(.claim(second, amount: yuan(10), invoice: "ｆ １", account: "1234"))?.contains("发票“F 1”已用于第 1 号预约")
+        == true)
+    #expect(fixture.refusal(.claim(second, amount: Money(fen: 1001), invoice: "F2", account: "1234")) != nil)
     try fixture.run(.rejectClaim(first, reason: "发票不清"), by: fixture.checker)
-    #expect(fixture.refusal(.claim(second, amount: yuan(10), invoice: "F 1")) == nil)
+    #expect(fixture.refusal(.claim(second, amount: yuan(10), invoice: "F 1", account: "1234")) == nil)
   }
 
   private func settled(_ amount: Money, of voucher: VoucherID, in fixture: DeliveryFixture) throws -> ReservationID {
     let reservation = try fixture.reserve(amount, of: voucher)
-    try fixture.run(.claim(reservation, amount: amount, invoice: "F-\(reservation)"))
+    try fixture.run(.claim(reservation, amount: amount, invoice: "F-\(reservation)", account: "1234"))
     try fixture.run(.settle(reservation, amount: amount), by: fixture.checker)
     return reservation
   }

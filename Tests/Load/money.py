@@ -114,7 +114,7 @@ def change_held(chance, provider, expected):
     else:
         asked = some_part(chance, amount)
         invoice = f"模拟发票{secrets.token_hex(4)}"
-        provider.act(path, {"do": "claim", "amount": yuan(asked), "invoice": invoice}, chance=chance)
+        provider.act(path, {"do": "claim", "amount": yuan(asked), "invoice": invoice, "account": "1234"}, chance=chance)
         assert asked <= amount, f"{path}: claimed {asked} of {amount}"
         expected.count("claimed")
 

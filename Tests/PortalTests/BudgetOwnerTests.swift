@@ -214,7 +214,7 @@ struct BudgetOwnerTests {
       ],
     ].enumerated() {
       _ = try await desk.run(
-        .claim(use, amount: Money(fen: 1000), invoice: "F9"), by: provider, key: "claims-\(number)",
+        .claim(use, amount: Money(fen: 1000), invoice: "F9", account: "1234"), by: provider, key: "claims-\(number)",
         at: portal.clock.now)
       try await walk(forms, people, portal, client)
     }

@@ -262,7 +262,7 @@ struct CallPageTests {
       #expect(confirmed.contains("已重新确认，尾号 1234") && !confirmed.contains("更正前"))
       #expect(confirmed.contains("收款账户核对无误，重新确认") && !confirmed.contains("收款账户已更正"))
       let unchanged = try await maker.get("/delivery/dues/b1/\(award.enterprise)?account=1234").text
-      #expect(unchanged.contains("<td>1234") && unchanged.contains("没有改：企业核对无误，重新确认"))
+      #expect(unchanged.contains("<td>1234") && unchanged.contains("没有改：收款单位核对无误，重新确认"))
       #expect(
         try await post(&enterprise, mine, ["do": "account", "account": "5678"], key: "account").status == 303)
       #expect(try await enterprise.get(mine).text.contains("已由 1234 更正为 5678"))
@@ -316,7 +316,8 @@ struct CallPageTests {
       let id = ReservationID(number: number)
       let commands: [DeliveryCommand] = [
         .reserve(code: code, provider: provider, category: "检验检测", amount: Money(fen: 1000)),
-        .claim(id, amount: Money(fen: 1000), invoice: "F\(number)"), .settle(id, amount: Money(fen: 1000)),
+        .claim(id, amount: Money(fen: 1000), invoice: "F\(number)", account: "1234"),
+        .settle(id, amount: Money(fen: 1000)),
       ]
       for (index, command) in commands.enumerated() {
         _ = try await desk.run(

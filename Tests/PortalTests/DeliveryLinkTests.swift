@@ -19,7 +19,7 @@ struct DeliveryLinkTests {
       let desk = portal.portal.ports.delivery
       let provider = try #require(portal.city.people().first { $0.id == "provider" }?.enterprise)
       for (index, command) in [
-        DeliveryCommand.claim(ReservationID(number: 3), amount: Money(fen: 1000), invoice: "F3"),
+        DeliveryCommand.claim(ReservationID(number: 3), amount: Money(fen: 1000), invoice: "F3", account: "1234"),
         .settle(ReservationID(number: 3), amount: Money(fen: 1000)),
       ].enumerated() {
         _ = try await desk.run(

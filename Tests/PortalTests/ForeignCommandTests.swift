@@ -123,7 +123,7 @@ struct ForeignCommandTests {
       forms(
         "/calls/awards/{award}", "/calls/awards/\(world.award)",
         reasoned(["confirm", "account", "supplement", "withdraw"], more: [("account", "1234")])),
-      forms("/vouchers/{reservation}", "/vouchers/r3", reasoned(["claim", "release"])),
+      forms("/vouchers/{reservation}", "/vouchers/r3", reasoned(["claim", "release", "account"])),
       nobodys("/delivery/transfers/export", "writes what is approved of the own area"),
       nobodys("/vouchers", "spends whichever voucher's code was shown, at the own enterprise"),
       nobodys("/calls/{call}", "asks for the own enterprise; for whose call is tested beside it"),
@@ -225,9 +225,9 @@ struct ForeignCommandTests {
     let code = desk.codes.code(of: VoucherID(number: 1)).digest
     let steps: [(DeliveryCommand, ActorID)] = [
       (.reserve(code: code, provider: provider, category: "检验检测", amount: Money(fen: 1000)), .commandLine),
-      (.claim(ReservationID(number: 4), amount: Money(fen: 1000), invoice: "F4"), .commandLine),
+      (.claim(ReservationID(number: 4), amount: Money(fen: 1000), invoice: "F4", account: "1234"), .commandLine),
       (.reserve(code: code, provider: provider, category: "检验检测", amount: Money(fen: 1000)), .commandLine),
-      (.claim(ReservationID(number: 5), amount: Money(fen: 1000), invoice: "F5"), .commandLine),
+      (.claim(ReservationID(number: 5), amount: Money(fen: 1000), invoice: "F5", account: "1234"), .commandLine),
       (.settle(ReservationID(number: 5), amount: Money(fen: 1000)), .program),
       (.award(.confirm(award, account: "1234")), .program),
     ]

@@ -68,7 +68,7 @@ extension TestPortal {
         ))
       guard number < 3 else { break }
       commands += [
-        (.claim(id, amount: Money(fen: 1000), invoice: "F\(number)"), maker),
+        (.claim(id, amount: Money(fen: 1000), invoice: "F\(number)", account: "1234"), maker),
         (.settle(id, amount: Money(fen: 1000)), checker),
         (.draftTransfer(second, payee: provider, payeeName: "模拟服务机构", [id]), maker),
       ]

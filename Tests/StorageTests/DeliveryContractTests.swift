@@ -81,6 +81,18 @@ struct DeliveryContractTests {
       return try #require(ReservationID(reply.subject))
     }
 
+    /// Asks for the district's part of a use, has the treasury send it back, and puts the account right.
+    func bounceAndCorrect(_ use: ReservationID, to account: String) async throws {
+      let transfer = TransferID(number: 1)
+      try await run(
+        .draftTransfer(BudgetID(number: 2), payee: provider, payeeName: "模拟服务机构", [use]), key: "bounce-draft")
+      try await run(.approveTransfer(transfer), by: checker, key: "bounce-approve")
+      try await run(.exportTransfers([transfer]), key: "bounce-export")
+      try await run(
+        .settleTransfers([TransferSettlement(transfer, .bounced(reason: "收款户已销户"))]), key: "bounce")
+      try await run(.correctAccount(use, account: account), key: "bounce-correct")
+    }
+
     func sum(_ kind: LedgerAccount.Kind) async throws -> Int64 {
       try await desk.store.read { book in
         try book.budgets().reduce(0) { try $0 + (book.sums(of: $1.id)[kind]?.fen ?? 0) }
@@ -94,7 +106,8 @@ struct DeliveryContractTests {
       let office = try await Office(store)
       let voucher = try await office.issue(80_001)
       let reservation = try await office.reserve(30_001, of: voucher, key: "reserve")
-      try await office.run(.claim(reservation, amount: Money(fen: 20_001), invoice: "F1"), key: "claim")
+      try await office.run(
+        .claim(reservation, amount: Money(fen: 20_001), invoice: "F1", account: "1234"), key: "claim")
       try await office.run(.settle(reservation, amount: Money(fen: 20_001)), by: office.checker, key: "settle")
       let desk = office.desk
       let (read, dues) = try await desk.store.read { book in
@@ -303,6 +316,33 @@ struct DeliveryContractTests {
     }
   }
 
+  @Test("an account that was put right after a payment bounced is read back as it was", arguments: StoreUnderTest.all)
+  func account(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let use = try await office.reserve(5_000, of: voucher, key: "reserve")
+      try await office.run(.claim(use, amount: Money(fen: 5_000), invoice: "F1", account: "1234"), key: "claim")
+      #expect(try await office.desk.store.read { try $0.reservation(use)?.account } == "1234")
+      try await office.run(.settle(use, amount: Money(fen: 5_000)), by: office.checker, key: "settle")
+      try await office.bounceAndCorrect(use, to: "0123")
+      let correction = AccountCorrection(from: "1234", to: "0123", after: TransferID(number: 1))
+      let (kept, bounces, acts) = try await office.desk.store.read { book in
+        (
+          try book.reservation(use), try book.bounces(of: office.provider).map { $0.uses.map(\.id) },
+          try book.uses(of: voucher, offset: 0, limit: 99).rows.map(\.act)
+        )
+      }
+      #expect(kept?.account == "0123" && kept?.correction == correction && kept?.settlement?.claim.account == "1234")
+      #expect(bounces == [[use]])
+      #expect(acts.suffix(2) == [.bounced(TransferID(number: 1), reason: "收款户已销户"), .accountCorrected(correction)])
+      // The next request is drafted into it.
+      try await office.run(
+        .draftTransfer(BudgetID(number: 2), payee: office.provider, payeeName: "模拟服务机构", [use]), key: "again")
+      #expect(try await office.desk.store.read { try $0.transfer(TransferID(number: 2))?.account } == "0123")
+    }
+  }
+
   @Test("vouchers past their last day end and give back, once", arguments: StoreUnderTest.products)
   func expiry(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -322,8 +362,9 @@ struct DeliveryContractTests {
       let office = try await Office(store)
       let voucher = try await office.issue(10_000)
       let reservation = try await office.reserve(5_000, of: voucher, key: "reserve")
-      try await office.run(.claim(reservation, amount: Money(fen: 5_000), invoice: "F1"), key: "claim")
+      try await office.run(.claim(reservation, amount: Money(fen: 5_000), invoice: "F1", account: "1234"), key: "claim")
       try await office.run(.settle(reservation, amount: Money(fen: 4_999)), by: office.checker, key: "settle")
+      try await office.bounceAndCorrect(reservation, to: "0123")
       try await office.run(.refund(reservation, amount: Money(fen: 9), reason: "退"), key: "refund")
       let report = try await store.replay([DeliveryProjection()], at: noon("2026-06-02"))
       #expect(report.difference == nil)

@@ -15,7 +15,6 @@ extension DeliveryDecision {
     case .confirm(let id, let account):
       _ = try awards([id], waitingAt: .consent)
       return acted([id], .confirmed(account: try checkedAccount(account)))
-    case .correctAccount(let id, let account): return try correctAccount(id, account)
     case .pass(let step, let ids, let note):
       for award in try judged(ids, at: step) where award.approvingStep == step {
         throw Diagnostics(.approveInstead(award))
@@ -71,6 +70,8 @@ extension DeliveryDecision {
     case .withdraw(let id, let reason):
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
       return acted([id], .withdrawn(reason: try self.reason(reason)))
+    // Decided with the uses of vouchers that the same payment was for.
+    case .correctAccount: return []
     case .recovery(let id, let command): return try decide(command, on: id)
     case .instalment(let id, let command): return try decide(command, on: id)
     }

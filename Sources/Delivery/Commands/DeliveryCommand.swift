@@ -32,8 +32,10 @@ public enum DeliveryCommand: Sendable, Hashable {
   /// 预约: the provider holds part of the voucher whose code it was shown.
   case reserve(code: ContentHash, provider: CreditCode, category: String, amount: Money)
   case release(ReservationID, reason: String)
-  /// 申请核销.
-  case claim(ReservationID, amount: Money, invoice: String)
+  /// 申请核销, into the account of which the last four digits are given.
+  case claim(ReservationID, amount: Money, invoice: String, account: String)
+  /// 更正账户, by the provider, after a payment bounced.
+  case correctAccount(ReservationID, account: String)
   case rejectClaim(ReservationID, reason: String)
   /// 核销: the amount is owed to the provider.
   case settle(ReservationID, amount: Money)
@@ -164,10 +166,13 @@ extension DeliveryCommand {
         "fen": .integer(amount.fen),
       ]
     case .release(let reservation, let reason): Self.about("release", reservation.text, reason: reason)
-    case .claim(let reservation, let amount, let invoice):
+    case .claim(let reservation, let amount, let invoice, let account):
       [
         "do": "claim", "id": .text(reservation.text), "fen": .integer(amount.fen), "invoice": .text(invoice),
+        "account": .text(account),
       ]
+    case .correctAccount(let reservation, let account):
+      ["do": "correct-account", "id": .text(reservation.text), "account": .text(account)]
     case .rejectClaim(let reservation, let reason): Self.about("reject-claim", reservation.text, reason: reason)
     case .settle(let reservation, let amount):
       ["do": "settle", "id": .text(reservation.text), "fen": .integer(amount.fen)]

@@ -21,13 +21,15 @@ struct DeliveryDecision {
     case .demandRecovery(let id, let amount, let document):
       try submit(.demand(id, try positive(amount), document: try self.document(document)))
     case .approveSubmission, .returnSubmission: try decideSubmission(command)
-    case .reserve, .release, .claim, .rejectClaim, .settle: try decideService(command)
+    case .reserve, .release, .claim, .correctAccount, .rejectClaim, .settle: try decideService(command)
     case .refund, .confirmRefund, .returnRefund: try decideRefund(command)
     case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
       .settleTransfers:
       try decideTransfer(command)
     case .recordImplementingRule(let terms, let amending): [try record(terms, amending: amending)]
     case .call(let command): [.call(try decideCall(command))]
+    // One payment may be for awards and uses, whose account is put right together.
+    case .award(.correctAccount(let id, let account)): try correctAccount(id, account)
     case .award(let command): try decideAward(command).map(DeliveryEvent.award)
     }
   }

@@ -145,6 +145,7 @@ extension DeliveryEvent {
       .settled(let id, amount: _), .refundDrafted(let id, _), .refundReturned(let id, reason: _),
       .refunded(let id, amount: _, reason: _):
       id.text
+    case .accountCorrected(let ids, _): ids.first?.text ?? ""
     case .transferDrafted(let transfer): transfer.id.text
     case .transferChanged(let id, _): id.text
     case .implementingRuleRecorded(let rule): rule.id.text

@@ -29,6 +29,7 @@ extension DeliveryEvent {
     case .refundDrafted: "refund-drafted"
     case .refundReturned: "refund-returned"
     case .refunded: "refunded"
+    case .accountCorrected: "account-corrected"
     case .transferDrafted: "transfer-drafted"
     case .transferChanged: "transfer-changed"
     case .implementingRuleRecorded: "implementing-rule-recorded"
@@ -72,6 +73,8 @@ extension DeliveryEvent {
     case .refundReturned(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .refunded(let id, let amount, let reason):
       ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .accountCorrected(let ids, let correction):
+      ["ids": .list(ids.map { .text($0.text) }), "correction": correction.json]
     case .transferDrafted(let transfer): ["transfer": transfer.json]
     case .transferChanged(let id, let state): ["id": .text(id.text), "state": state.json]
     case .implementingRuleRecorded(let rule): ["rule": rule.json]
@@ -143,6 +146,12 @@ extension DeliveryEvent {
     case "refunded":
       guard let reservation, let amount, let reason = text("reason") else { return nil }
       return .refunded(reservation, amount: amount, reason: reason)
+    case "account-corrected":
+      let ids = json["ids"].list?.compactMap { $0.text.flatMap(ReservationID.init) } ?? []
+      guard !ids.isEmpty, ids.count == json["ids"].list?.count,
+        let correction = AccountCorrection(json: json["correction"])
+      else { return nil }
+      return .accountCorrected(ids, correction)
     case "transfer-drafted": return TransferRequest(json: json["transfer"]).map(DeliveryEvent.transferDrafted)
     case "transfer-changed":
       guard let id = text("id").flatMap(TransferID.init), let state = TransferRequest.State(json: json["state"]) else {

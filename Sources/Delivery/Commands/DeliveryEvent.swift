@@ -27,6 +27,8 @@ public enum DeliveryEvent: Sendable, Hashable {
   case refundDrafted(ReservationID, Repayment)
   case refundReturned(ReservationID, reason: String)
   case refunded(ReservationID, amount: Money, reason: String)
+  /// The account was put right for some uses that one payment was for.
+  case accountCorrected([ReservationID], AccountCorrection)
   case transferDrafted(TransferRequest)
   case transferChanged(TransferID, TransferRequest.State)
   case implementingRuleRecorded(ImplementingRule)
@@ -68,7 +70,7 @@ extension DeliveryEvent {
       provider.isAdmitted = false
       try book.save(provider)
     case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refundDrafted,
-      .refundReturned, .refunded:
+      .refundReturned, .refunded, .accountCorrected:
       try applyToVoucher(in: book)
     case .transferDrafted, .transferChanged: try applyToTransfer(in: book)
     case .implementingRuleRecorded(let rule): try book.insert(rule)
@@ -128,8 +130,10 @@ extension DeliveryEvent {
         reservation.held.subtracting(owed), backTo: reservation.voucher, from: { .reserved($0, id) }, in: book)
       reservation.state = .settled(Reservation.Settlement(claim: claim, owed: owed))
       try book.save(reservation)
-    case .refundDrafted(let id, let refund): try keep(refund, of: id, in: book)
-    case .refundReturned(let id, reason: _): try keep(nil, of: id, in: book)
+    case .refundDrafted(let id, let refund): try change(id, in: book) { $0.refund = refund }
+    case .refundReturned(let id, reason: _): try change(id, in: book) { $0.refund = nil }
+    case .accountCorrected(let ids, let correction):
+      for id in ids { try change(id, in: book) { $0.correction = correction } }
     case .refunded(let id, let amount, reason: _):
       var reservation = try found(book.reservation(id), id)
       guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
@@ -146,10 +150,12 @@ extension DeliveryEvent {
     }
   }
 
-  private func keep(_ refund: Repayment?, of id: ReservationID, in book: any DeliveryRepository) throws {
+  private func change(
+    _ id: ReservationID, in book: any DeliveryRepository, _ body: (inout Reservation.Settlement) -> Void
+  ) throws {
     var reservation = try found(book.reservation(id), id)
     guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
-    settlement.refund = refund
+    body(&settlement)
     reservation.state = .settled(settlement)
     try book.save(reservation)
   }
@@ -204,13 +210,7 @@ extension DeliveryEvent {
   private func mark(
     _ transfer: TransferRequest, _ stage: Reservation.Settlement.Stage?, in book: any DeliveryRepository
   ) throws {
-    for id in transfer.reservations {
-      var reservation = try found(book.reservation(id), id)
-      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
-      settlement.stages[transfer.budget] = stage
-      reservation.state = .settled(settlement)
-      try book.save(reservation)
-    }
+    for id in transfer.reservations { try change(id, in: book) { $0.stages[transfer.budget] = stage } }
     for id in transfer.awards {
       var award = try found(book.award(id), id)
       let payment: Award.Payment =

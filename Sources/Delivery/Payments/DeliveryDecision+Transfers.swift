@@ -82,8 +82,8 @@ extension DeliveryDecision {
       guard !award.isAdvanceHeld else { throw Diagnostics(.advanceIsHeld(award)) }
       fen += award.due.fen
     }
-    for id in ids {
-      let reservation = try found(book.reservation(id), id)
+    let uses = try ids.map { try found(book.reservation($0), $0) }
+    for reservation in uses {
       guard case .settled(let settlement) = reservation.state else {
         throw Diagnostics(.wrongState(reservation, needed: .settled))
       }
@@ -100,7 +100,7 @@ extension DeliveryDecision {
       payeeName: try stated(name, field: "payeeName", Wording(zh: "收款单位名称", en: "the payee's name")),
       amount: try positive(Money(fen: fen)), reservations: ids.sorted(), awards: awards.sorted(),
       reference: "TD\(budget.year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, madeBy: actor,
-      account: try account(of: paid))
+      account: try account(of: paid as [any PaidIntoAccount] + uses, to: name))
   }
 
   /// What was asked for already of an award, with how the request stands; `nil` where nothing was.

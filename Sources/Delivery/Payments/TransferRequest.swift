@@ -17,8 +17,8 @@ public struct TransferRequest: Sendable, Hashable {
   public let awards: [AwardID]
   /// 申请号: given once, never changed, named by the treasury's voucher.
   public let reference: String
-  /// 收款账户: the last four digits, as they were confirmed for its awards when it was made; `nil` where nobody confirmed
-  /// any, and in requests from before they were kept.
+  /// 收款账户: the last four digits, as they were confirmed for its awards and uses when it was made; `nil` where nobody
+  /// confirmed any, and in requests from before they were kept.
   public let account: String?
   public let madeBy: ActorID
   public internal(set) var state: State

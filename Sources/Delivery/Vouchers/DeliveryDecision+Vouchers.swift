@@ -91,7 +91,7 @@ extension DeliveryDecision {
     case .release(let id, let reason):
       _ = try reservation(id, in: .held)
       return [.released(id, reason: try self.reason(reason))]
-    case .claim(let id, let amount, let invoice):
+    case .claim(let id, let amount, let invoice, let account):
       let reservation = try reservation(id, in: .held)
       let amount = try within(reservation.held.total, amount, Wording(zh: "预约的金额", en: "what was reserved"))
       let invoice = Self.folded(try stated(invoice, field: "invoice", Wording(zh: "发票号", en: "the invoice number")))
@@ -105,8 +105,12 @@ extension DeliveryDecision {
             expected: Wording(zh: "没有申请过核销的发票", en: "an invoice that was not claimed before")))
       }
       return [
-        .claimed(id, ServiceClaim(amount: amount, invoice: invoice, claimedBy: actor, claimedOn: today))
+        .claimed(
+          id,
+          ServiceClaim(
+            amount: amount, invoice: invoice, account: try checkedAccount(account), claimedBy: actor, claimedOn: today))
       ]
+    case .correctAccount(let id, let account): return try correctAccount(id, account)
     case .rejectClaim(let id, let reason):
       _ = try claim(of: try reservation(id, in: .claimed))
       return [.claimRejected(id, reason: try self.reason(reason))]

@@ -14,13 +14,15 @@ public enum ReservationAct: Sendable, Hashable {
   case paid(TransferID, voucher: String)
   /// The request was returned: the use is owed again.
   case bounced(TransferID, reason: String)
+  /// 更正账户, after the treasury sent a payment back.
+  case accountCorrected(AccountCorrection)
   case refundDrafted(Money, voucher: String, reason: String)
   case refundReturned(reason: String)
   case refunded(Money, reason: String)
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case reserved, released, claimed, claimRejected, settled, requested, paid, bounced, refundDrafted, refundReturned
-    case refunded
+    case refunded, accountCorrected
   }
 
   public var name: Name {
@@ -33,6 +35,7 @@ public enum ReservationAct: Sendable, Hashable {
     case .requested: .requested
     case .paid: .paid
     case .bounced: .bounced
+    case .accountCorrected: .accountCorrected
     case .refundDrafted: .refundDrafted
     case .refundReturned: .refundReturned
     case .refunded: .refunded
@@ -56,6 +59,7 @@ extension DeliveryEvent {
     case .refundDrafted(let id, let refund):
       return [(id, .refundDrafted(refund.amount, voucher: refund.voucher, reason: refund.reason))]
     case .refundReturned(let id, let reason): return [(id, .refundReturned(reason: reason))]
+    case .accountCorrected(let ids, let correction): return ids.map { ($0, .accountCorrected(correction)) }
     case .refunded(let id, let amount, let reason): return [(id, .refunded(amount, reason: reason))]
     case .transferDrafted(let transfer): return transfer.reservations.map { ($0, .requested(transfer.id)) }
     case .transferChanged(let id, .confirmed(let voucher, on: _)):
@@ -117,6 +121,7 @@ extension ReservationAct {
     case .bounced(let id, let reason):
       members["transfer"] = .text(id.text)
       members["reason"] = .text(reason)
+    case .accountCorrected(let correction): members["correction"] = correction.json
     case .refundDrafted(let amount, let voucher, let reason):
       members["fen"] = .integer(amount.fen)
       members["voucher"] = .text(voucher)
@@ -146,6 +151,7 @@ extension ReservationAct {
       case .requested: transfer.map { .requested($0) }
       case .paid: transfer.flatMap { id in voucher.map { .paid(id, voucher: $0) } }
       case .bounced: transfer.flatMap { id in reason.map { .bounced(id, reason: $0) } }
+      case .accountCorrected: AccountCorrection(json: json["correction"]).map { .accountCorrected($0) }
       case .refunded: amount.flatMap { amount in reason.map { .refunded(amount, reason: $0) } }
       case .refundDrafted:
         amount.flatMap { amount in

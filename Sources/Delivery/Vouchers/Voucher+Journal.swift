@@ -165,10 +165,14 @@ extension Reservation.State {
         read[budget] = text == "paid" ? .paid : TransferID(text).map { .requested($0) }
       }
       let refund = Repayment(json: json["refund"])
-      guard refund != nil || json["refund"] == .null else { return nil }
+      let correction = AccountCorrection(json: json["correction"])
+      guard refund != nil || json["refund"] == .null, correction != nil || json["correction"] == .null else {
+        return nil
+      }
       self = .settled(
         Reservation.Settlement(
-          claim: claim, owed: owed, refunded: Money(fen: Int64(refunded)), stages: read, refund: refund))
+          claim: claim, owed: owed, refunded: Money(fen: Int64(refunded)), stages: read, refund: refund,
+          correction: correction))
     case nil: return nil
     }
   }
@@ -187,18 +191,22 @@ extension Reservation.Settlement {
             }
           })),
     ]
-    // Absent where none waits, as in every row from before they had to.
+    // Absent where none waits or was made, as in every row from before they were kept.
     if let refund { members["refund"] = refund.json }
+    if let correction { members["correction"] = correction.json }
     return members
   }
 }
 
 extension ServiceClaim {
   var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "fen": .integer(amount.fen), "invoice": .text(invoice), "by": .text(claimedBy.text),
       "on": .text(claimedOn.description),
     ]
+    // Absent where none was confirmed, as in records from before it was kept.
+    if let account { members["account"] = .text(account) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -206,6 +214,7 @@ extension ServiceClaim {
     guard let fen = json["fen"].integer, let invoice = json["invoice"].text,
       let by = json["by"].text.flatMap(ActorID.init), let on = json["on"].text.flatMap(CalendarDay.init)
     else { return nil }
-    self.init(amount: Money(fen: Int64(fen)), invoice: invoice, claimedBy: by, claimedOn: on)
+    self.init(
+      amount: Money(fen: Int64(fen)), invoice: invoice, account: json["account"].text, claimedBy: by, claimedOn: on)
   }
 }

@@ -101,6 +101,8 @@ public struct Reservation: Sendable, Hashable {
     public internal(set) var refund: Repayment?
     /// How far each budget's part has come; a budget that is not named owes its part still.
     public internal(set) var stages: [BudgetID: Stage]
+    /// How the account was put right last, after a payment bounced.
+    public internal(set) var correction: AccountCorrection?
 
     public enum Stage: Sendable, Hashable {
       /// In a transfer request whose end is not known.
@@ -111,13 +113,14 @@ public struct Reservation: Sendable, Hashable {
 
     public init(
       claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, stages: [BudgetID: Stage] = [:],
-      refund: Repayment? = nil
+      refund: Repayment? = nil, correction: AccountCorrection? = nil
     ) {
       self.claim = claim
       self.owed = owed
       self.refunded = refunded
       self.stages = stages
       self.refund = refund
+      self.correction = correction
     }
 
     /// Whether a part of it is on its way to the provider.
@@ -152,12 +155,15 @@ public struct Reservation: Sendable, Hashable {
 public struct ServiceClaim: Sendable, Hashable {
   public let amount: Money
   public let invoice: String
+  /// 收款账户: its last four digits, as the provider confirmed it; `nil` in claims from before they were kept.
+  public let account: String?
   public let claimedBy: ActorID
   public let claimedOn: CalendarDay
 
-  public init(amount: Money, invoice: String, claimedBy: ActorID, claimedOn: CalendarDay) {
+  public init(amount: Money, invoice: String, account: String?, claimedBy: ActorID, claimedOn: CalendarDay) {
     self.amount = amount
     self.invoice = invoice
+    self.account = account
     self.claimedBy = claimedBy
     self.claimedOn = claimedOn
   }

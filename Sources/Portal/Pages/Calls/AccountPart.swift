@@ -1,9 +1,9 @@
 import Delivery
 import Quantities
 
-/// 收款账户: what bounced and how the enterprise puts the account right; and the change, for those who pay.
+/// 收款账户: what bounced and how the payee puts the account right; and the change, for those who pay.
 enum AccountPart {
-  /// Where an enterprise puts its account right on an award's page.
+  /// Where a payee puts its account right on its own page.
   static let anchor = "account"
 
   /// For the enterprise: the payment that the treasury sent back, why, and the form; that the account was put right once it
@@ -11,13 +11,33 @@ enum AccountPart {
   static func section(
     of award: Award, bounced bounce: TransferRequest?, _ pen: DeliveryPen
   ) -> DeliveryView.Section? {
-    guard let bounce, case .returned(let reason) = bounce.state else { return nil }
+    bounce.flatMap { section(of: award, bounced: $0, at: "/calls/awards/\(award.id)", fieldOf: "account", pen) }
+  }
+
+  /// The same for a provider of services: a section for each payment that came back.
+  static func sections(of provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
+    let bounces = try await pen.portal.ports.delivery.store.read { try $0.bounces(of: provider) }
+    return bounces.enumerated().compactMap { index, bounce in
+      bounce.uses.first.flatMap { use in
+        var section = section(
+          of: use, bounced: bounce.request, at: "/vouchers/\(use.id)", fieldOf: "account-\(use.id)", pen)
+        if index > 0 { section?.anchor = nil }
+        return section
+      }
+    }
+  }
+
+  private static func section(
+    of payment: any PaidIntoAccount, bounced bounce: TransferRequest, at action: String, fieldOf form: String,
+    _ pen: DeliveryPen
+  ) -> DeliveryView.Section? {
+    guard case .returned(let reason) = bounce.state else { return nil }
     let words = pen.words
     let told = words(
       "calls.bounced",
-      ["reference": bounce.reference, "reason": reason, "digits": tail(bounce.account ?? award.account, words)])
-    let others = bounce.awards.count - 1
-    let correction = award.isCorrected(after: bounce) ? award.correction : nil
+      ["reference": bounce.reference, "reason": reason, "digits": tail(bounce.account ?? payment.account, words)])
+    let others = bounce.awards.count + bounce.reservations.count - 1
+    let correction = payment.isCorrected(after: bounce) ? payment.correction : nil
     return DeliveryView.Section(
       title: words("calls.account"),
       lead: pen.sentences(
@@ -26,57 +46,74 @@ enum AccountPart {
         others > 0 ? words("calls.bounceOthers", ["count": "\(others)"]) : nil), anchor: anchor,
       acts: [
         pen.act(
-          "/calls/awards/\(award.id)", "calls.act.account", hidden: ["do": "account"],
-          fields: [pen.callField("account", of: "account", isShort: true, hint: "calls.hint.account")],
+          action, "calls.act.account", hidden: ["do": "account"],
+          fields: [pen.callField("account", of: form, isShort: true, hint: "calls.hint.account")],
           isPlain: correction != nil)
       ])
   }
 
-  /// For maker and checker: the corrections of the accounts that some awards are paid into; `nil` where there is none.
-  static func changes(of awards: [Award], _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+  /// For maker and checker: the corrections of the accounts that some awards and uses are paid into; `nil` where there is
+  /// none.
+  static func changes(
+    of awards: [Award], _ uses: [Reservation], _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section? {
     let words = pen.words
-    let changed = awards.compactMap { award in award.correction.map { (award, $0) } }
-    guard !changed.isEmpty else { return nil }
-    let told = try await pen.portal.ports.delivery.store.read { book in
-      try changed.map { award, correction in
-        (
-          try book.trail(of: award.id).last { $0.act.name == .accountCorrected }?.at,
-          try book.transfer(correction.after)
-        )
+    let rows = try await pen.portal.ports.delivery.store.read { book in
+      func row(
+        _ name: String, _ path: String, _ correction: AccountCorrection, at: Timestamp?
+      ) throws -> [DeliveryView.Table.Cell] {
+        let bounce = try book.transfer(correction.after)
+        return [
+          .text(name, path), .text(at?.text(in: pen.language) ?? "—"), .text(tail(correction.from, words)),
+          .text(correction.isReconfirmation ? words("calls.accountSame") : correction.to),
+          .text(
+            bounce?.reference ?? "—", "/delivery/transfers/\(correction.after)", note: bounce?.standing(pen.language)),
+        ]
       }
+      let ofAwards = try awards.compactMap { award in
+        try award.correction.map { correction in
+          try row(
+            award.name, "/delivery/awards/\(award.id)", correction,
+            at: try book.trail(of: award.id).last { $0.act.name == .accountCorrected }?.at)
+        }
+      }
+      let ofUses = try uses.compactMap { use in
+        try use.correction.map { correction in
+          let story = try book.uses(of: use.voucher, offset: 0, limit: .max).rows
+          return try row(
+            words("delivery.number", ["number": "\(use.id.number)"]), VoucherStory.href(use), correction,
+            at: story.last { $0.use == use.id && $0.act.name == .accountCorrected }?.at)
+        }
+      }
+      return ofAwards + ofUses
     }
+    guard !rows.isEmpty else { return nil }
     return DeliveryView.Section(
       title: words("calls.accountChanges"), lead: words("calls.accountChangesLead"), anchor: "accounts",
       table: DeliveryView.Table(
         [
-          words("enterprise.name"), words("delivery.when"), words("calls.accountBefore"), words("calls.accountNow"),
+          words("delivery.postingOf"), words("delivery.when"), words("calls.accountBefore"), words("calls.accountNow"),
           words("calls.accountAfter"),
-        ],
-        rows: zip(changed, told).map { change, told in
-          let (award, correction) = change
-          let bounce = told.1
-          return [
-            .text(award.name, "/delivery/awards/\(award.id)"), .text(told.0?.text(in: pen.language) ?? "—"),
-            .text(tail(correction.from, words)),
-            .text(correction.isReconfirmation ? words("calls.accountSame") : correction.to),
-            .text(
-              bounce?.reference ?? "—", "/delivery/transfers/\(correction.after)",
-              note: bounce?.standing(pen.language)),
-          ]
-        }))
+        ], rows: rows))
   }
 
   /// Into which account a request pays, with what it was before where it was put right; `nil` where nobody confirmed any.
-  static func words(_ account: String?, of award: Award?, _ pen: DeliveryPen) -> String? {
+  static func words(_ account: String?, of payment: (any PaidIntoAccount)?, _ pen: DeliveryPen) -> String? {
     guard let account else { return nil }
-    let now = pen.words("calls.accountEnd", ["digits": account])
-    guard let correction = award?.correction, correction.to == account else { return now }
-    return now + before(correction, pen.words)
+    if let correction = payment?.correction, correction.to == account { return told(correction, pen.words) }
+    return pen.words("calls.accountEnd", ["digits": account])
   }
 
-  /// What the account was before it was put right; empty where it was confirmed once more as it is.
-  static func before(_ correction: AccountCorrection, _ words: Strings) -> String {
-    correction.isReconfirmation ? "" : words("calls.accountWas", ["digits": tail(correction.from, words)])
+  /// An account that was put right, with what it was before.
+  static func told(_ correction: AccountCorrection, _ words: Strings) -> String {
+    let now = words("calls.accountEnd", ["digits": correction.to])
+    return correction.isReconfirmation
+      ? now : now + words("calls.accountWas", ["digits": tail(correction.from, words)])
+  }
+
+  /// By which word a correction is known: an account that was confirmed once more as it is was not put right.
+  static func act(_ correction: AccountCorrection) -> String {
+    correction.isReconfirmation ? "calls.act.account-reconfirmed" : "calls.act.account-corrected"
   }
 
   private static func done(_ correction: AccountCorrection, _ words: Strings) -> String {

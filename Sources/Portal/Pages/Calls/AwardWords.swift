@@ -166,7 +166,7 @@ enum AwardWords {
         + (actors.map { [.text($0(award.proposedBy))] } ?? [])
     ]
     for act in trail {
-      var cell = DeliveryView.Table.Cell.text(words("calls.act.\(name(of: act.act))"), note: detail(act.act, pen))
+      var cell = DeliveryView.Table.Cell.text(words(name(of: act.act)), note: detail(act.act, pen))
       if case .approved(_, let amount, budget: _, reason: _) = act.act {
         cell.text += " \(amount.grouped)"
       }
@@ -180,12 +180,11 @@ enum AwardWords {
         [words("delivery.when"), words("delivery.what")] + (actors == nil ? [] : [words("calls.who")]), rows: rows))
   }
 
-  /// By which word an act is known: an account that was confirmed once more as it is was not put right.
   private static func name(of act: AwardAct) -> String {
-    if case .accountCorrected(let correction) = act, correction.isReconfirmation {
-      "account-reconfirmed"
+    if case .accountCorrected(let correction) = act {
+      AccountPart.act(correction)
     } else {
-      act.name.rawValue
+      "calls.act.\(act.name.rawValue)"
     }
   }
 
@@ -198,8 +197,7 @@ enum AwardWords {
       case .approved(let step, _, budget: _, let reason):
         [step.wording(pen.language), reason].filter { !$0.isEmpty }.joined(separator: " · ")
       case .confirmed(let account): words("calls.accountEnd", ["digits": account])
-      case .accountCorrected(let correction):
-        words("calls.accountEnd", ["digits": correction.to]) + AccountPart.before(correction, words)
+      case .accountCorrected(let correction): AccountPart.told(correction, words)
       case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
       case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
       case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason

@@ -6,13 +6,23 @@ struct Dues: Sendable {
   let budget: Budget
   let payee: CreditCode
   let name: String
-  /// The end of the account that the payee confirmed for the awards; `nil` where none was, and for uses.
+  /// The end of the account that the payee confirmed for all of it; `nil` where none was.
   let account: String?
   let reservations: [ReservationID]
   let awards: [AwardID]
   let amount: Money
-  /// One of its awards, which all are for the same account.
-  let award: Award?
+  /// One of its awards and uses, which all are for the same account.
+  let payment: (any PaidIntoAccount)?
+  /// The last request for some of it that the treasury sent back; `nil` where none was.
+  let bounce: Bounce?
+
+  struct Bounce: Sendable {
+    let request: TransferRequest
+    /// How many of the awards and uses it was for.
+    let count: Int
+    /// Whether the payee put the account right for all of them since.
+    let isCorrected: Bool
+  }
 
   /// Its own page.
   var path: String {
@@ -34,17 +44,21 @@ struct Dues: Sendable {
     try all(of: budget, in: book).first { $0.payee.text == payee && (account == nil || account == $0.account ?? "") }
   }
 
-  /// The same of one budget.
+  /// The same of one budget. Cost: beside what is owed, the requests of the budget that were ever returned, and for payees of
+  /// whom one was, the requests for each of what they are owed.
   static func all(
     of budget: Budget, in book: any DeliveryReader, _ most: Int = DeliveryDesk.largestBatch
   ) throws -> [Dues] {
     let uses = Dictionary(
       grouping: try book.reservations(
         ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most
-      ).rows, by: { Payee(code: $0.provider, account: nil) })
+      ).rows, by: { Payee(code: $0.provider, account: $0.account) })
     let awards = Dictionary(
       grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most).rows
         .filter { !$0.isAdvanceHeld }, by: { Payee(code: $0.enterprise, account: $0.account) })
+    let failed = Set(
+      try book.transfers(TransferFilter(state: .returned, budgets: [budget.id]), offset: 0, limit: .max).rows
+        .filter(\.isBounced).map(\.payee))
     return try Set(uses.keys).union(awards.keys).sorted().map { payee in
       let uses = uses[payee] ?? []
       let awards = (awards[payee] ?? []).prefix(most - uses.count)
@@ -55,8 +69,28 @@ struct Dues: Sendable {
       return Dues(
         budget: budget, payee: payee.code, name: try awards.first?.name ?? name(of: payee.code, uses, in: book),
         account: payee.account, reservations: uses.map(\.id), awards: awards.map(\.id),
-        amount: (owed + awards.map(\.due)).total, award: awards.first)
+        amount: (owed + awards.map(\.due)).total, payment: awards.first ?? uses.first,
+        bounce: failed.contains(payee.code) ? try bounce(of: Array(awards), uses, in: book) : nil)
     }
+  }
+
+  private static func bounce(
+    of awards: [Award], _ uses: [Reservation], in book: any DeliveryReader
+  ) throws -> Bounce? {
+    let found: [(payment: any PaidIntoAccount, request: TransferRequest)] =
+      try awards.compactMap { award in try book.bounce(of: award).map { (award, $0) } }
+      + uses.compactMap { use in try book.bounce(of: use).map { (use, $0) } }
+    guard let last = found.map(\.request).max(by: { $0.id < $1.id }) else { return nil }
+    return Bounce(
+      request: last, count: found.count, isCorrected: found.allSatisfy { $0.payment.isCorrected(after: $0.request) })
+  }
+
+  /// What the treasury sent back of it, and whether its account was put right; `nil` where nothing was sent back.
+  func bounced(_ pen: DeliveryPen) -> String? {
+    guard let bounce, case .returned(let reason) = bounce.request.state else { return nil }
+    return pen.words(
+      bounce.isCorrected ? "delivery.dueCorrected" : "delivery.dueBounced",
+      ["count": "\(bounce.count)", "reference": bounce.request.reference, "reason": reason])
   }
 
   /// Whom one request pays, and into which account.

@@ -22,8 +22,8 @@ enum DuesPage {
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(due?.name ?? payee.text),
       ], title: "\(words("delivery.dues")) · \(due?.name ?? payee.text)",
       lead: [
-        payee.text, AccountPart.words(due?.account, of: due?.award, pen), budget.name,
-        portal.payerName(budget.payer, words),
+        payee.text, AccountPart.words(due?.account, of: due?.payment, pen), budget.name,
+        portal.payerName(budget.payer, words), due?.bounced(pen),
       ].compactMap { $0 }.joined(separator: " · "),
       sums: [
         Figure(.yuan(due?.amount ?? .zero), label: words("delivery.field.amount"), href: "#rows"),
@@ -38,14 +38,9 @@ enum DuesPage {
     if let due, request.actor.roles.contains(.financeMaker), request.scope.owns(budget) {
       view.sections[0].acts = [TransfersPage.draft(due, pen)]
     }
-    if let changes = try await AccountPart.changes(of: awards, pen) { view.sections.append(changes) }
+    if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }
     return .page(Page("delivery/page", title: view.title, view: view))
   }
-}
-
-extension Reservation {
-  /// What it was settled at; `nil` before.
-  var settlement: Settlement? { if case .settled(let settlement) = state { settlement } else { nil } }
 }
 
 /// The awards and uses that a request pays, or will pay.

@@ -3,7 +3,7 @@ import Delivery
 import Diagnostics
 import Quantities
 
-/// 我的券: an enterprise's vouchers with their codes, and a provider's uses.
+/// 我的券: an enterprise's vouchers with their codes; 收券: a provider's uses, with how far each is paid.
 enum OwnVouchersPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
@@ -40,20 +40,27 @@ enum OwnVouchersPage {
     return try await act(request, portal) { _ in
       switch try request.asked("do", among: Change.self) {
       case .claim:
-        (.claim(id, amount: try request.amount(), invoice: request.form.text("invoice") ?? ""), done: "claimed")
+        (
+          .claim(
+            id, amount: try request.amount(), invoice: request.form.text("invoice") ?? "",
+            account: request.form.text("account") ?? ""), done: "claimed"
+        )
+      case .account:
+        (.correctAccount(id, account: request.form.text("account") ?? ""), done: "accountConfirmed")
       case .release: (.release(id, reason: request.form.text("reason") ?? ""), done: "released")
       }
     }
   }
 
   private enum Change: String {
-    case claim, release
+    case claim, release, account
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
-    let (request, words) = (pen.request, pen.words)
+    let request = pen.request
+    let title = Portal.vouchersTitle(for: request.actor, pen.words)
     var view = DeliveryView(
-      crumbs: [Crumb(words("nav.vouchers"))], title: words("nav.vouchers"), done: pen.done, faults: pen.faults)
+      crumbs: [Crumb(title)], title: title, done: pen.done, faults: pen.faults)
     if request.actor.roles.contains(.enterprise), let code = enterprise(of: request) {
       let chosen = try await chosen(by: code, pen)
       view.sections.append(try await held(by: code, pen))
@@ -164,7 +171,7 @@ enum OwnVouchersPage {
   private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
     let words = pen.words
     let number = Pager.page(of: pen.request)
-    let (categories, held, all) = try await pen.portal.ports.delivery.store.read { book in
+    let (categories, held, all, requests) = try await pen.portal.ports.delivery.store.read { book in
       (
         try book.programmes().flatMap { try book.provider(provider, in: $0.id)?.categories ?? [] },
         try book.reservations(
@@ -173,7 +180,8 @@ enum OwnVouchersPage {
         try book.reservations(
           ReservationFilter(provider: provider, isNewestFirst: true), scope: .everywhere,
           offset: (number - 1) * Pager.size,
-          limit: Pager.size)
+          limit: Pager.size),
+        try book.transfers(TransferFilter(payee: provider), offset: 0, limit: .max).rows.sorted { $0.id > $1.id }
       )
     }
     let distinct = categories.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -197,16 +205,18 @@ enum OwnVouchersPage {
           hidden: ["do": "claim"],
           fields: [
             pen.amount(of: "claim-\(row.id)", value: row.held.total), pen.field("invoice", of: "claim-\(row.id)"),
+            pen.callField("account", of: "claim-\(row.id)", isShort: true, hint: "calls.hint.account"),
           ]),
         pen.act(
           "/vouchers/\(row.id)", "delivery.act.release", hidden: ["do": "release"],
           fields: [pen.field("reason", of: "release-\(row.id)")], isPlain: true),
       ]
     }
-    return [
+    return try await AccountPart.sections(of: provider, pen) + [
       DeliveryView.Section(title: words("delivery.take"), lead: words("delivery.takeLead"), acts: [take]),
       DeliveryView.Section(
-        title: words("delivery.uses"), table: ReservationRows.table(all.rows, .none, pen),
+        title: words("delivery.uses"), lead: words("delivery.paidWhereLead"), anchor: "taken",
+        table: ReservationRows.table(all.rows, .none, pen, payment: { UsePayment.words($0, requests, pen) }),
         empty: all.rows.isEmpty ? words("delivery.noUses") : nil,
         pager: Pager(pen.request, page: number, total: all.total, words: words), acts: steps),
     ]

@@ -19,13 +19,14 @@ enum TransferPage {
       )
     }
     guard let transfer, let budget else { throw PageFault.notFound(BudgetPages.unknown) }
+    let payment: (any PaidIntoAccount)? = awards.first ?? uses.first
     let actors = try await portal.actorNames(words)
     var view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(transfer.reference),
       ], title: transfer.reference,
       lead: [
-        transfer.payeeName, transfer.payee.text, AccountPart.words(transfer.account, of: awards.first, pen),
+        transfer.payeeName, transfer.payee.text, AccountPart.words(transfer.account, of: payment, pen),
         transfer.standing(pen.language), words("delivery.madeBy", ["name": actors(transfer.madeBy)]),
       ].compactMap { $0 }.joined(separator: " · "),
       sums: [
@@ -44,9 +45,9 @@ enum TransferPage {
             ]
           ]),
         acts: transfer.state == .drafted && request.scope.owns(budget) && request.actor.roles.contains(.financeChecker)
-          ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, award: awards.first)], pen) : [])
+          ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, payment: payment)], pen) : [])
     ]
-    if let changes = try await AccountPart.changes(of: awards, pen) { view.sections.append(changes) }
+    if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }
     var rows = try await PaidRows.sections(
       awards, uses, account: { _ in transfer.account }, part: { $0.part(in: transfer) },
       ofUse: { $0.part(in: transfer) }, pen)

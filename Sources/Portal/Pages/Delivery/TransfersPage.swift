@@ -32,7 +32,7 @@ enum TransfersPage {
       }
       try checkOwner([from], request, portal)
       guard let due = try Dues.one(of: from, to: payee, account: account, in: book) else {
-        throw Diagnostics(.chooseFromList("payee"))
+        throw Diagnostics(.notDueAnyMore)
       }
       return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations, awards: due.awards)
     }
@@ -188,7 +188,12 @@ enum TransfersPage {
     let approved = try await own(.approved, most: 0, request, portal).total
     let drafted = try await own(.drafted, most: mayCheck ? mostForms : 0, request, portal)
     let checking = try await portal.ports.delivery.store.read { book in
-      try drafted.rows.map { Draft(transfer: $0, award: try $0.awards.first.flatMap { try book.award($0) }) }
+      try drafted.rows.map { draft in
+        let payment: (any PaidIntoAccount)? =
+          try draft.awards.first.flatMap { try book.award($0) }
+          ?? draft.reservations.first.flatMap { try book.reservation($0) }
+        return Draft(transfer: draft, payment: payment)
+      }
     }
     // A file can be had again after its batch is settled.
     let recent = Set(all.rows.compactMap(\.batch))
@@ -208,11 +213,12 @@ enum TransfersPage {
           numbers: [2, 3],
           rows: dues.map { due in
             let path = due.path
-            let account = AccountPart.words(due.account, of: due.award, pen)
+            let account = AccountPart.words(due.account, of: due.payment, pen)
             return [
               .text(
                 due.name, path,
-                note: [due.payee.text, account].compactMap { $0 }.joined(separator: " · ")), budget(due.budget, pen),
+                note: [due.payee.text, account, due.bounced(pen)].compactMap { $0 }.joined(separator: " · ")),
+              budget(due.budget, pen),
               .number(due.reservations.count + due.awards.count, path), .money(due.amount, path),
             ]
           }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
@@ -286,7 +292,7 @@ enum TransfersPage {
     pen.act(
       "/delivery/transfers", "delivery.act.draft",
       title: [
-        due.name, due.budget.name, due.amount.grouped, AccountPart.words(due.account, of: due.award, pen),
+        due.name, due.budget.name, due.amount.grouped, AccountPart.words(due.account, of: due.payment, pen),
       ].compactMap { $0 }.joined(separator: " · "),
       hidden: ["budget": due.budget.id.text, "payee": due.payee.text, "account": due.account ?? ""], isPlain: true)
   }
@@ -334,10 +340,10 @@ enum TransfersPage {
     }
   }
 
-  /// A request that waits for its check, with one of its awards, which all are for one account.
+  /// A request that waits for its check, with one of its awards and uses, which all are for one account.
   struct Draft: Sendable {
     let transfer: TransferRequest
-    let award: Award?
+    let payment: (any PaidIntoAccount)?
   }
 
   static func checks(_ drafts: [Draft], _ pen: DeliveryPen) -> [DeliveryView.Act] {
@@ -348,7 +354,7 @@ enum TransfersPage {
           "/delivery/transfers/\(draft.id)", "delivery.act.approve",
           title: [
             draft.reference, draft.payeeName, draft.amount.grouped,
-            AccountPart.words(draft.account, of: waiting.award, pen),
+            AccountPart.words(draft.account, of: waiting.payment, pen),
           ].compactMap { $0 }.joined(separator: " · "), hidden: ["do": "approve"]),
         pen.act(
           "/delivery/transfers/\(draft.id)", "delivery.act.return", hidden: ["do": "return"],
@@ -464,6 +470,17 @@ extension Diagnostic {
       ),
       remedy: Wording(zh: "请\(owner.zh)的财政经办和复核人员办理", en: "leave it to the finance people of \(owner.en)"))
   }
+
+  /// What was offered on a page that is not new any more.
+  fileprivate static let notDueAnyMore = Diagnostic(
+    "delivery.not-due",
+    Wording(
+      zh: "这家收款单位在这笔预算下、这个收款账户里已没有待拨付的款：可能已经拟了申请，或刚更正了收款账户",
+      en:
+        "nothing is owed to this payee under this budget into this account any more: it was asked for, or the account was put right"
+    ),
+    expected: Wording(zh: "待拨付清单里现有的一笔", en: "what the list of what is owed holds now"),
+    remedy: Wording(zh: "看下面现在的清单，再拟一次", en: "look at the list as it is now below, and draft it anew"))
 
   fileprivate static let nothingApproved = Diagnostic(
     "delivery.nothing-approved",

@@ -174,9 +174,10 @@ enum ReservationRows {
   ///   - opening: where the sums of a use open to; nowhere on pages of those who see no more than the row.
   ///   - part: what of a use one request pays, out of one of the budgets that bear it, or `nil` where nobody can tell; no
   ///     column where the page is about no request.
+  ///   - payment: how far its payment has come, where the page tells that.
   static func table(
     _ rows: [Reservation], _ sides: Sides, _ pen: DeliveryPen, opening: (Reservation) -> String? = { _ in nil },
-    part: ((Reservation) -> Money?)? = nil
+    part: ((Reservation) -> Money?)? = nil, payment: (Reservation) -> String? = { _ in nil }
   ) -> DeliveryView.Table? {
     let words = pen.words
     let more = sides.shown.count
@@ -191,12 +192,19 @@ enum ReservationRows {
             .text(row.category), .text(row.reservedOn.text(in: pen.language)), .money(row.held.total, opening(row)),
             owed(row, opening(row)),
           ] + (part.map { part in [part(row).map { .money($0, opening(row)) } ?? .text("—")] } ?? []) + [
-            state(row, pen)
+            state(row, payment(row), pen)
           ]
       })
   }
 
   /// A use that came back to the last fen is no use any more, and says so.
+  private static func state(_ row: Reservation, _ payment: String?, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    var cell = state(row, pen)
+    let notes = [cell.note, payment].compactMap { $0 }
+    cell.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
+    return cell
+  }
+
   private static func state(_ row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
     if case .settled(let settlement) = row.state, let refund = settlement.refund {
       return DeliveryView.Table.Cell(

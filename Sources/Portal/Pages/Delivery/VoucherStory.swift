@@ -34,7 +34,12 @@ enum VoucherStory {
 
   private static func what(_ act: ReservationAct, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
     let words = pen.words
-    let name = words("delivery.use.\(act.name.rawValue)")
+    let name =
+      if case .accountCorrected(let correction) = act {
+        words(AccountPart.act(correction))
+      } else {
+        words("delivery.use.\(act.name.rawValue)")
+      }
     func incoming(_ number: String) -> String? {
       number.isEmpty ? nil : words("recovery.voucherNumber", ["number": number])
     }
@@ -45,6 +50,9 @@ enum VoucherStory {
     case .paid(let id, let voucher):
       return .text(name, "/delivery/transfers/\(id)", note: words("delivery.paidBy", ["voucher": voucher]))
     case .bounced(let id, let reason): return .text(name, "/delivery/transfers/\(id)", note: reason)
+    case .accountCorrected(let correction):
+      return .text(
+        name, "/delivery/transfers/\(correction.after)", note: AccountPart.told(correction, words))
     case .refundDrafted(_, let voucher, let reason):
       return .text(name, note: [incoming(voucher), reason].compactMap { $0 }.joined(separator: " · "))
     case .refunded(_, let reason), .released(let reason), .claimRejected(let reason), .refundReturned(let reason):
@@ -63,7 +71,7 @@ enum VoucherStory {
     case .refunded(let amount, _): return moved(amount, .issued)
     case .claimed(let amount, _): return .money(amount, "#uses")
     case .refundDrafted(let amount, _, _): return .money(amount, "/delivery/claims#refunds")
-    case .released, .claimRejected, .requested, .paid, .bounced, .refundReturned: return .text("—")
+    case .released, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundReturned: return .text("—")
     }
   }
 }

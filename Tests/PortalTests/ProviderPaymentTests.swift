@@ -1,0 +1,108 @@
+import Delivery
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("What a provider is paid, and into which account")
+struct ProviderPaymentTests {
+  @Test(
+    "a provider confirms its account with its claim, sees how far each use is paid, and puts the account right once it bounced"
+  )
+  func bounced() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeMoney()
+      let desk = portal.portal.ports.delivery
+      let code = try #require(portal.city.people().first { $0.id == "provider" }?.enterprise)
+      var provider = Browser(client)
+      _ = try await provider.signIn("provider")
+      let before = try await provider.get("/vouchers").text
+      #expect(before.contains("<h1>收券</h1>") && !before.contains("我的券"))
+      #expect(before.contains("收款账户尾号 1234 · TD2026-000001 已导出（第 1 批）"))
+      #expect(before.contains("TD2026-000002 待复核") && !before.contains("value=\"account\""))
+      let claim = [("do", "claim"), ("amount", "10"), ("invoice", "F3")]
+      let short = try await provider.post("/vouchers/r3", claim + [("account", "123")])
+      #expect(short.status == 422 && short.text.contains("“123”不是账号后四位") && short.text.contains("value=\"F3\""))
+      #expect(try await provider.post("/vouchers/r3", claim + [("account", "0123")]).status == 303)
+      let early = try await provider.post("/vouchers/r1", [("do", "account"), ("account", "5678")])
+      #expect(early.status == 422 && early.text.contains("等国库的结果"))
+
+      _ = try await desk.run(
+        .settleTransfers([TransferSettlement(TransferID(number: 1), .bounced(reason: "收款户已销户"))]), by: .commandLine,
+        key: "bounce", at: portal.clock.now)
+      let asked = try await provider.get("/vouchers").text
+      #expect(asked.contains("拨付申请 TD2026-000001 被国库退回：收款户已销户") && asked.contains("value=\"account\""))
+      #expect(asked.contains("TD2026-000001 已退回（收款户已销户）"))
+      // Whoever asks anew sees first that it came back.
+      var maker = Browser(client)
+      _ = try await maker.signIn("maker")
+      let dues = "/delivery/dues/b2/\(code)?account="
+      let waits = "其中 1 笔被国库退回过（TD2026-000001：收款户已销户），等收款单位更正或重新确认账户"
+      for path in ["/delivery/transfers", dues + "1234"] {
+        #expect(try await maker.get(path).text.contains(waits), "\(path)")
+      }
+
+      let corrected = try await provider.post("/vouchers/r1", [("do", "account"), ("account", "5678")])
+      #expect(corrected.location == "/vouchers?done=accountConfirmed")
+      let after = try await provider.get("/vouchers?done=accountConfirmed").text
+      #expect(after.contains("收款账户已确认") && after.contains("已由 1234 更正为 5678"))
+      let now = try await maker.get(dues + "5678").text
+      #expect(now.contains("收款单位已更正或重新确认账户") && now.contains("收款账户尾号 5678（更正前 1234）"))
+      #expect(now.contains("收款账户更正") && now.contains("第 1 号预约"))
+      #expect(try await maker.get("/delivery/vouchers/v1").text.contains("收款账户已更正"))
+
+      // The list that was open before is told apart from a field left empty.
+      try await desk.store.read { book in
+        let budget = try #require(try book.budget(BudgetID(number: 2)))
+        #expect(try Dues.one(of: budget, to: code.text, account: "1234", in: book) == nil)
+        #expect(try Dues.one(of: budget, to: code.text, account: "5678", in: book)?.bounce?.isCorrected == true)
+      }
+      _ = try await desk.run(
+        .draftTransfer(
+          BudgetID(number: 2), payee: code, payeeName: "模拟服务机构", [ReservationID(number: 1)]), by: .commandLine,
+        key: "again", at: portal.clock.now)
+      _ = try await desk.run(
+        .approveTransfer(TransferID(number: 3)), by: .program, key: "again-approved", at: portal.clock.now)
+      _ = try await desk.run(
+        .exportTransfers([TransferID(number: 3)]), by: .commandLine, key: "again-exported", at: portal.clock.now)
+      #expect(try await maker.get("/delivery/batches/2").text.contains(",****5678"))
+      #expect(try await maker.get("/delivery/transfers/t3").text.contains("收款账户尾号 5678（更正前 1234）"))
+      _ = try await desk.run(
+        .settleTransfers([
+          TransferSettlement(TransferID(number: 3), .paid(voucher: "P3", on: portal.clock.now.dayInShanghai))
+        ]), by: .commandLine, key: "paid", at: portal.clock.now)
+      let paid = try await provider.get("/vouchers").text
+      #expect(paid.contains("TD2026-000003 已支付（") && paid.contains("凭证 P3"))
+      #expect(!paid.contains("value=\"account\""))
+    }
+  }
+
+  @Test("what is not owed any more into an account says so where it is drafted from an old page")
+  func stale() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeMoney()
+      var maker = Browser(client)
+      _ = try await maker.signIn("maker")
+      let code = try #require(portal.city.people().first { $0.id == "provider" }?.enterprise)
+      let answer = try await maker.post(
+        "/delivery/transfers", [("budget", "b1"), ("payee", code.text), ("account", "9999")])
+      #expect(answer.status == 422 && answer.text.contains("已没有待拨付的款：可能已经拟了申请，或刚更正了收款账户"))
+      #expect(!answer.text.contains("没有选，或选的已不在其中"))
+    }
+  }
+
+  @Test("an account's page names the enterprise as one, and an area as one")
+  func account() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      let code = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let name = try #require(try await portal.portal.enterpriseNames([code], within: .everywhere)[code])
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let own = try await enterprise.get("/account").text
+      #expect(own.contains("所属企业") && own.contains("\(name) \(code)") && !own.contains("<dt>区域</dt>"))
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      #expect(try await city.get("/account").text.contains("区域"))
+    }
+  }
+}
