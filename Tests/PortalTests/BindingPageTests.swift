@@ -80,6 +80,9 @@ struct BindingPageTests {
       #expect(
         try await songjiang.post(Self.answering, ["request": "b1", "do": "accept"]).location
           == "\(Self.answering)?done=bound")
+      // Pressed once more on the page that still shows it.
+      let again = try await songjiang.post(Self.answering, ["request": "b1", "do": "accept"])
+      #expect(again.status == 422 && again.text.contains("已经有结果（可能刚刚办过）") && !again.text.contains("没有选，或"))
       #expect(try await asker.get("/enterprises/\(own.creditCode)").status == 200)
       #expect(try await asker.get("/account").text.contains("/account/agents"))
       #expect(try await songjiang.get("\(Self.answering)?lang=en").text.contains("No request waits"))

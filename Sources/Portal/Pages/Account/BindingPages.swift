@@ -166,7 +166,7 @@ enum BindingPages {
       }
       guard let id = request.form.text("request").flatMap({ BindingRequest.ID($0) }),
         try await visible(request, portal).contains(where: { $0.asked.request.id == id })
-      else { throw Diagnostics(.chooseFromList("request")) }
+      else { throw Diagnostics(.notWaitingHere) }
       let decided = try await portal.ports.access.answer(
         answer == .accept ? .accept : .refuse(reason: request.form.text("reason") ?? ""), to: id, by: request.actor)
       return DeliveryView.next("/administration/bindings?done=\(decided.state.name.rawValue)")
@@ -381,4 +381,13 @@ enum BindingPages {
 extension Diagnostic {
   fileprivate static let passwordsDiffer = Diagnostic(
     "access.password-again", at: Place(field: "again"), Wording(zh: "两次输入的密码不一样", en: "the two passwords differ"))
+
+  /// What was offered on a page that is not new any more, or is another administrator's.
+  fileprivate static let notWaitingHere = Diagnostic(
+    "access.binding-decided",
+    Wording(
+      zh: "这个申请已经有结果（可能刚刚办过），或不归您审核",
+      en: "the request is answered already, perhaps a moment ago, or not yours to answer"),
+    remedy: Wording(
+      zh: "看下面现在的名单；不在名单里的不用再办", en: "look at the list as it is now below: what is not on it needs nothing"))
 }

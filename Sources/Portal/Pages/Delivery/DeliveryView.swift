@@ -251,7 +251,8 @@ struct DeliveryPen: Sendable {
     words(
       "delivery.some",
       [
-        "what": words("delivery.some.\(what)"), "count": "\(shown)", "more": "\(all - shown)",
+        "what": words("delivery.some.\(what)"), "count": FigureText.count(shown).short,
+        "more": FigureText.count(all - shown).short,
         "rest": words("delivery.some.\(what).rest"),
       ])
   }

@@ -73,7 +73,7 @@ enum VoucherIssue {
       lead: words(
         "delivery.eligibleLead",
         [
-          "count": "\(eligible.total)", "open": "\(eligible.open)",
+          "count": FigureText.count(eligible.total).short, "open": FigureText.count(eligible.open).short,
           "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
             .joined(separator: words("list.separator")),
         ]) + (eligible.lacksCeilings ? words("delivery.withoutCeilingLead") : ""),
