@@ -313,6 +313,11 @@ enum BudgetPages {
     request.actor.roles.contains(.auditor) ? "/administration/journal?before=\(record + 1)" : nil
   }
 
+  /// A record of the journal by its number, which opens for those who read the journal.
+  static func record(_ number: Int, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    .text(pen.words("export.record", ["record": "\(number)"]), journal(number, pen.request))
+  }
+
   static let unknown = Wording(zh: "没有这一笔，或者您看不到它。", en: "There is no such thing, or you may not see it.")
 
   /// The way to a page of 兑现: a link for those alone who may open its first page.

@@ -75,8 +75,9 @@ enum OwnVouchersPage {
     let words = pen.words
     let codes = pen.portal.ports.delivery.codes
     let rows = try await pen.portal.ports.delivery.store.read { book in
-      try book.vouchers(VoucherFilter(enterprise: code), scope: .everywhere, offset: 0, limit: 100).rows.map {
-        ($0, try book.programme($0.programme)?.name ?? "—")
+      let reasons = try VoucherWhole.reasons(in: book)
+      return try book.vouchers(VoucherFilter(enterprise: code), scope: .everywhere, offset: 0, limit: 100).rows.map {
+        ($0, try book.programme($0.programme)?.name ?? "—", reasons[$0.id])
       }
     }
     return DeliveryView.Section(
@@ -86,14 +87,14 @@ enum OwnVouchersPage {
           words("delivery.voucher"), words("delivery.code"), words("delivery.face"), words("delivery.free"),
           words("delivery.validity"), words("table.state"),
         ], numbers: [2, 3],
-        rows: rows.map { voucher, name in
+        rows: rows.map { voucher, name, reason in
           let path = path(of: voucher.id)
           return [
             .text(name, path, note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
             .text(voucher.state == .live ? codes.code(of: voucher.id).description : "—"),
             .money(voucher.face.total, "\(path)#voucher"), .money(voucher.free, "\(path)#voucher"),
             .text(voucher.validTo.text(in: pen.language)),
-            VoucherPage.state(voucher, pen.language),
+            VoucherPage.state(voucher, because: reason, pen.language),
           ]
         }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
   }
@@ -112,18 +113,7 @@ enum OwnVouchersPage {
   /// What a voucher's face came to: the parts add up to it.
   private static func whole(of voucher: Voucher, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
     let words = pen.words
-    let uses = try await pen.portal.ports.delivery.store.read {
-      try $0.reservations(ReservationFilter(voucher: voucher.id), scope: .everywhere, offset: 0, limit: .max).rows
-    }
-    var (held, settled) = (Money.zero, Money.zero)
-    for use in uses {
-      switch use.state {
-      case .held, .claimed: held = Money(fen: held.fen + use.held.total.fen)
-      case .settled(let settlement): settled = Money(fen: settled.fen + settlement.standing.total.fen)
-      case .released: break
-      }
-    }
-    let ended = Money(fen: voucher.face.total.fen - voucher.free.fen - held.fen - settled.fen)
+    let whole = try await pen.portal.ports.delivery.store.read { try VoucherWhole(of: voucher, in: $0) }
     let href = "\(path(of: voucher.id))#uses"
     let number = words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])
     return DeliveryView.Section(
@@ -132,9 +122,14 @@ enum OwnVouchersPage {
         [words("delivery.cameTo"), words("delivery.field.amount")], numbers: [1],
         rows: [
           [.text(words("delivery.free")), .money(voucher.free, href)],
-          [.text(words("delivery.cameTo.held")), .money(held, href)],
-          [.text(words("delivery.cameTo.settled")), .money(settled, href)],
-          [.text(words("delivery.cameTo.ended"), note: voucher.state.wording(pen.language)), .money(ended)],
+          [.text(words("delivery.cameTo.held")), .money(whole.held, href)],
+          [.text(words("delivery.cameTo.settled")), .money(whole.settled, href)],
+          [
+            .text(
+              words("delivery.cameTo.ended"),
+              note: [voucher.state.wording(pen.language), whole.reason].compactMap { $0 }.joined(separator: " · ")),
+            .money(whole.ended, href),
+          ],
           [.text(words("delivery.face")), .money(voucher.face.total, href)],
         ]))
   }

@@ -188,12 +188,23 @@ enum SubmissionPages {
         rows: asked.budgets.map { [cell($0), .text(document), .money(amount, path($0))] })
     case .withdrawal(let id, let reason):
       let name = words("delivery.voucherNumber", ["number": "\(id.number)"])
+      let whole = try await pen.portal.ports.delivery.store.read { book in
+        try asked.voucher.map { try VoucherWhole(of: $0, in: book) }
+      }
+      let path = "/delivery/vouchers/\(id)"
+      // What went back stands once it is done; until then, what would.
+      let isDone = asked.submission.state.name == .approved
       section.table = DeliveryView.Table(
-        [words("delivery.voucher"), words("delivery.field.reason"), words("delivery.free")], numbers: [2],
+        [
+          words("delivery.voucher"), words("delivery.field.reason"), words("delivery.face"),
+          words("delivery.cameTo.held"), words("delivery.cameTo.settled"),
+          words(isDone ? "delivery.cameTo.ended" : "delivery.free"),
+        ], numbers: [2, 3, 4, 5],
         rows: [
           [
-            .text(name, "/delivery/vouchers/\(id)"), .text(reason),
-            .money(asked.voucher?.free ?? .zero, "/delivery/vouchers/\(id)#uses"),
+            .text(name, path), .text(reason), .money(asked.voucher?.face.total ?? .zero, "\(path)#standing"),
+            .money(whole?.held ?? .zero, "\(path)#uses"), .money(whole?.settled ?? .zero, "\(path)#uses"),
+            .money((isDone ? whole?.ended : asked.voucher?.free) ?? .zero, "\(path)#uses"),
           ]
         ])
     case .demand(let id, let amount, let document):

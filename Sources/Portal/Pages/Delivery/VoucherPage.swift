@@ -30,10 +30,10 @@ enum VoucherPage {
       (
         try book.programme(voucher.programme),
         try book.reservations(
-          ReservationFilter(voucher: voucher.id), scope: request.scope, offset: 0, limit: 200
+          ReservationFilter(voucher: voucher.id), scope: request.scope, offset: 0, limit: .max
         ).rows, try voucher.face.parts.map { try book.budget($0.budget) },
         try book.standingVouchers(of: voucher.enterprise),
-        try book.uses(of: voucher.id, offset: (number - 1) * Pager.size, limit: Pager.size)
+        try book.uses(of: voucher.id, offset: 0, limit: .max).rows
       )
     }
     let allowance = programme.map {
@@ -78,8 +78,9 @@ enum VoucherPage {
                 fields: [pen.field("reason", of: "withdraw")], isPlain: true)
             ] : []),
         VoucherStory.section(
-          story.rows, of: voucher, budgets.compactMap { $0 }, by: try await portal.actorNames(words),
-          Pager(request, page: number, total: story.total, words: words), pen),
+          story, showing: (number - 1) * Pager.size..<number * Pager.size, uses: uses, budgets.compactMap { $0 },
+          by: try await portal.actorNames(words),
+          Pager(request, page: number, total: story.count, words: words), pen),
         standingSection(allowance?.standing ?? [], pen),
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
@@ -104,8 +105,13 @@ enum VoucherPage {
         }), empty: standing.isEmpty ? words("delivery.noVouchers") : nil)
   }
 
-  static func state(_ voucher: Voucher, _ language: Language) -> DeliveryView.Table.Cell {
-    .state(voucher.state == .live ? "yes" : "out", voucher.state.wording(language))
+  /// - Parameter reason: why it was taken back, where that is told.
+  static func state(
+    _ voucher: Voucher, because reason: String? = nil, _ language: Language
+  ) -> DeliveryView.Table.Cell {
+    DeliveryView.Table.Cell(
+      note: reason,
+      state: StateMark(css: voucher.state == .live ? "yes" : "out", word: voucher.state.wording(language)))
   }
 
   private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Voucher {

@@ -8,28 +8,72 @@ enum VoucherStory {
   /// Where the story of a use stands.
   static func href(_ use: Reservation) -> String { "/delivery/vouchers/\(use.voucher)#\(anchor)" }
 
-  /// - Parameter budgets: those that bear the voucher.
+  /// - Parameters:
+  ///   - all: the voucher's story from the beginning: a part that comes back depends on what came back before.
+  ///   - rows: which of it are shown.
+  ///   - uses: the uses that it is about.
+  ///   - budgets: those that bear the voucher.
   static func section(
-    _ rows: [RecordedUse], of voucher: Voucher, _ budgets: [Budget], by actors: ActorNames, _ pager: Pager?,
-    _ pen: DeliveryPen
+    _ all: [RecordedUse], showing rows: Range<Int>, uses: [Reservation], _ budgets: [Budget], by actors: ActorNames,
+    _ pager: Pager?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
-    let budget = budgets.first { pen.request.scope.contains($0) }
+    let byID = Dictionary(uses.map { ($0.id, $0) }) { first, _ in first }
+    // Where several bear it, each has its part in a column of its own, which opens to that budget's rows.
+    let isShared = budgets.count > 1
+    var refunded: [ReservationID: Money] = [:]
+    let moved = all.map { row -> Moved? in
+      let before = refunded[row.use] ?? .zero
+      if case .refunded(let amount, _) = row.act { refunded[row.use] = Money(fen: before.fen + amount.fen) }
+      return byID[row.use].flatMap { Moved(row.act, of: $0, refundedBefore: before) }
+    }
     return DeliveryView.Section(
       title: words("delivery.story"), lead: words("delivery.storyLead"), anchor: anchor,
       table: DeliveryView.Table(
-        [
-          words("delivery.when"), words("delivery.reservation"), words("delivery.what"),
-          words("delivery.field.amount"), words("calls.who"), words("delivery.record"),
-        ], numbers: [3],
-        rows: rows.map { row in
+        [words("delivery.when"), words("delivery.reservation"), words("delivery.what"), words("delivery.field.amount")]
+          + (isShared ? budgets.map(\.name) : []) + [words("calls.who"), words("delivery.record")],
+        numbers: Set(3...3 + (isShared ? budgets.count : 0)),
+        rows: zip(all, moved).dropFirst(rows.lowerBound).prefix(rows.count).map { row, moved in
           [
             .text(row.at.text(in: pen.language)), .text(words("delivery.number", ["number": "\(row.use.number)"])),
-            what(row.act, pen), amount(row.act, budget), .text(actors(row.by)),
-            .text(
-              words("export.record", ["record": "\(row.record)"]), BudgetPages.journal(row.record, pen.request)),
+            what(row.act, pen), isShared ? amount(row.act, "#uses") : amount(row.act, door(moved, budgets.first, pen)),
           ]
-        }), empty: rows.isEmpty ? words("delivery.noUses") : nil, pager: pager)
+            + (isShared ? budgets.map { part(moved, $0, pen) } : [])
+            + [.text(actors(row.by)), BudgetPages.record(row.record, pen)]
+        }), empty: all.isEmpty ? words("delivery.noUses") : nil, pager: pager)
+  }
+
+  /// How the budgets bear what an act moved, and the kind of account on which that stands.
+  private struct Moved {
+    let split: PayerSplit
+    let kind: LedgerAccount.Kind
+
+    /// `nil` for what moves nothing.
+    init?(_ act: ReservationAct, of use: Reservation, refundedBefore: Money) {
+      switch act {
+      case .reserved: (split, kind) = (use.held, .reserved)
+      case .settled:
+        guard let owed = use.settlement?.owed else { return nil }
+        (split, kind) = (owed, .payable)
+      case .refunded(let amount, _):
+        guard let owed = use.settlement?.owed else { return nil }
+        let standing = Money(fen: owed.total.fen - refundedBefore.fen)
+        split = owed.portion(of: standing).subtracting(owed.portion(of: Money(fen: standing.fen - amount.fen)))
+        kind = .issued
+      case .released, .claimed, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundDrafted,
+        .refundReturned:
+        return nil
+      }
+    }
+  }
+
+  private static func door(_ moved: Moved?, _ budget: Budget?, _ pen: DeliveryPen) -> String? {
+    guard let moved, let budget, pen.request.scope.contains(budget) else { return nil }
+    return "/delivery/budgets/\(budget.id)/\(moved.kind.rawValue)"
+  }
+
+  private static func part(_ moved: Moved?, _ budget: Budget, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    moved?.split.amount(of: budget.id).map { .money($0, door(moved, budget, pen)) } ?? .text("—")
   }
 
   private static func what(_ act: ReservationAct, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
@@ -60,18 +104,13 @@ enum VoucherStory {
     }
   }
 
-  /// What it moved, with the account of the budget on which that stands; what moves nothing says what is asked for.
-  private static func amount(_ act: ReservationAct, _ budget: Budget?) -> DeliveryView.Table.Cell {
-    func moved(_ amount: Money, _ kind: LedgerAccount.Kind) -> DeliveryView.Table.Cell {
-      .money(amount, budget.map { "/delivery/budgets/\($0.id)/\(kind.rawValue)" })
-    }
+  /// What it is about; what moves nothing says what is asked for.
+  private static func amount(_ act: ReservationAct, _ href: String?) -> DeliveryView.Table.Cell {
     switch act {
-    case .reserved(let amount): return moved(amount, .reserved)
-    case .settled(let amount): return moved(amount, .payable)
-    case .refunded(let amount, _): return moved(amount, .issued)
-    case .claimed(let amount, _): return .money(amount, "#uses")
-    case .refundDrafted(let amount, _, _): return .money(amount, "/delivery/claims#refunds")
-    case .released, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundReturned: return .text("—")
+    case .reserved(let amount), .settled(let amount), .refunded(let amount, _): .money(amount, href)
+    case .claimed(let amount, _): .money(amount, "#uses")
+    case .refundDrafted(let amount, _, _): .money(amount, "/delivery/claims#refunds")
+    case .released, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundReturned: .text("—")
     }
   }
 }
