@@ -64,11 +64,15 @@ public struct AwardCheck: Sendable, Hashable {
         ? Wording(zh: "单户已达上限，已支持或拟支持 \(zh) 元", en: "the enterprise's cap is reached by \(zh) yuan")
         : Wording(zh: "单户上限内扣除已支持或拟支持的 \(zh) 元", en: "\(zh) yuan count towards the enterprise's cap")
     case .exclusive:
-      Wording(zh: "已享受不得同时享受的事项，\(zh) 元", en: "holds \(zh) yuan of a benefit that excludes this one")
+      Wording(
+        zh: "另有一项不得同时享受的事项 \(zh) 元（已支持或正在办理）",
+        en: "\(zh) yuan of a benefit that excludes this one are granted or under way already")
     case .unsettled:
       Wording(
-        zh: "已享受的另一事项能否叠加，文件没有写明（\(zh) 元），请审核时判断",
-        en: "holds \(zh) yuan of a benefit that the text neither admits nor excludes beside this: for the reviewers")
+        zh: "另有一项 \(zh) 元（已支持或正在办理），能否叠加文件没有写明，请审核时判断",
+        en:
+          "\(zh) yuan of a benefit that the text neither admits nor excludes beside this are granted or under way: for the reviewers"
+      )
     case .claimed:
       Wording(
         zh: "以前的支持还有 \(zh) 元待追缴，请审核时判断",

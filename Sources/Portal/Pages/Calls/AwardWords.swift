@@ -135,12 +135,8 @@ enum AwardWords {
     let words = pen.words
     var rows: [[DeliveryView.Table.Cell]] = []
     for (index, act) in trail.enumerated() {
-      guard case .supplemented(let papers) = act.act else { continue }
-      let later = Set(
-        trail[(index + 1)...].flatMap { act -> [String] in
-          if case .supplemented(let papers) = act.act { papers.map(\.title) } else { [] }
-        })
-      rows += papers.map { paper in
+      let later = Set(trail[(index + 1)...].flatMap { papers(in: $0.act).map(\.title) })
+      rows += papers(in: act.act).map { paper in
         [
           .text(paper.title), .text(paper.file), .text(paper.hash.short), .text(act.at.text(in: pen.language)),
           later.contains(paper.title)
@@ -156,14 +152,23 @@ enum AwardWords {
         ], rows: rows), empty: rows.isEmpty ? words("calls.noPapersYet") : nil)
   }
 
-  /// What happened, in order; with who did it where the reader may know.
+  /// What was handed in: by the enterprise, or with the finding of an acceptance.
+  private static func papers(in act: AwardAct) -> [Award.Paper] {
+    switch act {
+    case .supplemented(let papers): papers
+    case .instalment(.inspected(let inspection)): inspection.papers
+    default: []
+    }
+  }
+
+  /// What happened, in order; with who did it and the record, where the reader may know.
   static func trail(
     _ award: Award, _ trail: [RecordedAct], by actors: ActorNames?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     var rows: [[DeliveryView.Table.Cell]] = [
       [.text(award.proposedOn.text(in: pen.language)), .text(words("calls.act.proposed"))]
-        + (actors.map { [.text($0(award.proposedBy))] } ?? [])
+        + (actors.map { [.text($0(award.proposedBy)), .text("—")] } ?? [])
     ]
     for act in trail {
       var cell = DeliveryView.Table.Cell.text(words(name(of: act.act)), note: detail(act.act, pen))
@@ -172,12 +177,13 @@ enum AwardWords {
       }
       rows.append(
         [.text(act.at.text(in: pen.language)), cell]
-          + (actors.map { [.text($0(act.by))] } ?? []))
+          + (actors.map { [.text($0(act.by)), BudgetPages.record(act.record, pen)] } ?? []))
     }
     return DeliveryView.Section(
       title: words("calls.trail"), anchor: "trail",
       table: DeliveryView.Table(
-        [words("delivery.when"), words("delivery.what")] + (actors == nil ? [] : [words("calls.who")]), rows: rows))
+        [words("delivery.when"), words("delivery.what")]
+          + (actors == nil ? [] : [words("calls.who"), words("delivery.record")]), rows: rows))
   }
 
   private static func name(of act: AwardAct) -> String {

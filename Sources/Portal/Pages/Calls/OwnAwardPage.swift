@@ -75,9 +75,12 @@ enum OwnAwardPage {
     if award.isLive, award.state.name != .issued {
       acts.append(
         pen.act(
-          action, "calls.act.withdraw", hidden: ["do": "withdraw"],
+          action, "calls.act.withdraw",
+          title: words("calls.withdrawTitle"), hidden: ["do": "withdraw"],
           fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
     }
+    // Where nothing is asked of the enterprise it is told who acts.
+    let waits = words("calls.nothingDue", ["next": AwardNext.words(award, pen)])
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
       title: call.terms.title, lead: "\(award.name) · \(AwardWords.standing(award, pen))", done: pen.done,
@@ -87,7 +90,7 @@ enum OwnAwardPage {
         acts.isEmpty && lead == nil && bounce != nil
           ? nil
           : DeliveryView.Section(
-            title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
+            title: words("calls.due"), lead: lead ?? waits, acts: acts),
         InstalmentPart.section(award, acts: [], hindrance: nil, pen),
         try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
         AwardWords.trail(award, trail, by: nil, pen),

@@ -299,7 +299,10 @@ enum AwardPages {
       let apart = words("calls.neighbour", ["step": step.wording(pen.language), "next": next.wording(pen.language)])
       sections[0].lead = [sections[0].lead, apart].compactMap { $0 }.joined(separator: words("sentence.separator"))
     }
-    if !isHindered, sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
+    if !isHindered, sections[0].acts.isEmpty {
+      sections[0].empty = words(
+        "calls.nothingForYou", ["next": AwardNext.words(award, payer: rights.payer, pen)])
+    }
     let open = InstalmentPart.acts(on: award, rights, pen)
     let isHeld = hindrance != nil && !open.isEmpty
     let steps = isHeld ? [] : open
@@ -314,7 +317,10 @@ enum AwardPages {
       sections.insert(
         contentsOf: try await SubmissionPages.sections(pen) { $0.award?.id == award.id }, at: min(1, sections.count))
     }
-    if let run, let row { sections.append(why(row, of: run, pen)) }
+    if let run, let row {
+      sections.append(try await AwardReasons.why(row, of: run, of: award, pen))
+      if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
+    }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
     sections += [
       try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
@@ -331,34 +337,6 @@ enum AwardPages {
       sums: AwardWords.sums(award, pen),
       sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
-  }
-
-  /// The reasons that were frozen with the run.
-  private static func why(_ row: RunRow, of run: Run, _ pen: DeliveryPen) -> DeliveryView.Section {
-    let words = pen.words
-    let checks = row.checks.map { $0.wording(pen.language) }.joined(separator: words("sentence.separator"))
-    return DeliveryView.Section(
-      title: words("calls.whyTitle"),
-      lead: [
-        words(
-          "calls.frozen",
-          ["on": run.question.on.text(in: pen.language), "version": String(run.rule.version.prefix(12))]),
-        checks.isEmpty ? nil : checks,
-      ].compactMap { $0 }.joined(separator: words("sentence.separator")), anchor: "why",
-      table: DeliveryView.Table(
-        [words("calls.condition"), words("table.state"), words("calls.factsRead")],
-        rows: row.subject.reasons.map { reason in
-          let mark: (String, String) =
-            switch reason.result {
-            case .holds: ("yes", "reason.holds")
-            case .fails: ("no", "reason.fails")
-            case .open: ("ask", "reason.open")
-            }
-          return [
-            .text(AwardWords.text(reason, of: run, pen)), .state(mark.0, words(mark.1)),
-            .text(AwardWords.values(reason, pen)),
-          ]
-        }))
   }
 
   private static func objections(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Section {

@@ -10,13 +10,16 @@ struct AwardRights: Sendable {
   /// Whether the reader's own budget bears the awards: its free amount is shown to nobody else, and nobody else
   /// approves, cuts, issues, settles or claims back what it pays. Where there is none yet, those who see everything.
   let isOfBudget: Bool
+  /// Who bears the awards; `nil` while the call has no budget.
+  let payer: Budget.Payer?
 
   init(_ call: Call, _ request: PortalRequest, in book: any DeliveryReader) throws {
     self.request = request
     approving = call.terms.approvingStep
+    let budget = try call.terms.budget.flatMap { try book.budget($0) }
+    payer = budget?.payer
     isOfBudget =
-      try call.terms.budget.map { try book.budget($0).map(request.scope.owns) ?? false }
-      ?? (request.scope == .everywhere)
+      call.terms.budget == nil ? request.scope == .everywhere : budget.map(request.scope.owns) ?? false
   }
 
   /// Whether the reader judges at a step.
@@ -33,7 +36,7 @@ struct AwardRights: Sendable {
 
   private func decidesMoney(_ step: ChainStep) -> Bool { step == approving || step == .issue }
 
-  private static func roles(at step: ChainStep) -> Set<Role> {
+  static func roles(at step: ChainStep) -> Set<Role> {
     switch step {
     // Only to end what nobody confirms.
     case .consent: [.city, .district]

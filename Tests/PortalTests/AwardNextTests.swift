@@ -1,0 +1,192 @@
+import Access
+import Delivery
+import Diagnostics
+import Enterprises
+import Facts
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("An award's page says who acts next, how its sum comes about, and what stands against it")
+struct AwardNextTests {
+  @Test(
+    "at every step the enterprise is told who acts and until when, and an office that has nothing to do is told too")
+  func next() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall()
+      let desk = portal.portal.ports.delivery
+      let award = try await portal.ownAward()
+      let (drafts, checks) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      func own() async throws -> String { try await enterprise.get("/calls/awards/\(award)").text }
+      func office() async throws -> String { try await auditor.get("/delivery/awards/\(award)").text }
+      func run(_ command: AwardCommand, by actor: ActorID, _ key: String) async throws {
+        _ = try await desk.run(.award(command), by: actor, key: key, at: portal.clock.now)
+      }
+      let nothing = "现在不需要您办什么。"
+      #expect(try await !own().contains(nothing))
+      #expect(try await office().contains("您现在没有要办的：等企业确认意愿和收款账户。"))
+      try await run(.confirm(award, account: "1234"), by: drafts, "confirm")
+      let credit = try await own()
+      #expect(credit.contains("“信用核查”由市级、区级办理。\(nothing)") && credit.contains("不再需要这笔支持的，可以放弃"))
+      #expect(try await office().contains("您现在没有要办的：“信用核查”由市级、区级办理。"))
+      try await run(.pass(.credit, [award], note: ""), by: drafts, "credit")
+      // Whose the money is decides on it, which those who work with it are told.
+      #expect(try await own().contains("“集体审议”由市级、财政复核办理。\(nothing)"))
+      #expect(try await office().contains("“集体审议”由承担资金一方（市级）的市级、财政复核办理"))
+      try await run(.approve(.panel, [award], amount: nil, reason: ""), by: checks, "approve")
+      try await run(.publicise([award]), by: checks, "publicise")
+      let until = try await desk.store.read { book -> CalendarDay in
+        guard case .publicised(let until)? = try book.award(award)?.state else { throw Unexpected() }
+        return until.day
+      }
+      let day = until.text(in: .chinese)
+      #expect(try await own().contains("正在公示，至 \(day)；期满没有未答复的异议，由市级、区级转下达。\(nothing)"))
+      #expect(try await office().contains("您现在没有要办的：正在公示，至 \(day)"))
+      portal.clock.advance(seconds: 30 * 86_400)
+      _ = try await enterprise.signIn("enterprise")
+      _ = try await auditor.signIn("auditor")
+      #expect(try await own().contains("公示已于 \(day) 期满，由市级、区级转下达。\(nothing)"))
+      try await run(.clear([award]), by: checks, "clear")
+      try await run(.issue([award]), by: drafts, "issue")
+      #expect(try await own().contains("已下达，由财政经办人员拟拨付申请。\(nothing)"))
+      #expect(try await !own().contains("不再需要这笔支持的"))
+      #expect(try await office().contains("您现在没有要办的：已下达，由财政经办人员拟拨付申请。"))
+      // The trail opens to the journal for whoever reads it.
+      #expect(try await office().contains("<a href=\"/administration/journal?before="))
+    }
+  }
+
+  @Test("who owes acceptance papers is told that alone, and what was handed in with an acceptance is listed")
+  func acceptance() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(advance: "0.5")
+      let award = try await portal.ownAward()
+      try await portal.issueAndPay(award)
+      portal.clock.advance(seconds: 30 * 86_400)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let owed = try await enterprise.get("/calls/awards/\(award)").text
+      #expect(owed.contains("验收报告") && !owed.contains("现在不需要您办什么"))
+      #expect(owed.contains("没有提交过材料"))
+      let paper = Award.Paper(title: "验收报告", file: "模拟验收报告.pdf", hash: .none)
+      _ = try await portal.portal.ports.delivery.run(
+        .award(
+          .instalment(
+            award,
+            .inspect(
+              InstalmentCommand.Findings(
+                on: portal.clock.now.dayInShanghai, inspectors: "模拟验收组", outcome: .partly,
+                figure: Money(fen: 10_000), papers: [paper], note: "部分未到位")))),
+        by: try #require(ActorID("drafts")), key: "inspect", at: portal.clock.now)
+      let found = try await enterprise.get("/calls/awards/\(award)").text
+      #expect(found.contains("<td>模拟验收报告.pdf</td>") && !found.contains("没有提交过材料"))
+    }
+  }
+
+  @Test("the ceiling opens to how the sum comes about, with the facts of its base as they were known at the run")
+  func sum() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall()
+      let own = try await portal.ownAward()
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      #expect(try await city.get("/delivery/awards/\(own)").text.contains("金额怎样算"))
+
+      // A contract of 5,213,000 yuan, of which the clause gives 30 per cent at most.
+      let corpus = portal.portal.corpus
+      let holder = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let id = try #require(InstrumentID("zjtx-2025/12#digital-service-subsidy"))
+      let benefit = try #require(corpus.benefit(id))
+      let file = FactImport(
+        file: "contract.csv",
+        bytes: Array(
+          """
+          credit_code,key,contract_kind,contract_amount,signed_on
+          \(holder),HT-1,digital_service,5213000,2025-06-01
+
+          """.utf8), subject: .contract, basis: .voluntary)
+      _ = try await portal.portal.facts.importFacts(
+        file, command: file.command(by: .demonstration, key: "contract"), at: portal.clock.now)
+      let (today, amount) = (portal.clock.now.dayInShanghai, Money(fen: 156_390_000))
+      func why(corpus hash: String) async throws -> [DeliveryView.Table.Cell] {
+        let row = RunRow(
+          number: 1,
+          subject: AssessedSubject(
+            enterprise: holder, name: "模拟企业", subject: "HT-1", isKnown: true, minimum: .zero, maximum: amount,
+            row: "digital", reasons: [], missing: []), finding: .proposed, atMost: amount, checks: [])
+        let run = Run(
+          id: RunID(number: 9), call: CallID(number: 1), kind: .application,
+          question: BenefitQuestion(
+            benefit: benefit.id, scope: .everywhere, on: today, year: today.year, known: today),
+          rule: RuleStamp(version: hash, corpus: hash, enabledBy: nil), terms: BenefitTerms(benefit),
+          counts: Run.Counts(
+            asked: 1, ineligible: 0, notInForce: 0, otherYear: 0, rows: [.proposed: 1], atMost: amount), texts: [],
+          segment: .none, madeBy: .program, madeOn: today)
+        let award = Award(
+          id: AwardID(number: 9), call: run.call, run: run.id, row: 1, benefit: benefit.id, enterprise: holder,
+          name: "模拟企业", subject: "HT-1", year: today.year, isOnce: false, ceiling: amount, steps: [.panel],
+          proposedBy: .program, proposedOn: today, state: .waiting(.panel))
+        let section = try await AwardReasons.why(row, of: run, of: award, pen(portal))
+        return try #require(section.table?.rows.last?.cells)
+      }
+      let cells = try await why(corpus: corpus.hash)
+      let fact = try #require(FactReference(column: "contract_amount"))
+      let definition = try #require(corpus.facts.definition(of: fact.fact))
+      let value = try corpus.facts.value("5213000", for: definition, at: Place())
+      #expect(cells[0].text == "金额怎样算" && cells[0].note?.contains("30%") == true)
+      #expect(cells[1].amount == amount && cells[1].href == "/enterprises/\(holder)")
+      #expect(
+        cells[2].text == portal.portal.factName(fact, in: .chinese) + " "
+          + portal.portal.knowledgeText(.known(value), of: fact.fact, in: .chinese))
+      // Under a corpus that has changed since, the share alone is known that was kept with the run.
+      let earlier = try await why(corpus: "earlier")
+      #expect(earlier[0].note == "最高按 30% 计算" && earlier[2].text == "—")
+    }
+  }
+
+  private func pen(_ portal: TestPortal) -> DeliveryPen {
+    let request = PortalRequest(
+      actor: .visitor, scope: .everywhere, language: .chinese, path: "/", query: FormFields(), form: FormFields(),
+      file: nil, body: [], parameters: [:], token: SessionToken(random: .system), isPartial: false,
+      now: portal.clock.now, address: .unknown)
+    return DeliveryPen(request, portal.portal)
+  }
+
+  @Test("what stands against an award is named, opens, and says how it stands now")
+  func checks() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, _ in
+      try await portal.makeCall()
+      let id = try await portal.ownAward()
+      let award = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(id) })
+      let pen = self.pen(portal)
+      func row(_ check: AwardCheck) -> RunRow {
+        RunRow(
+          number: 1,
+          subject: AssessedSubject(
+            enterprise: award.enterprise, name: award.name, subject: award.subject, isKnown: true, minimum: .zero,
+            maximum: award.ceiling, row: nil, reasons: [], missing: []), finding: .proposed, atMost: award.ceiling,
+          checks: [check])
+      }
+      let named = try #require(
+        try await AwardReasons.checks(
+          row(AwardCheck(.unsettled, .warns, by: "\(id)", granted: award.ceiling)), pen))
+      let cells = try #require(named.table?.rows.first?.cells)
+      #expect(cells[0].text.contains("另有一项") && cells[0].text.contains("已支持或正在办理"))
+      #expect(cells[1].href == "/delivery/awards/\(id)" && cells[1].note == "\(award.year)")
+      #expect(cells[2].state?.word == award.state.wording(.chinese))
+      let several = try await AwardReasons.checks(
+        row(AwardCheck(.enterpriseCap, .limits, by: nil, granted: award.ceiling)), pen)
+      #expect(several?.table?.rows.first?.cells[1].text == "几笔合计")
+    }
+  }
+
+  private struct Unexpected: Error {}
+}
