@@ -113,7 +113,7 @@ struct DemonstrationMoney {
         .claim(id, amount: Money(fen: amount), invoice: "模拟发票\(index)", account: "0123"), "claim-\(index)",
         by: people.providerActor, at)
       guard index > 2 else { continue }
-      try await act(.settle(id, amount: Money(fen: amount)), "settle-\(index)", by: people.checker, at)
+      try await act(.settle(id, amount: Money(fen: amount)), "settle-\(index)", by: people.districtChecker, at)
       guard index == 3 else { continue }
       try await act(
         .draftTransfer(budget, payee: people.provider, payeeName: people.providerName, [id]), "draft",
@@ -139,6 +139,7 @@ struct DemonstrationMoney {
     let enterprise: CreditCode?
     let district: AreaCode
     let districtActor: ActorID
+    let districtChecker: ActorID
   }
 
   private func people() async throws -> People? {
@@ -148,12 +149,13 @@ struct DemonstrationMoney {
       let checker = holder(of: .financeChecker),
       let helper = holder(of: .provider), let provider = helper.enterprise.flatMap({ CreditCode($0) }),
       let enterprise = try await facts.enterprise(provider, within: .everywhere),
-      let districtActor = holder(of: .district), let district = districtActor.area
+      let districtActor = holder(of: .district), let district = districtActor.area,
+      let districtChecker = all.first(where: { $0.roles == [.financeChecker] && $0.area == district })
     else { return nil }
     return People(
       city: city.key, maker: maker.key, checker: checker.key, providerActor: helper.key, provider: provider,
       providerName: enterprise.title, enterprise: holder(of: .enterprise)?.enterprise.flatMap { CreditCode($0) },
-      district: district, districtActor: districtActor.key)
+      district: district, districtActor: districtActor.key, districtChecker: districtChecker.key)
   }
 }
 
