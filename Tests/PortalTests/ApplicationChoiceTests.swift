@@ -49,7 +49,8 @@ struct ApplicationChoiceTests {
       @Sendable func apply(_ key: String) async throws {
         _ = try await desk.apply(
           under: CallID(number: 1), for: code, subject: key,
-          papers: [Award.Paper(title: "申请表", file: "form.pdf", hash: .none)], by: .program, key: "apply-\(key)",
+          papers: [Award.Paper(title: "申请表", file: "form.pdf", hash: .none)], account: "1234", by: .program,
+          key: "apply-\(key)",
           at: portal.clock.now)
       }
       for (key, fault) in [

@@ -457,15 +457,18 @@ struct CallPageTests {
       var enterprise = try await signedIn("enterprise", client)
       let board = try await enterprise.get("/calls").text
       #expect(board.contains("还有 9 天截止") && board.contains("尚未申报"))
-      let empty = try await post(&enterprise, "/calls/c1", [:], key: "empty")
+      let accountless = try await post(&enterprise, "/calls/c1", [:], key: "accountless")
+      #expect(accountless.status == 422 && accountless.text.contains("不是账号后四位"))
+      #expect(accountless.text.contains("id=\"apply-account\""))
+      let empty = try await post(&enterprise, "/calls/c1", ["account": "1234"], key: "empty")
       #expect(empty.status == 422 && empty.text.contains("还缺 1 种材料：申请表"))
       let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
       let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: .none)
       _ = try await portal.portal.ports.delivery.apply(
-        under: CallID(number: 1), for: own, subject: "", papers: [paper], by: .program, key: "apply",
+        under: CallID(number: 1), for: own, subject: "", papers: [paper], account: "1234", by: .program, key: "apply",
         at: portal.clock.now)
       let page = try await enterprise.get("/calls/awards/a1").text
-      #expect(page.contains("待街镇初审") && page.contains("form.pdf"))
+      #expect(page.contains("待街镇初审") && page.contains("form.pdf") && page.contains("收款账户尾号 1234"))
       #expect(page.contains("现行") && !page.contains("已被后交的替换"))
       var officer = try await signedIn("officer", client)
       #expect(try await officer.get("/calls").text.contains("href=\"/delivery/calls/c1/waiting\""))
@@ -509,7 +512,8 @@ struct CallPageTests {
           row.creditCode != own && row.area?.district.text != "310117"
         })
       _ = try await portal.portal.ports.delivery.apply(
-        under: CallID(number: 1), for: stranger.creditCode, subject: "", papers: [paper], by: .program, key: "other",
+        under: CallID(number: 1), for: stranger.creditCode, subject: "", papers: [paper], account: "1234", by: .program,
+        key: "other",
         at: portal.clock.now)
       #expect(try await enterprise.get("/calls/awards/a2").status == 404)
       #expect(try await officer.get("/delivery/awards/a2").status == 404)

@@ -27,17 +27,18 @@ struct CallWindowTests {
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
       #expect(try await enterprise.get(Self.own).text.contains("提交申报"))
-      let open = try await enterprise.post(Self.own, ["key": "w1"])
+      let open = try await enterprise.post(Self.own, ["account": "1234", "key": "w1"])
       #expect(open.status == 422 && open.text.contains("还缺 1 种材料"))
 
       let papers = [Award.Paper(title: "申请表", file: "form.pdf", hash: .none)]
       func apply(_ key: String) async throws -> DeliveryReply {
         try await desk.apply(
-          under: call.id, for: code, subject: "", papers: papers, by: .program, key: key, at: portal.clock.now)
+          under: call.id, for: code, subject: "", papers: papers, account: "1234", by: .program, key: key,
+          at: portal.clock.now)
       }
       // The form that is open in the browser is sent a second later.
       portal.clock.advance(seconds: 1)
-      let late = try await enterprise.post(Self.own, ["key": "w2"])
+      let late = try await enterprise.post(Self.own, ["account": "1234", "key": "w2"])
       #expect(late.status == 422 && late.text.contains("截止") && late.text.contains("不在申报期内"))
       #expect(!late.text.contains("提交申报"))
       let refused = await #expect(throws: Diagnostics.self) { try await apply("late") }
@@ -106,13 +107,13 @@ struct CallWindowTests {
       portal.clock.advance(seconds: Int((opening - portal.clock.now.millisecondsSinceEpoch) / 1_000) - 1)
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
-      let early = try await enterprise.post("/calls/c2", ["key": "b1"])
+      let early = try await enterprise.post("/calls/c2", ["account": "1234", "key": "b1"])
       #expect(early.status == 422 && early.text.contains("还没有开放") && !early.text.contains("提交申报"))
       portal.clock.advance(seconds: 1)
       #expect(try await enterprise.get("/calls/c2").text.contains("提交申报"))
       let withdrawal = CallCommand.withdraw(CallID(number: 2), reason: "另行发布")
       _ = try await desk.run(.call(withdrawal), by: .commandLine, key: "withdraw", at: portal.clock.now)
-      let sent = try await enterprise.post("/calls/c2", ["key": "b2"])
+      let sent = try await enterprise.post("/calls/c2", ["account": "1234", "key": "b2"])
       #expect(sent.status == 422 && sent.text.contains("现在是“已撤回”"))
       let page = try await enterprise.get("/calls/c2")
       #expect(page.status == 200 && page.text.contains("已撤回：另行发布") && !page.text.contains("提交申报"))

@@ -264,7 +264,8 @@ struct AwardContractTests {
       func midnight(after day: String, _ seconds: Int) -> Timestamp { noon(day).adding(seconds: 43_200 + seconds) }
       func apply(_ index: Int, _ key: String, at: Timestamp) async throws -> String {
         try await office.desk.apply(
-          under: office.call, for: office.codes[index], subject: "", papers: [paper], by: office.owner, key: key, at: at
+          under: office.call, for: office.codes[index], subject: "", papers: [paper], account: "1234", by: office.owner,
+          key: key, at: at
         ).subject
       }
       #expect(
@@ -474,7 +475,8 @@ struct AwardContractTests {
         _ code: CreditCode, _ papers: [Award.Paper], _ key: String, on day: String = "2026-06-10"
       ) async throws -> DeliveryReply {
         try await office.desk.apply(
-          under: office.call, for: code, subject: "", papers: papers, by: office.owner, key: key, at: noon(day))
+          under: office.call, for: code, subject: "", papers: papers, account: "1234", by: office.owner, key: key,
+          at: noon(day))
       }
       #expect(
         await codes { _ = try await apply(office.codes[0], [], "none") } == ["delivery.papers-missing"])
@@ -495,6 +497,7 @@ struct AwardContractTests {
           == ["delivery.application-open"])
       let read = try await office.desk.store.read { try $0.award(AwardID(number: 1)) }
       #expect(read?.papers == [paper] && read?.state == .waiting(.town) && read?.proposedBy == office.owner)
+      #expect(read?.account == "1234")
       let runs = try await office.desk.store.read { try $0.runs(of: office.call).count }
       #expect(runs == 0)
     }

@@ -64,22 +64,24 @@ extension DeliveryDesk {
   /// 申报: an enterprise applies under an open call for one of its subjects; what it matches is worked out and frozen with
   /// the application.
   ///
-  /// - Parameter subject: the subject's key; empty for the enterprise itself.
+  /// - Parameters:
+  ///   - subject: the subject's key; empty for the enterprise itself.
+  ///   - account: the last four digits of the account that it is paid into, which the enterprise confirms with it.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
-  ///   `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that there is nothing to
+  ///   `delivery.account`, `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that there is nothing to
   ///   apply for; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
-    under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], by actor: ActorID,
-    key: String, at: Timestamp
+    under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], account: String,
+    by actor: ActorID, key: String, at: Timestamp
   ) async throws -> DeliveryReply {
     let today = at.dayInShanghai
     let wish = Command(
       actor: actor, key: key,
       payload: [
         "do": "apply", "call": .text(call.text), "enterprise": .text(enterprise.text), "subject": .text(subject),
-        "papers": .list(papers.map(\.json)),
+        "papers": .list(papers.map(\.json)), "account": .text(account),
       ])
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
     let terms = try await store.write { work in
@@ -95,6 +97,7 @@ extension DeliveryDesk {
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
       let decision = decision(by: actor, at: at, in: work)
       let open = try decision.openCall(call)
+      let digits = try decision.checkedAccount(account)
       let papers = try decision.checked(papers, of: open)
       let handedIn = Set(papers.map(\.title))
       let wanted = open.terms.papers.filter { !handedIn.contains($0) }
@@ -112,6 +115,7 @@ extension DeliveryDesk {
           .award(.runMade(run)),
           .award(.proposed(run.id, rows: [row.number], first: award, by: actor, on: today)),
           .award(.acted([award], .supplemented(papers), by: actor)),
+          .award(.acted([award], .confirmed(account: digits), by: actor)),
         ], wish, at: at, to: work, segment: bytes, subject: award.text)
     }
   }

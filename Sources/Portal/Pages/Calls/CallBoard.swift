@@ -154,7 +154,8 @@ enum CallBoard {
       let call = try await published(request, portal)
       let reply = try await portal.ports.delivery.apply(
         under: call.id, for: own, subject: request.form.text("subject") ?? "",
-        papers: try papers(call.terms.papers, request), by: request.actor.id, key: request.commandKey, at: request.now)
+        papers: try papers(call.terms.papers, request), account: request.form.text("account") ?? "",
+        by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -235,6 +236,7 @@ enum CallBoard {
             ["cause": faults.all.map(pen.said).joined(separator: words("list.separator")), "contact": terms.contact])
         } ?? words("calls.noChoice")
       let hasOne = isForItself || choices.contains { $0.refusal == nil }
+      fields.append(pen.callField("account", of: "apply", isShort: true, hint: "calls.hint.account"))
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
       sections.append(
         DeliveryView.Section(
