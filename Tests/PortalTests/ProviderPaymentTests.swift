@@ -33,6 +33,8 @@ struct ProviderPaymentTests {
       let asked = try await provider.get("/vouchers").text
       #expect(asked.contains("拨付申请 TD2026-000001 被国库退回：收款户已销户") && asked.contains("value=\"account\""))
       #expect(asked.contains("TD2026-000001 已退回（收款户已销户）"))
+      let door = "<a href=\"/vouchers#account\">1 笔支付被国库退回，请贵单位更正收款账户</a>"
+      #expect(try await provider.get("/").text.contains(door))
       // Whoever asks anew sees first that it came back.
       var maker = Browser(client)
       _ = try await maker.signIn("maker")
@@ -46,6 +48,7 @@ struct ProviderPaymentTests {
       #expect(corrected.location == "/vouchers?done=accountConfirmed")
       let after = try await provider.get("/vouchers?done=accountConfirmed").text
       #expect(after.contains("收款账户已确认") && after.contains("已由 1234 更正为 5678"))
+      #expect(try await !provider.get("/").text.contains(door))
       let now = try await maker.get(dues + "5678").text
       #expect(now.contains("收款单位已更正或重新确认账户") && now.contains("收款账户尾号 5678（更正前 1234）"))
       #expect(now.contains("收款账户更正") && now.contains("第 1 号预约"))

@@ -99,6 +99,16 @@ enum OwnVouchersPage {
         }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
   }
 
+  /// For a provider, wherever it looks first: its payments that came back and wait for its account, with the way there; `nil`
+  /// where none do.
+  static func bounced(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> Crumb? {
+    guard let provider = provider(of: request) else { return nil }
+    let bounces = try await portal.ports.delivery.store.read { try $0.bounces(of: provider) }
+    let count = bounces.flatMap { bounce in bounce.uses.filter { !$0.isCorrected(after: bounce.request) } }.count
+    guard count > 0 else { return nil }
+    return Crumb(words("calls.bouncedOwn", ["count": "\(count)"]), "/vouchers#\(AccountPart.anchor)")
+  }
+
   /// Where an enterprise's own voucher stands with what became of it.
   static func path(of voucher: VoucherID) -> String { "/vouchers?voucher=\(voucher)" }
 
