@@ -11,6 +11,8 @@ import Targets
 struct DemonstrationEvaluations {
   let desk: EvaluationDesk
   let facts: FactDesk
+  /// Works out anew what follows from facts and attributions, as pages wait for it before a sheet is published.
+  let recount: () async throws -> Void
 
   private static let inspection = "模拟核查"
   private static let stations = "zjtx-2025/19#service-stations"
@@ -47,6 +49,7 @@ struct DemonstrationEvaluations {
     try await observeStations(on: Period.year(last).lastDay, at: now)
     try await run("zjtx-2025/18#district-evaluation", by: city, .year(last), specialised, doubts: true, at: now)
     try await fillParks(of: songjiang, year: last, at: now)
+    try await recount()
     let streets = [
       Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["70"]),
       .inspection,

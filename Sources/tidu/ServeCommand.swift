@@ -164,7 +164,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       .fill(at: try await founded(database))
     }
     if isToBeTold {
-      try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk).fill(at: try await founded(database))
+      try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk) { try await keeper.refresh() }
+        .fill(at: try await founded(database))
     }
     if isToBeTold {
       try await DemonstrationCases(

@@ -1,9 +1,12 @@
+import Corpus
 import Delivery
 import Foundation
+import PolicyCorpus
 import Programmes
 import Quantities
 import Services
 import Storage
+import Targets
 import Testing
 
 /// What is told of the made-up city has its days in order, whatever it is: nothing is approved before it is proposed, or
@@ -24,6 +27,7 @@ struct DemonstrationOrderTests {
     try await vouchers(in: store, today)
     try await cases(in: store, today)
     try await gatherings(in: store)
+    try await evaluations(in: store, today)
   }
 
   /// Has the program make a city up, until its pages open.
@@ -60,6 +64,30 @@ struct DemonstrationOrderTests {
     .confirmed, .passed, .approved, .publicised, .cleared, .issued, .inspected, .accepted, .settlementDrafted, .settled,
     .recovered,
   ]
+
+  /// What was published of the year that is over counts who entered for a park, as its members do.
+  private func evaluations(in store: SQLStore, _ today: CalendarDay) async throws {
+    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let desk = EvaluationDesk(targets: TargetDesk(store: store, corpus: corpus), registers: nil, cases: nil)
+    let round = try #require(
+      try await desk.rounds(of: InstrumentID("shenggui-2023/9#street-evaluation")).first { $0.period.year < today.year }
+    )
+    let state = try await desk.state(of: round)
+    let sheet = try #require(state.published?.sheet)
+    let drawn = try #require(try await desk.draft(of: round, state, on: today, within: .everywhere))
+    for row in sheet.rows {
+      #expect(drawn.row(of: row.subject)?.lines.first?.figure == row.lines.first?.figure, "\(row.subject)")
+    }
+    let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+    let parks = try await store.readTargets { try $0.targets.attributions() }
+    for counted in try await desk.targets.entries(
+      EntryFilter(count: count, from: round.period.start, to: round.period.lastDay), within: .everywhere, offset: 0,
+      limit: .max
+    ).rows {
+      let given = parks.first { $0.enterprise == counted.entry.enterprise && $0.span.contains(counted.entry.day) }
+      #expect(counted.entry.park == given?.park, "\(counted.name)")
+    }
+  }
 
   private func money(in store: SQLStore, _ today: CalendarDay) async throws {
     let delivery: any DeliveryStore = store
