@@ -135,6 +135,11 @@ struct RegisterPageTests {
       _ = try await browser.signIn("officer")
       let form = try await browser.get("\(Self.library)/new").text
       #expect(form.contains("入库来源") && !form.contains("value=\"enter\""))
+      // 服务专员 are offered where there are any, and who decides on the entry is none of them.
+      #expect(form.contains(">服务专员</option>") && !form.contains(">区级主管部门</option>"))
+      let stranger = try await browser.post(
+        "\(Self.library)/new", ["credit_code": "91310117MA0000001U", "reason": "走访", "act": "propose"])
+      #expect(stranger.status == 422 && stranger.text.contains("还没有登记的企业，请市级主管部门先导入企业表"))
       let wrong = try await browser.post(
         "\(Self.library)/new",
         ["credit_code": enterprise.creditCode.text, "reason": "走访", "field-2": "2026年", "act": "propose"])

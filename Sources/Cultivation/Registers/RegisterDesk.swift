@@ -231,7 +231,9 @@ extension Diagnostic {
         zh: "没有企业“\(code.excerpt)”，或它不在您的范围内",
         en: "there is no enterprise “\(code.excerpt)”, or it is outside your scope"),
       expected: Wording(zh: "您范围内已登记企业的代码", en: "the code of an enterprise that is known within your scope"),
-      remedy: Wording(zh: "核对统一社会信用代码；新企业先导入企业表", en: "check the credit code; import a new enterprise first"))
+      remedy: Wording(
+        zh: "核对统一社会信用代码；还没有登记的企业，请市级主管部门先导入企业表",
+        en: "check the credit code; of one that is not known yet, ask the city's people to import it first"))
   }
 
   static let noEnterprise = Diagnostic(

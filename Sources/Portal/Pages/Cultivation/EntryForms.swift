@@ -168,7 +168,7 @@ enum EntryNewPage {
     let declaration = address.declaration
     let forms = EntryForms(
       declaration: declaration, portal: portal, words: words,
-      colleagues: try await portal.ports.people.colleagues(within: request.scope))
+      colleagues: try await portal.ports.people.officers(within: request.scope))
     let marked = FormFaults(faults, words: words, field: forms.place)
     let kind = declaration.subject
     let view = View(
@@ -193,13 +193,29 @@ enum EntryNewPage {
 
 extension AccessStore {
   /// Those whom a field of type person may name: people who work with registers and are not disabled.
-  /// - Parameter scope: whose people are offered: those of the reader's own district, and of what lies below it.
-  func colleagues(within scope: AreaScope = .everywhere) async throws -> [Colleague] {
-    try await people().filter { person in
-      guard person.isActive, !person.roles.isDisjoint(with: [.city, .district, .officer]) else { return false }
+  func colleagues() async throws -> [Colleague] { try await keepers().map(Colleague.init) }
+
+  /// Those whom a form offers for such a field: service officers of the reader's own district and of what lies below it;
+  /// where it has none, others who work with registers.
+  /// - Parameter standing: what the fields hold: whoever stands there stays to be chosen.
+  func officers(within scope: AreaScope, besides standing: Set<String> = []) async throws -> [Colleague] {
+    let own = try await keepers().filter { person in
       guard case .area(let own) = scope else { return true }
       return person.area.map { $0.district == own.district } ?? false
-    }.map { Colleague(key: $0.key, signIn: $0.id.text, name: $0.name) }
+    }
+    let hasOfficers = own.contains { $0.roles.contains(.officer) }
+    return own.filter { !hasOfficers || $0.roles.contains(.officer) || standing.contains($0.key.text) }
+      .map(Colleague.init)
+  }
+
+  private func keepers() async throws -> [Person] {
+    try await people().filter { $0.isActive && !$0.roles.isDisjoint(with: [.city, .district, .officer]) }
+  }
+}
+
+extension Colleague {
+  fileprivate init(_ person: Person) {
+    self.init(key: person.key, signIn: person.id.text, name: person.name)
   }
 }
 

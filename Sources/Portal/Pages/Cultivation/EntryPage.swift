@@ -105,7 +105,8 @@ enum EntryPage {
     let cells = RegisterCells(portal: portal, words: words, people: try await portal.personNames())
     let forms = EntryForms(
       declaration: declaration, portal: portal, words: words,
-      colleagues: try await portal.ports.people.colleagues(within: request.scope))
+      colleagues: try await portal.ports.people.officers(
+        within: request.scope, besides: Set(entry.fields.values)))
     let marked = FormFaults(faults, words: words, field: forms.place)
     let dossier = try await cells.dossier(of: entry, declaration, on: request.today, within: request.scope)
     let subject = try await subject(of: entry, request, portal)
