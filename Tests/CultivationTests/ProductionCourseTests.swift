@@ -74,6 +74,10 @@ struct ProductionCourseTests {
     let eve = RampStanding(ramp, told: { _ in nil }, on: try day("2026-01-31"))
     let after = RampStanding(ramp, told: { _ in nil }, on: try day("2026-02-01"))
     #expect(eve.word == .open && after.word == .untold)
+    // A month that has not begun does not run.
+    let before = RampStanding(ramp, told: { _ in nil }, on: try day("2025-12-31"))
+    #expect(before.word == .ahead && Set(before.months.map(\.word)) == [.ahead])
+    #expect(eve.months.map(\.word) == [.open, .ahead, .ahead, .ahead, .ahead])
   }
 
   @Test("what is over is neither planned nor planned anew, and an amount has its bounds")

@@ -107,6 +107,8 @@ struct MonitoringPageTests {
       let page = try await browser.get("/cultivation/monitoring").text
       #expect(page.contains("预测方法") && page.contains("只是预测，不是要求"))
       #expect(!page.contains("依据今年"))
+      // Each number opens to the months behind it; the name to the enterprise.
+      #expect(page.contains("#series\">") && !page.contains("#series#"))
     }
   }
 

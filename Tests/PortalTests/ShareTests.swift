@@ -18,4 +18,9 @@ struct ShareTests {
   func nothing() {
     #expect(FigureText.percent(0, of: 0) == nil)
   }
+
+  @Test("what fell or rose by less than a twentieth of a per cent is told to two decimals, and is no zero")
+  func growth() {
+    #expect([-4, 4, 5, -125, 0].map(FigureText.growth) == ["−0.04%", "+0.04%", "+0.1%", "−12.5%", "0.0%"])
+  }
 }

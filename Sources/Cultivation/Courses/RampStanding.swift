@@ -15,8 +15,10 @@ public struct RampStanding: Sendable, Hashable {
     case behind
     /// 没有填报: nothing was told, which is not nothing made.
     case untold
-    /// 未到: the month is not over.
+    /// 当月未结束: the month runs.
     case open
+    /// 未到: the month has not begun.
+    case ahead
     /// 计划以前: nothing was planned of it yet.
     case unplanned
   }
@@ -46,7 +48,7 @@ public struct RampStanding: Sendable, Hashable {
       let isClosed = period.isClosed(on: day)
       return Month(
         period: period, planned: isClosed ? nil : planned, told: figure,
-        word: isClosed ? Self.word(planned, figure) : .open)
+        word: isClosed ? Self.word(planned, figure) : period.start <= day ? .open : .ahead)
     }
     let first = ramp.months.keys.min()
     let earlier = first.map { first in (1...Self.monthsBefore).reversed().map { first.earlier(by: $0) } } ?? []
@@ -54,16 +56,17 @@ public struct RampStanding: Sendable, Hashable {
       guard let figure = ramp.covers == .project ? ramp.told[period] : told(period) else { return nil }
       return Month(period: period, planned: nil, told: figure, word: .unplanned)
     }
-    let last = months.last { $0.word != .open && $0.word != .untold }
+    let last = months.last { ![.open, .ahead, .untold].contains($0.word) }
     self.last = last
     monthsLate = last.map { Self.lateness($0, in: ramp.months) } ?? 0
   }
 
   private static let monthsBefore = 12
 
-  /// Where the plan stands now: as its last told month, or that nothing was told of a month that is over.
+  /// Where the plan stands now: as its last told month, or that nothing was told of a month that is over; before its first
+  /// month is over, whether that has begun.
   public var word: Word {
-    last?.word ?? (months.contains { $0.word == .untold } ? .untold : .open)
+    last?.word ?? [.untold, .open].first { word in months.contains { $0.word == word } } ?? .ahead
   }
 
   private static func word(_ planned: Money, _ told: ToldFigure?) -> Word {

@@ -55,9 +55,10 @@ extension FigureText {
     return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
   }
 
-  /// Ten-thousandths as per cent with a sign: `+3.2%`, `−12.5%`.
+  /// Ten-thousandths as per cent with a sign: `+3.2%`, `−12.5%`; `−0.04%` where one decimal would say that nothing changed.
   static func growth(_ tenThousandths: Int) -> String {
     let tenths = Int((Double(tenThousandths) / 10).rounded())
+    if tenths == 0, tenThousandths != 0 { return "\(sign(tenThousandths))0.0\(abs(tenThousandths))%" }
     let size = abs(tenths)
     return "\(sign(tenths))\(size / 10).\(size % 10)%"
   }

@@ -96,7 +96,7 @@ extension DeliveryPen {
       case .near: "ask"
       case .behind: "late"
       case .untold, .unplanned: "out"
-      case .open: "no"
+      case .open, .ahead: "no"
       }
     return StateMark(css: css, word: words("course.ramp.\(word.rawValue)"))
   }
@@ -177,7 +177,7 @@ struct CoursePanel: Sendable {
     let ramps = course.openRamps.sorted { $0.key < $1.key }.map { number, ramp in
       let standing = sight.standings[number]
       return Line(
-        name: ramp.title, note: standing.map(pen.standing) ?? "", mark: pen.mark(standing?.word ?? .open))
+        name: ramp.title, note: standing.map(pen.standing) ?? "", mark: pen.mark(standing?.word ?? .ahead))
     }
     let milestones = course.milestones.sorted { $0.key < $1.key }.map { _, milestone in
       Line(

@@ -134,7 +134,7 @@ enum MonitoringPage {
     let said = WatchedWords(row.watched, words)
     let isOpen = row.watched.isOpenYear
     return Row(
-      name: row.name, href: "/enterprises/\(row.watched.enterprise)#series",
+      name: row.name, href: "/enterprises/\(row.watched.enterprise)",
       area: portal.areaName(row.watched.area, in: words.language), told: said.through,
       toDate: isOpen ? said.toDate.short : "—", toDateExact: isOpen ? said.toDate.exact : "",
       notes: isOpen ? said.notes : [],
