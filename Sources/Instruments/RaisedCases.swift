@@ -10,4 +10,7 @@ public protocol RaisedCases: Sendable {
   func raise(
     for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
   ) async throws -> Int
+
+  /// Whether a case has ended, so that what it was about may be raised anew.
+  func isClosed(_ number: Int) async throws -> Bool
 }

@@ -4,6 +4,7 @@ import Facts
 import HummingbirdTesting
 import PolicyCorpus
 import Quantities
+import Services
 import Testing
 
 @testable import Portal
@@ -43,7 +44,27 @@ struct MonitoringPageTests {
       #expect(opened.contains("订单减少，请协调融资") && opened.contains(row.name))
       let again = try await browser.post(path, ["text": "再来一件"])
       #expect(again.status == 422 && again.text.contains("已转为办件"))
-      #expect(try await browser.get("/cultivation/warnings").text.contains("看办件"))
+      #expect(try await browser.get("/cultivation/warnings").text.contains("看办件</a> <span class=\"st ask\">待接办"))
+      // The case leads back to the warning that it came from, and says so.
+      #expect(opened.contains("退规预警转办") && opened.contains("<dt>起因</dt><dd><a href=\"\(path)\">退规预警（"))
+      #expect(try await browser.get(path).text.contains("<a href=\"\(place.prefix { $0 != "?" })\">"))
+      // Once it is closed its outcome stands at the warning, which may become another case.
+      let number = try #require(place.firstMatch(of: /cases\/([0-9]+)/).flatMap { Int($0.1) })
+      let id = ServiceCase.ID(number)
+      let office = CaseActor(.commandLine, .office(.everywhere))
+      let part = try #require(try await city.portal.cases.standing(of: id, within: .everywhere)?.openParties.first)
+      for (step, command) in [
+        CaseCommand.take(party: part.number, officer: nil), .close(party: part.number, .done, words: "贷款已到位"),
+      ].enumerated() {
+        _ = try await city.portal.cases.act(
+          command, on: id, by: office, key: "close-\(step)", at: city.clock.now, within: .everywhere)
+      }
+      let over = try await browser.get(path).text
+      #expect(over.contains("已解决") && over.contains("贷款已到位") && over.contains("<textarea"))
+      #expect(try await browser.get("/cultivation/warnings").text.contains("看办件</a> <span class=\"st yes\">已解决"))
+      let second = try await browser.post(path, ["text": "又有困难，请上门"])
+      #expect(second.status == 303 && second.location != place)
+      #expect(try await browser.post(path, ["text": "第三件"]).status == 422)
       #expect(try await browser.get("/enterprises/\(row.watched.enterprise)").text.contains(path))
 
       // Who has left the list is told with what was recorded, and not as one whom nobody followed.
@@ -85,8 +106,8 @@ struct MonitoringPageTests {
       for page in ["/cultivation/warnings", "/cultivation/warnings/export"] {
         #expect(try await !browser.get(page).text.contains(row.watched.enterprise.text), "\(page)")
       }
-      let over = try await browser.get(path).text
-      #expect(over.contains("这家企业现在没有退规预警") && over.contains("已出库（已退规）") && !over.contains("<textarea"))
+      let fallen = try await browser.get(path).text
+      #expect(fallen.contains("这家企业现在没有退规预警") && fallen.contains("已出库（已退规）") && !fallen.contains("<textarea"))
 
       var auditor = Browser(client)
       _ = try await auditor.signIn("auditor")

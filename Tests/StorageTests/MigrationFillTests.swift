@@ -112,6 +112,35 @@ struct MigrationFillTests {
     }
   }
 
+  @Test("the case of a warning stays what it was, and another of the same time has room", arguments: StoreUnderTest.all)
+  func warningOpenings(_ kind: StoreUnderTest) async throws {
+    try await migrated(
+      kind, from: 39,
+      """
+      INSERT INTO warning_cases (record, credit_code, through, case_number, at, actor)
+        VALUES (1, '91310117MA0000001U', '2025', 7, 5, 'command-line');
+      """
+    ) { connection in
+      let row = try #require(
+        try connection.rows("SELECT record, credit_code, through, case_number, at, actor FROM warning_openings", [])
+          .first)
+      #expect(try row.integer(0) == 1 && row.text(1) == "91310117MA0000001U" && row.text(2) == "2025")
+      #expect(try row.integer(3) == 7 && row.integer(4) == 5 && row.text(5) == "command-line")
+      try connection.execute(
+        """
+        INSERT INTO journal (sequence, previous, hash, kind, version, actor, at, payload, reply, segments)
+          SELECT 2, hash, '\(String(repeating: "b", count: 64))', kind, version, actor, at, payload, reply, segments
+          FROM journal WHERE sequence = 1
+        """, [])
+      try connection.execute(
+        """
+        INSERT INTO warning_openings (record, credit_code, through, case_number, at, actor)
+          SELECT 2, credit_code, through, 8, at, actor FROM warning_openings
+        """, [])
+      #expect(try connection.count("SELECT count(*) FROM warning_openings WHERE through = '2025'") == 2)
+    }
+  }
+
   @Test(
     "what happened to each use of a voucher is read out of the journal, also where one request pays several",
     arguments: StoreUnderTest.all)

@@ -32,6 +32,12 @@ struct MonitoringContractTests {
       }
     }
 
+    private let closed = Mutex<Set<Int>>([])
+
+    func close(_ number: Int) { closed.withLock { _ = $0.insert(number) } }
+
+    func isClosed(_ number: Int) async throws -> Bool { closed.withLock { $0.contains(number) } }
+
     var count: Int { opened.withLock(\.count) }
   }
 
@@ -189,7 +195,7 @@ struct MonitoringContractTests {
   }
 
   @Test(
-    "a warning becomes a case once a month, the same command again is the same case, and replay gives it back",
+    "of a warning one case is open at a time, the same command again is the same case, and replay gives them back",
     arguments: StoreUnderTest.all)
   func warnings(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -215,6 +221,16 @@ struct MonitoringContractTests {
         WatchQuery(.warnings, register: try #require(MonitoringDesk.watchList)), within: .everywhere
       ).rows
       #expect(rows.map(\.caseNumber) == [1])
+      // Once it is closed the same warning may become another, and what was asked before is still the first.
+      cases.close(1)
+      #expect(try await open("3", words: "再次上门") == 2)
+      #expect(try await open("1") == 1 && open("3", words: "再次上门") == 2)
+      #expect(await codes { _ = try await open("4") } == ["warning.already-case"])
+      #expect(try await store.warningCases(of: code).map(\.number) == [2, 1])
+      #expect(
+        try await store.watched(
+          WatchQuery(.warnings, register: try #require(MonitoringDesk.watchList)), within: .everywhere
+        ).rows.map(\.caseNumber) == [2])
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), WarningProjection()], at: noon("2026-05-11"))
       #expect(report.difference == nil && report.rows > 0)

@@ -29,7 +29,7 @@ public struct MonitoringDesk: Sendable {
     entry.register == watchList && entry.state == .entered && entry.fields[outcome.field] == outcome.value
   }
 
-  /// Turns the warning about an enterprise into a case of the services, once for the time that it speaks of.
+  /// Turns the warning about an enterprise into a case of the services: of the time that it speaks of one at a time is open.
   ///
   /// The case is opened under the command's own key before it is noted here: after a crash between the two, the same
   /// command finds the same case and notes it.
@@ -42,6 +42,7 @@ public struct MonitoringDesk: Sendable {
       actor: actor, key: key, payload: ["warning": .text(enterprise.text), "words": .text(words)])
     let watched = try await store.watched(enterprise, within: scope)
     let (stored, warning) = try await store.writeWarnings { work in
+      // The newest comes first.
       let cases = try work.warnings.cases(of: enterprise)
       return (
         try work.journal.reply(to: command)?["case"].integer,
@@ -51,13 +52,17 @@ public struct MonitoringDesk: Sendable {
       )
     }
     if let stored { return stored }
-    let through = try warning.check(watched, words: words)
+    let last = watched?.through.flatMap { warning.cases[$0] }
+    let isOver = if let last { try await cases.isClosed(last) } else { false }
+    let through = try warning.check(watched, words: words, isOver: isOver)
     let number = try await cases.raise(
       for: enterprise, words: words, by: actor, key: "\(key)-case", at: at, within: scope)
     return try await store.writeWarnings { [projection] work in
       if let stored = try work.journal.reply(to: command)?["case"].integer { return stored }
       // Somebody else may have been quicker.
-      if let other = try work.warnings.cases(of: enterprise).first(where: { $0.through == through }) {
+      if let other = try work.warnings.cases(of: enterprise).first(where: { $0.through == through }),
+        other.number != last
+      {
         throw Diagnostics(.alreadyCase(through, other.number))
       }
       let record = try work.journal.append(

@@ -5,10 +5,11 @@ import Secrecy
 
 /// 退规预警 of one enterprise: what was found, and the cases that it became.
 ///
-/// It decides and applies, and does nothing else. A warning of one month becomes one case; the next month's may become
-/// another.
+/// It decides and applies, and does nothing else. A warning of one month becomes one case, and once that is closed another;
+/// the next month's may become another in any case.
 public struct Warning: Sendable, Hashable {
   public let enterprise: CreditCode
+  /// The last case of each time.
   public private(set) var cases: [Period: Int]
 
   public init(enterprise: CreditCode, cases: [Period: Int] = [:]) {
@@ -20,11 +21,14 @@ public struct Warning: Sendable, Hashable {
   public static let longestText = 1_000
 
   /// Whether what is watched may become a case.
+  /// - Parameter isOver: whether the last case of its time is closed.
   /// - Throws: `Diagnostics`: `warning.none` where there is nothing to warn of, `warning.words`, `warning.already-case`,
   ///   `warning.figure-asked` where the words ask for a figure to be reported or reached.
-  public func check(_ watched: WatchedEnterprise?, words: String) throws(Diagnostics) -> Period {
+  public func check(
+    _ watched: WatchedEnterprise?, words: String, isOver: Bool = false
+  ) throws(Diagnostics) -> Period {
     guard let watched, watched.isWarning, let through = watched.through else { throw Diagnostics(.noWarning) }
-    if let number = cases[through] { throw Diagnostics(.alreadyCase(through, number)) }
+    if !isOver, let number = cases[through] { throw Diagnostics(.alreadyCase(through, number)) }
     guard words.contains(where: { !$0.isWhitespace }), words.count <= Self.longestText else {
       throw Diagnostics(.warningWords)
     }
@@ -57,7 +61,8 @@ extension Diagnostic {
       Wording(
         zh: "\(through) 的这条预警已转为办件（第 \(number) 件）",
         en: "the warning of \(through) became a case already (number \(number))"),
-      remedy: Wording(zh: "在那一件上接着办", en: "go on with that case"))
+      remedy: Wording(
+        zh: "在那一件上接着办；办结以后还可以再转", en: "go on with that case; once it is closed another may follow"))
   }
 
   static let warningWords = Diagnostic(

@@ -115,6 +115,8 @@ public struct ServiceCase: Sendable, Hashable {
 public struct CaseOpening: Sendable, Hashable {
   public enum Channel: String, Sendable, Hashable, CaseIterable {
     case portal, officer, phone, `import`
+    /// 退规预警转办: a warning about the enterprise became the case.
+    case warning
   }
 
   /// What a clause declares as a case, and one of its types.

@@ -21,6 +21,16 @@ extension CaseDesk {
     }
   }
 
+  /// A case as it stands, for those who only read it: mobile numbers in its texts are covered. `nil` where the scope has no
+  /// such case.
+  /// Cost: rebuilding the case.
+  public func standing(of id: ServiceCase.ID, within scope: AreaScope) async throws -> ServiceCase? {
+    try await store.readServices { view in
+      guard try view.cases.isVisible(id, within: scope) else { return nil }
+      return ServiceCase(id: id, try view.cases.occurrences(of: id).map(\.covered))
+    }
+  }
+
   /// A case with everything that happened to it; `nil` where the scope has no such case. Whom to call, and mobile numbers in
   /// the texts, are for those who work on the case and for the enterprise itself: others read it without.
   public func dossier(

@@ -87,7 +87,7 @@ struct SQLMonitoring: WarningRepository {
     let rows = try connection.remembered(
       """
       SELECT \(Self.columns), \(title), \(open),
-        (SELECT max(c.case_number) FROM warning_cases c WHERE c.credit_code = watched.credit_code)
+        (SELECT max(c.case_number) FROM warning_openings c WHERE c.credit_code = watched.credit_code)
       FROM (
         SELECT \(Self.columns), chance\(query.order == .name ? ", \(title) AS title" : "") FROM watched\(filter.sql)
         ORDER BY \(query.orderColumns) LIMIT ? OFFSET ?
@@ -211,7 +211,7 @@ struct SQLMonitoring: WarningRepository {
 
   func insert(_ opened: WarningCase) throws {
     try connection.execute(
-      "INSERT INTO warning_cases (record, credit_code, through, case_number, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO warning_openings (record, credit_code, through, case_number, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
       [
         SQLValue(opened.record), .text(opened.enterprise.text), .text("\(opened.through)"), SQLValue(opened.number),
         .integer(opened.at.millisecondsSinceEpoch), .text(opened.by.text),
@@ -221,7 +221,7 @@ struct SQLMonitoring: WarningRepository {
   func cases(of enterprise: CreditCode) throws -> [WarningCase] {
     try connection.rows(
       """
-      SELECT record, credit_code, through, case_number, at, actor FROM warning_cases WHERE credit_code = ?
+      SELECT record, credit_code, through, case_number, at, actor FROM warning_openings WHERE credit_code = ?
       ORDER BY record DESC
       """, [.text(enterprise.text)]
     ).map { row in
@@ -304,7 +304,7 @@ extension WarningProjection: ReplayedProjection {
   public var tables: [ReplayedTable] {
     [
       ReplayedTable(
-        name: "warning_cases", key: "record", columns: ["credit_code", "through", "case_number", "at", "actor"])
+        name: "warning_openings", key: "record", columns: ["credit_code", "through", "case_number", "at", "actor"])
     ]
   }
 

@@ -179,11 +179,12 @@ struct WatchedWords: Sendable {
   }
 
   /// `2026年1—10月`, or a whole year.
-  var through: String {
-    switch watched.through {
-    case .month(let year, let month)?: words("monitoring.through", ["year": "\(year)", "month": "\(month)"])
-    case .year(let year)?: words("monitoring.throughYear", ["year": "\(year)"])
-    case nil: "—"
+  var through: String { watched.through.map { Self.through($0, words) } ?? "—" }
+
+  static func through(_ time: Period, _ words: Strings) -> String {
+    switch time {
+    case .month(let year, let month): words("monitoring.through", ["year": "\(year)", "month": "\(month)"])
+    case .year(let year): words("monitoring.throughYear", ["year": "\(year)"])
     }
   }
 

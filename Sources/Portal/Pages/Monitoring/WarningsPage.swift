@@ -36,7 +36,13 @@ enum WarningsPage {
     /// Where to close the entry of one that fell out.
     let close: String?
     let act: String
-    let caseHref: String?
+    /// The last case that it became, with how that stands.
+    let opened: Opened?
+
+    struct Opened: Sendable {
+      let href: String
+      let state: StateMark
+    }
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -46,8 +52,9 @@ enum WarningsPage {
     query.offset = (page - 1) * Pager.size
     query.limit = Pager.size
     let found = try await portal.ports.monitoring.watched(query, within: request.scope)
+    let said = try await ServiceWords(request, portal)
     var rows: [Row] = []
-    for row in found.rows { rows.append(try await Self.row(row, request, portal, words)) }
+    for row in found.rows { rows.append(try await Self.row(row, request, portal, said)) }
     let columns: [(String, WatchQuery.Order?, Bool)] = [
       ("enterprise.name", .name, false), ("enterprise.area", .area, false), ("monitoring.told", nil, false),
       ("monitoring.growth", .growth, true), ("warnings.followed", nil, false), ("warnings.cause", nil, false),
@@ -73,13 +80,14 @@ enum WarningsPage {
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
-      words("warnings.outcome"), words("export.watermark"),
+      words("warnings.outcome"), words("warnings.case"), words("export.watermark"),
     ])
+    let said = try await ServiceWords(request, portal)
     for found in found.rows {
-      let row = try await row(found, request, portal, words)
+      let row = try await row(found, request, portal, said)
       csv.append([
         found.watched.enterprise.text, row.name, row.area, row.told, row.growth, row.followed.word, row.cause,
-        row.measure, row.outcome, mark,
+        row.measure, row.outcome, row.opened?.state.word ?? "", mark,
       ])
     }
     return .download(name: "\(words("warnings.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
@@ -119,8 +127,9 @@ enum WarningsPage {
   }
 
   private static func row(
-    _ row: WatchedRow, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+    _ row: WatchedRow, _ request: PortalRequest, _ portal: Portal, _ services: ServiceWords
   ) async throws -> Row {
+    let words = services.words
     let said = WatchedWords(row.watched, words)
     var entry: RegisterEntry?
     if let id = row.entry {
@@ -132,6 +141,12 @@ enum WarningsPage {
     func field(_ name: String) -> String {
       entry?.fields[name].map { portal.corpus.wording($0)(words.language) } ?? "—"
     }
+    var opened: Row.Opened?
+    if let number = row.caseNumber,
+      let found = try await portal.cases.standing(of: .init(number), within: request.scope)
+    {
+      opened = Row.Opened(href: "/services/cases/\(number)", state: services.mark(found))
+    }
     return Row(
       name: row.name, href: "/enterprises/\(row.watched.enterprise)",
       area: portal.areaName(row.watched.area, in: words.language), told: said.through, growth: said.growth,
@@ -139,8 +154,7 @@ enum WarningsPage {
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
       entry: entry?.path, cause: field("下降原因"), measure: field("帮扶措施"), outcome: field("结果"),
       close: close(entry, request, portal),
-      act: "/enterprises/\(row.watched.enterprise)/warning",
-      caseHref: row.caseNumber.map { "/services/cases/\($0)" })
+      act: "/enterprises/\(row.watched.enterprise)/warning", opened: opened)
   }
 }
 
@@ -165,6 +179,9 @@ enum WarningPage {
   struct CaseLink: Sendable {
     let label: String
     let href: String
+    let state: StateMark
+    /// What its units said when they closed it; empty while it is open.
+    let closing: [String]
   }
 
   struct Form: Sendable {
@@ -199,8 +216,16 @@ enum WarningPage {
     let isWarning = watched?.isWarning ?? false
     let entry = try await WarningsPage.lastEntry(of: code, request, portal)
     let isFollowed = entry?.state.isOpen ?? false
-    let cases = try await portal.ports.monitoring.warningCases(of: code)
-    let isOpened = watched?.through.map { through in cases.contains { $0.through == through } } ?? false
+    var cases: [(opened: WarningCase, found: ServiceCase)] = []
+    for opened in try await portal.ports.monitoring.warningCases(of: code) {
+      guard let found = try await portal.cases.standing(of: .init(opened.number), within: request.scope) else {
+        continue
+      }
+      cases.append((opened, found))
+    }
+    let services = try await ServiceWords(request, portal)
+    // Once it is closed, the same warning may become another.
+    let isOpened = cases.contains { $0.opened.through == watched?.through && $0.found.isOpen }
     let mayAct = Portal.allows(request.actor, Portal.factKeepers)
     let said = watched.map { WatchedWords($0, words) }
     func field(_ name: String) -> Pair? {
@@ -224,10 +249,22 @@ enum WarningPage {
       close: WarningsPage.close(entry, request, portal),
       follow: !isFollowed && isWarning && mayAct
         ? MonitoringDesk.watchList?.registerPath("new", ["code": code.text]) : nil,
-      cases: cases.map { opened in
+      cases: cases.map { opened, found in
         CaseLink(
-          label: words("warnings.opened", ["day": opened.at.dayInShanghai.text(in: words.language)]),
-          href: "/services/cases/\(opened.number)")
+          label: words(
+            "warnings.opened",
+            [
+              "day": opened.at.dayInShanghai.text(in: words.language),
+              "time": WatchedWords.through(opened.through, words),
+            ]), href: "/services/cases/\(opened.number)", state: services.mark(found),
+          closing: found.isOpen
+            ? []
+            : found.lastParts.compactMap { party in
+              guard case .closed(_, let said, let day) = party.state, !said.isEmpty else { return nil }
+              return words(
+                "warnings.closing",
+                ["unit": services.unit(party.unit), "day": day.text(in: words.language), "words": said])
+            })
       },
       form: isWarning && mayAct && !isOpened
         ? Form(

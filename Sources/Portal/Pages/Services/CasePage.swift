@@ -60,6 +60,8 @@ enum CasePage {
     let enterprise: Crumb
     /// The clause that declares this kind of case.
     let clause: Crumb
+    /// What it came from, where that was a warning.
+    var cause: Crumb?
     let contact: Pair?
     let phone: String?
     let parties: [Party]
@@ -134,13 +136,14 @@ enum CasePage {
         Crumb(words("nav.services"), "/services"), Crumb(words("case.list"), "/services/cases"), Crumb(number),
       ],
       title: title, subtitle: words("case.subtitle", ["number": number, "day": said.day(found.openedOn)]),
-      state: said.mark(row(of: dossier, city: portal.cases.reference.city)), text: found.opening.text,
+      state: said.mark(found), text: found.opening.text,
       facts: facts(of: found, said),
       enterprise: Crumb(dossier.enterprise, "/enterprises/\(found.opening.enterprise)"),
       clause: Crumb(
         portal.corpus.clause(found.opening.instrument.clause)?.heading(request.language)
           ?? "\(found.opening.instrument.clause)",
         found.opening.instrument.clause.path + "#\(found.opening.instrument.name)"),
+      cause: try await cause(of: found, request, portal, words),
       contact: contact.map {
         Pair(words("case.contact"), [$0.name, $0.phone].filter { !$0.isEmpty }.joined(separator: " "))
       },
@@ -157,15 +160,17 @@ enum CasePage {
       Page("services/case", title: "\(title) \(number)", view: view, status: faults.isEmpty ? 200 : 422))
   }
 
-  private static func row(of dossier: CaseDossier, city: AreaCode) -> CaseRow {
-    let found = dossier.case
-    return CaseRow(
-      id: found.id, instrument: found.opening.instrument, type: found.opening.type,
-      enterprise: found.opening.enterprise, title: dossier.enterprise, area: found.opening.area,
-      text: found.opening.text, status: found.status, outcome: found.outcome, openedOn: found.openedOn,
-      due: found.due, contactDue: found.contactDue,
-      owner: found.owner?.unit ?? ServiceUnit(city), officer: found.owner?.officer, level: .none,
-      rating: found.rating?.mark)
+  /// The warning that became the case, for whoever sees warnings; `nil` where none did.
+  private static func cause(
+    of found: ServiceCase, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> Crumb? {
+    guard Portal.allows(request.actor, Portal.rows),
+      let opened = try await portal.ports.monitoring.warningCases(of: found.opening.enterprise)
+        .first(where: { $0.number == found.id.number })
+    else { return nil }
+    return Crumb(
+      words("case.warned", ["time": WatchedWords.through(opened.through, words)]),
+      "/enterprises/\(found.opening.enterprise)/warning")
   }
 
   private static func facts(of found: ServiceCase, _ said: ServiceWords) -> [Pair] {

@@ -73,13 +73,17 @@ struct ServiceWords: Sendable {
   func day(_ day: CalendarDay) -> String { day.text(in: language) }
 
   /// A case's state by word and shape; what is late is marked as late.
-  func mark(_ row: CaseRow) -> StateMark {
-    if row.status == .closed, let outcome = row.outcome {
+  func mark(_ row: CaseRow) -> StateMark { mark(row.status, row.outcome, due: row.due) }
+
+  func mark(_ found: ServiceCase) -> StateMark { mark(found.status, found.outcome, due: found.due) }
+
+  private func mark(_ status: ServiceCase.Status, _ outcome: ServiceCase.Outcome?, due: DueDay?) -> StateMark {
+    if status == .closed, let outcome {
       let css = outcome == .done ? "yes" : outcome == .partlyDone ? "ask" : "out"
       return StateMark(css: css, word: words("case.outcome.\(outcome.rawValue)"))
     }
-    if let due = row.due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
-    return mark(row.status)
+    if let due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
+    return mark(status)
   }
 
   /// A part's own state: late by its own deadline, closed with what its unit said.
