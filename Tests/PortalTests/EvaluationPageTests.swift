@@ -1,4 +1,6 @@
 import Access
+import Cultivation
+import Enterprises
 import PolicyCorpus
 import Quantities
 import Targets
@@ -85,7 +87,9 @@ struct EvaluationPageTests {
       #expect(noEvidence.status == 422 && noEvidence.text.contains("没有写数据依据"))
       #expect(try await browser.post("\(Self.path)/figures", figures).status == 303)
       let score = try await browser.get("\(Self.path)/score?subject=district%20310117").text
-      #expect(score.contains("/targets/shenggui-2023/2/district-targets/entries?area=310117&amp;year=2025"))
+      #expect(
+        score.contains(
+          "/targets/shenggui-2023/2/district-targets/entries?area=310117&amp;year=2025&amp;state=confirmed\""))
       #expect(score.contains("示例核查记录") && score.contains("0 计 0 分，100 计 30 分"))
 
       // Nothing is frozen while the facts run ahead of the figures.
@@ -158,6 +162,68 @@ struct EvaluationPageTests {
       #expect(own.contains("已更正，公示时：") && own.contains("其后经更正"))
       let export = try await browser.get("\(Self.path)/export?owner=310000&period=2025")
       #expect(export.status == 200 && export.text.contains("松江区"))
+    }
+  }
+
+  @Test(
+    "a score of a year that runs opens to what is confirmed by its day, and a park's to the entries that count for it")
+  func doors() async throws {
+    try await TestPortal.run { city, client in
+      let songjiang = try #require(AreaCode("310117"))
+      let park = try #require(city.portal.corpus.areas.children(of: songjiang, level: .park).first)
+      let day = city.clock.now.dayInShanghai
+      let library = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+      let enterprises = try await city.portal.facts.page(.init(limit: 2), within: .area(songjiang)).rows
+      let span = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: nil))
+      for (number, enterprise) in enterprises.enumerated() {
+        _ = try await city.portal.targets.carryOut(
+          .attribute(
+            enterprise.creditCode, span: span, area: songjiang, park: park.code, reason: "在园区内经营"),
+          by: .commandLine, key: "park-\(number)", at: city.clock.now, within: .everywhere)
+      }
+      // Both count for the park; one of them is in the library.
+      let listed = try #require(enterprises.first)
+      let other = try #require(enterprises.last)
+      let command = RegisterCommand(
+        register: library, day: day,
+        wishes: [
+          .enter(
+            .new(
+              EntryOpening(
+                subject: EntrySubject(listed.creditCode), title: "", area: nil, origin: .hand, fields: [:])))
+        ], ground: Ground(reason: "走访"))
+      _ = try await city.portal.registers.act(
+        command, command: command.command(by: .commandLine, key: "library"), at: city.clock.now, within: .everywhere)
+      let round = EvaluationRound(
+        evaluation: try #require(InstrumentID("shenggui-2023/9#street-evaluation")), owner: songjiang,
+        period: .year(2026))
+      _ = try await city.portal.evaluations.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2026〕3号", issuedOn: "2026-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(
+                name: "新增规上", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["50"],
+                withoutBase: "zero"),
+              .init(
+                name: "培育库在库", source: "register \(library) standing", way: "best", figures: ["50"],
+                withoutBase: "zero"),
+            ]), reason: ""), by: .commandLine, key: "scheme", at: city.clock.now, within: .area(songjiang))
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "/evaluations/shenggui-2023/9/street-evaluation/score?owner=310117&period=2026"
+      let score = try await browser.get("\(path)&subject=park%20\(park.code)").text
+      #expect(score.contains("entries?area=\(park.code)&amp;year=2026&amp;to=\(day)&amp;state=confirmed\""))
+      #expect(score.contains("href=\"#counted-1\""))
+      let start = try #require(score.firstRange(of: "id=\"counted-1\"")?.upperBound)
+      let end = try #require(score.firstRange(of: "id=\"members\"")?.lowerBound)
+      #expect(score[start..<end].contains(listed.title) && !score[start..<end].contains(other.title))
+      #expect(score[end...].contains(listed.title) && score[end...].contains(other.title))
+      let list = try await browser.get(
+        "/targets/shenggui-2023/2/district-targets/entries?area=310117&year=2026&to=\(day)&state=confirmed"
+      ).text
+      #expect(list.contains("截至2026年5月10日") && list.contains("name=\"to\" value=\"\(day)\""))
     }
   }
 

@@ -13,22 +13,39 @@ extension RegisterDesk: RegisterTallies {
         try $0.registers.tallies(of: register, from: from, through: through, within: scope)
       }
     }
-    let entries = try await store.readRegisters {
-      // Who left on the first day stood in the register on the day before it.
-      try $0.registers.entries(of: register, from: from.adding(days: -1), through: through, within: scope)
-    }
-    return entries.reduce(into: [:]) { tallies, entry in
+    return try await entries(of: register, from: from, through: through, within: scope).reduce(into: [:]) {
+      tallies, entry in
       func place(on day: CalendarDay) -> AreaCode? { placing(entry.subject.enterprise, day, entry.area) }
-      if entry.isIn(on: through) { tallies[place(on: through), default: RegisterTally()].standing += 1 }
-      if let entered = entry.enteredOn, from <= entered, entered <= through {
-        tallies[place(on: entered), default: RegisterTally()].entered += 1
-      }
-      if let left = entry.leftOn, from <= left, left <= through {
-        tallies[place(on: left), default: RegisterTally()].left += 1
+      let counted = entry.counted(from: from, through: through)
+      if let day = counted.standing { tallies[place(on: day), default: RegisterTally()].standing += 1 }
+      if let day = counted.entered { tallies[place(on: day), default: RegisterTally()].entered += 1 }
+      if let day = counted.left {
+        tallies[place(on: day), default: RegisterTally()].left += 1
         if case .left(let reason) = entry.state {
-          tallies[place(on: left), default: RegisterTally()].leftFor[reason, default: 0] += 1
+          tallies[place(on: day), default: RegisterTally()].leftFor[reason, default: 0] += 1
         }
       }
     }
+  }
+
+  /// The entries that a tally of a span looks at: those that stood in the register or left it on any of its days.
+  public func entries(
+    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+  ) async throws -> [RegisterEntry] {
+    try await store.readRegisters {
+      // Who left on the first day stood in the register on the day before it.
+      try $0.registers.entries(of: register, from: from.adding(days: -1), through: through, within: scope)
+    }
+  }
+}
+
+extension RegisterEntry {
+  /// The days by which a tally of a span counts the entry, each `nil` where it does not: in the register on the span's last
+  /// day, entered within the span, left within it.
+  public func counted(
+    from: CalendarDay, through: CalendarDay
+  ) -> (standing: CalendarDay?, entered: CalendarDay?, left: CalendarDay?) {
+    func within(_ day: CalendarDay?) -> CalendarDay? { day.flatMap { from <= $0 && $0 <= through ? $0 : nil } }
+    return (isIn(on: through) ? through : nil, within(enteredOn), within(leftOn))
   }
 }

@@ -157,6 +157,15 @@ public struct EvaluationDesk: Sendable {
       isPark: parks.contains)
   }
 
+  /// For which park something counts in a round, as attributions stand.
+  public func parkPlacing(in round: EvaluationRound, of park: AreaCode, on day: CalendarDay) async throws
+    -> TallyPlacing?
+  {
+    try await parkMembers(
+      among: [EvaluatedSubject(.park, park.text)], from: firstDay(of: round), through: min(day, round.period.lastDay))?
+      .placing
+  }
+
   /// The enterprises that count for a park in a round, as attributions stand: what is behind the park's figures.
   public func members(of park: AreaCode, in round: EvaluationRound, on day: CalendarDay) async throws -> [CreditCode] {
     let members = try await parkMembers(

@@ -153,14 +153,25 @@ struct EvaluationWords {
   }
 
   /// Where the rows behind a figure are, as of the sheet's day.
-  func rows(_ source: ScoringScheme.Source, _ subject: EvaluatedSubject, on day: CalendarDay) -> String? {
+  /// - Parameter place: the criterion's, counted from 0.
+  func rows(
+    _ source: ScoringScheme.Source, _ subject: EvaluatedSubject, at place: Int, on day: CalendarDay
+  ) -> String? {
     guard let area = subject.area else { return nil }
     let year = "\(address.round.period.year)"
     switch source {
     case .indicator(let id):
-      return id.targetPath(isDated(id) ? "entries" : "", ["area": area.text, "year": year])
-    // Registers and cases list by area; who counts for a park is listed below the scorecard.
-    case .register where subject.kind == .park, .cases where subject.kind == .park: return "#members"
+      guard let count = datedCount(of: id) else { return id.targetPath("", ["area": area.text, "year": year]) }
+      // What counts is confirmed and lies within the sheet's time.
+      return id.targetPath(
+        "entries",
+        [
+          "area": area.text, "year": year, "to": day < address.round.period.yearEnd ? "\(day)" : nil,
+          "state": portal.corpus.asksConfirmation(count) ? "confirmed" : nil,
+        ])
+    // Registers and cases list by area; what counts for a park is listed below the scorecard.
+    case .register where subject.kind == .park: return "#counted-\(place)"
+    case .cases where subject.kind == .park: return "#members"
     case .register(let id, .standing):
       return id.registerPath("", ["area": area.text, "on": "\(day)"])
     case .register(let id, .entered), .register(let id, .left):
@@ -174,9 +185,15 @@ struct EvaluationWords {
     }
   }
 
-  /// Whether what an indicator counts has a list of entries by day.
-  private func isDated(_ id: InstrumentID) -> Bool {
-    guard case .indicator(let indicator) = portal.corpus.instrument(id)?.declaration else { return false }
-    return indicator.observedBy.flatMap(portal.corpus.count)?.hasEntryDay ?? false
+  /// What an indicator counts, where that has a list of entries by day.
+  private func datedCount(of id: InstrumentID) -> CountID? {
+    guard case .indicator(let indicator) = portal.corpus.instrument(id)?.declaration, let count = indicator.observedBy,
+      portal.corpus.count(count)?.hasEntryDay == true
+    else { return nil }
+    return count
   }
+}
+
+extension Period {
+  fileprivate var yearEnd: CalendarDay { Period.year(year).lastDay }
 }

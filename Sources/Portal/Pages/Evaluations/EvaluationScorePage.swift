@@ -18,6 +18,15 @@ enum EvaluationScorePage {
     let places: [String]
     /// The enterprises that count for a park; `nil` for everybody else.
     let members: Members?
+    /// What of a register counts for a park; empty for everybody else.
+    let counted: [Counted]
+  }
+
+  struct Counted: Sendable {
+    let id: String
+    let title: String
+    let entries: [Crumb]
+    let isEmpty: Bool
   }
 
   struct Members: Sendable {
@@ -82,7 +91,7 @@ enum EvaluationScorePage {
         let isCorrected = published != nil && then != line.figure.value
         return Row(
           name: criterion.name, source: text.source(criterion.source),
-          rowsHref: sees ? text.rows(criterion.source, subject, on: sheet.on) : nil,
+          rowsHref: sees ? text.rows(criterion.source, subject, at: index, on: sheet.on) : nil,
           evidence: state.figure(of: subject, criterion.name).map { figure in
             words(
               "evaluations.evidence",
@@ -101,7 +110,8 @@ enum EvaluationScorePage {
       frozen: isPublished
         ? words(state.sheets.contains { $0.cause == .corrected } ? "evaluations.frozenSince" : "evaluations.frozen")
         : nil, places: EvaluationPage.placeNotes([row], state, address, request, words),
-      members: sees ? try await members(of: subject, address.round, request, portal, words) : nil)
+      members: sees ? try await members(of: subject, address.round, request, portal, words) : nil,
+      counted: sees ? try await counted(of: subject, sheet, request, portal, text) : [])
     return .page(
       Page(
         "evaluations/score", title: view.title, view: view, nonStatistical: true,
@@ -145,6 +155,37 @@ enum EvaluationScorePage {
       )
     }
     return waiting
+  }
+
+  /// The entries of each register's criterion that count for a park, as of the sheet's day.
+  private static func counted(
+    of subject: EvaluatedSubject, _ sheet: EvaluationSheet, _ request: PortalRequest, _ portal: Portal,
+    _ text: EvaluationWords
+  ) async throws -> [Counted] {
+    guard subject.kind == .park, let park = subject.area else { return [] }
+    let round = text.address.round
+    let first = portal.evaluations.firstDay(of: round)
+    let placing = try await portal.evaluations.parkPlacing(in: round, of: park, on: sheet.on)
+    var counted: [Counted] = []
+    for (index, criterion) in sheet.scheme.criteria.enumerated() {
+      guard case .register(let id, let aspect) = criterion.source, let placing else { continue }
+      var entries: [Crumb] = []
+      for entry in try await portal.registers.entries(of: id, from: first, through: sheet.on, within: request.scope) {
+        let days = entry.counted(from: first, through: sheet.on)
+        let day =
+          switch aspect {
+          case .standing: days.standing
+          case .entered: days.entered
+          case .left: days.left
+          }
+        guard let day, placing(entry.subject.enterprise, day, entry.area) == park else { continue }
+        entries.append(Crumb(entry.title, entry.path))
+      }
+      counted.append(
+        Counted(
+          id: "counted-\(index)", title: criterion.name, entries: entries, isEmpty: entries.isEmpty))
+    }
+    return counted
   }
 
   /// 计入园区的企业, each with the way to why it counts there.

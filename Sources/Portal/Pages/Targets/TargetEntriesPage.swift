@@ -50,6 +50,8 @@ enum TargetEntriesPage {
     let month: Int?
     /// The last month of those from January on; `nil` for a single month and the whole year.
     let through: Int?
+    /// The last day of those from January on, as a sheet was drawn up in the midst of a year.
+    let to: CalendarDay?
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -73,7 +75,7 @@ enum TargetEntriesPage {
         Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
       },
       hasRoutes: asked.isConfirmable,
-      hidden: ["area", "year", "month", "through", "issued"].compactMap { name in
+      hidden: ["area", "year", "month", "through", "to", "issued"].compactMap { name in
         request.query.text(name).map { Pair(name, $0) }
       },
       path: request.path)
@@ -85,7 +87,8 @@ enum TargetEntriesPage {
             "month", taken: asked.month.map { "\($0)" }, "series.month",
             shown: Period.year(asked.year).text(in: request.language), words)
           + request.notOffered(
-            "through", taken: asked.through.map { "\($0)" }, "series.month", shown: asked.span, words)))
+            "through", taken: asked.through.map { "\($0)" }, "series.month", shown: asked.span, words)
+          + request.notOffered("to", taken: asked.to.map { "\($0)" }, "targets.time", shown: asked.span, words)))
   }
 
   /// The enterprises that were counted when a material was issued are not kept with it: what the list says beside its number.
@@ -146,11 +149,15 @@ enum TargetEntriesPage {
     let through = month == nil ? number("through") : nil
     let state = request.query.text("state")
     let period = month.map { Period.month(year: year, month: $0) } ?? .year(year)
-    let last = through.map { Period.month(year: year, month: $0).lastDay } ?? period.lastDay
+    let to =
+      month == nil && through == nil
+      ? request.query.text("to").flatMap { CalendarDay($0) }.flatMap { $0.year == year ? $0 : nil } : nil
+    let last = to ?? through.map { Period.month(year: year, month: $0).lastDay } ?? period.lastDay
+    let words = portal.renderer.words(request.language)
     let span =
-      through.map {
-        portal.renderer.words(request.language)("targets.throughMonth", ["year": "\(year)", "month": "\($0)"])
-      } ?? period.text(in: request.language)
+      to.map { words("targets.throughDay", ["day": $0.text(in: request.language)]) }
+      ?? through.map { words("targets.throughMonth", ["year": "\(year)", "month": "\($0)"]) }
+      ?? period.text(in: request.language)
     let isCity = area == portal.corpus.areas.city?.code
     return Asked(
       address: address,
@@ -160,7 +167,7 @@ enum TargetEntriesPage {
       caption: "\(portal.areaName(area, in: request.language)) · \(span)", span: span,
       isConfirmable: portal.corpus.asksConfirmation(count),
       facts: portal.corpus.count(count)?.condition.facts.filter { $0.definition.type != .day } ?? [], year: year,
-      month: month, through: through)
+      month: month, through: through, to: to)
   }
 
   /// What nobody told of each that is open: what to ask for so that it can be told whether it counts.
