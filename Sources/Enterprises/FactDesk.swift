@@ -85,14 +85,17 @@ public struct FactDesk: Sendable {
 
   /// 更正: puts another value in the place of a recorded one. Both stay in the history.
   /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, a fault of the value,
-  ///   `facts.outside-scope`, or `facts.leaves-scope`.
+  ///   `figure.doubtful` where it is unlike what stands and is not confirmed, `facts.outside-scope`, or
+  ///   `facts.leaves-scope`.
   public func correct(
     _ correction: FactCorrection, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
-    try await store.write { [reference, projection] work in
+    try await store.write { [reference, projection, resolution] work in
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
-      let payload = try correction.payload(wrong, reference, on: at.dayInShanghai)
+      let payload = try correction.payload(
+        wrong, reference, beside: resolution.standing(try work.facts.facts(of: wrong.subject.enterprise), at: at),
+        on: at.dayInShanghai)
       return try Self.append(
         .corrected, about: wrong.subject.enterprise, within: scope, command: command, at: at, payload, to: work,
         projection)

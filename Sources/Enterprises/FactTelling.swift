@@ -84,15 +84,20 @@ public struct FactCorrection: Sendable, Hashable {
   public let text: String
   public let since: CalendarDay?
   public let reason: String
+  /// Whether somebody says that a figure is right though it is unlike the others (`Diagnostic.isDoubt`).
+  public let isConfirmed: Bool
 
-  public init(fact: RecordedFact.ID, text: String, since: CalendarDay? = nil, reason: String) {
+  public init(
+    fact: RecordedFact.ID, text: String, since: CalendarDay? = nil, reason: String, isConfirmed: Bool = false
+  ) {
     self.fact = fact
     self.text = text
     self.since = since
     self.reason = reason
+    self.isConfirmed = isConfirmed
   }
 
-  /// The command that asks for it, once.
+  /// The command that asks for it, once; the same whether or not it is confirmed.
   public func command(by actor: ActorID, key: String) -> Command {
     Command(
       actor: actor, key: key,
@@ -103,17 +108,30 @@ public struct FactCorrection: Sendable, Hashable {
   }
 
   /// A correction keeps basis and source: it says what the source should have said.
-  func payload(_ wrong: RecordedFact, _ reference: ImportReference, on today: CalendarDay) throws -> CanonicalJSON {
+  /// - Parameter standing: what counts of everything that was told about the enterprise.
+  /// - Throws: `Diagnostics` with a fault of the value, or `figure.doubtful` where it is unlike what stands and nobody has
+  ///   said that it is right.
+  func payload(
+    _ wrong: RecordedFact, _ reference: ImportReference, beside standing: @autoclosure () throws -> [RecordedFact],
+    on today: CalendarDay
+  ) throws -> CanonicalJSON {
     let place = Place(field: wrong.reference.description)
     guard let definition = reference.dictionary.definition(of: wrong.reference.fact) else {
       throw Diagnostics(.noSuchField(wrong.reference.description))
     }
     let value = try reference.typed(text, for: definition, on: wrong.origin.basis, today: today, at: place)
+    if !isConfirmed, case .decimal(let figure)? = value, case .decimal(let unit) = definition.type,
+      let doubt = wrong.doubt(about: figure, in: unit, beside: try standing(), at: place)
+    {
+      throw Diagnostics(doubt)
+    }
     let right = NewFact(subject: wrong.subject, reference: wrong.reference, value: value, since: since ?? wrong.since)
-    return [
+    var members: [String: CanonicalJSON] = [
       "fact": CanonicalJSON(fact.number), "right": right.json, "reason": .text(reason),
       "basis": wrong.origin.basis.json, "source": .text(wrong.origin.source),
     ]
+    if isConfirmed { members["confirmed"] = .boolean(true) }
+    return .object(members)
   }
 }
 

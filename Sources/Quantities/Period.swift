@@ -27,6 +27,16 @@ public enum Period: Sendable, Hashable {
 
   public func contains(_ day: CalendarDay) -> Bool { start <= day && day < end }
 
+  /// The period of the same kind that lies so many before this one.
+  public func earlier(by count: Int) -> Period {
+    switch self {
+    case .year(let year): return .year(year - count)
+    case .month(let year, let month):
+      let index = year * 12 + month - 1 - count
+      return .month(year: index / 12, month: index % 12 + 1)
+    }
+  }
+
   public var year: Int {
     switch self {
     case .year(let year), .month(let year, _): year

@@ -202,32 +202,13 @@ extension CellPlace {
 
   func odd(_ value: Decimal128, _ oddity: Slip.Oddity, unit: AmountUnit?, earlier: Wording) -> Finding {
     let told = Self.words(value, unit)
-    switch oddity {
-    case .slip(let factor, let isUp):
-      let way = isUp ? Wording(zh: "大了", en: "more") : Wording(zh: "小了", en: "less")
-      let cause =
-        factor == 1000 || factor == 10_000
-        ? Wording(
-          zh: "看看单位是否用错（\(factor == 1000 ? "元与千元" : "元与万元")）", en: "see whether another unit was used")
-        : Wording(zh: "看看小数点或位数是否有误", en: "see whether the point or a digit slipped")
-      return finding(
-        .doubtful, "report.slip",
-        Wording(
-          zh: "\(told.zh)，比往期报送的\(way.zh)约 \(factor) 倍；\(earlier.zh)",
-          en: "\(told.en), about \(factor) times \(way.en) than was told before; \(earlier.en)"),
-        expected: Self.ownRecords,
-        remedy: Wording(
-          zh: "照企业的原始记录核对，\(cause.zh)；确实如此的可确认",
-          en: "compare with the enterprise's own records and \(cause.en); confirm it where it is right"))
-    case .jump:
-      return finding(
-        .doubtful, "report.jump",
-        Wording(
-          zh: "\(told.zh)，与往期报送的相差五倍以上；\(earlier.zh)",
-          en: "\(told.en), more than five times off what was told before; \(earlier.en)"),
-        expected: Self.ownRecords,
-        remedy: Wording(zh: "向企业核实；确实如此的可确认", en: "ask the enterprise; confirm it where it is right"))
-    }
+    let comparison = oddity.comparison(with: Wording(zh: "往期报送", en: "what was told before"))
+    let code = if case .slip = oddity { "report.slip" } else { "report.jump" }
+    return finding(
+      .doubtful, code,
+      Wording(
+        zh: "\(told.zh)，\(comparison.zh)；\(earlier.zh)", en: "\(told.en), \(comparison.en); \(earlier.en)"),
+      expected: Self.ownRecords, remedy: oddity.remedy)
   }
 
   /// - Parameter isTold: whether a cumulative figure was told before; else it is held against a sum of the year's figures.

@@ -175,8 +175,7 @@ struct ReportHistory {
     /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
     func likes(of figure: ReportFigure) -> [ToldFigure] {
       guard figure.period.span != .year else { return [] }
-      // Of January's cumulative figure only last year's is like it.
-      return [1, 2, 12].filter { figure.period.span == .month || $0 == 12 || $0 < month.month }
+      return Slip.monthsBefore(month.month, isToDate: figure.period.span == .toDate)
         .compactMap { told(figure.measure, figure.period.span, back: $0) }
     }
   }
@@ -212,7 +211,6 @@ struct ToldFigure {
 
   /// The figure as one of the report's month would be like it: a cumulative one of this year is carried on.
   func carried(to month: ReportMonth) -> Decimal128? {
-    guard period.span == .toDate, !period.isYearBefore else { return value }
-    return value.multiplied(by: Decimal128(month.month))?.divided(by: Decimal128(month.month - period.monthsBack))
+    period.span == .toDate ? Slip.carried(value, from: period.monthsBack, to: month.month) : value
   }
 }

@@ -364,43 +364,6 @@ struct SheetReading {
   }
 }
 
-/// 错位: a figure that is like those before but for a power of ten.
-enum Slip {
-  /// How far apart a figure and its like may be before somebody should look.
-  private static let factors: [Int] = [10, 100, 1000, 10_000]
-
-  enum Oddity: Hashable {
-    /// About ten, a hundred … times as much, or as little.
-    case slip(factor: Int, isUp: Bool)
-    /// More than five times as much, or as little.
-    case jump
-  }
-
-  /// What is odd about a figure beside its likes; `nil` for nothing, or where there is nothing to compare with.
-  static func oddity(of value: Decimal128, likes: [Decimal128]) -> Oddity? {
-    let likes = likes.filter { !$0.isZero }.sorted()
-    guard !likes.isEmpty, !value.isZero else { return nil }
-    let like = likes[likes.count / 2]
-    guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5) else { return nil }
-    // Most are of one size. Whatever slipped is five times off at the least.
-    guard value >= most || least <= like else { return nil }
-    for factor in factors {
-      let times = Decimal128(factor)
-      if isNear(value, like, times: times) { return .slip(factor: factor, isUp: true) }
-      if isNear(like, value, times: times) { return .slip(factor: factor, isUp: false) }
-    }
-    return value > most || least < like ? .jump : nil
-  }
-
-  /// Whether `value` is about `times` as much as `like`: from half of that to double.
-  private static func isNear(_ value: Decimal128, _ like: Decimal128, times: Decimal128) -> Bool {
-    guard let middle = like.multiplied(by: times), let double = middle.multiplied(by: 2),
-      let twice = value.multiplied(by: 2)
-    else { return false }
-    return twice >= middle && value <= double
-  }
-}
-
 extension Finding {
   /// The finding with what its figure was held against.
   fileprivate func held(against figures: [ToldFigure], of enterprise: CreditCode, in month: ReportMonth) -> Finding {

@@ -7,10 +7,12 @@ import Quantities
 /// What a person asks of the targets' engine.
 public enum TargetCommand: Sendable, Hashable {
   /// 录入观测值: figures of one indicator, on one ground and from one source. Where one of the same place, time and source
-  /// stands, it is corrected, and the reason must be given.
-  case observe(InstrumentID, lines: [TypedLine], basis: Basis, source: String, reason: String = "")
+  /// stands, it is corrected, and the reason must be given; so it must where somebody confirms figures that are beyond the
+  /// goal or unlike the last ones (`Diagnostic.isDoubt`).
+  case observe(
+    InstrumentID, lines: [TypedLine], basis: Basis, source: String, reason: String = "", isConfirmed: Bool = false)
   /// 更正: another value in the place of an observation.
-  case correct(observation: Int, value: String, reason: String)
+  case correct(observation: Int, value: String, reason: String, isConfirmed: Bool = false)
   /// 撤回: an observation taken back.
   case withdraw(observation: Int, reason: String)
   /// 下达年度任务: what areas are to reach in a year, by one document. Where a task stands already, it is corrected, and
@@ -48,15 +50,15 @@ public enum TargetCommand: Sendable, Hashable {
     }
   }
 
-  /// What is asked, for the command's hash.
+  /// What is asked, for the command's hash: the same whether or not it is confirmed.
   public var payload: CanonicalJSON {
     switch self {
-    case .observe(let indicator, let lines, let basis, let source, let reason):
+    case .observe(let indicator, let lines, let basis, let source, let reason, _):
       [
         "observe": .text("\(indicator)"), "basis": basis.json, "source": .text(source), "reason": .text(reason),
         "lines": .list(lines.map { [.text($0.place), .text($0.time), .text($0.value)] }),
       ]
-    case .correct(let observation, let value, let reason):
+    case .correct(let observation, let value, let reason, _):
       ["correct": CanonicalJSON(observation), "value": .text(value), "reason": .text(reason)]
     case .withdraw(let observation, let reason):
       ["withdraw": CanonicalJSON(observation), "reason": .text(reason)]

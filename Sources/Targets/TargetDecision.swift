@@ -25,16 +25,20 @@ public struct TargetDecision: Sendable {
   /// - Throws: `Diagnostics` with everything that is wrong, each at its field: `targets.…`.
   public func decide(_ command: TargetCommand, _ state: TargetState) throws(Diagnostics) -> TargetEvent {
     switch command {
-    case .observe(let id, let lines, let basis, let source, let reason):
-      return try observe(id, lines, basis, source, reason, state)
-    case .correct(_, let value, let reason):
+    case .observe(let id, let lines, let basis, let source, let reason, let isConfirmed):
+      return try observe(id, lines, basis, source, reason, isConfirmed, state)
+    case .correct(_, let value, let reason, let isConfirmed):
       let (observation, indicator) = try standing(state, reason: reason)
       let right = try observed(value, of: indicator)
+      let line = Observation.Line(place: observation.line.place, time: observation.line.time, value: right)
+      if !isConfirmed, let doubt = indicator.doubt(about: line, beside: state.observations, corpus) {
+        throw Diagnostics(doubt)
+      }
       return TargetEvent(
         kind: .observationCorrected,
-        payload: [
-          "observation": CanonicalJSON(observation.id), "value": .text("\(right)"), "reason": .text(reason),
-        ])
+        payload: Self.marked(
+          ["observation": CanonicalJSON(observation.id), "value": .text("\(right)"), "reason": .text(reason)],
+          isConfirmed))
     case .withdraw(_, let reason):
       let (observation, _) = try standing(state, reason: reason)
       return TargetEvent(
@@ -61,10 +65,11 @@ public struct TargetDecision: Sendable {
 
   private func observe(
     _ id: InstrumentID, _ lines: [TargetCommand.TypedLine], _ basis: Basis, _ source: String, _ reason: String,
-    _ state: TargetState
+    _ isConfirmed: Bool, _ state: TargetState
   ) throws(Diagnostics) -> TargetEvent {
     let indicator = try self.indicator(id)
     var faults: [Diagnostic] = []
+    var doubts: [Diagnostic] = []
     if indicator.frequency == .rule, indicator.direction == .rule, indicator.unit.isEmpty {
       faults.append(.notObserved)
     }
@@ -88,18 +93,29 @@ public struct TargetDecision: Sendable {
           if reason.isBlank { throw Diagnostics(.observedAlready(standing, unit: indicator.unit)) }
           members["replaces"] = CanonicalJSON(standing.id)
         }
+        if let doubt = indicator.doubt(about: line, beside: state.observations, corpus) {
+          doubts.append(lines.count == 1 ? doubt : doubt.inLine(number + 1))
+        }
         read.append(.object(members))
       } catch {
         faults += error.all.map { lines.count == 1 ? $0 : $0.inLine(number + 1) }
       }
     }
     if reason.count > Self.longestText { faults.append(.noReason) }
+    if isConfirmed, !doubts.isEmpty, reason.isBlank { faults.append(.noReasonForConfirming) }
+    // What is wrong is told first.
     guard faults.isEmpty else { throw Diagnostics(faults) }
+    guard doubts.isEmpty || isConfirmed else { throw Diagnostics(doubts) }
     var payload: [String: CanonicalJSON] = [
       "indicator": .text("\(id)"), "basis": basis.json, "source": .text(source), "lines": .list(read),
     ]
     if !reason.isBlank { payload["reason"] = .text(reason) }
-    return TargetEvent(kind: .observed, payload: .object(payload))
+    return TargetEvent(kind: .observed, payload: Self.marked(payload, isConfirmed))
+  }
+
+  /// What is kept, with the mark that doubtful figures were confirmed.
+  private static func marked(_ members: [String: CanonicalJSON], _ isConfirmed: Bool) -> CanonicalJSON {
+    .object(isConfirmed ? members.merging(["confirmed": .boolean(true)]) { $1 } : members)
   }
 
   private func line(

@@ -70,9 +70,14 @@ public struct TargetDesk: Sendable {
   private static func state(for wish: TargetCommand, in work: any TargetReading) throws -> TargetState {
     var state = TargetState()
     switch wish {
-    case .observe(let indicator, _, _, _, _): state.observations = try work.targets.observations(of: indicator)
+    case .observe(let indicator, _, _, _, _, _): state.observations = try work.targets.observations(of: indicator)
     case .plan: break
-    case .correct(let id, _, _), .withdraw(let id, _): state.observation = try work.targets.observation(id)
+    case .correct(let id, _, _, _):
+      state.observation = try work.targets.observation(id)
+      if let indicator = state.observation?.indicator {
+        state.observations = try work.targets.observations(of: indicator)
+      }
+    case .withdraw(let id, _): state.observation = try work.targets.observation(id)
     case .assign(let indicator, _, _, _, _, _):
       state.assignments = try work.targets.assignments(of: indicator)
     case .attribute(let enterprise, _, _, _, _):

@@ -109,6 +109,13 @@ extension Diagnostic {
       expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
   }
 
+  static var noReasonForConfirming: Diagnostic {
+    Diagnostic(
+      "targets.no-reason", at: Place(field: "reason"),
+      Wording(zh: "确认存疑的数，没有写明怎样核实", en: "how the doubtful figures were verified is missing"),
+      expected: Wording(zh: "一句话的核实情况，写入历史", en: "a sentence that the history will keep"))
+  }
+
   static func areaTwice(_ area: Wording, field: String) -> Diagnostic {
     Diagnostic(
       "targets.area-twice", at: Place(field: field),

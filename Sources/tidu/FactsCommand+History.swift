@@ -107,12 +107,16 @@ extension FactsCommand {
     @Option(help: "更正的理由 / why")
     var reason: String
 
+    @Flag(help: "存疑的数已核实无误 / a doubtful figure was verified")
+    var confirmed = false
+
     @OptionGroup var store: DataOptions
     @OptionGroup var output: SpeechOptions
     @OptionGroup var corpus: CorpusOptions
 
     func run() async throws {
-      let correction = FactCorrection(fact: RecordedFact.ID(number), text: value, reason: reason)
+      let correction = FactCorrection(
+        fact: RecordedFact.ID(number), text: value, reason: reason, isConfirmed: confirmed)
       let reply = try await store.desk(corpus, in: output.lang).correct(
         correction, command: correction.command(by: .commandLine, key: UUID().uuidString), at: .now,
         within: .everywhere)

@@ -101,6 +101,39 @@ struct ProductionCourseTests {
     #expect(try refusal(.plan(plan("2026-06 1", basis: over)), in: empty) == ["course.basis-over"])
   }
 
+  @Test("a figure unlike those before is told once somebody confirms it and says how, and else by no way")
+  func slipped() throws {
+    func tell(
+      _ month: Int, _ amount: String, reason: String = "", isConfirmed: Bool = false
+    ) throws -> CourseAct {
+      .tell(
+        1, .month(year: 2026, month: month), try #require(Money(typedTenThousands: amount)), .voluntary, reason: reason,
+        isConfirmed: isConfirmed)
+    }
+    let project = try course(
+      .plan(plan("2026-01 100\n2026-06 1", covers: .project)), tell(1, "100"), tell(2, "110"))
+    #expect(try refusal(tell(3, "549"), in: project) == [])
+    #expect(try refusal(tell(3, "551"), in: project) == ["figure.doubtful"])
+    #expect(try refusal(tell(3, "11"), in: project) == ["figure.doubtful"])
+    #expect(try refusal(tell(3, "1200000", isConfirmed: true), in: project) == ["course.missing"])
+    let confirmed = try tell(3, "1200000", reason: "电话核实", isConfirmed: true)
+    #expect(refusal(confirmed, in: project) == [])
+    // Corrected within reason, it is in no doubt; of the first month only the figure that stands says what is like it.
+    #expect(try refusal(tell(1, "114", reason: "漏计"), in: project) == [])
+    #expect(try refusal(tell(1, "1140", reason: "漏计"), in: project) == ["figure.doubtful"])
+    let slip = try tell(3, "1200000")
+    do throws(Diagnostics) {
+      _ = try project.decide(slip, kinds: [], today: today)
+      Issue.record("taken")
+    } catch {
+      #expect(
+        error.rendered(in: .chinese) == """
+          amount: 错误：存疑：2026年3月 1,200,000 万元，比已填报的大了约 10000 倍；已填报：2026年2月 110 万元、2026年1月 100 万元
+            办法：照企业的原始记录核对，看看单位是否用错（元与万元）；确实如此的可确认
+          """)
+    }
+  }
+
   @Test("a project is told month by month and corrected by telling again; a whole enterprise is told by its facts")
   func told() throws {
     let month = Period.month(year: 2026, month: 4)
@@ -108,7 +141,7 @@ struct ProductionCourseTests {
     #expect(refusal(.tell(1, month, .zero, .voluntary), in: whole) == ["course.told-by-facts"])
     let project = try course(
       .plan(plan("2026-04 100\n2026-06 1", covers: .project)), .tell(1, month, Money(fen: 90_000_000), .voluntary),
-      .tell(1, month, Money(fen: 100_000_000), .voluntary))
+      .tell(1, month, Money(fen: 100_000_000), .voluntary, reason: "漏计一批"))
     let ramp = try #require(project.ramps[1])
     #expect(RampStanding(ramp, told: { _ in nil }, on: today).word == .reached)
     #expect(
@@ -116,6 +149,10 @@ struct ProductionCourseTests {
     #expect(refusal(.tell(1, .year(2026), .zero, .voluntary), in: project) == ["course.future-month"])
     #expect(
       refusal(.tell(1, .month(year: 2026, month: 3), .zero, .voluntary), in: project) == ["course.before-plan"])
+    // A month that runs has no figure yet, and told again needs a reason, whatever the figure.
+    #expect(
+      refusal(.tell(1, .month(year: 2026, month: 5), .zero, .voluntary), in: project) == ["course.future-month"])
+    #expect(refusal(.tell(1, month, Money(fen: 99_000_000), .voluntary), in: project) == ["course.told-already"])
     func end(_ on: String) throws -> CourseAct { .end(1, on: try day(on), .full, reason: "达产") }
     #expect(try refusal(end("2026-03-31"), in: project) == ["course.end-before-plan"])
     #expect(try refusal(end("2026-04-01"), in: project) == [])

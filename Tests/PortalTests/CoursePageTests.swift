@@ -38,7 +38,20 @@ struct CoursePageTests {
           path, ["key": key, "act": "tell", "number": "1", "month": month, "amount": amount])
         #expect(told.status == 303)
       }
+      // Told again it needs a reason; unlike the others it is doubted, and taken once that is confirmed.
+      func tell(_ key: String, _ amount: String, _ more: [(String, String)] = []) async throws -> Browser.Answer {
+        var enterprise = enterprise
+        return try await enterprise.post(
+          path, [("key", key), ("act", "tell"), ("number", "1"), ("month", "2026-04"), ("amount", amount)] + more)
+      }
+      #expect(try await tell("c5", "151").text.contains("已填 150 万元，再填就是更正，请写明理由"))
+      let doubted = try await tell("c6", "1500000", [("reason", "漏计")])
+      #expect(doubted.status == 422 && doubted.text.contains("存疑：2026年4月 1,500,000 万元"))
+      let tick = String(try #require(doubted.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)).1)
+      #expect(try await tell("c6", "1500000", [("reason", "漏计"), ("confirmed", tick)]).status == 303)
+      #expect(try await tell("c7", "150", [("reason", "多填四位")]).status == 303)
       let page = try await enterprise.get(path).text
+      #expect(page.contains("2026年4月：150 万元（多填四位）"))
       #expect(page.contains("落后于计划") && page.contains("比计划约晚 2 个月") && page.contains("达到计划"))
       #expect(page.contains("没有填报") && page.contains("企业自愿填报") && page.contains("非统计口径"))
       // What April lacks stands nowhere as a sum: it would be 150万元, and so would what was told be.

@@ -44,11 +44,27 @@ struct FactPageTests {
       #expect(bare.status == 422 && bare.text.contains("<a href=\"#reason\">没有写明理由"))
       #expect(try await Self.standing(fact.id, in: city).ending == nil)
 
+      // A figure unlike the others is doubted, and taken once that very figure is confirmed.
+      func correct(_ value: String, confirmed: String = "") async throws -> Browser.Answer {
+        var officer = officer
+        return try await officer.post(
+          "\(page)/facts/\(fact.id)",
+          ["key": key, "act": "correct", "value": value, "reason": "多填一位", "confirmed": confirmed])
+      }
+      func tick(_ answer: Browser.Answer) throws -> String {
+        String(try #require(answer.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)).1)
+      }
+      let tooMuch = try await correct("9000000000000")
+      #expect(tooMuch.status == 422 && tooMuch.text.contains("存疑：2025年 9,000,000,000,000 元"))
+      #expect(tooMuch.text.contains("还没有保存") && !tooMuch.text.contains("aria-invalid"))
+      let other = try await correct("9100000000000", confirmed: try tick(tooMuch))
+      #expect(other.status == 422 && other.text.contains("9,100,000,000,000 元"))
+      #expect(try await Self.standing(fact.id, in: city).ending == nil)
+      let asked = try await correct("130000000")
+      let confirmed = asked.status == 422 ? try tick(asked) : ""
       for _ in 1...2 {
         // A second press of the button is the same act.
-        let done = try await officer.post(
-          "\(page)/facts/\(fact.id)", ["key": key, "act": "correct", "value": "130000000", "reason": "多填一位"])
-        #expect(done.location == "\(page)?done=corrected")
+        #expect(try await correct("130000000", confirmed: confirmed).location == "\(page)?done=corrected")
       }
       let shown = try await officer.get("\(page)?done=corrected").text
       #expect(shown.contains("已更正，原记录保留在历史里。") && shown.contains("已更正：多填一位"))

@@ -207,6 +207,13 @@ struct TargetPageTests {
       #expect(try await Browser(client).visitor("/documents/shenggui-2023/1").contains("0.98万家") == false)
       let path = try #require(page.firstMatch(of: /href="([^"]+\/observations\/[0-9]+)"/)).1
       _ = try await browser.get(String(path))
+      // In the wrong unit it is doubted, and taken once that very figure is confirmed.
+      let doubted = try await browser.post(String(path), ["value": "10200", "reason": "公报更正", "act": "correct"])
+      #expect(doubted.status == 422 && doubted.text.contains("还没有保存") && doubted.text.contains("是目标 1万家 的十倍以上"))
+      let tick = try #require(doubted.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)).1
+      let other = try await browser.post(
+        String(path), ["value": "10300", "reason": "公报更正", "act": "correct", "confirmed": String(tick)])
+      #expect(other.status == 422 && other.text.contains("10,300万家"))
       let corrected = try await browser.post(String(path), ["value": "1.02", "reason": "公报更正", "act": "correct"])
       #expect(corrected.status == 303)
       let after = try await browser.get(total).text

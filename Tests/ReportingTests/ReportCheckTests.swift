@@ -304,22 +304,6 @@ struct ReportCheckTests {
     #expect(try dryRun(try book.bytes(), confirmed: [.init(sheet: 0, row: 8)]).repeatedlyTaken.isEmpty)
   }
 
-  @Test("a slip is found from half to double of a power of ten, and beyond five times in any case")
-  func slips() throws {
-    func code(_ value: Int, like: Int) -> String? {
-      switch Slip.oddity(of: Decimal128(value), likes: [Decimal128(like)]) {
-      case .slip?: "report.slip"
-      case .jump?: "report.jump"
-      case nil: nil
-      }
-    }
-    #expect(code(4_990_000, like: 1_000_000) == nil && code(5_000_000, like: 1_000_000) == "report.slip")
-    #expect(code(20_000_000, like: 1_000_000) == "report.slip" && code(20_000_001, like: 1_000_000) == "report.jump")
-    #expect(code(1_000_000, like: 4_990_000) == nil && code(1_000_000, like: 5_000_000) == "report.slip")
-    #expect(code(1_000, like: 1_000_000) == "report.slip" && code(100, like: 1_000_000) == "report.slip")
-    #expect(code(0, like: 1_000_000) == nil && code(1_000_000, like: 0) == nil)
-  }
-
   @Test("what is compared with earlier reports cites them with time and cell, and never says what a figure should be")
   func citations() throws {
     var city = KnownCity()

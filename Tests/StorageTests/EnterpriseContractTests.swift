@@ -117,6 +117,47 @@ struct EnterpriseContractTests {
     }
   }
 
+  @Test(
+    "a correction unlike the figures of other times, or above the year to date, is taken once somebody confirms it",
+    arguments: StoreUnderTest.all)
+  func doubts(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(
+        "credit_code,output@2026-09,output@2026-10,output_to_date@2026-10\n\(Codes.first),600000,700000,1500000\n")
+      let code = try #require(CreditCode(Codes.first))
+      func fact(_ column: String) async throws -> RecordedFact {
+        let found = try await desk.history(of: code, at: noon("2026-12-31"), within: .everywhere)
+        return try #require(found.last { $0.counts && $0.fact.reference.description == column }).fact
+      }
+      func correct(_ column: String, _ text: String, _ key: String, isConfirmed: Bool = false) async throws {
+        let correction = FactCorrection(
+          fact: try await fact(column).id, text: text, reason: "核对", isConfirmed: isConfirmed)
+        _ = try await desk.correct(
+          correction, command: correction.command(by: .commandLine, key: key), at: noon("2026-12-01"),
+          within: .everywhere)
+      }
+      #expect(await codes { try await correct("output@2026-10", "9999000", "1") } == ["figure.doubtful"])
+      // No more than three times September's, and still more than the year to date.
+      #expect(await codes { try await correct("output@2026-10", "1800000", "2") } == ["figure.doubtful"])
+      #expect(await codes { try await correct("output_to_date@2026-10", "699999", "3") } == ["figure.doubtful"])
+      try await correct("output_to_date@2026-10", "1600000", "4")
+      try await correct("output@2026-10", "1500000", "5")
+      let replaced = try await fact("output@2026-10").id
+      try await correct("output@2026-10", "9999000", "6", isConfirmed: true)
+      let right = try await fact("output@2026-10")
+      #expect(right.value == .decimal(Decimal128(9_999_000)) && right.id != replaced)
+      let record = try await store.read { try $0.journalRecords.record(right.origin.record) }
+      #expect(record?.entry.payload["confirmed"] == .boolean(true))
+      // What was confirmed in a form that is sent twice is the same command, ticked or not.
+      let again = FactCorrection(fact: replaced, text: "9999000", reason: "核对")
+      #expect(
+        try await desk.correct(
+          again, command: again.command(by: .commandLine, key: "6"), at: noon("2026-12-02"), within: .everywhere
+        ).isRepeated)
+    }
+  }
+
   @Test("subjects of an enterprise come from a file of their own", arguments: StoreUnderTest.all)
   func subjects(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -58,7 +58,7 @@ struct StoredPopulationTests {
       guard let wrong = history.first(where: { $0.value?.kind == .decimal }) else { return }
       let text = "\(Int.random(in: 1...9_000_000, using: &random))"
       guard wrong.value?.description != text else { return }
-      let correction = FactCorrection(fact: wrong.id, text: text, since: wrong.since, reason: "少填一笔")
+      let correction = FactCorrection(fact: wrong.id, text: text, since: wrong.since, reason: "少填一笔", isConfirmed: true)
       _ = try await desk.correct(
         correction, command: correction.command(by: actor, key: "\(number)"), at: at, within: .everywhere)
     case let kind:

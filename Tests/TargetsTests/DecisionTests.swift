@@ -1,3 +1,4 @@
+import Decimals
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -36,7 +37,8 @@ struct DecisionTests {
       try refusals(try observe(total, "lingang", "昨天", "一万", source: " "))
         == ["targets.no-source", "targets.no-place", "targets.no-time", "targets.no-amount"])
     #expect(try refusals(try observe(total, "310000", "2025", "1.1234567")) == ["targets.no-amount"])
-    #expect(try refusals(try observe(total, "310000", "2025", "1,234.5")) == [])
+    #expect(try refusals(try observe(total, "310000", "2025", "1,234.5")) == ["figure.doubtful"])
+    #expect(try refusals(try observe(total, "310000", "2025", "１.05")) == [])
     #expect(try refusals(try observe("gaozhiliang-2023/20#lingang-output-growth", "lingang", "2025", "21")) == [])
     #expect(
       try refusals(try observe("gaozhiliang-2023/20#lingang-output-growth", "lingang", "2025-12-31", "21"))
@@ -66,11 +68,48 @@ struct DecisionTests {
     let covered = "gaozhiliang-2023/9#dual-gigabit-coverage"
     #expect(try told(covered, "400") == ["targets.no-share"])
     let growth = "gaozhiliang-2023/目标#industrial-investment-growth"
-    #expect(try told(growth, "120") == [] && told(growth, "-3.5") == [])
+    #expect(try told(growth, "49.9") == [] && told(growth, "-3.5") == [])
     // The part of an increase may be more than all of it where the others fell.
     #expect(try told("gaozhiliang-2023/20#baoshan-jinshan-share-of-increase", "140") == [])
     let value = "gaozhiliang-2023/目标#industrial-value-added"
     #expect(try told(value, "1.3") == [] && told(value, "-1.3") == ["targets.negative"])
+  }
+
+  @Test("ten times the goal or the last figure is told once somebody confirms it and says how it was verified")
+  func doubts() throws {
+    let dormitories = "gaoduan-2022/5#dormitory-sets"
+    func told(
+      _ value: String, time: String = "2025-12-31", after last: String? = nil, on day: String = "2025-11-30",
+      confirmed: Bool = false, reason: String = ""
+    ) throws -> [String] {
+      var state = TargetState()
+      if let last {
+        let id = try Fixture.id(dormitories)
+        state.observations = [
+          Observation(
+            id: 1,
+            line: .init(
+              place: try #require(TargetPlace("310000")), time: try #require(ObservedTime(day)),
+              value: try #require(Decimal128(exactly: last))), indicator: id, basis: .statisticalAggregate,
+            source: "示例来函", trace: Trace(at: try Fixture.noon("2026-01-01"), by: .commandLine, record: 1))
+        ]
+      }
+      return try refusals(
+        .observe(
+          try Fixture.id(dormitories), lines: [.init(place: "310000", time: time, value: value)],
+          basis: .statisticalAggregate, source: "示例公报", reason: reason, isConfirmed: confirmed), state)
+    }
+    // The text asks for 2万套: what was typed in 套 is ten thousand times as much.
+    #expect(try told("1.5") == [] && told("19.9999") == [])
+    #expect(try told("20") == ["figure.doubtful"] && told("15000") == ["figure.doubtful"])
+    #expect(try told("15000", confirmed: true) == ["targets.no-reason"])
+    #expect(try told("15000", confirmed: true, reason: "来函核实") == [])
+    #expect(try told("1.5", after: "0.1501") == [] && told("1.5", after: "0.15") == ["figure.doubtful"])
+    #expect(try told("0.15", after: "1.5") == ["figure.doubtful"] && told("0.1501", after: "1.5") == [])
+    // A year's figure is not like that of a day.
+    #expect(try told("1.5", after: "0.1", on: "2024") == [])
+    // What is wrong is told first.
+    #expect(try told("15000", time: "2099") == ["targets.not-over"])
   }
 
   @Test("unit-level material is no ground, nor an agreement that is over")

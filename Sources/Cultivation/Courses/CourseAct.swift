@@ -33,8 +33,9 @@ public enum CourseAct: Sendable, Hashable {
   case plan(PlannedRamp)
   /// Changes what is still to come of a plan.
   case replan(Int, PlannedRamp, reason: String)
-  /// What a project really made in a month; told again, it corrects what was told before.
-  case tell(Int, Period, Money, Basis)
+  /// What a project really made in a month that is over; told again, it corrects what was told before. The reason is for a
+  /// correction, and for a figure that is confirmed though it is unlike the others.
+  case tell(Int, Period, Money, Basis, reason: String = "", isConfirmed: Bool = false)
   case end(Int, on: CalendarDay, RampPlan.Outcome, reason: String)
   case expect(kind: String, title: String, by: CalendarDay)
   case move(Int, to: CalendarDay, reason: String)
@@ -43,6 +44,12 @@ public enum CourseAct: Sendable, Hashable {
   case revoke(Int, reason: String)
   case answer(Int, Filing, Milestone.Answer, on: CalendarDay, note: String)
   case drop(Int, on: CalendarDay, reason: String)
+
+  /// What is asked, whether or not it is confirmed: the same act again is the same command.
+  var asked: CourseAct {
+    guard case .tell(let number, let month, let amount, let basis, let reason, true) = self else { return self }
+    return .tell(number, month, amount, basis, reason: reason)
+  }
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case plan, replan, tell, end, expect, move, reach, revoke, answer, drop
@@ -67,7 +74,8 @@ public enum CourseAct: Sendable, Hashable {
   public var number: Int? {
     switch self {
     case .plan, .expect: nil
-    case .replan(let number, _, _), .tell(let number, _, _, _), .end(let number, _, _, _), .move(let number, _, _),
+    case .replan(let number, _, _), .tell(let number, _, _, _, _, _), .end(let number, _, _, _),
+      .move(let number, _, _),
       .reach(let number, _, _), .revoke(let number, _), .answer(let number, _, _, _, _), .drop(let number, _, _):
       number
     }
@@ -107,10 +115,12 @@ extension CourseAct {
     case .replan(_, let plan, let reason):
       members["plan"] = plan.json
       members["reason"] = .text(reason)
-    case .tell(_, let month, let amount, let basis):
+    case .tell(_, let month, let amount, let basis, let reason, let isConfirmed):
       members["month"] = .text("\(month)")
       members["fen"] = CanonicalJSON(Int(amount.fen))
       members["basis"] = basis.json
+      if !reason.isEmpty { members["reason"] = .text(reason) }
+      if isConfirmed { members["confirmed"] = .boolean(true) }
     case .end(_, let day, let outcome, let reason):
       members["day"] = .text("\(day)")
       members["outcome"] = .text(outcome.rawValue)
@@ -150,7 +160,9 @@ extension CourseAct {
       guard let month = json["month"].text.flatMap({ Period($0) }), let fen = json["fen"].integer,
         let basis = Basis(readable: json["basis"])
       else { return nil }
-      self = .tell(number, month, Money(fen: Int64(fen)), basis)
+      self = .tell(
+        number, month, Money(fen: Int64(fen)), basis, reason: reason ?? "",
+        isConfirmed: json["confirmed"] == .boolean(true))
     case .end:
       guard let day, let reason, let outcome = json["outcome"].text.flatMap(RampPlan.Outcome.init(rawValue:)) else {
         return nil

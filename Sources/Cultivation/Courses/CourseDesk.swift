@@ -35,7 +35,7 @@ public struct CourseDesk: Sendable {
   public func act(
     _ act: CourseAct, on enterprise: CreditCode, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
   ) async throws -> Int {
-    let command = Command(actor: actor, key: key, payload: ["course": .text(enterprise.text), "act": act.json])
+    let command = Command(actor: actor, key: key, payload: ["course": .text(enterprise.text), "act": act.asked.json])
     let kinds = kinds
     return try await store.writeCourses { [projection] work in
       if let stored = try work.journal.reply(to: command)?["number"].integer { return stored }

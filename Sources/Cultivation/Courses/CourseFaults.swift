@@ -48,6 +48,12 @@ extension PlannedRamp {
 }
 
 extension Money {
+  /// A sum of yuan in 10,000, as forms and messages of courses have it.
+  static func tenThousands(_ yuan: Decimal128) -> Wording {
+    let number = GroupedNumber.text((yuan.divided(by: 10_000) ?? yuan).plainText())
+    return Wording(zh: "\(number) 万元", en: "\(number) ten thousand yuan")
+  }
+
   /// Reads an amount in 10,000 yuan, with or without thousands separators; `nil` where it is none to the fen.
   public init?(typedTenThousands text: String) {
     guard let value = TypedNumber.plain(text).flatMap({ Decimal128($0) }), let yuan = value.multiplied(by: 10_000)
@@ -171,8 +177,20 @@ extension Diagnostic {
     Diagnostic(
       "course.future-month", at: Place(field: "month"),
       Wording(
-        zh: "\(month.text(in: .chinese))还没有到，或不是月份", en: "\(month.text(in: .english)) has not come yet, or is no month"),
-      expected: Wording(zh: "当月或以前的月份，如 2026-07", en: "the running month or an earlier one, such as 2026-07"))
+        zh: "\(month.text(in: .chinese))还没有结束，或不是月份", en: "\(month.text(in: .english)) is not over yet, or is no month"),
+      expected: Wording(zh: "已经结束的月份，如 2026-07", en: "a month that is over, such as 2026-07"))
+  }
+
+  static func toldAlready(_ month: Period, _ standing: Money) -> Diagnostic {
+    let amount = Money.tenThousands(standing.yuan)
+    return Diagnostic(
+      "course.told-already", at: Place(field: "reason"),
+      Wording(
+        zh: "\(month.text(in: .chinese))已填 \(amount.zh)，再填就是更正，请写明理由",
+        en:
+          "\(amount.en) were told of \(month.text(in: .english)) already: another figure corrects them, and the reason is needed"
+      ),
+      expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
   }
 
   static func beforePlan(_ month: Period, first: Period) -> Diagnostic {

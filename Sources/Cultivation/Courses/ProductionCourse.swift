@@ -48,13 +48,21 @@ public struct ProductionCourse: Sendable, Hashable {
         throw .closedMonth(month)
       }
       return number
-    case .tell(let number, let month, let amount, let basis):
+    case .tell(let number, let month, let amount, let basis, let reason, let isConfirmed):
       let ramp = try open(number)
       guard ramp.covers == .project else { throw .toldByFacts }
-      guard case .month = month, month.start <= today else { throw .futureMonth(month) }
+      // What is told while a month runs is not the month's.
+      guard case .month = month, month.isClosed(on: today) else { throw .futureMonth(month) }
       if let first = ramp.months.keys.min(), month < first { throw .beforePlan(month, first: first) }
       try Self.check(amount, at: "amount")
       try Self.check(basis, on: today)
+      let standing = ramp.told[month]?.amount
+      if let standing, reason.allSatisfy(\.isWhitespace) { throw .toldAlready(month, standing) }
+      let doubt = Diagnostic.doubt(
+        about: amount.yuan, of: month, replacing: standing?.yuan, at: Place(field: "amount"),
+        told: { ramp.told[$0]?.amount.yuan }, in: { Money.tenThousands($0) })
+      if let doubt, !isConfirmed { throw doubt }
+      if doubt != nil || !reason.isEmpty { try CourseText.check(reason, "reason") }
       return number
     case .end(let number, let day, _, let reason):
       let ramp = try open(number)
@@ -147,7 +155,7 @@ public struct ProductionCourse: Sendable, Hashable {
     switch event.act {
     case .plan(let plan): ramps[number] = RampPlan(plan)
     case .replan(_, let plan, _): ramps[number]?.take(plan)
-    case .tell(_, let month, let amount, let basis):
+    case .tell(_, let month, let amount, let basis, _, _):
       ramps[number]?.told[month] = ToldFigure(amount: amount, basis: basis.kind)
     case .end(_, let day, let outcome, let reason):
       ramps[number]?.ending = RampPlan.Ending(day: day, outcome: outcome, reason: reason)

@@ -130,12 +130,6 @@ extension Period {
 
   /// Months are numbered on from one year to the next.
   var monthIndex: Int { year * 12 + monthNumber - 1 }
-
-  /// The month so many before this one.
-  func earlier(by months: Int) -> Period {
-    let index = monthIndex - months
-    return .month(year: index / 12, month: index % 12 + 1)
-  }
 }
 
 /// The monthly facts of an enterprise, picked out in one pass.

@@ -42,7 +42,8 @@ struct CourseForms: Sendable {
           fields: [
             pen.course("month", of: "\(id)tell", type: "month", isShort: true),
             pen.course("amount", of: "\(id)tell", isShort: true),
-          ] + basis(of: "\(id)tell")))
+            pen.course("reason", of: "\(id)tell", isRequired: false, hint: "course.tellReason"),
+          ] + basis(of: "\(id)tell"), asksDoubts: true))
     }
     acts.append(
       pen.act(

@@ -13,9 +13,11 @@ enum CoursePage {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let enterprise = try await portal.enterprise(of: request)
     do {
-      try await portal.courses.act(
-        try command(request), on: enterprise.creditCode, by: request.actor.id, key: request.commandKey,
-        at: request.now, within: request.scope)
+      try await request.confirming { isConfirmed in
+        try await portal.courses.act(
+          try command(request, isConfirmed: isConfirmed), on: enterprise.creditCode, by: request.actor.id,
+          key: request.commandKey, at: request.now, within: request.scope)
+      }
       return DeliveryView.next("\(enterprise.coursePath)?done=saved")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -24,7 +26,7 @@ enum CoursePage {
 
   // MARK: What a form asks for
 
-  private static func command(_ request: PortalRequest) throws -> CourseAct {
+  private static func command(_ request: PortalRequest, isConfirmed: Bool) throws -> CourseAct {
     let form = request.form
     func typed(_ field: String) -> String { (form.text(field) ?? "").replacing("\r\n", with: "\n") }
     func unread(_ field: String) -> Diagnostics { form.unread(field, code: "course.typed") }
@@ -35,7 +37,8 @@ enum CoursePage {
     case "tell":
       guard let month = form.text("month").flatMap({ Period($0) }) else { throw unread("month") }
       guard let amount = form.text("amount").flatMap({ Money(typedTenThousands: $0) }) else { throw unread("amount") }
-      return .tell(number, month, amount, try basis(request))
+      return .tell(
+        number, month, amount, try basis(request), reason: request.form.text("reason") ?? "", isConfirmed: isConfirmed)
     case "end":
       guard let outcome = form.text("outcome").flatMap(RampPlan.Outcome.init(rawValue:)) else {
         throw unread("outcome")
@@ -105,7 +108,7 @@ enum CoursePage {
     return .page(
       Page(
         "places/page", title: sheets.title, view: PlaceView(sheets: sheets, foot: words("course.foot")),
-        status: sheets.hasFaults ? 422 : 200, nonStatistical: true))
+        status: pen.refused == nil ? 200 : 422, nonStatistical: true))
   }
 
   private static func reminderSection(_ sight: CourseSight, _ pen: DeliveryPen) -> DeliveryView.Section {
@@ -260,10 +263,13 @@ extension CourseAct {
       reason
     case .reach(_, _, let evidence): evidence
     case .answer(_, _, _, _, let note): note
-    case .tell(_, let month, let amount, _):
+    case .tell(_, let month, let amount, _, let reason, _):
       pen.words(
-        "course.toldStep",
-        ["month": month.text(in: pen.language), "amount": FigureText.amount(amount, in: pen.language).short])
+        reason.isEmpty ? "course.toldStep" : "course.toldAgain",
+        [
+          "month": month.text(in: pen.language), "amount": FigureText.amount(amount, in: pen.language).short,
+          "reason": reason,
+        ])
     }
   }
 }

@@ -132,6 +132,8 @@ struct DeliveryView: Sendable {
     let button: String
     var isPlain = false
     var isUpload = false
+    /// What is doubtful about its figures, where they were refused for that alone.
+    var doubts: FigureDoubts?
 
     struct Field: Sendable {
       let id: String
@@ -182,9 +184,9 @@ struct DeliveryPen: Sendable {
 
   var language: Language { request.language }
 
-  /// The messages of what was refused.
+  /// The messages of what was refused. A doubt stands at its form, beside the tick that answers it.
   var faults: [String] {
-    (refused?.faults.all ?? []).map(said)
+    (refused?.faults.all ?? []).filter { !$0.isDoubt }.map(said)
   }
 
   func said(_ fault: Diagnostic) -> String {
@@ -202,7 +204,7 @@ struct DeliveryPen: Sendable {
   /// A form; what was typed into it before comes back, with what was wrong at its field.
   func act(
     _ action: String, _ button: String, title: String? = nil, hidden: KeyValuePairs<String, String> = [:],
-    fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false, isUpload: Bool = false
+    fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false, isUpload: Bool = false, asksDoubts: Bool = false
   ) -> DeliveryView.Act {
     // Several forms may go to one address: the one that was sent is told by what it hides.
     let isBack =
@@ -215,14 +217,14 @@ struct DeliveryPen: Sendable {
         field.options = field.options.map {
           Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)
         }
-        field.fault = refused?.faults.all.first { $0.place?.field == field.name }.map(said)
+        field.fault = refused?.faults.all.first { !$0.isDoubt && $0.place?.field == field.name }.map(said)
       }
       return field
     }
     return DeliveryView.Act(
       action: action, key: Hexadecimal.text(of: portal.ports.random.bytes(16)), title: title,
       hidden: hidden.map { Pair($0.key, $0.value) }, fields: filled, button: words(button), isPlain: isPlain,
-      isUpload: isUpload)
+      isUpload: isUpload, doubts: isBack && asksDoubts ? FigureDoubts(refused?.faults, words: words) : nil)
   }
 
   func field(

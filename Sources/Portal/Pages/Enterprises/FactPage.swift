@@ -28,6 +28,8 @@ enum FactPage {
     let reason: String
     let valueFault: String?
     let reasonFault: String?
+    /// What is doubtful about the value where nothing else is wrong.
+    var doubts: FigureDoubts?
     let faults: [FieldFault]
     let hasFaults: Bool
   }
@@ -50,11 +52,13 @@ enum FactPage {
           withdrawal, command: withdrawal.command(by: request.actor.id, key: request.commandKey), at: request.now,
           within: request.scope)
       case .correct:
-        let correction = FactCorrection(
-          fact: asked.fact.id, text: request.form.text("value") ?? "", reason: reason)
-        _ = try await portal.facts.correct(
-          correction, command: correction.command(by: request.actor.id, key: request.commandKey), at: request.now,
-          within: request.scope)
+        try await request.confirming { isConfirmed in
+          let correction = FactCorrection(
+            fact: asked.fact.id, text: request.form.text("value") ?? "", reason: reason, isConfirmed: isConfirmed)
+          return try await portal.facts.correct(
+            correction, command: correction.command(by: request.actor.id, key: request.commandKey), at: request.now,
+            within: request.scope)
+        }
       }
     } catch let faults as Diagnostics {
       return page(request, portal, asked, faults: faults)
@@ -116,6 +120,9 @@ enum FactPage {
     let choices = options(of: fact, portal, words).map { option in
       Choice(value: option.0, label: option.1, isChosen: option.0 == value)
     }
+    // Doubts stand beside the tick that answers them, and not among what has to be put right.
+    let doubts = FigureDoubts(faults, words: words)
+    let shown = doubts == nil ? faults.all : []
     let view = View(
       crumbs: [
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(asked.enterprise.title, asked.enterprise.path),
@@ -125,10 +132,9 @@ enum FactPage {
       isOpen: fact.ending == nil, path: path(of: fact), key: portal.freshKey(), value: value,
       hint: hint(of: fact, portal, words), choices: choices, hasChoices: !choices.isEmpty,
       reason: request.form.exactly("reason") ?? "",
-      valueFault: faults.all.first { field($0) == "value" }.map(said),
-      reasonFault: faults.all.first { field($0) == "reason" }.map(said),
-      faults: faults.all.map { View.FieldFault(href: "#\(field($0))", text: said($0)) },
-      hasFaults: !faults.all.isEmpty)
+      valueFault: shown.first { field($0) == "value" }.map(said),
+      reasonFault: shown.first { field($0) == "reason" }.map(said), doubts: doubts,
+      faults: shown.map { View.FieldFault(href: "#\(field($0))", text: said($0)) }, hasFaults: !shown.isEmpty)
     let definition = portal.corpus.facts.definition(of: fact.reference.fact)
     return .page(
       Page(

@@ -16,6 +16,7 @@ enum ObservePage {
     let places: [Choice]
     let bases: [Choice]
     let values: [String: String]
+    let doubts: FigureDoubts?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
     let faultAt: [String: String?]
@@ -34,11 +35,13 @@ enum ObservePage {
     do {
       let terms = ["agreement", "purpose", "until", "form", "approval"].map { ($0, request.form.text($0) ?? "") }
       let basis = try Basis(named: request.form.text("basis"), terms: Dictionary(uniqueKeysWithValues: terms))
-      _ = try await portal.targets.carryOut(
-        .observe(
-          address.id, lines: lines(request), basis: basis, source: request.form.text("source") ?? "",
-          reason: request.form.text("reason") ?? ""),
-        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+      try await request.confirming { isConfirmed in
+        try await portal.targets.carryOut(
+          .observe(
+            address.id, lines: lines(request), basis: basis, source: request.form.text("source") ?? "",
+            reason: request.form.text("reason") ?? "", isConfirmed: isConfirmed),
+          by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+      }
     } catch let faults as Diagnostics {
       return page(request, portal, address, faults: faults)
     }
@@ -86,7 +89,9 @@ enum ObservePage {
   ) -> Reply {
     let text = TargetWords(portal, request)
     let words = text.words
-    let marked = FormFaults(faults, words: words)
+    // Doubts stand beside the tick that answers them, and not among what has to be put right.
+    let doubts = FigureDoubts(faults, words: words)
+    let marked = FormFaults(doubts == nil ? faults : nil, words: words)
     let chosenBasis = request.form.text("basis") ?? Basis.Kind.statisticalAggregate.rawValue
     let chosenPlace = request.form.text("place")
     let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
@@ -105,10 +110,10 @@ enum ObservePage {
       bases: Basis.Kind.allCases.filter { $0 != .ownApplication }.map {
         Choice(value: $0.rawValue, label: $0.name(request.language), isChosen: $0.rawValue == chosenBasis)
       },
-      values: Dictionary(uniqueKeysWithValues: fields.map { ($0, request.form.exactly($0) ?? "") }),
+      values: Dictionary(uniqueKeysWithValues: fields.map { ($0, request.form.exactly($0) ?? "") }), doubts: doubts,
       faults: marked.all, hasFaults: !marked.isEmpty,
       faultAt: Dictionary(uniqueKeysWithValues: (fields + ["place", "basis"]).map { ($0, marked[$0]) }))
-    return .page(Page("targets/observe", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+    return .page(Page("targets/observe", title: view.title, view: view, status: faults == nil ? 200 : 422))
   }
 }
 
@@ -127,6 +132,7 @@ enum ObservationPage {
     let reason: String
     let valueFault: String?
     let reasonFault: String?
+    let doubts: FigureDoubts?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
   }
@@ -143,11 +149,15 @@ enum ObservationPage {
     let act: Act
     do {
       act = try request.asked("act")
-      _ = try await portal.targets.carryOut(
-        act == .withdraw
-          ? .withdraw(observation: observation.id, reason: reason)
-          : .correct(observation: observation.id, value: request.form.text("value") ?? "", reason: reason),
-        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+      try await request.confirming { isConfirmed in
+        try await portal.targets.carryOut(
+          act == .withdraw
+            ? .withdraw(observation: observation.id, reason: reason)
+            : .correct(
+              observation: observation.id, value: request.form.text("value") ?? "", reason: reason,
+              isConfirmed: isConfirmed),
+          by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+      }
     } catch let faults as Diagnostics {
       return page(request, portal, address, observation, faults: faults)
     }
@@ -176,7 +186,10 @@ enum ObservationPage {
   ) -> Reply {
     let text = TargetWords(portal, request)
     let words = text.words
-    let marked = FormFaults(faults, words: words) { $0.place?.field == "value" ? "value" : "reason" }
+    let doubts = FigureDoubts(faults, words: words)
+    let marked = FormFaults(doubts == nil ? faults : nil, words: words) {
+      $0.place?.field == "value" ? "value" : "reason"
+    }
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.observation"))),
       title: "\(words("targets.observation")) · \(text.time(observation.line.time))",
@@ -193,8 +206,8 @@ enum ObservationPage {
       unit: text.said(address.declaration.unit),
       value: request.form.exactly("value") ?? observation.line.value.plainText(),
       reason: request.form.exactly("reason") ?? "", valueFault: marked["value"], reasonFault: marked["reason"],
-      faults: marked.all, hasFaults: !marked.isEmpty)
+      doubts: doubts, faults: marked.all, hasFaults: !marked.isEmpty)
     return .page(
-      Page("targets/observation", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+      Page("targets/observation", title: view.title, view: view, status: faults == nil ? 200 : 422))
   }
 }

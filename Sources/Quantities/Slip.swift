@@ -1,0 +1,84 @@
+import Decimals
+import Diagnostics
+
+/// 错位: a figure that is like those before but for a power of ten. However a figure comes in, by a report, by a form or by a
+/// correction, it is held against its likes by this one rule.
+public enum Slip {
+  /// How far apart a figure and its like may be before somebody should look.
+  private static let factors: [Int] = [10, 100, 1000, 10_000]
+
+  public enum Oddity: Sendable, Hashable {
+    /// About ten, a hundred … times as much, or as little.
+    case slip(factor: Int, isUp: Bool)
+    /// More than five times as much, or as little.
+    case jump
+  }
+
+  /// What is odd about a figure beside its likes; `nil` for nothing, or where there is nothing to compare with.
+  public static func oddity(of value: Decimal128, likes: [Decimal128]) -> Oddity? {
+    let likes = likes.filter { !$0.isZero }.sorted()
+    guard !likes.isEmpty, !value.isZero else { return nil }
+    let like = likes[likes.count / 2]
+    guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5) else { return nil }
+    // Most are of one size. Whatever slipped is five times off at the least.
+    guard value >= most || least <= like else { return nil }
+    for factor in factors {
+      let times = Decimal128(factor)
+      if isNear(value, like, times: times) { return .slip(factor: factor, isUp: true) }
+      if isNear(like, value, times: times) { return .slip(factor: factor, isUp: false) }
+    }
+    return value > most || least < like ? .jump : nil
+  }
+
+  /// Whether `value` is about `times` as much as `like`: from half of that to double.
+  private static func isNear(_ value: Decimal128, _ like: Decimal128, times: Decimal128) -> Bool {
+    guard let middle = like.multiplied(by: times), let double = middle.multiplied(by: 2),
+      let twice = value.multiplied(by: 2)
+    else { return false }
+    return twice >= middle && value <= double
+  }
+
+  /// The months whose figures a month's is like, as so many before it: the two before, and the same a year before.
+  /// - Parameter isToDate: whether the figures are cumulative from January on: of January's only last year's is like it.
+  public static func monthsBefore(_ month: Int, isToDate: Bool) -> [Int] {
+    [1, 2, 12].filter { !isToDate || $0 == 12 || $0 < month }
+  }
+
+  /// A cumulative figure of so many months before as one of the month itself would be like it: one of the same year is
+  /// carried on, a month's share for each.
+  public static func carried(_ toDate: Decimal128, from monthsBefore: Int, to month: Int) -> Decimal128? {
+    guard monthsBefore < month else { return toDate }
+    return toDate.multiplied(by: Decimal128(month))?.divided(by: Decimal128(month - monthsBefore))
+  }
+}
+
+extension Slip.Oddity {
+  /// How the figure stands to its likes: 比往期报送的大了约 10 倍.
+  /// - Parameter likes: what they are called, in English as what goes before `told`.
+  public func comparison(with likes: Wording) -> Wording {
+    switch self {
+    case .slip(let factor, let isUp):
+      let way = isUp ? Wording(zh: "大了", en: "more") : Wording(zh: "小了", en: "less")
+      return Wording(
+        zh: "比\(likes.zh)的\(way.zh)约 \(factor) 倍", en: "about \(factor) times \(way.en) than \(likes.en)")
+    case .jump: return Wording(zh: "与\(likes.zh)的相差五倍以上", en: "more than five times off \(likes.en)")
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: Wording {
+    switch self {
+    case .slip(let factor, _):
+      let cause =
+        factor == 1000 || factor == 10_000
+        ? Wording(
+          zh: "看看单位是否用错（\(factor == 1000 ? "元与千元" : "元与万元")）", en: "see whether another unit was used")
+        : Wording(zh: "看看小数点或位数是否有误", en: "see whether the point or a digit slipped")
+      return Wording(
+        zh: "照企业的原始记录核对，\(cause.zh)；确实如此的可确认",
+        en: "compare with the enterprise's own records and \(cause.en); confirm it where it is right")
+    case .jump:
+      return Wording(zh: "向企业核实；确实如此的可确认", en: "ask the enterprise; confirm it where it is right")
+    }
+  }
+}

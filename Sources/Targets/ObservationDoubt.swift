@@ -1,0 +1,74 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+extension IndicatorDeclaration {
+  /// How many times as much as the goal, or as the last figure, may be a slip of the pen.
+  private static let tenfold = Decimal128(10)
+
+  /// What is doubtful about a figure: ten times the goal or more, or ten times as much or as little as the last one told of
+  /// the place and of a time of the same kind; `nil` for nothing.
+  ///
+  /// Rates may well be a tenth of what they were, and a figure that grows from January on begins anew with each year: they
+  /// are held against what they are like alone.
+  /// Cost: linear in the observations.
+  func doubt(about line: Observation.Line, beside observations: [Observation], _ corpus: PolicyCorpus) -> Diagnostic? {
+    func said(_ value: Decimal128) -> Wording {
+      let number = GroupedNumber.text(value.plainText())
+      return Wording(zh: "\(number)\(unit)", en: "\(number) \(corpus.wording(unit).en)")
+    }
+    func doubt(_ comparison: Wording) -> Diagnostic {
+      let told = said(line.value)
+      return Diagnostic(
+        Diagnostic.doubtCode, at: Place(field: "value"),
+        Wording(
+          zh: "存疑：\(line.time) \(told.zh)，\(comparison.zh)",
+          en: "in doubt: \(told.en) for \(line.time), \(comparison.en)"),
+        remedy: Wording(
+          zh: "核对单位（\(unit)）和小数点；确实如此的可确认",
+          en: "compare the unit (\(corpus.wording(unit).en)) and the point; confirm it where it is right"))
+    }
+    if let goal = goal(of: line.place), !goal.isZero,
+      let most = goal.magnitude.multiplied(by: Self.tenfold), line.value.magnitude >= most
+    {
+      let target = said(goal)
+      return doubt(
+        Wording(zh: "是目标 \(target.zh) 的十倍以上", en: "ten times the target of \(target.en) or more"))
+    }
+    guard let last = last(before: line, observations), !last.line.value.isZero, !line.value.isZero,
+      let most = last.line.value.magnitude.multiplied(by: Self.tenfold),
+      let least = line.value.magnitude.multiplied(by: Self.tenfold)
+    else { return nil }
+    let isBeyond = line.value.magnitude >= most
+    guard isBeyond || FigureNature(self) != .rate && least <= last.line.value.magnitude else { return nil }
+    let before = said(last.line.value)
+    return doubt(
+      isBeyond
+        ? Wording(
+          zh: "是上次 \(last.line.time) \(before.zh) 的十倍以上",
+          en: "ten times the last figure, \(before.en) for \(last.line.time), or more")
+        : Wording(
+          zh: "不到上次 \(last.line.time) \(before.zh) 的十分之一",
+          en: "a tenth of the last figure, \(before.en) for \(last.line.time), or less"))
+  }
+
+  /// What the text asks of a place: its own target, or the one of every area alike. Of what is to stay below a value, and of
+  /// a way of working, there is none to go beyond.
+  private func goal(of place: TargetPlace) -> Decimal128? {
+    guard ![.rule, .increase, .decrease].contains(direction) else { return nil }
+    return place.area.flatMap { area in targets.first { $0.area == area }?.value } ?? value
+  }
+
+  /// The last figure of the place before, of a time of the same kind; of what is cumulative within a year, of the same year.
+  private func last(before line: Observation.Line, _ observations: [Observation]) -> Observation? {
+    observations.filter { other in
+      guard other.ending == nil, other.line.place == line.place, other.line.time < line.time else { return false }
+      switch (other.line.time, line.time) {
+      case (.day, .day), (.period(.year), .period(.year)): return true
+      case (.period(.month(let year, _)), .period(.month(let own, _))): return aggregation != .toDate || year == own
+      default: return false
+      }
+    }.max { $0.line.time < $1.line.time }
+  }
+}

@@ -1,0 +1,54 @@
+import Decimals
+import Diagnostics
+import Quantities
+import Testing
+
+@Suite("Figures beside those that they are like")
+struct SlipTests {
+  @Test("a slip is found from half to double of a power of ten, and beyond five times in any case")
+  func slips() throws {
+    func found(_ value: Int, like: Int) -> Slip.Oddity? {
+      Slip.oddity(of: Decimal128(value), likes: [Decimal128(like)])
+    }
+    #expect(found(4_990_000, like: 1_000_000) == nil)
+    #expect(found(5_000_000, like: 1_000_000) == .slip(factor: 10, isUp: true))
+    #expect(found(20_000_000, like: 1_000_000) == .slip(factor: 10, isUp: true))
+    #expect(found(20_000_001, like: 1_000_000) == .jump)
+    #expect(found(1_000_000, like: 4_990_000) == nil)
+    #expect(found(1_000_000, like: 5_000_000) == .slip(factor: 10, isUp: false))
+    #expect(found(1_000, like: 1_000_000) == .slip(factor: 1_000, isUp: false))
+    #expect(found(100, like: 1_000_000) == .slip(factor: 10_000, isUp: false))
+    #expect(found(0, like: 1_000_000) == nil && found(1_000_000, like: 0) == nil)
+  }
+
+  @Test(
+    "a month is like the two before it and the same of last year; a cumulative one is carried on within its year alone")
+  func likes() {
+    #expect(Slip.monthsBefore(1, isToDate: false) == [1, 2, 12] && Slip.monthsBefore(3, isToDate: true) == [1, 2, 12])
+    #expect(Slip.monthsBefore(2, isToDate: true) == [1, 12] && Slip.monthsBefore(1, isToDate: true) == [12])
+    #expect(Slip.carried(100, from: 1, to: 11) == 110 && Slip.carried(90, from: 2, to: 11) == 110)
+    #expect(Slip.carried(99, from: 12, to: 11) == 99 && Slip.carried(99, from: 12, to: 12) == 99)
+    #expect(Period.month(year: 2026, month: 2).earlier(by: 12) == .month(year: 2025, month: 2))
+    #expect(Period.month(year: 2026, month: 2).earlier(by: 2) == .month(year: 2025, month: 12))
+    #expect(Period.year(2026).earlier(by: 2) == .year(2024))
+  }
+
+  @Test("a doubt cites what it was held against, of the figure's own kind of time, and else what the figure replaces")
+  func doubts() throws {
+    func doubt(_ value: Decimal128, _ period: Period, isToDate: Bool = false, replacing: Decimal128? = nil) -> String? {
+      let told: [String: Decimal128] = ["2026-09": 100, "2025-10": 80, "2025": 1000]
+      return Diagnostic.doubt(
+        about: value, of: period, isToDate: isToDate, replacing: replacing, at: Place(field: "value"),
+        told: { told["\($0)"] }, in: { Wording(verbatim: "\($0.plainText())元") }
+      )?.message.zh
+    }
+    let october = Period.month(year: 2026, month: 10)
+    #expect(doubt(480, october) == nil)
+    #expect(doubt(1000, october) == "存疑：2026年10月 1000元，比已填报的大了约 10 倍；已填报：2026年9月 100元、2025年10月 80元")
+    // A correction is held against what it replaces only where nothing else was told.
+    #expect(doubt(100, october, replacing: 1000) == nil)
+    #expect(
+      doubt(100, .month(year: 2024, month: 1), replacing: 1000) == "存疑：2024年1月 100元，比已填报的小了约 10 倍；已填报：2024年1月 1000元")
+    #expect(doubt(2500, .year(2026)) == nil && doubt(300_000, .year(2026))?.contains("相差五倍以上") == true)
+  }
+}
