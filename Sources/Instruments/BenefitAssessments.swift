@@ -208,6 +208,10 @@ public struct AssessedSubject: Sendable, Hashable {
     self.missing = missing
   }
 
+  /// Whether a sum can be proposed: it matches, and every fact that the amount is worked out from is known. Without one the
+  /// maximum is the text's cap and nobody's amount.
+  public var isSettled: Bool { isKnown && missing.isEmpty }
+
   /// A condition and what it came to.
   public struct Reason: Sendable, Hashable {
     /// The place of the condition's words among the population's texts.

@@ -35,13 +35,14 @@ struct CallAssessments: BenefitAssessments {
     // Why the answer is no is told where one enterprise alone is asked, out of the same reading; nobody is told of everybody.
     let tellsWhy = if case .enterprise = question.scope { true } else { false }
     let refused = Mutex<[RefusedSubject]>([])
+    let dictionary = assessor.corpus.facts
     let run = PopulationRun<EnterpriseHistory, Answer>(progress: progress) { history in
       let dossier = history.dossier(known: question.known)
       if tellsWhy {
         let causes = try scan.refusals(of: dossier).map(RefusedSubject.init)
         refused.withLock { $0 += causes }
       }
-      return try scan.outcomes(of: dossier).map { Answer($0, of: history.enterprise) }
+      return try scan.outcomes(of: dossier).map { Answer($0, of: history.enterprise, dictionary) }
     }
     // An enterprise is asked whatever it has told; of what is below it every fact says that it is there. Rules read years,
     // and what has no period.
@@ -58,10 +59,10 @@ struct CallAssessments: BenefitAssessments {
     case no(Assessment.State)
     case otherYear
 
-    init(_ outcome: BenefitScan.Outcome, of enterprise: Enterprise) {
+    init(_ outcome: BenefitScan.Outcome, of enterprise: Enterprise, _ dictionary: FactDictionary) {
       self =
         switch outcome {
-        case .may(let assessment): .may(Match(enterprise, assessment))
+        case .may(let assessment): .may(Match(enterprise, assessment, dictionary))
         case .no(let state): .no(state)
         case .otherYear: .otherYear
         }
@@ -77,19 +78,28 @@ struct CallAssessments: BenefitAssessments {
     let reasons: [(text: Wording, result: AssessedSubject.Reason.Result, facts: [AssessedSubject.KnownFact])]
     let missing: [String]
 
-    init(_ enterprise: Enterprise, _ assessment: Assessment) {
+    init(_ enterprise: Enterprise, _ assessment: Assessment, _ dictionary: FactDictionary) {
       self.enterprise = enterprise.creditCode
       name = enterprise.title
       self.assessment = assessment
       var seen: Set<Wording> = []
-      reasons = assessment.conditions.filter { seen.insert($0.text).inserted }.map { condition in
+      var reasons = assessment.conditions.filter { seen.insert($0.text).inserted }.map { condition in
         (
-          condition.text, AssessedSubject.Reason.Result(condition.result),
-          condition.facts.map {
+          text: condition.text, result: AssessedSubject.Reason.Result(condition.result),
+          facts: condition.facts.map {
             AssessedSubject.KnownFact(reference: "\($0.reference)", value: $0.knowledge.canonical)
           }
         )
       }
+      // What matches and still lacks a fact lacks what its amount is of: no condition says so.
+      if assessment.state == .eligible, !assessment.missing.isEmpty {
+        reasons.append(
+          (
+            text: CallAssessments.base(assessment.missing, dictionary), result: .open,
+            facts: assessment.missing.map { AssessedSubject.KnownFact(reference: "\($0.reference)", value: "") }
+          ))
+      }
+      self.reasons = reasons
       missing = assessment.missing.map { "\($0.reference)" }
     }
 
@@ -150,6 +160,19 @@ struct CallAssessments: BenefitAssessments {
     return AssessedPopulation(
       rule: stamp, terms: BenefitTerms(benefit), asked: answers.count, ineligible: ineligible,
       notInForce: notInForce, otherYear: otherYear, texts: texts, rows: rows, refused: refused)
+  }
+
+  /// `计算基数：合同金额`, of the facts that keep it unknown.
+  private static func base(_ missing: [MissingFact], _ dictionary: FactDictionary) -> Wording {
+    let names = missing.map { fact -> Wording in
+      let definition = dictionary.definition(of: fact.reference.fact)
+      let name = definition?.name ?? Wording(verbatim: "\(fact.reference)")
+      guard let period = fact.reference.period else { return name }
+      return Wording(zh: "\(name.zh) \(period)", en: "\(name.en) \(period)")
+    }
+    return Wording(
+      zh: "计算基数：\(names.map(\.zh).joined(separator: "、"))",
+      en: "what the amount is of: \(names.map(\.en).joined(separator: ", "))")
   }
 }
 

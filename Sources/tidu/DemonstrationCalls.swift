@@ -218,7 +218,7 @@ struct DemonstrationCalls {
     }
   }
 
-  /// Who matches a benefit for a year, with an amount that is more than nothing.
+  /// Who matches a benefit for a year, with an amount that can be worked out and is more than nothing.
   private func matches(
     of benefit: InstrumentID, within scope: AreaScope, year: Int, _ at: Timestamp
   ) async throws -> [AssessedSubject] {
@@ -229,7 +229,7 @@ struct DemonstrationCalls {
     let today = at.dayInShanghai
     let question = BenefitQuestion(benefit: benefit, scope: scope, on: today, year: year, known: today)
     return try await assessments.assess(question, progress: { _ in }).rows.filter {
-      $0.isKnown && ($0.maximum ?? .zero) > .zero
+      $0.isSettled && ($0.maximum ?? .zero) > .zero
     }
   }
 

@@ -61,8 +61,9 @@ struct AwardFixture {
 
   func enterprise(_ number: Int) throws -> CreditCode { try code("91310115MA\(1000 + number)A4B") }
 
+  /// - Parameter lacksBase: whether it matches, and nobody has told what its amount is of.
   func subject(
-    _ number: Int, most: Money?, key: String? = nil, isKnown: Bool = true
+    _ number: Int, most: Money?, key: String? = nil, isKnown: Bool = true, lacksBase: Bool = false
   ) throws -> AssessedSubject {
     let code = try enterprise(number)
     return AssessedSubject(
@@ -72,7 +73,13 @@ struct AwardFixture {
         AssessedSubject.Reason(
           text: 0, result: isKnown ? .holds : .open,
           facts: [AssessedSubject.KnownFact(reference: "output@2025", value: isKnown ? "30000000" : "")])
-      ], missing: isKnown ? [] : ["output@2025"])
+      ]
+        + (lacksBase
+          ? [
+            AssessedSubject.Reason(
+              text: 1, result: .open, facts: [AssessedSubject.KnownFact(reference: "contract_amount", value: "")])
+          ] : []),
+      missing: (isKnown ? [] : ["output@2025"]) + (lacksBase ? ["contract_amount"] : []))
   }
 
   func population(
@@ -84,7 +91,11 @@ struct AwardFixture {
       terms: BenefitTerms(
         frequency: frequency, enterpriseCap: cap, exclusive: exclusive, unsettled: unsettled, rates: rates),
       asked: rows.count + 3,
-      ineligible: 1, notInForce: 1, otherYear: 1, texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: rows)
+      ineligible: 1, notInForce: 1, otherYear: 1,
+      texts: [
+        Wording(zh: "产值：达到", en: "output: reached"),
+        Wording(zh: "计算基数：合同金额", en: "what the amount is of: contract amount"),
+      ], rows: rows)
   }
 
   func decision(by actor: ActorID, on today: String) throws -> DeliveryDecision {

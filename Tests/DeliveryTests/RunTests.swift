@@ -33,6 +33,53 @@ struct RunTests {
     #expect(kept.map { "\($0.text)\n" }.joined() == String(decoding: bytes, as: UTF8.self))
   }
 
+  @Test("what matches is not proposed at the cap while nobody has told what its amount is of")
+  func baseUnknown() throws {
+    let fixture = try AwardFixture()
+    let run = try fixture.make(
+      fixture.population([
+        try fixture.subject(1, most: yuan(20_000_000), lacksBase: true),
+        try fixture.subject(2, most: nil, lacksBase: true), try fixture.subject(3, most: yuan(1)),
+      ]))
+    #expect(findings(run, fixture) == [.open, .open, .proposed])
+    #expect(run.counts.atMost == yuan(1))
+    #expect(fixture.book.row(1, of: run.id)?.atMost == yuan(20_000_000))
+    try fixture.run(.award(.propose(run.id)))
+    #expect(fixture.book.awardRows.values.map(\.row) == [3])
+    let refusal = Diagnostic.applicationRefused(
+      try #require(fixture.book.row(1, of: run.id)), of: fixture.population([]))
+    #expect(
+      Diagnostics(refusal).rendered(in: .chinese)
+        == "subject: 错误：条件相符，金额还算不出：计算基数：合同金额；缺决定金额的信息，不能申报\n  办法：先在企业页补齐待补信息")
+  }
+
+  @Test("what was proposed at the cap before is neither approved nor issued, and is told what to do")
+  func baseUnknownBefore() throws {
+    let fixture = try AwardFixture()
+    let run = try fixture.make(fixture.population([try fixture.subject(1, most: yuan(20), lacksBase: true)]))
+    let id = AwardID(number: 1)
+    try fixture.apply([
+      .award(.proposed(run.id, rows: [1], first: id, by: fixture.proposer, on: try day("2026-06-02")))
+    ])
+    try fixture.run(.award(.confirm(id, account: "1234")), by: fixture.owner)
+    let refusal = """
+      amount: 错误：“模拟企业1”这一笔提出时还缺“计算基数：合同金额”，拟支持的 20 元只是条文的封顶数，不能核定、下达
+        办法：先在企业页补上缺的事实；这一笔选“不予支持”，再重新测算、提出（由企业申报的，请企业重新申报）
+      """
+    #expect(
+      fixture.refusal(.award(.approve(.credit, [id], amount: yuan(5), reason: "合同较小")), by: fixture.approver)
+        == refusal)
+    try fixture.apply([
+      .award(
+        .acted([id], .approved(.credit, yuan(20), budget: fixture.budget, reason: ""), by: fixture.approver))
+    ])
+    try fixture.run(.award(.publicise([id])), by: fixture.approver, on: "2026-06-12")
+    try fixture.run(.award(.clear([id])), by: fixture.approver, on: "2026-06-23")
+    #expect(fixture.refusal(.award(.issue([id])), by: fixture.issuer) == refusal)
+    try fixture.run(.award(.refuse([id], reason: "重新测算")), by: fixture.approver)
+    #expect(fixture.book.balance(.available(fixture.budget)) == yuan(1_000_000))
+  }
+
   @Test("a line of a segment that is no row is named")
   func badSegment() throws {
     #expect {

@@ -102,6 +102,26 @@ extension Diagnostic {
       ))
   }
 
+  /// - Parameter open: what was not known when it was proposed.
+  static func baseUnknown(_ award: Award, _ open: [Wording]) -> Diagnostic {
+    let what =
+      open.isEmpty
+      ? Wording(zh: "决定金额的事实", en: "a fact that decides the amount")
+      : Wording(zh: open.map(\.zh).joined(separator: "；"), en: open.map(\.en).joined(separator: "; "))
+    return Diagnostic(
+      "delivery.base-unknown", at: Place(field: "amount"),
+      Wording(
+        zh: "“\(award.name)”这一笔提出时还缺“\(what.zh)”，拟支持的 \(award.ceiling.grouped) 元只是条文的封顶数，不能核定、下达",
+        en:
+          "when “\(award.name)” was proposed this was missing: \(what.en). The \(award.ceiling.grouped) yuan are the text's cap and cannot be approved or issued"
+      ),
+      remedy: Wording(
+        zh: "先在企业页补上缺的事实；这一笔选“不予支持”，再重新测算、提出（由企业申报的，请企业重新申报）",
+        en:
+          "add the fact on the enterprise's page, refuse this one, then run and propose again (or have the enterprise apply again)"
+      ))
+  }
+
   static let callWithoutBudget = Diagnostic(
     "delivery.call-without-budget",
     Wording(zh: "这份申报通知还没有预算，不能核定", en: "the call has no budget yet: nothing can be approved"),

@@ -66,6 +66,7 @@ extension DeliveryDecision {
     case .clear(let ids): return try clear(ids)
     case .issue(let ids):
       let awards = try judged(ids, at: .issue)
+      for award in awards { try checkBase(of: award) }
       return acted(ids, .issued(acceptBy: acceptBy(awards.first?.instalments?.plan.terms)))
     case .withdraw(let id, let reason):
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
@@ -135,6 +136,7 @@ extension DeliveryDecision {
     let payer = try self.budget(budget)
     for award in awards {
       try checkArea(of: award.enterprise, payer)
+      try checkBase(of: award)
       let given = try positive(amount ?? award.proposed)
       guard ids.count == 1 || amount == nil else { throw Diagnostics(.oneAmount) }
       guard given <= award.proposed else { throw Diagnostics(.aboveCeiling(given, award)) }
@@ -142,6 +144,13 @@ extension DeliveryDecision {
       events += acted([award.id], .approved(step, given, budget: budget, reason: why))
     }
     return events
+  }
+
+  /// Refuses an award of which the run did not know what its amount is worked out from: what it proposed is the text's cap.
+  private func checkBase(of award: Award) throws {
+    guard let row = try book.row(award.row, of: award.run), !row.subject.isSettled else { return }
+    let texts = try found(book.run(award.run), award.run).texts
+    throw Diagnostics(.baseUnknown(award, row.subject.openReasons(among: texts)))
   }
 
   private func allot(_ call: Call) throws -> [AwardEvent] {

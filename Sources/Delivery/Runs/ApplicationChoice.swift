@@ -152,16 +152,25 @@ extension Diagnostic {
         Wording(zh: "相符，但没有可以算出最高金额的依据", en: "it matches, and nothing known bounds the amount"),
         remedy: Wording(zh: "请联系受理单位", en: "speak to the office"))
     }
-    let open = row.subject.reasons.filter { $0.result == .open }.compactMap { reason in
-      population.texts.indices.contains(reason.text) ? population.texts[reason.text] : nil
-    }
+    let open = row.subject.openReasons(among: population.texts)
+    let lead =
+      row.subject.isKnown
+      ? Wording(zh: "条件相符，金额还算不出", en: "it matches, and the amount cannot be worked out")
+      : Wording(zh: "还不能判断", en: "undecided")
     return Diagnostic(
       "delivery.application-open", at: place,
       open.isEmpty
         ? Wording(zh: "还缺决定金额的信息，不能申报", en: "facts that decide the amount are missing")
         : Wording(
-          zh: "还不能判断：\(open.map(\.zh).joined(separator: "；"))；缺决定金额的信息，不能申报",
-          en: "undecided: \(open.map(\.en).joined(separator: "; ")); facts that decide the amount are missing"),
+          zh: "\(lead.zh)：\(open.map(\.zh).joined(separator: "；"))；缺决定金额的信息，不能申报",
+          en: "\(lead.en): \(open.map(\.en).joined(separator: "; ")); facts that decide the amount are missing"),
       remedy: Wording(zh: "先在企业页补齐待补信息", en: "complete what the enterprise's page asks for first"))
+  }
+}
+
+extension AssessedSubject {
+  /// What is not yet known of a subject, in the words that its run or population keeps.
+  func openReasons(among texts: [Wording]) -> [Wording] {
+    reasons.filter { $0.result == .open }.compactMap { texts.indices.contains($0.text) ? texts[$0.text] : nil }
   }
 }

@@ -108,8 +108,9 @@ struct AwardChecks {
   mutating func examine(_ subject: AssessedSubject) -> (finding: RunRow.Finding, atMost: Money?, checks: [AwardCheck]) {
     let (checks, rest) = check(subject)
     if checks.contains(where: { $0.outcome == .bars }) { return (.barred, nil, checks) }
-    guard let rest, rest > .zero else { return (subject.isKnown ? .unbounded : .open, nil, checks) }
-    guard subject.isKnown else { return (.open, rest, checks) }
+    guard let rest, rest > .zero else { return (subject.isSettled ? .unbounded : .open, nil, checks) }
+    // A cap is not proposed in place of an amount that nobody can work out yet.
+    guard subject.isSettled else { return (.open, rest, checks) }
     priors[subject.enterprise, default: []].append(
       PriorGrant(
         enterprise: subject.enterprise, benefit: benefit, subject: subject.subject, year: year, amount: rest,

@@ -82,7 +82,7 @@ public struct RunRow: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable, CaseIterable {
     /// 拟支持: matches, for at most the amount.
     case proposed
-    /// 待补信息: a missing fact would tell.
+    /// 待补信息: a missing fact would tell whether it matches, or how much it comes to.
     case open
     /// 不重复支持: matches, and a check stands against it.
     case barred
