@@ -83,14 +83,15 @@ struct CallAssessments: BenefitAssessments {
       name = enterprise.title
       self.assessment = assessment
       var seen: Set<Wording> = []
-      var reasons = assessment.conditions.filter { seen.insert($0.text).inserted }.map { condition in
+      var reasons = assessment.conditions.map { condition in
         (
-          text: condition.text, result: AssessedSubject.Reason.Result(condition.result),
+          text: condition.sum.map { condition.text.followed(by: $0.wording) } ?? condition.text,
+          result: AssessedSubject.Reason.Result(condition.result),
           facts: condition.facts.map {
             AssessedSubject.KnownFact(reference: "\($0.reference)", value: $0.knowledge.canonical)
           }
         )
-      }
+      }.filter { seen.insert($0.text).inserted }
       // What matches and still lacks a fact lacks what its amount is of: no condition says so.
       if assessment.state == .eligible, !assessment.missing.isEmpty {
         reasons.append(
@@ -173,6 +174,13 @@ struct CallAssessments: BenefitAssessments {
     return Wording(
       zh: "计算基数：\(names.map(\.zh).joined(separator: "、"))",
       en: "what the amount is of: \(names.map(\.en).joined(separator: ", "))")
+  }
+}
+
+extension Wording {
+  /// A condition with the sum that it is about.
+  fileprivate func followed(by sum: Wording) -> Wording {
+    Wording(zh: "\(zh)（\(sum.zh)）", en: "\(en) (\(sum.en))")
   }
 }
 

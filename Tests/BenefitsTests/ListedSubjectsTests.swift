@@ -94,6 +94,56 @@ struct ListedSubjectsTests {
     #expect(try together(stored.population, apart: stored.apart, corpus, limit) == expected)
   }
 
+  @Test("what keeps a sum open is told, and a sum that decides is told with its parts, to the fen")
+  func reasons() throws {
+    let (corpus, limit) = try corpus()
+    func answers(_ principals: [String], complete: Bool) throws -> [Assessment] {
+      try Assessor(corpus: corpus).assess(dossier(principals, complete: complete, corpus), on: on).benefits.filter {
+        $0.benefit == limit
+      }
+    }
+    func sums(_ answer: Assessment?) -> [String] { answer?.conditions.compactMap { $0.sum?.wording.zh } ?? [] }
+    let open = try answers(["10000000", "5000000.5"], complete: false)
+    #expect(
+      open.map(\.unlisted)
+        == Array(
+          repeating: UnlistedSubjects(kind: .loan, cause: .mayBeMore, couldRelease: Money(fen: 3_000_000_000)), count: 2
+        ))
+    #expect(open.allSatisfy { $0.told == .undecided && $0.missing == [] })
+    #expect(sums(open.first) == ["合计 15,000,000.50元：l0 1000万元，l1 5,000,000.50元"])
+    let over = try answers(["30000000.01", "3000000"], complete: false)
+    #expect(over.allSatisfy { $0.state == .ineligible && $0.unlisted == nil })
+    #expect(sums(over.first) == ["合计 33,000,000.01元：l0 30,000,000.01元，l1 300万元"])
+    let within = try answers(["30000000"], complete: true)
+    #expect(within.map(\.state) == [.eligible] && within.map(\.unlisted) == [nil])
+    #expect(sums(within.first) == ["合计 3000万元：l0 3000万元"])
+  }
+
+  @Test("where all loans are listed and another one lacks its principal, that is what is missing")
+  func others() throws {
+    let (corpus, limit) = try corpus()
+    func loan(_ key: String, _ principal: String) -> String {
+      #"{"subject": "loan", "key": "\#(key)", "facts": [{"fact": "loan_kind", "value": "guaranteed"}, "#
+        + #"{"fact": "drawn_on", "value": "2025-06-01"}\#(principal)]}"#
+    }
+    let json =
+      #"{"enterprise": "\#(code)", "facts": [{"fact": "tier", "value": "srdi"}], "complete": ["loan"], "#
+      + #""subjects": [\#(loan("a", #", {"fact": "principal", "value": "1000"}"#)), \#(loan("b", ""))]}"#
+    let dossier = try FactsFile.read(json: json, dictionary: corpus.facts, file: "facts.json").dossier
+    let answers = try Assessor(corpus: corpus).assess(dossier, on: on).benefits.filter { $0.benefit == limit }
+    #expect(answers.map(\.unlisted?.cause) == [.factsOfOthers, nil])
+    #expect(answers.map { $0.missing.map(\.reference.description) } == [[], ["principal"]])
+    #expect(answers.first?.conditions.compactMap { $0.sum?.wording.zh } == ["合计 1,000元：a 1,000元，b 未知"])
+  }
+
+  @Test("the limit of a household counts once, however many loans are within it")
+  func limitOnce() throws {
+    let (corpus, limit) = try corpus()
+    let outcome = try BatchAssessor(corpus: corpus, on: on, only: [limit]).run(try files(["100", "100"], corpus))
+    let sums = try #require(outcome.summary.benefits.first { $0.id == limit })
+    #expect(sums.all.undecided == 2 && sums.all.most == Money(fen: 3_000_000_000))
+  }
+
   @Test("who has no loan listed is not asked about loans, whether or not others have some")
   func none() throws {
     let (corpus, limit) = try corpus()

@@ -1,3 +1,4 @@
+import CorpusFixtures
 import Decimals
 import Facts
 import PolicyCorpus
@@ -53,6 +54,7 @@ struct QuestionTests {
   func beforeAnyDay() throws {
     let before = try ExampleCorpus.assess("agreeing", [:], on: "2022-12-31")
     #expect(before.state == .undecided && before.amount == .none && before.missing == [])
+    #expect(before.told == .notInForce)
     let first = try ExampleCorpus.assess("agreeing", [:], on: "2023-01-01")
     #expect(first.state == .undecided && first.amount == atMost)
     #expect(first.missing.map(\.reference.description) == ["above_scale_on"])
@@ -62,8 +64,43 @@ struct QuestionTests {
   func beyondAsking() throws {
     let failing = try ExampleCorpus.assess("closed", ["contract_amount": "600"], of: .contract)
     #expect(failing.state == .undecided && failing.missing == [])
+    // Which no it is hangs on the day; that it is one does not.
+    #expect(failing.told == .ineligible)
     let holding = try ExampleCorpus.assess("closed", ["contract_amount": "300"], of: .contract)
     #expect(holding.state == .undecided && holding.missing.map(\.reference.description) == ["signed_on"])
+    #expect(holding.told == .undecided)
+  }
+
+  @Test(
+    "while the day is unknown, a title that was another on a day that counts says neither yes nor no",
+    arguments: [
+      // Lost since the document came into force: on an earlier day it was there.
+      (["srdi": "2024-01-01", "none": "2026-01-01"], Assessment.State.undecided),
+      // Gained since: on an earlier day it was not.
+      (["none": "2024-01-01", "srdi": "2026-01-01"], .undecided),
+      // Nobody told what it was before.
+      (["none": "2026-01-01"], .undecided),
+      // Lost before the document came into force: on no day that counts is it there.
+      (["srdi": "2020-01-01", "none": "2025-04-03"], .ineligible),
+      // Lost after the day asked about.
+      (["none": "2020-01-01", "srdi": "2027-01-01"], .ineligible),
+    ])
+  func changingTitle(_ tiers: [String: String], _ told: Assessment.State) throws {
+    let corpus = try CorpusFixture.load()
+    let facts = tiers.map { #"{"fact": "tier", "value": "\#($0.key)", "since": "\#($0.value)"}"# }
+    let dossier = try FactsFile.read(
+      json:
+        #"{"enterprise": "e", "facts": [\#(facts.joined(separator: ", "))], "subjects": [{"subject": "loan", "key": "l", "#
+        + #""facts": [{"fact": "loan_kind", "value": "credit"}, {"fact": "interest_paid", "value": "100000"}]}]}"#,
+      dictionary: corpus.facts, file: "facts.json"
+    ).dossier
+    let day = try #require(CalendarDay("2026-11-21"))
+    let answer = try #require(
+      try Assessor(corpus: corpus).assess(dossier, on: day).benefits.first {
+        "\($0.benefit)" == "zjtx-2025/13#credit-loan-interest"
+      })
+    #expect(answer.state == .undecided && answer.told == told)
+    #expect(answer.missing.map(\.reference.description) == (told == .undecided ? ["drawn_on"] : []))
   }
 
   @Test(

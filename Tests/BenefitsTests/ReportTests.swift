@@ -76,9 +76,9 @@ struct ReportTests {
     func eligible(_ yuan: Int64, _ name: String) throws -> Assessment {
       Assessment(
         benefit: try #require(InstrumentID("shenggui-2023/5#\(name)")), clause: award.clause, subject: .enterprise,
-        key: "e", year: 2025, state: .eligible, accruedOn: nil,
+        key: "e", year: 2025, state: .eligible, told: .eligible, accruedOn: nil,
         amount: Amount(kind: .fixed, minimum: Money(fen: yuan * 100), maximum: Money(fen: yuan * 100)), row: nil,
-        conditions: [], missing: [], gaps: [], readings: [], call: .none, isCash: true)
+        conditions: [], missing: [], unlisted: nil, gaps: [], readings: [], call: .none, isCash: true)
     }
     let three = [try eligible(5, "a"), try eligible(7, "b"), try eligible(4, "c")]
     let apart = CashRange(of: three, caps: [:], exclusive: [:])
@@ -158,7 +158,7 @@ struct PopulationTests {
       let standing = standings.first { $0.source == .benefit(assessment.benefit) && $0.subject == assessment.key }
       switch assessment.state {
       case .eligible: #expect(standing?.state == .holds)
-      case .undecided: #expect(standing.map { $0.state == .undecided } ?? (assessment.amount.maximum == .zero))
+      case .undecided: #expect((standing?.state == .undecided) == (assessment.told == .undecided))
       case .ineligible, .notInForce: #expect(standing == nil)
       }
       guard let standing else { continue }

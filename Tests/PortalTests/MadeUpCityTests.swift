@@ -54,13 +54,22 @@ struct MadeUpCityTests {
       let projector = PopulationProjector(assessor: city.portal.assessor, on: day)
       try await city.portal.facts.forEachHistory(within: .everywhere) { history in
         let dossier = history.dossier(known: day)
-        let holding = try projector.standings(of: dossier).filter { $0.state == .holds }
-        let eligible = try city.portal.assessor.assess(dossier, on: day).benefits.filter { $0.state == .eligible }
+        let standings = try projector.standings(of: dossier)
+        let holding = standings.filter { $0.state == .holds }
+        let assessments = try city.portal.assessor.assess(dossier, on: day).benefits
+        let eligible = assessments.filter { $0.state == .eligible }
         #expect(
           holding.compactMap {
             if case .benefit(let id) = $0.source { "\(id) \($0.subject) \($0.row ?? "")" } else { nil }
           }
             == eligible.map { "\($0.benefit) \($0.key) \($0.row ?? "")" })
+        // What cards put under 待补信息 is what clause pages count, and each of them has something to ask for.
+        let open = assessments.filter { $0.told == .undecided }
+        #expect(
+          standings.compactMap {
+            if case (.benefit(let id), .undecided) = ($0.source, $0.state) { "\(id) \($0.subject)" } else { nil }
+          } == open.map { "\($0.benefit) \($0.key)" })
+        #expect(open.allSatisfy { !$0.missing.isEmpty || $0.unlisted != nil })
       }
     }
   }

@@ -28,6 +28,9 @@ public struct Assessment: Sendable, Hashable {
   /// The year that the rule calls Y; `nil` while the day that fixes it is unknown.
   public let year: Int?
   public let state: State
+  /// The state that people are told. It is another where an unknown day leaves open which no it is: 待补信息 is for those
+  /// alone to whom something still to be told may bring something, and so everywhere counts alike.
+  public let told: State
   /// When the qualifying thing happened; `nil` while unknown or known never to have.
   public let accruedOn: CalendarDay?
   public let amount: Amount
@@ -37,6 +40,9 @@ public struct Assessment: Sendable, Hashable {
   public let conditions: [Condition]
   /// The facts that can still change the answer.
   public let missing: [MissingFact]
+  /// What keeps a sum over all the enterprise's subjects open, where that can change the answer; no fact of this subject
+  /// alone will then decide it.
+  public let unlisted: UnlistedSubjects?
   public let gaps: [Gap]
   public let readings: [ReadingID]
   public let call: CallState
@@ -50,9 +56,9 @@ extension Assessment {
 
   fileprivate func replacing(gaps: [Gap], call: CallState) -> Assessment {
     Assessment(
-      benefit: benefit, clause: clause, subject: subject, key: key, year: year, state: state, accruedOn: accruedOn,
-      amount: amount, row: row, conditions: conditions, missing: missing, gaps: gaps, readings: readings, call: call,
-      isCash: isCash)
+      benefit: benefit, clause: clause, subject: subject, key: key, year: year, state: state, told: told,
+      accruedOn: accruedOn, amount: amount, row: row, conditions: conditions, missing: missing, unlisted: unlisted,
+      gaps: gaps, readings: readings, call: call, isCash: isCash)
   }
 }
 
@@ -93,6 +99,8 @@ public struct Condition: Sendable, Hashable {
   private let words: Words
   public let facts: [FactAsKnown]
   public let result: Result
+  /// What the sum that the condition is about is made up of; `nil` for a condition about the subject alone.
+  public let sum: ListedSum?
 
   /// What is said of a row's cell in every assessment alike: conditions are made by the thousand, and share it.
   final class Words: Sendable, Hashable {
@@ -111,8 +119,8 @@ public struct Condition: Sendable, Hashable {
     }
   }
 
-  init(_ words: Words, facts: [FactAsKnown], result: Result) {
-    (self.words, self.facts, self.result) = (words, facts, result)
+  init(_ words: Words, facts: [FactAsKnown], result: Result, sum: ListedSum? = nil) {
+    (self.words, self.facts, self.result, self.sum) = (words, facts, result, sum)
   }
 }
 

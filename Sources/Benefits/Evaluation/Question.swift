@@ -158,6 +158,7 @@ struct Question {
     let work = try worked(time)
     let verdict = verdict(work, time)
     var (conditions, missing, gaps): ([Condition], [MissingFact], [Gap]) = ([], [], [])
+    var unlisted: UnlistedSubjects?
     if reasons {
       let (columns, values, evaluation) = (work.columns, work.values, work.evaluation)
       let amounts = AmountRule(base: work.base)
@@ -172,15 +173,18 @@ struct Question {
       case .eligible:
         if seeksGaps { gaps = try self.gaps(work, verdict, time) }
         missing = try self.missing(table, columns, values, evaluation, time, amounts)
-      case .undecided: missing = try self.missing(table, columns, values, evaluation, time, amounts)
+      case .undecided:
+        missing = try self.missing(table, columns, values, evaluation, time, amounts)
+        unlisted = try self.unlisted(work, time)
       }
     }
     // A call is the office's own, not the documents': who keeps calls notes them in the report.
     return Assessment(
       benefit: asked.declaration.id, clause: asked.declaration.id.clause, subject: asked.declaration.subject,
       key: subject.key, year: time.year,
-      state: verdict.state, accruedOn: time.day, amount: verdict.amount, row: verdict.row, conditions: conditions,
-      missing: missing, gaps: gaps, readings: readings, call: .none, isCash: asked.declaration.paysCash)
+      state: verdict.state, told: told(verdict, time), accruedOn: time.day, amount: verdict.amount, row: verdict.row,
+      conditions: conditions, missing: missing, unlisted: unlisted, gaps: gaps, readings: readings, call: .none,
+      isCash: asked.declaration.paysCash)
   }
 
   /// State, amount and row alone: what a run over everybody needs.
@@ -264,37 +268,6 @@ struct Question {
     QualifyingTime(of: asked.declaration, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
   }
 
-  /// Whether the qualifying thing is known not to have happened by the day of the question.
-  func hasNotCome(_ time: QualifyingTime) -> Bool { time.accrual == .never || time.isStillToCome(on) }
-
-  /// Whether the qualifying thing can have happened on a day that counts: where nobody told the day, whether any day up to
-  /// that of the question lies where it must.
-  private func mayHaveCome(_ time: QualifyingTime) -> Bool {
-    guard time.accrual == .unknown else { return true }
-    let force = asked.declaration.force
-    switch asked.declaration.forceTestedOn {
-    case .accrual: return force.from.map { $0 <= on } ?? true
-    case .claim: return true
-    case .periodEnd:
-      // Of the years that end in force the first one must have begun.
-      guard let first = force.from.map({ Period.year($0.year) }) else { return true }
-      return force.contains(first.lastDay) && first.start <= on
-    }
-  }
-
-  private func isOutOfForce(_ time: QualifyingTime) -> Bool {
-    dayTested(time).map { !asked.declaration.force.contains($0) } ?? false
-  }
-
-  /// The day that must lie in the period of force; `nil` while it is unknown.
-  private func dayTested(_ time: QualifyingTime) -> CalendarDay? {
-    switch asked.declaration.forceTestedOn {
-    case .accrual: time.day
-    case .claim: on
-    case .periodEnd: time.year.map { Period.year($0).lastDay }
-    }
-  }
-
   // MARK: Inputs
 
   func evaluate(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
@@ -302,48 +275,9 @@ struct Question {
       // Without the day there is no Y, and which year's fact is meant is as unknown as the day.
       return time.accrual == .never ? .null : .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
     }
+    if changesWithDay(input.facts, time) { return .unknown(Set(time.fact.map { ["\($0)"] } ?? [])) }
     if case .total = input.value { return try total(input, time) }
     return try input.evaluate(year: time.year ?? 0) { knowledge(of: $0, on: time.factsOn) }
-  }
-
-  /// What a total comes to over all the enterprise's subjects of the benefit's kind.
-  private func total(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
-    var sum: Decimal128 = 0
-    var causes: Set<String>? =
-      dossier.complete.contains(asked.declaration.subject) ? nil : [Self.isIncomplete(asked.declaration.subject)]
-    for other in dossier.subjects where other.kind == asked.declaration.subject {
-      let part = try input.evaluate(year: time.year ?? 0) { reference in
-        knowledge(of: reference, from: other, on: time.factsOn)
-      }
-      guard case .known(.number(let number)) = part, number >= 0, let next = sum.adding(number) else {
-        // A fact that another subject lacks is no question about this one, and a sum below zero is no answer.
-        causes =
-          other.key == subject.key && !part.causes.isEmpty
-          ? part.causes : causes ?? [Self.isIncomplete(asked.declaration.subject)]
-        continue
-      }
-      sum = next
-    }
-    guard let causes else { return .known(.number(sum)) }
-    // What is listed so far can only grow: where it is over every row's upper bound, nothing unlisted matters.
-    return try isOverEveryBound(sum, input) ? .known(.number(sum)) : .unknown(causes)
-  }
-
-  /// What keeps a sum unknown where something may be left out: no fact of this subject, so that none is asked for.
-  private static func isIncomplete(_ kind: SubjectKind) -> String { "complete: \(kind.rawValue)" }
-
-  /// Whether every row bounds an input from above, and a number is over all the bounds.
-  private func isOverEveryBound(_ number: Decimal128, _ input: BenefitInput) throws(Diagnostic) -> Bool {
-    guard let column = table.inputs.firstIndex(where: { $0.name == input.name }) else { return false }
-    for row in table.rows {
-      let cell = row.cells[column]
-      guard cell.tests.count == 1, case .comparison(let sign, _) = cell.tests[0].node,
-        sign == .lessOrEqual || sign == .less
-      else { return false }
-      let interpreter = Interpreter(cell.source, mode: .strict, names: [:])
-      guard try interpreter.test(cell.tests, on: .known(.number(number))) == .false else { return false }
-    }
-    return true
   }
 
   /// The facts that an input reads; those of a period only where the year is known.
@@ -358,7 +292,9 @@ struct Question {
 
   /// What the base comes to: a fact known to be absent counts as zero in it.
   func baseValue(_ base: FactExpression, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
-    if time.year == nil, base.readsYear { return .unknown(Set(time.fact.map { ["\($0)"] } ?? [])) }
+    if (time.year == nil && base.readsYear) || changesWithDay(base.facts, time) {
+      return .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
+    }
     return try base.evaluate(year: time.year ?? 0) { reference in
       let known = knowledge(of: reference, on: time.factsOn)
       return known == .absent ? .known(.decimal(0)) : known
@@ -400,24 +336,20 @@ struct Question {
         }
       } ?? []
     }
+    let sums = try columns.map { (column) throws(Diagnostic) in
+      try column.flatMap { (position) throws(Diagnostic) in try listedSum(of: asked.declaration.inputs[position], time)
+      }
+    }
     for row in rows ?? table.rows.indices {
       for (index, result) in try evaluation.cells(ofRow: row).enumerated() {
         guard let position = columns[index], let own = words.words(row: row, column: index) else { continue }
         conditions.append(
           Condition(
-            listed(own, asked.declaration.inputs[position]), facts: facts[index], result: Condition.Result(result)))
+            listed(own, asked.declaration.inputs[position]), facts: facts[index], result: Condition.Result(result),
+            sum: sums[index]))
       }
     }
     return conditions
-  }
-
-  /// A condition on a sum over all subjects says that all of them must be listed first.
-  private func listed(_ words: Condition.Words, _ input: BenefitInput) -> Condition.Words {
-    guard case .total = input.value, !dossier.complete.contains(asked.declaration.subject) else { return words }
-    let (text, kind) = (words.text, asked.declaration.subject.name)
-    return Condition.Words(
-      row: words.row,
-      text: Wording(zh: "\(text.zh)（须先列全该企业的\(kind.zh)）", en: "\(text.en) (needs every one of: \(kind.en))"))
   }
 
   private func accrualCondition(
@@ -448,10 +380,38 @@ struct Question {
   ) throws(Diagnostic) -> [MissingFact] {
     // What gives nothing, whatever is still told, is no question that anybody need answer.
     guard mayHaveCome(time) else { return [] }
-    let candidates = (evaluation.decided.map { [$0] } ?? evaluation.candidates).filter { row in
+    let candidates = giving(evaluation, amounts)
+    let most = try released(candidates, values, evaluation, time, amounts)
+    return named(most, time)
+      + baseMissing(amounts, candidates.map { asked.declaration.tiers[$0].amount }, time).filter { fact in
+        most.byName["\(fact.reference)"] == nil
+      }
+  }
+
+  /// What keeps a sum unknown that no fact of the subject itself would tell; `nil` where it does not matter.
+  private func unlisted(_ work: Worked, _ time: QualifyingTime) throws(Diagnostic) -> UnlistedSubjects? {
+    guard mayHaveCome(time) else { return nil }
+    let (amounts, kind) = (AmountRule(base: work.base), asked.declaration.subject)
+    let most = try released(giving(work.evaluation, amounts), work.values, work.evaluation, time, amounts).byName
+    if let money = most[Self.isIncomplete(kind)] {
+      return UnlistedSubjects(kind: kind, cause: .mayBeMore, couldRelease: money)
+    }
+    return most[Self.othersLack(kind)].map { UnlistedSubjects(kind: kind, cause: .factsOfOthers, couldRelease: $0) }
+  }
+
+  /// The rows that hold or may, without those that give nothing.
+  private func giving(_ evaluation: TableEvaluation, _ amounts: AmountRule) -> [Int] {
+    (evaluation.decided.map { [$0] } ?? evaluation.candidates).filter { row in
       let amount = asked.declaration.tiers[row].amount
       return !amount.isSum || amounts.most(amount).map { $0 > .zero } ?? true
     }
+  }
+
+  /// What each thing that nobody told could release, of some rows.
+  private func released(
+    _ candidates: [Int], _ values: [Evaluation], _ evaluation: TableEvaluation, _ time: QualifyingTime,
+    _ amounts: AmountRule
+  ) throws(Diagnostic) -> Released {
     var most = Released()
     if time.accrual == .unknown, let fact = time.fact {
       for row in candidates { most.add(amounts.most(asked.declaration.tiers[row].amount), by: "\(fact)") }
@@ -462,10 +422,7 @@ struct Question {
         for cause in values[index].causes { most.add(amounts.most(asked.declaration.tiers[row].amount), by: cause) }
       }
     }
-    return named(most, time)
-      + baseMissing(amounts, candidates.map { asked.declaration.tiers[$0].amount }, time).filter { fact in
-        most.byName["\(fact.reference)"] == nil
-      }
+    return most
   }
 
   /// The facts of the base that nobody told: they decide how much, not whether.

@@ -9,7 +9,7 @@ extension AssessmentReport {
     var lines: [String] = []
     let order: [Assessment.State] = [.eligible, .undecided, .ineligible, .notInForce]
     for state in order {
-      let group = benefits.filter { $0.state == state }
+      let group = benefits.filter { $0.told == state }
       guard !group.isEmpty else { continue }
       lines.append("【\(state.words(language))】")
       for assessment in group { lines += assessment.lines(corpus: corpus, in: language).map { "  " + $0 } }
@@ -67,7 +67,8 @@ extension Assessment {
       )
       lines.append("  " + line(language))
     }
-    if state == .undecided, missing.isEmpty, amount.maximum == .zero {
+    if let unlisted { lines.append("  " + unlisted.words(language)) }
+    if state == .undecided, told == .ineligible {
       let line = Wording(
         zh: "不必补信息：已知的条件已经不满足", en: "Nothing to tell: what is known fails the conditions already")
       lines.append("  " + line(language))
@@ -77,14 +78,33 @@ extension Assessment {
       let words = [reading.question, reading.chosen].map { corpus.wording($0)(language) }
       lines.append("  \(label(language))\(words.joined(separator: language == .chinese ? "" : " "))")
     }
-    if state == .eligible || state == .undecided { lines.append("  " + call.words(language)) }
+    if told == .eligible || told == .undecided { lines.append("  " + call.words(language)) }
     return lines
+  }
+}
+
+extension UnlistedSubjects {
+  /// What has to be told before anything else decides.
+  fileprivate var words: Wording {
+    switch cause {
+    case .mayBeMore:
+      Wording(
+        zh: "待补：企业的\(kind.name.zh)须先列全，并写明已经列全（complete），其他事实补齐了也还不能判断",
+        en:
+          "Missing: every one of \(kind.name.en), and that it is every one (complete); other facts alone decide nothing"
+      )
+    case .factsOfOthers:
+      Wording(
+        zh: "待补：同一企业其他\(kind.name.zh)的事实，补齐才知道合计",
+        en: "Missing: facts of the enterprise's other entries (\(kind.name.en)), without which the sum is unknown")
+    }
   }
 }
 
 extension Condition {
   /// What is known of the facts that the condition reads, in brackets.
   fileprivate func values(corpus: PolicyCorpus, in language: Language) -> String {
+    if let sum { return "（\(sum.wording(language))）" }
     guard !facts.isEmpty else { return "" }
     let unknown = Wording(zh: "未知", en: "unknown")
     let absent = Wording(zh: "无", en: "none")

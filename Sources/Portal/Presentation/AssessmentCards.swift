@@ -73,7 +73,7 @@ extension AssessmentCards {
   ) {
     let language = words.language
     groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
-      let members = report.benefits.filter { $0.state == state }
+      let members = report.benefits.filter { $0.told == state }
       guard !members.isEmpty else { return nil }
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
@@ -82,8 +82,8 @@ extension AssessmentCards {
         },
         isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
     }
-    matched = "\(report.benefits.count { $0.state == .eligible })"
-    undecided = "\(report.benefits.count { $0.state == .undecided })"
+    matched = "\(report.benefits.count { $0.told == .eligible })"
+    undecided = "\(report.benefits.count { $0.told == .undecided })"
     total = AmountView(report.totalCash.minimum, report.totalCash.maximum, words: words)
     strict =
       report.strictCash == report.totalCash
@@ -122,44 +122,61 @@ extension AssessmentCards.Card {
     clause = words(
       "card.clause", ["document": title, "clause": assessment.clause.wording(language)])
     href = assessment.benefit.anchor
-    state = StateMark(assessment.state, in: language)
+    state = StateMark(assessment.told, in: language)
     subject = assessment.subject == .enterprise ? nil : Self.subject(of: assessment, words)
     amount = AmountView(assessment.amount, in: language)
     year = assessment.year.map { words("card.year", ["year": "\($0)"]) }
     force =
-      assessment.state == .notInForce
+      assessment.told == .notInForce
       ? Self.force(of: assessment, corpus, words) : nil
     call =
-      assessment.state == .eligible || assessment.state == .undecided
+      assessment.told == .eligible || assessment.told == .undecided
       ? calls.line(of: assessment.benefit, for: assessment.year, words) : nil
     let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.
-    let failing = assessment.state == .ineligible ? reasons.filter { $0.mark.css == "no" } : []
+    let failing = assessment.told == .ineligible ? reasons.filter { $0.mark.css == "no" } : []
     let folded = reasons.filter { !failing.contains($0) }
     self.failing = failing
     self.reasons = folded
-    missing =
-      asksElsewhere && !assessment.missing.isEmpty
-      ? assessment.missing.map { portal.factName($0.reference, in: language) }
-        .joined(separator: words("list.separator")) : nil
+    let list = assessment.unlisted.map { Self.question(about: $0, words) }
+    let names =
+      (list.map { [$0.name] } ?? []) + assessment.missing.map { portal.factName($0.reference, in: language) }
+    missing = asksElsewhere && !names.isEmpty ? names.joined(separator: words("list.separator")) : nil
     questions =
       asksElsewhere
       ? []
-      : assessment.missing.map { missing in
-        Question(
-          name: portal.factName(missing.reference, in: language),
-          // A fact that only tells 暂不相符 from 不在执行期 releases nothing.
-          release: missing.couldRelease.map { money in
-            money == .zero ? "" : words("card.release", ["most": FigureText.amount(money, in: language).short])
-          } ?? words("card.releaseUnbounded"),
-          place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
-      }
+      : (list.map { [$0] } ?? [])
+        + assessment.missing.map { missing in
+          Question(
+            name: portal.factName(missing.reference, in: language),
+            // A fact that only tells 暂不相符 from 不在执行期 releases nothing, and none does alone while a list is open.
+            release: missing.couldRelease == .zero
+              ? ""
+              : list == nil
+                ? Self.release(missing.couldRelease, words) : words("card.releaseWithList"),
+            place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
+        }
     readings = assessment.readings.compactMap { corpus.reading($0) }.map { reading in
       ReadingView(
         reading, corpus: corpus, words: words,
         switches: switches ? ReadingView.switches(of: reading, corpus: corpus, in: language) : [])
     }
     hasDetails = !folded.isEmpty || !readings.isEmpty
+  }
+
+  private static func release(_ most: Money?, _ words: Strings) -> String {
+    most.map { words("card.release", ["most": FigureText.amount($0, in: words.language).short]) }
+      ?? words("card.releaseUnbounded")
+  }
+
+  /// What is to be said of the enterprise's other subjects before a sum over all of them is known.
+  private static func question(about unlisted: UnlistedSubjects, _ words: Strings) -> Question {
+    let kind = words("subject.\(unlisted.kind.rawValue)")
+    let key = unlisted.cause == .mayBeMore ? "card.list" : "card.others"
+    return Question(
+      name: words(key, ["kind": kind]),
+      release: unlisted.couldRelease == .zero ? "" : release(unlisted.couldRelease, words),
+      place: words("\(key).where", ["kind": kind]))
   }
 
   /// An id of its own among all cards: `shenggui-2023-5-new-entrant-award`, with the subject's key where it has one.
@@ -198,14 +215,17 @@ extension AssessmentCards.Card {
         case .false: StateMark(css: "no", word: words("reason.fails"))
         case .unknown: StateMark(css: "ask", word: words("reason.open"))
         }
-      let values = condition.facts.map { fact in
-        words(
-          "reason.value",
-          [
-            "fact": portal.factName(fact.reference, in: language),
-            "value": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
-          ])
-      }
+      // A sum is what decides, and what the subject itself adds is a part of it.
+      let values =
+        condition.sum.map { [$0.wording(language)] }
+        ?? condition.facts.map { fact in
+          words(
+            "reason.value",
+            [
+              "fact": portal.factName(fact.reference, in: language),
+              "value": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
+            ])
+        }
       return Reason(mark: mark, text: text, values: values.joined(separator: words("sentence.separator")))
     }
   }
