@@ -192,10 +192,18 @@ public struct AssessedSubject: Sendable, Hashable {
   public let reasons: [Reason]
   /// The facts that can still change the answer, as columns name them.
   public let missing: [String]
+  /// How the enterprise is known to have ended or gone; `nil` where nothing of the kind is known.
+  public let ending: Ending?
+
+  /// 注销, 吊销, 迁出本市: no text says what it means for support, so that people judge.
+  public enum Ending: String, Sendable, Hashable, CaseIterable {
+    case revoked, deregistered
+    case movedOut = "moved_out"
+  }
 
   public init(
     enterprise: CreditCode, name: String, subject: String, isKnown: Bool, minimum: Money, maximum: Money?,
-    row: String?, reasons: [Reason], missing: [String]
+    row: String?, reasons: [Reason], missing: [String], ending: Ending? = nil
   ) {
     self.enterprise = enterprise
     self.name = name
@@ -206,6 +214,7 @@ public struct AssessedSubject: Sendable, Hashable {
     self.row = row
     self.reasons = reasons
     self.missing = missing
+    self.ending = ending
   }
 
   /// Whether a sum can be proposed: it matches, and every fact that the amount is worked out from is known. Without one the

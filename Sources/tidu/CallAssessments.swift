@@ -77,6 +77,7 @@ struct CallAssessments: BenefitAssessments {
     /// A condition that several rows of the table share stands once.
     let reasons: [(text: Wording, result: AssessedSubject.Reason.Result, facts: [AssessedSubject.KnownFact])]
     let missing: [String]
+    let ending: AssessedSubject.Ending?
 
     init(_ enterprise: Enterprise, _ assessment: Assessment, _ dictionary: FactDictionary) {
       self.enterprise = enterprise.creditCode
@@ -102,6 +103,7 @@ struct CallAssessments: BenefitAssessments {
       }
       self.reasons = reasons
       missing = assessment.missing.map { "\($0.reference)" }
+      ending = enterprise.operatingState.flatMap { AssessedSubject.Ending(rawValue: $0.rawValue) }
     }
 
     /// The row, with each text by its place among all.
@@ -110,7 +112,7 @@ struct CallAssessments: BenefitAssessments {
         enterprise: enterprise, name: name, subject: assessment.key, isKnown: assessment.state == .eligible,
         minimum: assessment.amount.minimum, maximum: assessment.amount.maximum, row: assessment.row,
         reasons: reasons.map { AssessedSubject.Reason(text: place($0.text), result: $0.result, facts: $0.facts) },
-        missing: missing)
+        missing: missing, ending: ending)
     }
   }
 

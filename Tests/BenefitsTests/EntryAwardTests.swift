@@ -117,6 +117,35 @@ struct EntryAwardTests {
     #expect(absent.missing == [])
   }
 
+  @Test(
+    "who is deregistered, revoked or gone is not ruled out: the match says that the text leaves it open",
+    arguments: [
+      ("in_operation", false), ("suspended", false), ("revoked", true), ("deregistered", true), ("moved_out", true),
+    ])
+  func ended(_ state: String, isInDoubt: Bool) throws {
+    var facts: [String: String?] = [
+      "above_scale_on": "2025-09-01", "above_scale_route": "new", "first_entry": "true", "industry": "3911",
+      "operating_state": state,
+    ]
+    let reading = "shenggui-2023:no-longer-operating"
+    let match = try assess(Self.newAward, facts, on: "2025-10-20")
+    #expect(match.state == .eligible && (match.doubt != nil) == isInDoubt)
+    #expect(match.readings.map(\.description).contains(reading) == isInDoubt)
+    facts["above_scale_route"] = "annual"
+    let none = try assess(Self.newAward, facts, on: "2025-10-20")
+    #expect(none.state == .ineligible && none.doubt == nil && !none.readings.map(\.description).contains(reading))
+  }
+
+  @Test("every document that supports enterprises has a reading of who has ended or gone")
+  func endedReadings() {
+    let documents = Set(assessor.corpus.benefits.map(\.id.clause.document))
+    #expect(documents.count == 5)
+    for document in documents {
+      #expect(
+        assessor.corpus.readings.contains { "\($0.id)" == "\(document.text):no-longer-operating" }, "\(document)")
+    }
+  }
+
   @Test("only facts that can still change the answer are missing")
   func missingFacts() throws {
     let nothing = try assess(Self.growthAward, [:], on: "2026-05-10")

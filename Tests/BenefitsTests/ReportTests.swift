@@ -78,7 +78,7 @@ struct ReportTests {
         benefit: try #require(InstrumentID("shenggui-2023/5#\(name)")), clause: award.clause, subject: .enterprise,
         key: "e", year: 2025, state: .eligible, told: .eligible, accruedOn: nil,
         amount: Amount(kind: .fixed, minimum: Money(fen: yuan * 100), maximum: Money(fen: yuan * 100)), row: nil,
-        conditions: [], missing: [], unlisted: nil, gaps: [], readings: [], call: .none, isCash: true)
+        conditions: [], missing: [], unlisted: nil, doubt: nil, gaps: [], readings: [], call: .none, isCash: true)
     }
     let three = [try eligible(5, "a"), try eligible(7, "b"), try eligible(4, "c")]
     let apart = CashRange(of: three, caps: [:], exclusive: [:])

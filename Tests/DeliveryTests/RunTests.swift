@@ -80,6 +80,28 @@ struct RunTests {
     #expect(fixture.book.balance(.available(fixture.budget)) == yuan(1_000_000))
   }
 
+  @Test("who has ended or gone is proposed with a word for the reviewers, which the segment keeps")
+  func ended() throws {
+    let fixture = try AwardFixture()
+    let endings: [AssessedSubject.Ending?] = [nil] + AssessedSubject.Ending.allCases
+    let run = try fixture.make(
+      fixture.population(
+        try endings.enumerated().map { index, ending in
+          let subject = try fixture.subject(index + 1, most: yuan(20))
+          return AssessedSubject(
+            enterprise: subject.enterprise, name: subject.name, subject: subject.subject, isKnown: true, minimum: .zero,
+            maximum: subject.maximum, row: subject.row, reasons: subject.reasons, missing: [], ending: ending)
+        }))
+    let rows = fixture.book.runRows[run.id]?.rows ?? []
+    #expect(rows.map(\.subject.ending) == endings && rows.allSatisfy { $0.finding == .proposed })
+    #expect(
+      rows.map { $0.checks.map(\.wording.zh) }
+        == [[]]
+        + ["企业已被吊销", "企业已经注销", "企业已迁出本市"].map { ["\($0)，文件没有写明还能不能享受，请审核时判断"] })
+    #expect(rows.dropFirst().allSatisfy { $0.checks.map(\.outcome) == [.warns] })
+    #expect(try RunSegment.rows(of: RunSegment.bytes(of: rows)) == rows)
+  }
+
   @Test("a line of a segment that is no row is named")
   func badSegment() throws {
     #expect {

@@ -43,6 +43,9 @@ public struct Assessment: Sendable, Hashable {
   /// What keeps a sum over all the enterprise's subjects open, where that can change the answer; no fact of this subject
   /// alone will then decide it.
   public let unlisted: UnlistedSubjects?
+  /// The state of operation, such as 注销, of an enterprise that matches or may: no text says what it means for support, so
+  /// that it rules nothing out and is for the reviewers to judge. `nil` where nothing of the kind is known.
+  public let doubt: FactAsKnown?
   public let gaps: [Gap]
   public let readings: [ReadingID]
   public let call: CallState
@@ -58,7 +61,7 @@ extension Assessment {
     Assessment(
       benefit: benefit, clause: clause, subject: subject, key: key, year: year, state: state, told: told,
       accruedOn: accruedOn, amount: amount, row: row, conditions: conditions, missing: missing, unlisted: unlisted,
-      gaps: gaps, readings: readings, call: call, isCash: isCash)
+      doubt: doubt, gaps: gaps, readings: readings, call: call, isCash: isCash)
   }
 }
 

@@ -26,7 +26,10 @@ public struct Assessor: Sendable {
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
         return AskedBenefit(
           benefit, table, words: ConditionWords(of: benefit, table, corpus),
-          readings: ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
+          readings: ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) },
+          doubtReading: ReadingID(document: benefit.id.clause.document, name: Self.doubtReading).flatMap {
+            corpus.reading($0)?.id
+          })
       }
     }
     let declarations = benefits.map(\.declaration)
@@ -35,6 +38,9 @@ public struct Assessor: Sendable {
     exclusive = Self.partners(of: declarations, [.exclusive])
     atMostOne = Self.partners(of: declarations, [.exclusive, .unsettled])
   }
+
+  /// What documents call their reading of who is no longer operating in the city.
+  private static let doubtReading = "no-longer-operating"
 
   /// A benefit that has conditions to assess.
   func assessedBenefit(_ id: InstrumentID) -> AskedBenefit? { benefits.first { $0.declaration.id == id } }

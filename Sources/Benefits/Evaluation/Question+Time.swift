@@ -41,6 +41,19 @@ extension Question {
     return mayHaveCome(time) ? .ineligible : .notInForce
   }
 
+  /// The enterprise's state of operation on the day of the question, where it speaks against a match that no condition rules
+  /// out.
+  var operatingDoubt: FactAsKnown? {
+    guard let reference = Self.operatingState else { return nil }
+    let state = knowledge(of: reference, from: dossier.enterprise, on: on)
+    guard case .known(.choice(let id)) = state, Self.statesInDoubt.contains(id) else { return nil }
+    return FactAsKnown(reference: reference, knowledge: state)
+  }
+
+  private static let operatingState = FactID("operating_state").map { FactReference($0) }
+  /// 吊销, 注销, 迁出本市; who is suspended may go on.
+  private static let statesInDoubt: Set<String> = ["revoked", "deregistered", "moved_out"]
+
   /// Whether lasting facts are not the same on every day that may turn out to be the one on which the qualifying thing
   /// happened: while nobody has told that day, what they are today says nothing of then.
   func changesWithDay(_ uses: [FactUse], _ time: QualifyingTime) -> Bool {

@@ -13,6 +13,8 @@ final class AskedBenefit: Sendable {
   /// What the table's cells ask; `nil` where nobody will read the reasons.
   let words: ConditionWords?
   let readings: [ReadingID]
+  /// The reading of who is no longer operating in the city; `nil` where the document has none.
+  let doubtReading: ReadingID?
   /// Where the table's cells hold.
   let stretches: RowStretches
   /// Which input each column of the table shows.
@@ -43,12 +45,14 @@ final class AskedBenefit: Sendable {
   }
 
   init(
-    _ declaration: BenefitDeclaration, _ table: DecisionTable, words: ConditionWords? = nil, readings: [ReadingID] = []
+    _ declaration: BenefitDeclaration, _ table: DecisionTable, words: ConditionWords? = nil,
+    readings: [ReadingID] = [], doubtReading: ReadingID? = nil
   ) {
     self.declaration = declaration
     self.table = table
     self.words = words
     self.readings = readings
+    self.doubtReading = doubtReading
     stretches = RowStretches(declaration, table)
     columns = table.inputs.map { column in declaration.inputs.firstIndex { $0.name == column.name } }
     let byColumn = columns.map { column in column.map { declaration.inputs[$0].facts } ?? [] }
@@ -178,12 +182,16 @@ struct Question {
         unlisted = try self.unlisted(work, time)
       }
     }
+    let told = told(verdict, time)
+    // Who matches nothing is in no doubt.
+    let doubt = reasons && (told == .eligible || told == .undecided) ? operatingDoubt : nil
     // A call is the office's own, not the documents': who keeps calls notes them in the report.
     return Assessment(
       benefit: asked.declaration.id, clause: asked.declaration.id.clause, subject: asked.declaration.subject,
       key: subject.key, year: time.year,
-      state: verdict.state, told: told(verdict, time), accruedOn: time.day, amount: verdict.amount, row: verdict.row,
-      conditions: conditions, missing: missing, unlisted: unlisted, gaps: gaps, readings: readings, call: .none,
+      state: verdict.state, told: told, accruedOn: time.day, amount: verdict.amount, row: verdict.row,
+      conditions: conditions, missing: missing, unlisted: unlisted, doubt: doubt, gaps: gaps,
+      readings: readings + (doubt == nil ? [] : [asked.doubtReading].compactMap { $0 }), call: .none,
       isCash: asked.declaration.paysCash)
   }
 

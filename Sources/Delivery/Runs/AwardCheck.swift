@@ -27,6 +27,17 @@ public struct AwardCheck: Sendable, Hashable {
     case unsettled
     /// 待追缴: an advance on something settled for less, or what is demanded back, is still out.
     case claimed
+    /// 吊销, 注销, 迁出本市: no text says whether such an enterprise still has it.
+    case revoked, deregistered
+    case movedOut = "moved_out"
+
+    init(_ ending: AssessedSubject.Ending) {
+      switch ending {
+      case .revoked: self = .revoked
+      case .deregistered: self = .deregistered
+      case .movedOut: self = .movedOut
+      }
+    }
   }
 
   public enum Outcome: String, Sendable, Hashable, CaseIterable {
@@ -77,7 +88,19 @@ public struct AwardCheck: Sendable, Hashable {
       Wording(
         zh: "以前的支持还有 \(zh) 元待追缴，请审核时判断",
         en: "\(zh) yuan of earlier support are still to come back: for the reviewers")
+    case .revoked:
+      Self.ended(Wording(zh: "已被吊销", en: "has lost its licence"))
+    case .deregistered:
+      Self.ended(Wording(zh: "已经注销", en: "is deregistered"))
+    case .movedOut:
+      Self.ended(Wording(zh: "已迁出本市", en: "has moved out of the city"))
     }
+  }
+
+  private static func ended(_ how: Wording) -> Wording {
+    Wording(
+      zh: "企业\(how.zh)，文件没有写明还能不能享受，请审核时判断",
+      en: "the enterprise \(how.en), and the text does not say whether it still may have this: for the reviewers")
   }
 }
 
@@ -147,6 +170,9 @@ struct AwardChecks {
       } else if terms.unsettled.contains(prior.benefit) {
         checks.append(AwardCheck(.unsettled, .warns, by: prior.source, granted: prior.amount))
       }
+    }
+    if let ending = subject.ending {
+      checks.append(AwardCheck(AwardCheck.Kind(ending), .warns, by: nil, granted: .zero))
     }
     if let owing = claims[subject.enterprise] {
       checks.append(

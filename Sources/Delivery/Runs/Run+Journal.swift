@@ -128,7 +128,7 @@ extension AreaScope {
 extension RunRow {
   /// The form by which the book and the segment keep it.
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "number": CanonicalJSON(number), "enterprise": .text(subject.enterprise.text), "name": .text(subject.name),
       "subject": .text(subject.subject), "known": .boolean(subject.isKnown), "least": .integer(subject.minimum.fen),
       "most": subject.maximum.map { .integer($0.fen) } ?? .null, "row": CanonicalJSON(subject.row),
@@ -147,6 +147,9 @@ extension RunRow {
           ]
         }),
     ]
+    // Absent where it goes on, as in every row from before it was looked at.
+    if let ending = subject.ending { members["ending"] = .text(ending.rawValue) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -176,7 +179,8 @@ extension RunRow {
       subject: AssessedSubject(
         enterprise: enterprise, name: name, subject: subject, isKnown: known, minimum: Money(fen: Int64(least)),
         maximum: json["most"].integer.map { Money(fen: Int64($0)) }, row: json["row"].text, reasons: read,
-        missing: missing.compactMap(\.text)), finding: finding,
+        missing: missing.compactMap(\.text), ending: json["ending"].text.flatMap(AssessedSubject.Ending.init)),
+      finding: finding,
       atMost: json["at_most"].integer.map { Money(fen: Int64($0)) },
       checks: checks.compactMap { check in
         guard let parts = check.list, parts.count == 4, let kind = parts[0].text.flatMap(AwardCheck.Kind.init),

@@ -39,6 +39,8 @@ struct AssessmentCards: Sendable {
     /// Out of which period it falls; `nil` while it is in force.
     let force: String?
     let call: CallLine?
+    /// What the reviewers have to judge, since no text says it; `nil` for most.
+    var doubt: String?
     /// What speaks for it, or against it: of the row that fired, else of all.
     let reasons: [Reason]
     /// The names of what is missing, in one line; `nil` where the questions say it themselves.
@@ -132,6 +134,14 @@ extension AssessmentCards.Card {
     call =
       assessment.told == .eligible || assessment.told == .undecided
       ? calls.line(of: assessment.benefit, for: assessment.year, words) : nil
+    doubt = assessment.doubt.map { fact in
+      words(
+        "card.doubt",
+        [
+          "fact": portal.factName(fact.reference, in: language),
+          "state": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
+        ])
+    }
     let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.
     let failing = assessment.told == .ineligible ? reasons.filter { $0.mark.css == "no" } : []
