@@ -59,6 +59,8 @@ struct AssessmentCards: Sendable {
   /// What the total would be if of two benefits that the text leaves unsettled only one were paid; `nil` where it is the
   /// same.
   let strict: String?
+  /// That the total holds what has been granted or is under way already; `nil` where it does not.
+  var granted: String?
   let closing: String
   let on: String
   /// Whether nothing at all can be said.
@@ -67,11 +69,12 @@ struct AssessmentCards: Sendable {
 
 extension AssessmentCards {
   /// - Parameter calls: what is published on the day.
+  /// - Parameter awards: what the enterprise has or is about to have.
   /// - Parameter asksElsewhere: whether the page has the missing facts as fields, so that a card only names them.
   /// - Parameter switches: whether the page can work out other answers to open questions.
   init(
-    _ report: AssessmentReport, portal: Portal, words: Strings, calls: CallNotices, asksElsewhere: Bool = false,
-    switches: Bool = false
+    _ report: AssessmentReport, portal: Portal, words: Strings, calls: CallNotices, awards: AwardNotices = .none,
+    asksElsewhere: Bool = false, switches: Bool = false
   ) {
     let language = words.language
     groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
@@ -80,7 +83,9 @@ extension AssessmentCards {
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
         cards: Self.dearestFirst(members).map {
-          Card($0, portal: portal, words: words, calls: calls, asksElsewhere: asksElsewhere, switches: switches)
+          Card(
+            $0, portal: portal, words: words, calls: calls, awards: awards, asksElsewhere: asksElsewhere,
+            switches: switches)
         },
         isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
     }
@@ -93,6 +98,8 @@ extension AssessmentCards {
       : words(
         "card.strict",
         ["total": AmountView(report.strictCash.minimum, report.strictCash.maximum, words: words).text])
+    let count = awards.count(in: report.benefits)
+    granted = count == 0 ? nil : words("card.granted", ["count": "\(count)"])
     closing = Assessment.closingWords(language)
     on = report.on.text(in: language)
     isEmpty = report.benefits.isEmpty
@@ -114,7 +121,8 @@ extension AssessmentCards {
 
 extension AssessmentCards.Card {
   init(
-    _ assessment: Assessment, portal: Portal, words: Strings, calls: CallNotices, asksElsewhere: Bool, switches: Bool
+    _ assessment: Assessment, portal: Portal, words: Strings, calls: CallNotices, awards: AwardNotices,
+    asksElsewhere: Bool, switches: Bool
   ) {
     let language = words.language
     let corpus = portal.corpus
@@ -133,7 +141,7 @@ extension AssessmentCards.Card {
       ? Self.force(of: assessment, corpus, words) : nil
     call =
       assessment.told == .eligible || assessment.told == .undecided
-      ? calls.line(of: assessment.benefit, for: assessment.year, words) : nil
+      ? awards.line(of: assessment) ?? calls.line(of: assessment.benefit, for: assessment.year, words) : nil
     doubt = assessment.doubt.map { fact in
       words(
         "card.doubt",

@@ -132,9 +132,10 @@ struct RuleTrialForm {
     let language = words.language
     let assessment = trial.assessment
     let card = AssessmentCards.Card(
-      assessment, portal: portal, words: words, calls: CallNotices([], on: on), asksElsewhere: true, switches: false)
+      assessment, portal: portal, words: words, calls: CallNotices([], on: on), awards: .none,
+      asksElsewhere: true, switches: false)
     return RuleTrialView.Result(
-      state: StateMark(assessment.state, in: language), amount: AmountView(assessment.amount, in: language),
+      state: StateMark(assessment.told, in: language), amount: AmountView(assessment.amount, in: language),
       row: rowWords(trial, words), force: card.force,
       table: DecisionTableView(rule, caption: words("rules.trialTable"), trial: trial, portal: portal, words: words),
       steps: trial.steps.map { $0(language) },
