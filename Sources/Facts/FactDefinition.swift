@@ -36,6 +36,10 @@ public struct FactID: Sendable, Hashable, Comparable, CustomStringConvertible {
 /// What a fact is about. Facts belong to subjects; subjects belong to an enterprise, a park or an institution.
 public enum SubjectKind: String, Sendable, Hashable, CaseIterable {
   case enterprise, project, product, contract, loan, insurance, person, site, park, institution
+
+  /// The enterprise's fact by which somebody says that all of its subjects of the kind are listed, such as `loan_listed`:
+  /// only then are sums over them known. A dictionary need not have it.
+  public var listedFact: FactID? { FactID("\(rawValue)_listed") }
 }
 
 /// What kind of value a fact has.

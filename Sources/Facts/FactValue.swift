@@ -98,7 +98,8 @@ public struct Dossier: Sendable, Hashable {
   public let enterprise: Subject
   /// Projects, contracts, loans … of the enterprise.
   public let subjects: [Subject]
-  /// Kinds of subject of which every entry is listed, so that sums over them are known.
+  /// Kinds of subject of which every entry is listed, so that sums over them are known. A fact may say the same of others:
+  /// `lists` heeds both.
   public let complete: Set<SubjectKind>
 
   public init(key: String, enterprise: Subject, subjects: [Subject] = [], complete: Set<SubjectKind> = []) {
@@ -106,5 +107,18 @@ public struct Dossier: Sendable, Hashable {
     self.enterprise = enterprise
     self.subjects = subjects
     self.complete = complete
+  }
+}
+
+extension Dossier {
+  /// Whether somebody has said that every entry of a kind of subject is listed: the dossier as a whole, or the enterprise's
+  /// fact that says so.
+  /// - Parameters:
+  ///   - day: as the fact held then.
+  ///   - known: the day of knowledge.
+  public func lists(all kind: SubjectKind, on day: CalendarDay, known: CalendarDay) -> Bool {
+    if complete.contains(kind) { return true }
+    guard let fact = kind.listedFact else { return false }
+    return enterprise.knowledge(of: FactReference(fact), on: day, known: known) == .known(.boolean(true))
   }
 }

@@ -31,7 +31,9 @@ struct SQLCommand: SpeakingCommand {
   @Option(name: .customLong("for"), help: "所属年份，缺省为上一个完整年度 / the qualifying year, by default the last closed one")
   var year: Int?
 
-  @Option(help: "按这个文件夹的表头写：没有的列算未知；缺省为各列都有 / which columns there are; by default all")
+  @Option(
+    help:
+      "按这个文件夹的表头写：没有的列算未知；缺省为除“已列全”外各列都有 / which columns there are; by default all but those of what is listed whole")
   var population: String?
 
   @OptionGroup var other: OtherReadingOptions
@@ -53,7 +55,9 @@ struct SQLCommand: SpeakingCommand {
       print("-- 按另一种读法 / under another reading: \(reading) \(answer)")
     }
     let columns = try population.map { try PopulationHeads.columns(in: URL(fileURLWithPath: $0, isDirectory: true)) }
-    print(assessor.script(for: dialect) { columns?.contains($0) ?? true }, terminator: "")
+    // Few populations say that all subjects of a kind are listed: a view asks for that column only where it is there.
+    let listed = Set(assessor.benefits.compactMap(\.declaration.listedFact?.text))
+    print(assessor.script(for: dialect) { columns?.contains($0) ?? !listed.contains($0.name) }, terminator: "")
   }
 }
 

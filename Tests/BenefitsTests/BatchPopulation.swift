@@ -73,8 +73,11 @@ struct BatchPopulation {
         if case .day(let fact) = benefit.accrual { return fact }
         return nil
       })
+    // Sums hang on who has said that all is listed.
+    let listed = Set(benefits.compactMap(\.listedFact))
     let facts = corpus.facts.all.filter {
-      read.contains($0.id) || dated.contains($0.id) || (tellsAreas && $0.id == BatchOutcome.areaFact)
+      read.contains($0.id) || dated.contains($0.id) || listed.contains($0.id)
+        || (tellsAreas && $0.id == BatchOutcome.areaFact)
     }
     var columns: [SubjectKind: [FactReference]] = [:]
     for fact in facts {

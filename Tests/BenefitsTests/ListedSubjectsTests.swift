@@ -10,7 +10,7 @@ import Testing
 @testable import Benefits
 
 /// What an enterprise has beside what is listed is unknown, unless somebody says that all is listed: sums over its loans are
-/// known from a facts file that says so alone, never from files of a population nor from a store.
+/// known from a facts file that says so, or by the fact that says it, which files of a population and a store have too.
 @Suite("Subjects that may not all be listed")
 struct ListedSubjectsTests {
   private let on = CalendarDay(daysSinceEpoch: 20_778)  // 2026-11-21
@@ -22,14 +22,18 @@ struct ListedSubjectsTests {
 
   /// Guaranteed loans of an enterprise, by their principal in yuan.
   private func dossier(_ principals: [String], complete: Bool, _ corpus: PolicyCorpus) throws -> Dossier {
-    let loans = principals.enumerated().map { index, principal in
-      #"{"subject": "loan", "key": "l\#(index)", "facts": [{"fact": "loan_kind", "value": "guaranteed"}, "#
-        + #"{"fact": "principal", "value": "\#(principal)"}, {"fact": "drawn_on", "value": "2025-06-01"}]}"#
-    }
+    let loans = loans(principals)
     let json =
       #"{"enterprise": "\#(code)", "facts": [{"fact": "tier", "value": "srdi"}], "#
       + (complete ? #""complete": ["loan"], "# : "") + #""subjects": [\#(loans.joined(separator: ", "))]}"#
     return try FactsFile.read(json: json, dictionary: corpus.facts, file: "facts.json").dossier
+  }
+
+  private func loans(_ principals: [String]) -> [String] {
+    principals.enumerated().map { index, principal in
+      #"{"subject": "loan", "key": "l\#(index)", "facts": [{"fact": "loan_kind", "value": "guaranteed"}, "#
+        + #"{"fact": "principal", "value": "\#(principal)"}, {"fact": "drawn_on", "value": "2025-06-01"}]}"#
+    }
   }
 
   private func alone(_ dossier: Dossier, _ corpus: PolicyCorpus, _ limit: InstrumentID) throws -> [String] {
@@ -52,13 +56,16 @@ struct ListedSubjectsTests {
   }
 
   /// The same loans from the files of a population.
-  private func files(_ principals: [String]?, _ corpus: PolicyCorpus) throws -> Population {
+  private func files(
+    _ principals: [String]?, _ corpus: PolicyCorpus, isListed: String? = nil
+  ) throws -> Population {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-listed-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer {
       do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
     }
-    try Data("credit_code,tier\n\(code),srdi\n".utf8).write(to: folder.appending(path: "enterprise.csv"))
+    let (head, cell) = isListed.map { (",loan_listed", ",\($0)") } ?? ("", "")
+    try Data("credit_code,tier\(head)\n\(code),srdi\(cell)\n".utf8).write(to: folder.appending(path: "enterprise.csv"))
     if let principals {
       let lines = principals.enumerated().map { "\(code),l\($0),guaranteed,\($1),2025-06-01\n" }
       try Data(("credit_code,key,loan_kind,principal,drawn_on\n" + lines.joined()).utf8)
@@ -86,12 +93,34 @@ struct ListedSubjectsTests {
     #expect(
       try alone(dossier(principals, complete: true, corpus), corpus, limit)
         == principals.indices.map { "l\($0) \(all)" })
-    // A store keeps what is listed; who listed it all has said so in a file alone.
+    // The fact that all are listed says in columns what a facts file says of a whole kind.
+    for (flag, states) in [("true", all), ("false", listed), ("-", listed), ("", listed)] {
+      let flagged = try files(principals, corpus, isListed: flag)
+      let answers = principals.indices.map { "l\($0) \(states)" }
+      #expect(try together(flagged, corpus, limit) == answers, "\(flag)")
+      #expect(
+        try alone(ColumnDossiers(flagged, dictionary: corpus.facts).dossier(ofRow: 0), corpus, limit) == answers,
+        "\(flag)")
+    }
+    // A store keeps what is listed.
     var builder = StoredPopulation.Builder(corpus.facts, on: on)
     builder.append(
       try #require(CreditCode(code)), try dossier(principals, complete: false, corpus), area: nil)
     let stored = builder.population()
     #expect(try together(stored.population, apart: stored.apart, corpus, limit) == expected)
+    // With the fact, told once or from a day on, it answers as the dossier does.
+    for since in ["", #", "since": "2026-01-01""#] {
+      let json =
+        #"{"enterprise": "\#(code)", "facts": [{"fact": "tier", "value": "srdi"}, "#
+        + #"{"fact": "loan_listed", "value": true\#(since)}], "subjects": [\#(loans(principals).joined(separator: ", "))]}"#
+      let dossier = try FactsFile.read(json: json, dictionary: corpus.facts, file: "facts.json").dossier
+      let answers = principals.indices.map { "l\($0) \(all)" }
+      #expect(try alone(dossier, corpus, limit) == answers)
+      var builder = StoredPopulation.Builder(corpus.facts, on: on)
+      builder.append(try #require(CreditCode(code)), dossier, area: nil)
+      let stored = builder.population()
+      #expect(try together(stored.population, apart: stored.apart, corpus, limit) == answers)
+    }
   }
 
   @Test("what keeps a sum open is told, and a sum that decides is told with its parts, to the fen")
@@ -104,12 +133,18 @@ struct ListedSubjectsTests {
     }
     func sums(_ answer: Assessment?) -> [String] { answer?.conditions.compactMap { $0.sum?.wording.zh } ?? [] }
     let open = try answers(["10000000", "5000000.5"], complete: false)
+    #expect(open.map { $0.missing.map(\.reference.description) } == [["loan_listed"], ["loan_listed"]])
+    #expect(open.allSatisfy { $0.told == .undecided && $0.unlisted == nil })
+    #expect(open.first?.missing.first?.couldRelease == Money(fen: 3_000_000_000))
+    // Who has said that they are not all is not asked once more, and told what to do.
+    let partly = try ColumnDossiers(
+      files(["10000000"], corpus, isListed: "false"), dictionary: corpus.facts
+    ).dossier(ofRow: 0)
+    let still = try Assessor(corpus: corpus).assess(partly, on: on).benefits.filter { $0.benefit == limit }
+    #expect(still.map(\.told) == [.undecided] && still.map(\.missing) == [[]])
     #expect(
-      open.map(\.unlisted)
-        == Array(
-          repeating: UnlistedSubjects(kind: .loan, cause: .mayBeMore, couldRelease: Money(fen: 3_000_000_000)), count: 2
-        ))
-    #expect(open.allSatisfy { $0.told == .undecided && $0.missing == [] })
+      still.map(\.unlisted)
+        == [UnlistedSubjects(kind: .loan, cause: .mayBeMore, couldRelease: Money(fen: 3_000_000_000))])
     #expect(sums(open.first) == ["合计 15,000,000.50元：l0 1000万元，l1 5,000,000.50元"])
     let over = try answers(["30000000.01", "3000000"], complete: false)
     #expect(over.allSatisfy { $0.state == .ineligible && $0.unlisted == nil })

@@ -9,8 +9,9 @@ final class BlockFrame {
     case yearly(daySlot: Int, columns: [Int: Int], isOfParent: Bool)
     /// No file tells it.
     case untold
-    /// The sum over all rows of the enterprise that are counted.
-    case total(amount: Int, condition: Int?, counted: [Bool], overAll: NumberBound?)
+    /// The sum over all rows of the enterprise that are counted; without a column of amounts nothing is known to add to it.
+    /// `listed` is the enterprises' column that says that there are no others.
+    case total(amount: Int?, condition: Int, counted: [Bool], overAll: NumberBound?, listed: Int?)
 
     /// What one look costs, beside that at a column of the table itself.
     var cost: Int {
@@ -175,8 +176,8 @@ final class BlockFrame {
       let days = selected ? values(ofSlot: daySlot) : slot(daySlot)
       gatherYearly(count, days, columns, of: owner, rows, into: target)
     case .untold: target.update(repeating: ColumnValue.unknown, count: count)
-    case .total(let amount, let condition, let counted, let overAll):
-      loadTotal(amount, condition, counted, overAll, count, parentRows(selected: selected), into: target)
+    case .total(let amount, let condition, let counted, let overAll, let listed):
+      loadTotal(amount, condition, counted, overAll, listed, count, parentRows(selected: selected), into: target)
     }
   }
 
@@ -248,30 +249,30 @@ final class BlockFrame {
       case .yearly(_, let columns, let isOfParent):
         columns.values.contains { !(isOfParent ? parents : own)[$0].elsewhere.isEmpty }
       case .untold: false
-      case .total(let amount, let condition, _, _):
-        !own[amount].elsewhere.isEmpty || condition.map { !own[$0].elsewhere.isEmpty } ?? false
+      case .total(let amount, let condition, _, _, let listed):
+        listed != nil || amount.map { !own[$0].elsewhere.isEmpty } ?? false || !own[condition].elsewhere.isEmpty
       }
     }
   }
 
-  /// Sums are known only where they lie over every bound: nobody has said that all rows are listed.
+  /// Sums are known where they lie over every bound. Where somebody has said that all rows are listed, they are known
+  /// unless one of the rows lacks something: few say so, and the interpreter answers for them.
   private func loadTotal(
-    _ amount: Int, _ condition: Int?, _ counted: [Bool], _ overAll: NumberBound?, _ count: Int,
+    _ amount: Int?, _ condition: Int, _ counted: [Bool], _ overAll: NumberBound?, _ listed: Int?, _ count: Int,
     _ parents: UnsafeMutablePointer<UInt32>, into target: UnsafeMutablePointer<Int64>
   ) {
-    let amounts = table.columns[amount]
+    let amounts = amount.map { table.columns[$0] }
+    let flags = listed.map { population.enterprises.columns[$0] }
     var (parent, sum, isElsewhere) = (-1, Int128(0), false)
     for index in 0..<count {
       let own = Int(parents[index])
       if own != parent {
         parent = own
-        (sum, isElsewhere) = (0, false)
-        for other in table.rows(of: parent..<parent + 1) {
-          if let condition {
-            let code = table.columns[condition][other]
-            guard ColumnValue.isPresent(code), counted[Int(code)] else { continue }
-          }
-          let value = amounts[other]
+        (sum, isElsewhere) = (0, flags.map { $0[own] == 1 } ?? false)
+        for other in isElsewhere ? 0..<0 : table.rows(of: parent..<parent + 1) {
+          let code = table.columns[condition][other]
+          guard ColumnValue.isPresent(code), counted[Int(code)] else { continue }
+          let value = amounts?[other] ?? ColumnValue.unknown
           if value == ColumnValue.elsewhere { isElsewhere = true }
           // A part below zero settles nothing.
           if ColumnValue.isPresent(value), value > 0 { sum += Int128(value) }

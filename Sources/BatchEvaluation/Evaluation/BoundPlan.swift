@@ -123,8 +123,9 @@ public struct ColumnPlans: Sendable {
           } else {
             reading.own.formUnion(columns.values.map(own))
           }
-        case .total(let amount, let condition, _, _):
-          reading.ofSiblings.formUnion(([amount] + (condition.map { [$0] } ?? [])).map(own))
+        case .total(let amount, let condition, _, _, let listed):
+          reading.ofSiblings.formUnion([amount, condition].compactMap { $0 }.map(own))
+          if let listed { reading.ofEnterprise.insert(ofEnterprise(listed)) }
         case .untold: break
         }
       }
@@ -282,9 +283,12 @@ struct PlanBinding {
       return .ratio(
         bind(above, scale: scale, plan, daySlot), bind(below, scale: scale, plan, daySlot),
         BoundClasses(classes, scale: 0))
-    case .total(let amount, let scale, let condition, _, let counted, let classes):
+    case .total(let amount, let scale, let condition, _, let counted, let listed, let classes):
       let bound = BoundClasses(classes, scale: scale)
-      guard let amountColumn = table.column(amount.name) else {
+      let amountColumn = table.column(amount.name)
+      let listedColumn = listed.flatMap { population.enterprises.column($0.name) }
+      // Without a column of the condition nothing is known to count, and without amounts no sum is over a bound.
+      guard let conditionColumn = table.column(condition.name), amountColumn != nil || listedColumn != nil else {
         return .column(slot: slot(.untold), ColumnClasses(bound, times: 1))
       }
       var overAll: NumberBound?
@@ -292,11 +296,8 @@ struct PlanBinding {
         let boundary = bound.boundaries[(over - 1) / 2]
         overAll = NumberBound(boundary: boundary.at, unit: boundary.unit, isIncluded: over % 2 == 1)
       }
-      // Without a column of the condition nothing is known to count.
-      let source: BlockFrame.Source =
-        table.column(condition.name).map {
-          .total(amount: amountColumn, condition: $0, counted: counted, overAll: overAll)
-        } ?? .untold
+      let source = BlockFrame.Source.total(
+        amount: amountColumn, condition: conditionColumn, counted: counted, overAll: overAll, listed: listedColumn)
       return .column(slot: slot(source), ColumnClasses(bound, times: 1))
     }
   }

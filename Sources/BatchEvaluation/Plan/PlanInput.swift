@@ -16,8 +16,10 @@ public struct PlanInput: Sendable {
     /// A quotient, known to be absent where its denominator is not positive.
     case ratio(PlanNumber, PlanNumber, NumberClasses)
     /// The sum of a column over all the enterprise's rows of the kind whose code, of the values that are named, is one of
-    /// those counted.
-    case total(ColumnName, scale: Int, where: ColumnName, values: [String], counted: [Bool], NumberClasses)
+    /// those counted. It is known where it is over every bound, or where the enterprise's flag `listed` is set: then rows
+    /// are left to the interpreter.
+    case total(
+      ColumnName, scale: Int, where: ColumnName, values: [String], counted: [Bool], listed: ColumnName?, NumberClasses)
   }
 
   public init(name: String, source: Source, accepted: [UInt64], samples: Int) {

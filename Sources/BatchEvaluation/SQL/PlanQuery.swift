@@ -114,8 +114,11 @@ struct PlanQuery {
         absent: (
           "\(denominator.isAbsent) OR \(denominator.guarded) <= 0 OR \(numerator.isAbsent)", classes.absent
         ), row, condition)
-    case .total(let amount, let scale, let condition, let names, let counted, let classes):
-      return total(amount, scale, condition, counted, names: names, classes, row)
+    case .total(let amount, let scale, let condition, let names, let counted, let listed, let classes):
+      let sum = SQLTotal(
+        amount: amount, scale: scale, condition: condition, met: names.indices.filter { counted[$0] }.map { names[$0] },
+        listed: listed, query: self)
+      return total(sum, classes, row)
     }
   }
 
@@ -154,23 +157,22 @@ struct PlanQuery {
     return cases.isEmpty ? "FALSE" : "CASE \(cases.joined(separator: " ")) ELSE FALSE END"
   }
 
-  private func list(_ texts: [String]) -> String { texts.map { dialect.text($0) }.joined(separator: ", ") }
+  func list(_ texts: [String]) -> String { texts.map { dialect.text($0) }.joined(separator: ", ") }
 
-  /// Sums are known only where they are over every bound: nobody has said that all rows are listed.
-  private func total(
-    _ amount: ColumnName, _ scale: Int, _ condition: ColumnName, _ counted: [Bool], names: [String],
-    _ classes: NumberClasses, _ row: Int
-  ) -> String {
+  /// Sums are known where somebody has said that all rows are listed and none lacks anything, and where they are over every
+  /// bound.
+  private func total(_ sum: SQLTotal, _ classes: NumberClasses, _ row: Int) -> String {
     let open = answer(classes.unknown, row)
-    guard let over = classes.overAllBounds, over > 0, hasColumn(amount), hasColumn(condition) else { return open }
-    let met = names.indices.filter { counted[$0] }.map { names[$0] }
-    let value = "COALESCE(o.\(dialect.name(amount.name)), '')"
-    let number = "CASE WHEN \(value) IN ('', '-') THEN 0 ELSE \(dialect.integer(value, scale: scale)) END"
-    let sum =
-      "(SELECT SUM(\(dialect.greatest([number, "0"]))) FROM \(dialect.name(amount.table)) o "
-      + "WHERE o.credit_code = s.credit_code AND o.\(dialect.name(condition.name)) IN (\(list(met))))"
-    let bound = SQLRanges.scaled(classes.boundaries[(over - 1) / 2], to: scale)
-    return "CASE WHEN \(sum) \(over % 2 == 1 ? ">=" : ">") \(bound) THEN FALSE ELSE \(open) END"
+    var cases: [String] = []
+    if let isKnown = sum.isKnown {
+      let condition = SQLRanges.condition(sum.value, scale: sum.scale, over: nil, classes, row, dialect)
+      cases.append("WHEN \(isKnown) THEN \(condition)")
+    }
+    if let over = classes.overAllBounds, over > 0, sum.isTold {
+      let bound = SQLRanges.scaled(classes.boundaries[(over - 1) / 2], to: sum.scale)
+      cases.append("WHEN \(sum.value) \(over % 2 == 1 ? ">=" : ">") \(bound) THEN FALSE")
+    }
+    return cases.isEmpty ? open : "CASE \(cases.joined(separator: " ")) ELSE \(open) END"
   }
 
   // MARK: What a row comes to
@@ -237,7 +239,11 @@ struct PlanQuery {
       let (numerator, denominator) = (SQLNumber(above, self), SQLNumber(below, self))
       return "NOT (\(denominator.isAbsent) OR COALESCE(\(denominator.guarded) <= 0, FALSE) OR \(numerator.isAbsent)) "
         + "AND (\(numerator.isUnknown) OR \(denominator.isUnknown))"
-    case .total: return "TRUE"
+    case .total(let amount, let scale, let condition, let names, let counted, let listed, _):
+      let sum = SQLTotal(
+        amount: amount, scale: scale, condition: condition, met: names.indices.filter { counted[$0] }.map { names[$0] },
+        listed: listed, query: self)
+      return sum.isKnown.map { "NOT (\($0))" } ?? "TRUE"
     }
   }
 

@@ -40,8 +40,8 @@ public struct Assessment: Sendable, Hashable {
   public let conditions: [Condition]
   /// The facts that can still change the answer.
   public let missing: [MissingFact]
-  /// What keeps a sum over all the enterprise's subjects open, where that can change the answer; no fact of this subject
-  /// alone will then decide it.
+  /// What keeps a sum over all the enterprise's subjects open beside what is missing, where that can change the answer; no
+  /// fact of this subject alone will then decide it.
   public let unlisted: UnlistedSubjects?
   /// The state of operation, such as 注销, of an enterprise that matches or may: no text says what it means for support, so
   /// that it rules nothing out and is for the reviewers to judge. `nil` where nothing of the kind is known.

@@ -44,10 +44,10 @@ public struct ListedSum: Sendable, Hashable {
   }
 }
 
-/// What keeps a sum over all subjects of a kind unknown where no fact of the subject that is asked about does.
+/// What keeps a sum over all subjects of a kind unknown where no fact that is asked for does.
 public struct UnlistedSubjects: Sendable, Hashable {
   public enum Cause: Sendable, Hashable {
-    /// Nobody has said that all of them are listed.
+    /// Somebody has said that not all of them are listed, or no fact can say that they are.
     case mayBeMore
     /// All are listed, and some lack what the sum counts.
     case factsOfOthers

@@ -68,6 +68,7 @@ public struct BatchAssessor: Sendable {
       case .year: year = QualifyingTime(of: declaration, on: on, forYear: forYear) { _ in .unknown }.year
       case .day(let fact): timeless.insert(fact)
       }
+      if let listed = declaration.listedFact { timeless.insert(listed) }
       for use in declaration.inputs.flatMap(\.facts) + (declaration.base?.facts ?? []) {
         if use.yearOffset == nil {
           timeless.insert(use.fact)

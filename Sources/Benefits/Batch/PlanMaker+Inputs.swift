@@ -141,7 +141,15 @@ extension PlanMaker {
     }
     return .total(
       amount, scale: scale, where: try column(use, context),
-      values: use.definition.type.smallValues.map(\.description), counted: counted, try classes(index, table))
+      values: use.definition.type.smallValues.map(\.description), counted: counted, listed: listed(context.benefit),
+      try classes(index, table))
+  }
+
+  /// The column that says of an enterprise that all its subjects are listed.
+  private func listed(_ benefit: BenefitDeclaration) -> ColumnName? {
+    guard let fact = benefit.listedFact, let definition = dictionary.definition(of: fact), definition.type == .boolean
+    else { return nil }
+    return ColumnName(table: definition.subject.rawValue, name: "\(FactReference(fact))")
   }
 
   /// An expression over numbers, without divisions.

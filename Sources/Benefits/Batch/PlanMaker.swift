@@ -11,7 +11,7 @@ import Quantities
 /// What a cell makes of a value is asked of the interpreter once for each value, or stretch of values, that no cell tells
 /// apart: the plan holds its answers, and so cannot mean anything else.
 public struct PlanMaker {
-  private let dictionary: FactDictionary
+  let dictionary: FactDictionary
   private let on: CalendarDay
   private let forYear: Int?
 

@@ -73,7 +73,9 @@ public struct Assessor: Sendable {
       let former = assessments.count
       try assess(
         asked, subjects[asked.declaration.subject], circumstances, reasons: reasons, into: &assessments)
-      if assessments.count == former, !dossier.complete.contains(asked.declaration.subject) {
+      if assessments.count == former,
+        !dossier.lists(all: asked.declaration.subject, on: on, known: circumstances.known)
+      {
         unasked.append(asked.declaration.id)
       }
     }

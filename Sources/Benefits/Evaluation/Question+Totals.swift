@@ -10,7 +10,7 @@ extension Question {
   func total(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
     var sum: Decimal128 = 0
     let kind = asked.declaration.subject
-    var causes: Set<String> = dossier.complete.contains(kind) ? [] : [Self.isIncomplete(kind)]
+    var causes: Set<String> = isListed ? [] : [listedUnknown.map { "\($0)" } ?? Self.isIncomplete(kind)]
     for other in dossier.subjects where other.kind == kind {
       let part = try input.evaluate(year: time.year ?? 0) { reference in
         knowledge(of: reference, from: other, on: time.factsOn)
@@ -27,7 +27,18 @@ extension Question {
     return try isOverEveryBound(sum, input) ? .known(.number(sum)) : .unknown(causes)
   }
 
-  /// What keeps a sum unknown where something may be left out: no fact of this subject, so that none is asked for.
+  /// Whether all subjects of the benefit's kind are said to be listed.
+  private var isListed: Bool { dossier.lists(all: asked.declaration.subject, on: on, known: known) }
+
+  /// The fact that would say that all of them are listed, where nobody has told it; `nil` too where the dictionary has none.
+  var listedUnknown: FactReference? {
+    guard let fact = asked.declaration.listedFact, dictionary.definition(of: fact)?.type == .boolean else { return nil }
+    let reference = FactReference(fact)
+    return knowledge(of: reference, from: dossier.enterprise, on: on) == .unknown ? reference : nil
+  }
+
+  /// What keeps a sum unknown where something is left out, or may be and no fact can say that it is not: nothing that is
+  /// asked for.
   static func isIncomplete(_ kind: SubjectKind) -> String { "complete: \(kind.rawValue)" }
 
   /// The same where what is listed lacks what the sum counts.
@@ -49,7 +60,7 @@ extension Question {
 
   /// A condition on a sum over all subjects says that all of them must be listed first.
   func listed(_ words: Condition.Words, _ input: BenefitInput) -> Condition.Words {
-    guard case .total = input.value, !dossier.complete.contains(asked.declaration.subject) else { return words }
+    guard case .total = input.value, !isListed else { return words }
     let (text, kind) = (words.text, asked.declaration.subject.name)
     return Condition.Words(
       row: words.row,

@@ -449,7 +449,8 @@ struct Question {
     released.byName.isEmpty
       ? []
       : released.facts(
-        among: asked.declaration.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 })
+        among: asked.declaration.inputs.flatMap { references(of: $0, time) }
+          + [time.fact, listedUnknown].compactMap { $0 })
   }
 }
 

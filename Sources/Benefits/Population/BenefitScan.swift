@@ -37,6 +37,7 @@ public struct BenefitScan: Sendable {
   public var facts: Set<FactID> {
     var facts = Set(benefit.inputs.flatMap(\.facts).map(\.fact) + (benefit.base?.facts.map(\.fact) ?? []))
     if case .day(let fact) = benefit.accrual { facts.insert(fact) }
+    if let listed = benefit.listedFact { facts.insert(listed) }
     return facts
   }
 

@@ -89,9 +89,9 @@ extension UnlistedSubjects {
     switch cause {
     case .mayBeMore:
       Wording(
-        zh: "待补：企业的\(kind.name.zh)须先列全，并写明已经列全（complete），其他事实补齐了也还不能判断",
+        zh: "待补：企业的\(kind.name.zh)须先列全，并写明已经列全（complete 或 \(kind.rawValue)_listed），其他事实补齐了也还不能判断",
         en:
-          "Missing: every one of \(kind.name.en), and that it is every one (complete); other facts alone decide nothing"
+          "Missing: every one of \(kind.name.en), and that it is every one (complete, or \(kind.rawValue)_listed); other facts alone decide nothing"
       )
     case .factsOfOthers:
       Wording(

@@ -95,6 +95,15 @@ public struct Overlap: Sendable, Hashable {
   }
 }
 
+extension BenefitDeclaration {
+  /// The fact by which an enterprise's subjects are said to be all listed, where a sum over them counts; `nil` for benefits
+  /// that sum nothing.
+  public var listedFact: FactID? {
+    let sums = inputs.contains { if case .total = $0.value { true } else { false } }
+    return sums ? subject.listedFact : nil
+  }
+}
+
 /// What a column of a benefit's table reads. It never changes, and questions pass it on for every value that they try:
 /// all share one.
 public final class BenefitInput: Sendable {

@@ -156,24 +156,27 @@ extension AssessmentCards.Card {
     let folded = reasons.filter { !failing.contains($0) }
     self.failing = failing
     self.reasons = folded
-    let list = assessment.unlisted.map { Self.question(about: $0, words) }
+    let list = assessment.unlisted.map { Self.question(about: $0, portal, words) }
+    // What says that a list is whole comes first: nothing else decides before it.
+    let ofList = assessment.missing.filter { $0.reference.fact == assessment.subject.listedFact }
+    let others = assessment.missing.filter { $0.reference.fact != assessment.subject.listedFact }
     let names =
-      (list.map { [$0.name] } ?? []) + assessment.missing.map { portal.factName($0.reference, in: language) }
+      (list.map { [$0.name] } ?? [])
+      + (ofList + others).map { portal.factName($0.reference, in: language) }
     missing = asksElsewhere && !names.isEmpty ? names.joined(separator: words("list.separator")) : nil
+    func question(_ missing: MissingFact, decides: Bool) -> Question {
+      Question(
+        name: portal.factName(missing.reference, in: language),
+        // A fact that only tells 暂不相符 from 不在执行期 releases nothing, and none does alone while a list is open.
+        release: missing.couldRelease == .zero
+          ? "" : decides ? Self.release(missing.couldRelease, words) : words("card.releaseWithList"),
+        place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
+    }
     questions =
       asksElsewhere
       ? []
-      : (list.map { [$0] } ?? [])
-        + assessment.missing.map { missing in
-          Question(
-            name: portal.factName(missing.reference, in: language),
-            // A fact that only tells 暂不相符 from 不在执行期 releases nothing, and none does alone while a list is open.
-            release: missing.couldRelease == .zero
-              ? ""
-              : list == nil
-                ? Self.release(missing.couldRelease, words) : words("card.releaseWithList"),
-            place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
-        }
+      : (list.map { [$0] } ?? []) + ofList.map { question($0, decides: true) }
+        + others.map { question($0, decides: list == nil && ofList.isEmpty) }
     readings = assessment.readings.compactMap { corpus.reading($0) }.map { reading in
       ReadingView(
         reading, corpus: corpus, words: words,
@@ -188,13 +191,14 @@ extension AssessmentCards.Card {
   }
 
   /// What is to be said of the enterprise's other subjects before a sum over all of them is known.
-  private static func question(about unlisted: UnlistedSubjects, _ words: Strings) -> Question {
+  private static func question(about unlisted: UnlistedSubjects, _ portal: Portal, _ words: Strings) -> Question {
     let kind = words("subject.\(unlisted.kind.rawValue)")
     let key = unlisted.cause == .mayBeMore ? "card.list" : "card.others"
+    let fact = unlisted.kind.listedFact.map { portal.factName(FactReference($0), in: words.language) } ?? kind
     return Question(
       name: words(key, ["kind": kind]),
       release: unlisted.couldRelease == .zero ? "" : release(unlisted.couldRelease, words),
-      place: words("\(key).where", ["kind": kind]))
+      place: words("\(key).where", ["kind": kind, "fact": fact]))
   }
 
   /// An id of its own among all cards: `shenggui-2023-5-new-entrant-award`, with the subject's key where it has one.
