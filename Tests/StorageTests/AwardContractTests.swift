@@ -399,6 +399,19 @@ struct AwardContractTests {
       }
       #expect(recovering == [AwardID(number: 2)] && owing == 2)
       #expect(settled == 2 && awaiting == 0)
+      let benefit = try #require(first?.benefit)
+      let (told, none, paid, approved) = try await office.desk.store.read { book in
+        (
+          try book.sums(ofAwardsFor: benefit, scope: .everywhere), try book.sums(ofAwardsFor: benefit, scope: .nothing),
+          try book.awards(AwardFilter(isPaid: true), scope: .everywhere, offset: 0, limit: 9).rows.map(\.paid).total,
+          try book.awards(AwardFilter(isApproved: true), scope: .everywhere, offset: 0, limit: 9).rows
+            .map(\.granted).total
+        )
+      }
+      // The settlement left the second nothing, though half of it had been paid.
+      #expect(told.approved == AwardSums.Part(count: 2, amount: Money(fen: 50_000)) && told.issued == told.approved)
+      #expect(told.paid == AwardSums.Part(count: 2, amount: Money(fen: 75_000)) && none == AwardSums())
+      #expect(paid == told.paid.amount && approved == told.approved.amount)
       let counting = try await office.desk.store.read { book in
         try [AwardFilter(isLive: true), AwardFilter(counts: true)].map {
           try book.awards($0, scope: .everywhere, offset: 0, limit: 9).total

@@ -86,6 +86,8 @@ public protocol DeliveryReader {
   func award(_ id: AwardID) throws -> Award?
   /// The awards of the enterprises that the scope admits.
   func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) throws -> (rows: [Award], total: Int)
+  /// What the awards of a benefit come to, of the enterprises that the scope admits. Cost: the benefit's awards, once.
+  func sums(ofAwardsFor benefit: InstrumentID, scope: AreaScope) throws -> AwardSums
   /// What happened to an award since it was proposed, in order.
   func trail(of award: AwardID) throws -> [RecordedAct]
   func otherGrant(_ id: OtherGrantID) throws -> OtherGrant?
@@ -244,6 +246,10 @@ public struct AwardFilter: Sendable, Hashable {
   public var step: ChainStep?
   /// Those neither refused nor withdrawn.
   public var isLive: Bool
+  /// 已核定: those whose amount is approved and promised.
+  public var isApproved: Bool
+  /// Those of which something was paid.
+  public var isPaid: Bool
   /// Those at which somebody has something to do before the issue: postponed ones wait for money.
   public var isUnderWay: Bool
   /// Those that take their subject's place.
@@ -266,8 +272,10 @@ public struct AwardFilter: Sendable, Hashable {
     state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, isUnderWay: Bool = false,
     counts: Bool = false,
     owedBy: BudgetID? = nil, mayOweBack: Bool = false, isRecovering: Bool = false, mayHaveBounced: Bool = false,
-    stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil
+    stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil, isApproved: Bool = false, isPaid: Bool = false
   ) {
+    self.isApproved = isApproved
+    self.isPaid = isPaid
     self.call = call
     self.run = run
     self.benefits = benefits
@@ -283,6 +291,33 @@ public struct AwardFilter: Sendable, Hashable {
     self.mayHaveBounced = mayHaveBounced
     self.stage = stage
     self.acceptBy = acceptBy
+  }
+}
+
+/// What the awards of a benefit come to, as far as each has come.
+public struct AwardSums: Sendable, Hashable {
+  /// How many awards, and what they come to together.
+  public struct Part: Sendable, Hashable {
+    public let count: Int
+    public let amount: Money
+
+    public init(count: Int = 0, amount: Money = .zero) {
+      self.count = count
+      self.amount = amount
+    }
+  }
+
+  /// 已核定: the amounts as approved, or as a settlement left them, whether issued or not.
+  public let approved: Part
+  /// 已下达, of those.
+  public let issued: Part
+  /// 已支付: what the treasury confirmed, with what came back afterwards still in it.
+  public let paid: Part
+
+  public init(approved: Part = Part(), issued: Part = Part(), paid: Part = Part()) {
+    self.approved = approved
+    self.issued = issued
+    self.paid = paid
   }
 }
 

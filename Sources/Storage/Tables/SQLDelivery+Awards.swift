@@ -118,6 +118,8 @@ extension SQLDelivery {
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
     conditions.add("step = ?", optional: (filter.step?.rawValue).map(SQLValue.text))
     conditions.add("stage = ?", optional: (filter.stage?.rawValue).map(SQLValue.text))
+    if filter.isApproved { conditions.add("approved_fen IS NOT NULL") }
+    if filter.isPaid { conditions.add("paid_fen > 0") }
     if filter.isUnderWay { conditions.add("state IN ('waiting', 'returned', 'publicised')") }
     if filter.isLive { conditions.add("claim IS NOT NULL") }
     if filter.counts { conditions.add("claim IS NOT NULL AND (final_fen IS NULL OR final_fen > 0)") }
@@ -138,6 +140,28 @@ extension SQLDelivery {
       conditions.add("payment = 'owed' AND budget = ?", SQLValue(budget.number))
     }
     return try page("awards", "detail", conditions, offset, limit) { try $0.json(0, Award.init) }
+  }
+
+  func sums(ofAwardsFor benefit: InstrumentID, scope: AreaScope) throws -> AwardSums {
+    var conditions = SQLFilter(holdersWithin: scope, of: "awards.enterprise")
+    conditions.add("benefit = ?", .text(benefit.description))
+    conditions.add("approved_fen IS NOT NULL")
+    let granted = "COALESCE(final_fen, approved_fen)"
+    let parts = [("1 = 1", granted), ("state = 'issued'", granted), ("paid_fen > 0", "paid_fen")].map { which, fen in
+      """
+      count(CASE WHEN \(which) THEN 1 END), \
+      CAST(COALESCE(sum(CASE WHEN \(which) THEN \(fen) END), 0) AS \(connection.dialect.integerType))
+      """
+    }
+    let row = try connection.remembered(
+      "SELECT \(parts.joined(separator: ", ")) FROM awards\(conditions.sql)", conditions.arguments
+    ).first
+    func part(_ index: Int) throws -> AwardSums.Part {
+      guard let row else { return AwardSums.Part() }
+      return AwardSums.Part(
+        count: try row.integer(2 * index), amount: Money(fen: Int64(try row.integer(2 * index + 1))))
+    }
+    return AwardSums(approved: try part(0), issued: try part(1), paid: try part(2))
   }
 
   func save(_ award: Award) throws {

@@ -66,6 +66,36 @@ struct InstrumentView: Sendable {
   var cases: CasePanel?
   var register: RegisterPanel?
   var live: LivePanel?
+  var money: MoneyPanel?
+}
+
+/// 兑现: the money behind a voucher, a fund or a benefit, as far as the reader may open it there.
+struct MoneyPanel: Sendable {
+  struct Budget: Sendable {
+    let name: Crumb
+    let payer: String
+    let total: Figure
+    /// By the kinds of accounts, in the order of `kinds`.
+    let parts: [Figure]
+    /// The bar's lengths in per cent: what went out or is owed, and that with what is promised.
+    let used: Int
+    let promised: Int
+    /// The bar in words.
+    let says: String
+  }
+
+  /// 年度安排 of a voucher, and how many were issued under it.
+  struct Programme: Sendable {
+    let name: Crumb
+    let validity: String
+    let issued: Figure
+  }
+
+  /// What was approved, issued and paid of a benefit.
+  let figures: [Figure]
+  let kinds: [String]
+  let budgets: [Budget]
+  let programmes: [Programme]
 }
 
 /// 供需对接、工作机制、活动: how each goes, and where one goes on.

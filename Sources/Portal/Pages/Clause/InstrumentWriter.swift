@@ -43,12 +43,14 @@ struct InstrumentWriter {
     }
     var cases: CasePanel?
     if let type = CaseType(instrument), type.isTakenIn { cases = try await panel(of: type) }
-    return InstrumentView(
+    var view = InstrumentView(
       anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name(language),
       subtitle: subtitle, benefit: benefit, indicator: indicator,
       counts: try await panels(of: counts), facts: declaredFacts,
       readings: portal.corpus.readings(about: instrument.id).count, cases: cases, register: register,
       live: reader.isPublic ? try await publicPanel() : try await livePanel())
+    view.money = try await moneyPanel()
+    return view
   }
 
   private var subtitle: String {

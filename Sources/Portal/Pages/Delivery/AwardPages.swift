@@ -142,16 +142,18 @@ enum AwardPages {
     let number = Pager.page(of: request)
     let filter = AwardFilter(
       call: query.text("call").flatMap(CallID.init),
+      benefits: query.text("benefit").flatMap(InstrumentID.init).map { [$0] },
       state: query.text("state").flatMap(Award.State.Name.init(rawValue:)),
       step: query.text("step").flatMap(ChainStep.init(rawValue:)), isUnderWay: query.text("open") != nil,
       isRecovering: query.text("recovery") != nil,
       stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)),
-      acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding))
+      acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding),
+      isApproved: query.text("approved") != nil, isPaid: query.text("paid") != nil)
     let isBounced = query.text("bounced") != nil
     // What narrows nothing is said, or all awards would pass for those that were asked for.
     let unread = [
       ("call", filter.call == nil), ("state", filter.state == nil), ("step", filter.step == nil),
-      ("stage", filter.stage == nil),
+      ("stage", filter.stage == nil), ("benefit", filter.benefits == nil),
     ].compactMap { name, isUnread in isUnread ? query.text(name).map { (name, $0) } : nil }
     let (calls, found, reminders) = try await portal.ports.delivery.store.read { book in
       let bounced = isBounced ? try book.bounced(filter, within: request.scope) : nil
@@ -171,25 +173,18 @@ enum AwardPages {
         table: DeliveryView.Table(
           [
             words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
-            words("table.state"),
-          ], numbers: [2, 3],
-          rows: found.rows.map { award in
-            [
-              .text(
-                award.name, "/delivery/awards/\(award.id)",
-                note: award.subject == award.enterprise.text ? nil : award.subject),
-              .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"),
-              .money(award.ceiling, "/delivery/awards/\(award.id)"),
-              .money(award.granted, "/delivery/awards/\(award.id)"), AwardWords.state(award, pen),
-            ]
-          }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
+            words("calls.paidAmount"), words("table.state"),
+          ], numbers: [2, 3, 4],
+          rows: found.rows.map { row($0, titles, pen) }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
         pager: Pager(request, page: number, total: found.total, words: words),
         links: reminders.filter { $0.href != shown })
     ]
     sections += try await bulk(filter.call, titles, pen)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.handling"))], title: words("calls.handling"),
-      lead: words("calls.handlingLead"), done: pen.done,
+      lead: pen.sentences(
+        (filter.benefits?.first).map { words("calls.ofBenefit", ["benefit": portal.instrumentName($0, words)]) },
+        words("calls.handlingLead")), done: pen.done,
       faults: pen.faults + unread.map { pen.said(.unknownFilter($0, $1)) }, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
@@ -200,9 +195,22 @@ enum AwardPages {
     if let name = filter.step?.wording(language) ?? filter.stage?.wording(language) ?? filter.state?.wording(language) {
       return name
     }
+    if filter.isApproved { return words("calls.approvedAwards") }
+    if filter.isPaid { return words("calls.paidAwards") }
     if filter.isRecovering { return words("recovery.waitingAwards") }
     if filter.isUnderWay { return words("calls.waiting") }
     return filter.acceptBy == nil ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])
+  }
+
+  private static func row(
+    _ award: Award, _ titles: [CallID: String], _ pen: DeliveryPen
+  ) -> [DeliveryView.Table.Cell] {
+    let path = "/delivery/awards/\(award.id)"
+    return [
+      .text(award.name, path, note: award.subject == award.enterprise.text ? nil : award.subject),
+      .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"), .money(award.ceiling, path),
+      .money(award.granted, path), .money(award.paid, path), AwardWords.state(award, pen),
+    ]
   }
 
   /// What of a call the reader may bring a step further all at once.

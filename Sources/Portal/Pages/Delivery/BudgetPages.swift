@@ -109,7 +109,7 @@ enum BudgetPages {
   }
 
   /// How the address names what was put into a budget: no account of its own, but what two of them tell together.
-  private static let givenName = "given"
+  static let givenName = "given"
 
   /// What was put into a budget, taken back, or went between it and another: the entries that its total is made of.
   /// Cost: the postings of what is free, once.
