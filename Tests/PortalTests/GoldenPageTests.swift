@@ -76,7 +76,7 @@ struct GoldenPageTests {
         allRows: "/documents/d/5/growth-award", rule: "/rules/d/5/growth-award",
         calls: [CallLine(text: "已有政策依据，申报通知未发布", href: "/calls/c1")],
         closing: "以申报通知和审核结果为准。",
-        isUncounted: false, hasNobody: false),
+        isUncounted: false, nobody: nil),
       indicator: nil, counts: [], facts: [], readings: 1)
     let indicator = InstrumentView(
       anchor: "targets", kind: "指标", name: "新增目标", subtitle: "由各区", benefit: nil,

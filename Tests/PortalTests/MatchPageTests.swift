@@ -51,6 +51,17 @@ struct MatchPageTests {
     }
   }
 
+  @Test("what an answer was decided by is written to its last digit: nothing seems to reach a bound that it misses")
+  func lastDigit() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      let answers = Self.entrant.map { ($0.key, $0.value) } + [("output@2025", "12999.999999")]
+      let page = try await Self.answer(&browser, answers)
+      let card = try #require(Self.card(of: "shenggui-2023-5-annual-entrant-growth-award", in: page.text))
+      #expect(card.contains("2025年：12,999.999999万元") && !card.contains("2025年：13,000万元"))
+    }
+  }
+
   @Test("the page, the interface and the assessor give one answer")
   func sameAnswer() async throws {
     try await TestPortal.run(enterprises: 0) { city, client in
@@ -201,6 +212,19 @@ struct MatchPageTests {
       let questions = Self.questions(page)
       #expect(questions.count == Set(questions).count)
       #expect(questions.contains("above_scale_on") && questions.count > 2)
+    }
+  }
+
+  @Test(
+    "a number that is too fine or too large for an amount is told as that, not as no number",
+    arguments: [
+      ("12999.9999999", "“12999.9999999”细于一分；以万元为单位的数至多写六位小数"), ("99999999999999999999", "太大，不像是企业的金额"),
+    ])
+  func unreadable(typed: String, message: String) async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      let page = try await Self.answer(&browser, [("output@2025", typed)])
+      #expect(page.status == 422 && page.text.contains(message) && !page.text.contains("不是金额"))
     }
   }
 

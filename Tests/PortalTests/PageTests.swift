@@ -96,6 +96,32 @@ struct PageTests {
     }
   }
 
+  @Test("the public is told of fewer than three or none, never that nobody is there, and of enterprises alone")
+  func few() async throws {
+    try await TestPortal.run(enterprises: 150) { city, client in
+      var browser = Browser(client)
+      let home = try await browser.get("/").text
+      #expect(home.contains("项，相符企业不足3家或暂无") && !home.contains("暂无相符企业"))
+      // A page about persons does not call them 家.
+      let page = try await browser.get("/documents/zhuanxing-2026/9").text
+      #expect(page.contains("初步相符（人）") && page.contains("涉及企业少于3家"))
+      _ = try await browser.signIn("city")
+      #expect(try await browser.get("/").text.contains("项暂无相符企业"))
+    }
+  }
+
+  @Test("where nobody matches, the page names the year that it asked, and whether the benefit is in force for it")
+  func nobody() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      // On 2026-05-10 the last closed year is 2025, before the plan of 2026 to 2028.
+      let early = try await browser.get("/documents/zhuanxing-2026/4").text
+      #expect(early.contains("按2025年的情况测算") && early.contains("2025年不在其中，补数据也不会相符"))
+      #expect(!early.contains("导入入统确认和产值后再看"))
+    }
+  }
+
   @Test("district targets stand beside what was counted, and their sum beside the city's")
   func targets() async throws {
     try await TestPortal.run(enterprises: 150) { _, client in
@@ -384,6 +410,7 @@ struct PageTests {
       let bad = try await browser.send(
         "/api/v1/assess?on=2026-02-30", .post, headers: [:], body: Array("{\"enterprise\":\"e\",\"facts\":[]}".utf8))
       #expect(bad.status == 400 && bad.text.contains("\"code\":\"api.day\""))
+      #expect(bad.text.contains("问今天就去掉这个参数"))
       let wrong = try await browser.send(
         "/api/v1/assess?lang=en", .post, headers: [:],
         body: Array("{\"enterprise\":\"e\",\"facts\":[{\"fact\":\"outptu\",\"period\":\"2025\",\"value\":\"1\"}]}".utf8)

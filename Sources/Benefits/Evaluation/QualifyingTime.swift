@@ -28,9 +28,7 @@ struct QualifyingTime {
   ) {
     switch benefit.accrual {
     case .year:
-      // A flow without a date of its own counts for the running year, everything else for the last closed one.
-      let isUndatedFlow = [SubjectKind.person, .insurance, .institution].contains(benefit.subject)
-      let year = forYear ?? (isUndatedFlow ? on.year : on.year - 1)
+      let year = forYear ?? benefit.runningYear(on: on)
       let end = Period.year(year).lastDay
       accrual = .on(end)
       fact = nil
@@ -65,5 +63,26 @@ struct QualifyingTime {
   var day: CalendarDay? {
     if case .on(let day) = accrual { return day }
     return nil
+  }
+}
+
+extension BenefitDeclaration {
+  /// A flow without a date of its own counts for the running year, everything else for the last closed one.
+  fileprivate func runningYear(on: CalendarDay) -> Int {
+    [SubjectKind.person, .insurance, .institution].contains(subject) ? on.year : on.year - 1
+  }
+
+  /// The year that is asked for on a day where nobody names one; `nil` where a day of the subject's own tells it.
+  public func yearAsked(on: CalendarDay) -> Int? {
+    if case .year = accrual { runningYear(on: on) } else { nil }
+  }
+
+  /// The day that must lie in the period of force where a year is asked for: its last one, or that of the question where
+  /// the claim's day counts.
+  public func dayTested(ofYear year: Int, on: CalendarDay) -> CalendarDay {
+    switch forceTestedOn {
+    case .claim: on
+    case .accrual, .periodEnd: Period.year(year).lastDay
+    }
   }
 }

@@ -171,7 +171,8 @@ enum Interface {
           Diagnostic(
             "api.year", at: Place(field: name),
             Wording(zh: "“\(text.prefix(20))”不是年份", en: "'\(text.prefix(20))' is no year"),
-            expected: Wording(verbatim: "2025"))))
+            expected: Wording(verbatim: "2025"),
+            remedy: Wording(zh: "写四位年份，1900 至 2199", en: "write a year of four digits, 1900 to 2199"))))
     }
     return year
   }
@@ -184,7 +185,8 @@ enum Interface {
           Diagnostic(
             "api.flag", at: Place(field: name),
             Wording(zh: "“\(text.prefix(20))”不是 true 或 false", en: "'\(text.prefix(20))' is neither true nor false"),
-            expected: Wording(zh: "true 或 false", en: "true or false"))))
+            expected: Wording(zh: "true 或 false", en: "true or false"),
+            remedy: Wording(zh: "改写，或去掉这个参数", en: "write one of them, or leave the parameter out"))))
     }
     return flag
   }
@@ -197,7 +199,10 @@ enum Interface {
           Diagnostic(
             "api.day", at: Place(field: name),
             Wording(zh: "“\(text.prefix(20))”不是日期", en: "'\(text.prefix(20))' is no day"),
-            expected: Wording(verbatim: "2026-05-10"))))
+            expected: Wording(verbatim: "2026-05-10"),
+            remedy: Wording(
+              zh: "按年-月-日写一个日历上有的日子；问今天就去掉这个参数",
+              en: "write a day of the calendar as year-month-day; for today leave the parameter out"))))
     }
     return day
   }

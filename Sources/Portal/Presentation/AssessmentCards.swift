@@ -91,13 +91,12 @@ extension AssessmentCards {
     }
     matched = "\(report.benefits.count { $0.told == .eligible })"
     undecided = "\(report.benefits.count { $0.told == .undecided })"
-    total = AmountView(report.totalCash.minimum, report.totalCash.maximum, words: words)
+    total = AmountView(cashOf: report.totalCash, in: report, words: words)
     strict =
       report.strictCash == report.totalCash
       ? nil
       : words(
-        "card.strict",
-        ["total": AmountView(report.strictCash.minimum, report.strictCash.maximum, words: words).text])
+        "card.strict", ["total": AmountView(cashOf: report.strictCash, in: report, words: words).text])
     let count = awards.count(in: report.benefits)
     granted = count == 0 ? nil : words("card.granted", ["count": "\(count)"])
     closing = Assessment.closingWords(language)

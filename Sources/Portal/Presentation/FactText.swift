@@ -40,12 +40,22 @@ extension Portal {
     }
   }
 
-  /// What is known of a fact, for people.
+  /// What is known of a fact, for people: to the last digit, since it stands beside what was decided by it.
   func knowledgeText(_ knowledge: Knowledge, of fact: FactID, in language: Language) -> String {
     switch knowledge {
     case .unknown: Wording(zh: "未知", en: "unknown")(language)
     case .absent: Wording(zh: "没有", en: "none")(language)
-    case .known(let value): factValue(value, of: fact, in: language).short
+    case .known(let value): exactMoney(value, of: fact, in: language) ?? factValue(value, of: fact, in: language).short
     }
+  }
+
+  /// An amount without rounding: `12,999.999999万元` is not 13,000万元 where that is the threshold. `nil` for what is no
+  /// amount.
+  private func exactMoney(_ value: FactValue, of fact: FactID, in language: Language) -> String? {
+    guard case .decimal(let number) = value, corpus.facts.definition(of: fact)?.type == .decimal(.yuan),
+      let money = Money(exactlyYuan: number)
+    else { return nil }
+    let text = FigureText.unrounded(money, in: language)
+    return language == .chinese ? "\(text)万元" : "\(text) yuan"
   }
 }

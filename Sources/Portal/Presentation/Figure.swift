@@ -58,25 +58,46 @@ extension AmountView {
   init?(_ amount: Amount, in language: Language) {
     guard amount.kind != .none else { return nil }
     text = amount.words(language)
-    exact = amount.maximum.map { FigureText.amount($0, in: language).exact }
+    exact = amount.maximum.map {
+      Self.exact(from: amount.kind == .range ? amount.minimum : $0, to: $0, in: language)
+    }
   }
 
+  /// A range without rounding: neither end may seem to be beyond its bound.
   init(_ minimum: Money, _ maximum: Money?, words: Strings) {
+    let least = FigureText.unrounded(minimum, in: words.language)
     guard let maximum else {
-      text = words("amount.noCeiling", ["least": FigureText.amount(minimum, in: words.language).short])
+      text = words("amount.noCeiling", ["least": least])
       exact = nil
       return
     }
-    let most = FigureText.amount(maximum, in: words.language)
+    let most = FigureText.unrounded(maximum, in: words.language)
     text =
       minimum == .zero
-      ? words("amount.atMost", ["most": most.short])
+      ? words("amount.atMost", ["most": most])
       : minimum == maximum
-        ? words("amount.exactly", ["most": most.short])
-        : words(
-          "amount.range",
-          ["least": FigureText.amount(minimum, in: words.language).short, "most": most.short])
-    exact = most.exact
+        ? words("amount.exactly", ["most": most]) : words("amount.range", ["least": least, "most": most])
+    exact = Self.exact(from: minimum == .zero ? maximum : minimum, to: maximum, in: words.language)
+  }
+
+  /// What all cash comes to. A ceiling of nothing is none: where all is nothing it says whether the text names no figure,
+  /// or nothing is there.
+  init(cashOf range: CashRange, in report: AssessmentReport, words: Strings) {
+    guard range.maximum == .zero else {
+      self.init(range.minimum, range.maximum, words: words)
+      return
+    }
+    let isUntold = report.benefits.contains {
+      $0.isCash && $0.amount.kind == .none && ($0.state == .eligible || $0.state == .undecided)
+    }
+    self.init(text: isUntold ? words("card.noFigure") : "—", exact: nil)
+  }
+
+  /// `444,447元`, or both ends where they differ: `27,352—444,447元`.
+  private static func exact(from least: Money, to most: Money, in language: Language) -> String {
+    let exact = FigureText.amount(most, in: language).exact
+    guard least != most else { return exact }
+    return language == .chinese ? "\(least.grouped)—\(exact)" : "\(least.grouped) to \(exact)"
   }
 }
 

@@ -30,6 +30,14 @@ extension FigureText {
     }
   }
 
+  /// The same amount without rounding, for what must not seem to reach or to pass a bound: `12,999.999999`.
+  static func unrounded(_ amount: Money, in language: Language) -> String {
+    switch language {
+    case .chinese: grouped(amount.inTenThousands)
+    case .english: amount.grouped
+    }
+  }
+
   /// A chance in whole per cent; nothing that is not certain is called so, and nothing impossible that is only unlikely.
   static func chance(_ share: Double, _ words: Strings) -> String {
     if share <= 0 { return "0%" }

@@ -135,7 +135,13 @@ struct BenefitPanel: Sendable {
   let closing: String
   /// Whether nobody has been assessed yet.
   let isUncounted: Bool
-  let hasNobody: Bool
+  /// That nobody matches, with what to do next; `nil` where somebody does.
+  let nobody: Nobody?
+
+  struct Nobody: Sendable {
+    let text: String
+    let next: String
+  }
 }
 
 /// One area's figures.

@@ -53,10 +53,15 @@ struct FigureReader: Sendable {
 
   /// A number of enterprises, or of contracts, projects … that belong to so many: suppressed for the public where few
   /// enterprises are behind it, a door for everybody else.
-  func count(_ number: Int, of enterprises: Int? = nil, label: String, href: String?, words: Strings) -> Figure {
-    suppresses(enterprises ?? number)
-      ? Figure(
-        FigureText(short: words("figure.few"), exact: words("figure.few"), value: ""), label: label)
+  /// - Parameter isOfEnterprises: whether enterprises are what is counted; of anything else the page says that it is the
+  ///   enterprises behind it that are few.
+  func count(
+    _ number: Int, of enterprises: Int? = nil, isOfEnterprises: Bool = true, label: String, href: String?,
+    words: Strings
+  ) -> Figure {
+    let few = words(isOfEnterprises ? "figure.few" : "figure.fewBehind")
+    return suppresses(enterprises ?? number)
+      ? Figure(FigureText(short: few, exact: few, value: ""), label: label)
       : Figure(.count(number), label: label, href: isPublic || number == 0 ? nil : href)
   }
 

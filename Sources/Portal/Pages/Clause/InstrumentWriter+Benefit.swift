@@ -22,13 +22,32 @@ extension InstrumentWriter {
       rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
       rule: benefit.id.rulePath, calls: calls.lines(of: benefit.id, words),
       closing: Assessment.closingWords(language), isUncounted: !isCounted,
-      hasNobody: isCounted && !reader.isPublic && all == Tally())
+      nobody: isCounted && !reader.isPublic && all == Tally() ? nobody(of: benefit) : nil)
+  }
+
+  /// That nobody matches: of which year that was asked, and what to look at.
+  private func nobody(of benefit: BenefitDeclaration) -> BenefitPanel.Nobody {
+    guard let year = benefit.yearAsked(on: request.today) else {
+      return BenefitPanel.Nobody(text: words("benefit.nobody"), next: words("benefit.nobodyNext"))
+    }
+    let said = Period.year(year).text(in: language)
+    let tested = benefit.dayTested(ofYear: year, on: request.today)
+    return BenefitPanel.Nobody(
+      text: words("benefit.nobodyOfYear", ["year": said]),
+      next: benefit.force.contains(tested)
+        ? words("benefit.nobodyNext")
+        : words(
+          "benefit.nobodyInForce",
+          [
+            "time": benefit.forceTestedOn == .claim ? tested.text(in: language) : said,
+            "period": benefit.force.text(words),
+          ]))
   }
 
   private func sums(_ all: Tally, of benefit: BenefitDeclaration) -> [Figure] {
     var sums = [
       reader.count(
-        all.holding, of: all.holders,
+        all.holding, of: all.holders, isOfEnterprises: benefit.subject == .enterprise,
         label: words("benefit.holding", ["unit": words("subject.unit.\(benefit.subject.rawValue)")]),
         href: benefit.id.rowsPath(state: "holds"), words: words)
     ]

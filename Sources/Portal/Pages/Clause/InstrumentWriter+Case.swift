@@ -11,7 +11,8 @@ extension InstrumentWriter {
     let path = "/services/cases?kind=\(FormFields.encode("\(type.instrument)"))&state="
     func figure(_ figure: CaseFigures.Figure, _ label: String, _ state: String) -> Figure {
       reader.count(
-        figure.cases, of: figure.enterprises, label: words(label), href: path + state, words: words)
+        figure.cases, of: figure.enterprises, isOfEnterprises: false, label: words(label), href: path + state,
+        words: words)
     }
     return CasePanel(
       figures: [

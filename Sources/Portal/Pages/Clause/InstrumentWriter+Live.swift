@@ -104,7 +104,10 @@ extension InstrumentWriter {
     guard figure.demands + figure.supplies + figure.contracts.count > 0 else { return nil }
     let contracts = figure.contracts
     func count(_ number: Int, of enterprises: Int, _ key: String) -> Figure? {
-      number == 0 ? nil : reader.count(number, of: enterprises, label: words(key), href: nil, words: words)
+      number == 0
+        ? nil
+        : reader.count(
+          number, of: enterprises, isOfEnterprises: false, label: words(key), href: nil, words: words)
     }
     return LivePanel(
       figures: [

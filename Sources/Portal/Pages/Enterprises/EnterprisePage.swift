@@ -87,7 +87,7 @@ enum EnterprisePage {
       crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,
       subtitle: subtitle,
       cards: AssessmentCards(
-        report, portal: portal, words: words, calls: try await CallNotices.published(request, portal),
+        report, portal: portal, words: words, calls: try await CallNotices.published(request, portal, on: asked.day),
         awards: try await AwardNotices.of(enterprise, request, portal)), facts: groups,
       hasFacts: !groups.isEmpty,
       subjects: subjectParts(dossier, history, on: asked.day, portal, words, mayChange: mayChange),

@@ -48,7 +48,13 @@ struct MatchAnswers: Sendable {
         }
       } catch  where definition.type == .decimal(.yuan) {
         // What the fact's own reading says speaks of yuan; what was typed is 万元.
-        faults[field] = portal.renderer.words(language)("match.noAmount", ["text": String(answer.prefix(30))])
+        let key =
+          switch error.all.first?.code {
+          case "fact.finer-than-fen": "match.tooFine"
+          case "fact.out-of-range": "match.tooLarge"
+          default: "match.noAmount"
+          }
+        faults[field] = portal.renderer.words(language)(key, ["text": String(answer.prefix(30))])
       } catch {
         faults[field] = error.all.map(portal.renderer.words(language).said).joined(separator: " ")
       }

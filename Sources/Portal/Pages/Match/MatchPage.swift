@@ -119,14 +119,16 @@ enum MatchPage {
   private static func taken(
     _ taken: TakenReading, _ own: AssessmentReport, _ other: AssessmentReport, _ portal: Portal, _ words: Strings
   ) -> Taken {
-    func total(_ range: CashRange) -> String { AmountView(range.minimum, range.maximum, words: words).text }
+    func total(_ report: AssessmentReport) -> String {
+      AmountView(cashOf: report.totalCash, in: report, words: words).text
+    }
     func outcomes(_ report: AssessmentReport) -> [[String]] {
       report.benefits.map { ["\($0.benefit)", $0.key, $0.state.rawValue, "\($0.amount)"] }
     }
     return Taken(
       value: taken.value, question: portal.corpus.wording(taken.reading.question)(words.language),
-      answer: portal.corpus.wording(taken.alternative.answer)(words.language), before: total(own.totalCash),
-      after: total(other.totalCash), isChanged: outcomes(own) != outcomes(other))
+      answer: portal.corpus.wording(taken.alternative.answer)(words.language), before: total(own), after: total(other),
+      isChanged: outcomes(own) != outcomes(other))
   }
 
   private static func section(

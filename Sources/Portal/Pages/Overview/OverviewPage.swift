@@ -12,7 +12,7 @@ enum OverviewPage {
     struct BenefitGroup: Sendable {
       let document: Crumb
       let rows: [BenefitRow]
-      /// How many more there are that nobody matches; `nil` where there are none.
+      /// How many more there are that nobody matches, or of which the public is told nothing; `nil` where there are none.
       let silent: String?
     }
 
@@ -147,7 +147,8 @@ enum OverviewPage {
     return (
       View.BenefitGroup(
         document: Crumb(document.title(words.language), document.id.path), rows: rows,
-        silent: silent > 0 ? words("overview.silent", ["count": "\(silent)"]) : nil), tallies, most
+        silent: silent > 0
+          ? words(reader.isPublic ? "overview.few" : "overview.silent", ["count": "\(silent)"]) : nil), tallies, most
     )
   }
 
@@ -159,11 +160,12 @@ enum OverviewPage {
       clause: benefit.id.clause.wording(words.language), name: instrument.name(words.language),
       href: instrument.id.anchor,
       holding: reader.count(
-        tally.holding, of: tally.holders, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),
+        tally.holding, of: tally.holders, isOfEnterprises: benefit.subject == .enterprise, label: "",
+        href: benefit.id.rowsPath(state: "holds"), words: words),
       amount: benefit.tiers.contains(where: \.amount.isSum)
         ? reader.amount(tally.maximum, of: tally.holders, label: "", words: words) : nil,
       undecided: reader.count(
-        tally.undecided, of: tally.undecidedHolders, label: "",
+        tally.undecided, of: tally.undecidedHolders, isOfEnterprises: benefit.subject == .enterprise, label: "",
         href: benefit.id.rowsPath(state: "undecided"), words: words))
   }
 
