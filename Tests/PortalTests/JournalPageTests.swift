@@ -1,6 +1,7 @@
 import Delivery
 import Diagnostics
 import Enterprises
+import Foundation
 import Journal
 import Reporting
 import Testing
@@ -23,6 +24,65 @@ struct JournalPageTests {
         let words = city.portal.renderer.words(language)
         #expect(kinds.filter { words.texts["journal.kind.\($0)"] == nil }.sorted() == [], "\(language)")
       }
+    }
+  }
+
+  /// Kinds are written in the rooms as raw values, constants, or the answers of a switch; those of 兑现 and of cases without
+  /// their first part.
+  @Test("every kind of record and event that the sources write has a name in both languages")
+  func everyKind() throws {
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../Sources")
+      .standardizedFileURL.path
+    let pattern = try Regex(
+      #"(?:case \w+ = |static let \w+ = |case \.[^"\n]*:\s+\(?\s*|kind: |\? |: )"([a-z]+\.[a-z]+(?:-[a-z]+)*)""#,
+      as: (Substring, Substring).self)
+    let short: Set = ["DeliveryEvent+Journal", "Call+Journal"]
+    let rooms: Set = [
+      "access", "cultivation", "delivery", "enterprises", "evaluations", "exchanges", "places", "programmes",
+      "reporting", "rules", "services", "store", "targets",
+    ]
+    var kinds: Set<String> = []
+    for case let path as String in try #require(FileManager.default.enumerator(atPath: sources)) {
+      guard path.hasSuffix(".swift"), !path.hasPrefix("Portal/") else { continue }
+      let file = path.split(separator: "/").last.map { String($0.dropLast(6)) } ?? ""
+      let text = try String(contentsOfFile: "\(sources)/\(path)", encoding: .utf8)
+      let isOfJournal = ["JournalEntry(", "ecordKind", "enum Kind"].contains { text.contains($0) }
+      if isOfJournal || file.hasSuffix("+Journal") || file.hasSuffix("Projection") {
+        for match in text.matches(of: pattern) where rooms.contains(String(match.1.prefix { $0 != "." })) {
+          kinds.insert(String(match.1))
+        }
+      }
+      if short.contains(file) {
+        for match in text.matches(of: /case \.\w+: "([a-z]+(?:-[a-z]+)*)"/) { kinds.insert("delivery.\(match.1)") }
+      }
+      if file == "CaseEvent+JSON", let part = text.split(separator: "var recordKind").last {
+        for match in part.matches(of: /case \.\w+: "([a-z-]+)"/) { kinds.insert("services.case-\(match.1)") }
+      }
+    }
+    #expect(kinds.count > 90)
+    for language in Language.allCases {
+      let words = try Strings.load(language, from: PortalResources.bundled.words)
+      #expect(kinds.filter { words.texts["journal.kind.\($0)"] == nil }.sorted() == [], "\(language)")
+    }
+  }
+
+  @Test("tells what happened, to whom, where and for how much, by names; the record itself is folded away")
+  func content() async throws {
+    try await TestPortal.run(enterprises: 40) { city, client in
+      try await city.makeMoney()
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      let page = try await auditor.get("/administration/journal").text
+      let open = page.replacing(/<details class="more">[\s\S]*?<\/details>/, with: "")
+      #expect(!open.contains("&quot;") && !open.contains("fen") && page.contains("<summary>原始记录</summary>"))
+      #expect(open.contains("事项：") && open.contains("金额（元）：") && open.contains("成长券"))
+      let holder = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let name = try #require(
+        try await city.portal.enterpriseNames([holder], within: .everywhere)[holder])
+      let issued = try await auditor.get("/administration/journal?kind=delivery.voucher-issued").text
+      #expect(issued.contains("企业：\(name)") || page.contains("企业：\(name)"))
+      let places = try await auditor.get("/administration/journal?kind=access.person-added").text
+      #expect(places.contains("区域：") && places.contains("人员："))
     }
   }
 

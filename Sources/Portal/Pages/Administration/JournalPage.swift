@@ -12,9 +12,10 @@ enum JournalPage {
       let at: String
       let actor: String
       let kind: String
-      /// `nil` where the kind says it all.
-      let payload: String?
-      let longPayload: String?
+      /// What it is about; none where the kind says it all.
+      let lines: [String]
+      /// The record as it is kept, for a fold; `nil` where it holds nothing.
+      let raw: String?
       let hash: String
     }
 
@@ -55,6 +56,7 @@ enum JournalPage {
       }
     }
     let names = try await portal.actorNames(words)
+    let content = try await JournalContent(records, people: names, request, portal)
     let oldest = records.last?.sequence ?? 1
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("journal.title"))],
@@ -65,8 +67,8 @@ enum JournalPage {
         return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
           actor: name(of: record.entry.actor, names), kind: name(ofKind: record.entry.kind, words),
-          payload: text.count <= 120 && text != "{}" ? text : nil,
-          longPayload: text.count > 120 ? String(text.prefix(4_000)) : nil, hash: String(record.hash.hex.prefix(16)))
+          lines: content.lines(of: record), raw: text == "{}" ? nil : String(text.prefix(4_000)),
+          hash: String(record.hash.hex.prefix(16)))
       },
       isEmpty: records.isEmpty, count: FigureText.count(head.count).short,
       older: oldest > 1 && records.count == size
@@ -75,7 +77,7 @@ enum JournalPage {
     return .page(Page("administration/journal", title: words("journal.title"), view: view))
   }
 
-  private static let kindPrefix = "journal.kind."
+  static let kindPrefix = "journal.kind."
 
   /// What can be looked for alone, by name; what was asked for stays chosen, though this version knows no such kind.
   private static func kinds(chosen: String?, _ words: Strings) -> [Choice] {
