@@ -1,4 +1,5 @@
 import Decimals
+import Diagnostics
 
 /// An amount of yuan, exact to the fen.
 ///
@@ -52,6 +53,26 @@ extension Money: CustomStringConvertible {
   /// The amount in 万元, `12.5`, without trailing zeros.
   public var inTenThousands: String {
     Decimal128(coefficient: fen, exponent: -6).plainText()
+  }
+
+  /// The amount as documents and offices say it, without rounding: whole hundreds of millions in 亿元, `10亿元`, all others in
+  /// 万元, `3,000万元`; in English yuan.
+  public var words: Wording {
+    Wording(zh: "\(spoken.number)\(spoken.unit)", en: "\(grouped) yuan")
+  }
+
+  /// Both ends of a range, with their unit once where they share it: `2.5—40万元`, `5,000万元—1亿元`.
+  public static func words(from least: Money, to most: Money) -> Wording {
+    let (low, high) = (least.spoken, most.spoken)
+    return Wording(
+      zh: "\(low.number)\(low.unit == high.unit ? "" : low.unit)—\(high.number)\(high.unit)",
+      en: "\(least.grouped) to \(most.grouped) yuan")
+  }
+
+  private var spoken: (number: String, unit: String) {
+    let (hundredMillions, rest) = fen.quotientAndRemainder(dividingBy: 10_000_000_000)
+    return rest == 0 && hundredMillions != 0
+      ? (GroupedNumber.text("\(hundredMillions)"), "亿元") : (GroupedNumber.text(inTenThousands), "万元")
   }
 
   /// The amount in 万元 to the nearest hundredth, halves up: for tables that have the exact yuan beside it.

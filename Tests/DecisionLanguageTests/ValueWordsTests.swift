@@ -15,7 +15,11 @@ struct ValueWordsTests {
     arguments: [
       ("[0.10..0.30)", FEELType.number(.share), "10%（含）至30%（不含）", "10% (included) to 30% (excluded)"),
       (">= 30%", .number(.share), "30%（含）以上", "30% or more"),
-      ("> 1000万", .number(.yuan), "超过1000万元", "above 10,000,000 yuan"),
+      ("> 1000万", .number(.yuan), "超过1,000万元", "above 10,000,000 yuan"),
+      (
+        "(10亿..50亿]", .number(.yuan), "10亿元（不含）至50亿元（含）",
+        "1,000,000,000 yuan (excluded) to 5,000,000,000 yuan (included)"
+      ),
       ("< 0.5", .number(.yuan), "低于0.50元", "below 0.50 yuan"),
       ("<= 3", .number(.count), "3（含）以下", "3 or less"),
       ("\"annual\"", .string, "年报", "yearly report"),

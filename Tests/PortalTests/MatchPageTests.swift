@@ -161,7 +161,7 @@ struct MatchPageTests {
       ].flatMap { [("asked", "contract-1:\($0.0)"), ("contract-1:\($0.0)", $0.1)] }
       let judged = try await send([("year", "2025"), ("slot", "contract-1")] + told)
       let card = try #require(Self.card(of: "zhuanxing-2026-1-first-set-support-contract-1", in: judged))
-      #expect(card.contains("初步相符") && card.contains("最高2000万元") && card.contains("合同1"))
+      #expect(card.contains("初步相符") && card.contains("最高2,000万元") && card.contains("合同1"))
       // A second contract has a ceiling of its own; a fact of the enterprise is no fact of a contract.
       let two = try await send(
         [("year", "2025"), ("slot", "contract-1"), ("add", "contract"), ("asked", "contract-1:industry")] + told)

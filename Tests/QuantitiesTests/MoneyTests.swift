@@ -67,6 +67,27 @@ struct MoneyTests {
     #expect(shares[1] < shares[4] && shares[5] < shares[1])
   }
 
+  @Test(
+    "an amount is said as documents say it: whole hundreds of millions in 亿元, all others in 万元, none rounded",
+    arguments: [
+      (20_000_000, "20万元", "200,000 yuan"), (300_000_000_000, "30亿元", "3,000,000,000 yuan"),
+      (10_000_000_000, "1亿元", "100,000,000 yuan"), (9_999_999_999, "9,999.999999万元", "99,999,999.99 yuan"),
+      (13_000_000_000, "13,000万元", "130,000,000 yuan"), (0, "0万元", "0 yuan"),
+      (100_000_000_000_000, "10,000亿元", "1,000,000,000,000 yuan"),
+    ])
+  func said(fen: Int64, zh: String, en: String) {
+    let words = Money(fen: fen).words
+    #expect(words.zh == zh && words.en == en)
+  }
+
+  @Test("a range says its unit once where both ends share it")
+  func range() {
+    let (low, high) = (Money(fen: 2_735_200), Money(fen: 44_444_700))
+    #expect(Money.words(from: low, to: high).zh == "2.7352—44.4447万元")
+    #expect(Money.words(from: high, to: Money(fen: 10_000_000_000)).zh == "44.4447万元—1亿元")
+    #expect(Money.words(from: low, to: high).en == "27,352 to 444,447 yuan")
+  }
+
   @Test("a sum that leaves the range stays at its end, and others are exact")
   func totals() {
     func total(_ fen: Int64...) -> Int64 { fen.map { Money(fen: $0) }.total.fen }

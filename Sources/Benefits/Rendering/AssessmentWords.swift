@@ -17,19 +17,17 @@ extension Assessment.State {
 extension Amount {
   /// The amount for people: a ceiling says that it is one.
   public var words: Wording {
-    let most = maximum.map { ($0.inTenThousands, $0.grouped) }
     switch kind {
     case .none: return Wording(zh: "—", en: "—")
-    case .fixed: return Wording(zh: "\(minimum.inTenThousands)万元", en: "\(minimum.grouped) yuan")
+    case .fixed: return minimum.words
     case .upTo:
-      guard let most else { return Wording(zh: "上限未定", en: "no ceiling known") }
-      return Wording(zh: "最高\(most.0)万元", en: "up to \(most.1) yuan")
+      guard let most = maximum?.words else { return Wording(zh: "上限未定", en: "no ceiling known") }
+      return Wording(zh: "最高\(most.zh)", en: "up to \(most.en)")
     case .range:
-      guard let most else {
-        return Wording(zh: "\(minimum.inTenThousands)万元起", en: "from \(minimum.grouped) yuan")
+      guard let maximum else {
+        return Wording(zh: "\(minimum.words.zh)起", en: "from \(minimum.words.en)")
       }
-      return Wording(
-        zh: "\(minimum.inTenThousands)—\(most.0)万元", en: "\(minimum.grouped) to \(most.1) yuan")
+      return Money.words(from: minimum, to: maximum)
     }
   }
 }

@@ -42,8 +42,7 @@ public struct ValueWords: Sendable {
     case .yuan:
       guard let money = Money(exactlyYuan: number) else { return Wording(zh: "\(number)元", en: "\(number) yuan") }
       let isRound = money.fen % 1_000_000 == 0 && money.fen != 0
-      return Wording(
-        zh: isRound ? "\(money.inTenThousands)万元" : "\(money.grouped)元", en: "\(money.grouped) yuan")
+      return isRound ? money.words : Wording(zh: "\(money.grouped)元", en: "\(money.grouped) yuan")
     case .year: return Wording(zh: "\(number)年", en: "\(number)")
     case .quantity(let unit): return Wording(zh: "\(number)\(unit)", en: "\(number) \(unit)")
     case .plain, .count: return Wording(verbatim: number.description)

@@ -16,9 +16,9 @@ extension BenefitAmount {
     let figures = figures
     let amount: Wording
     switch self {
-    case .fixed(let sum): return sum.wholeWords
-    case .upTo(let sum): return Wording(zh: "最高\(sum.wholeWords.zh)", en: "at most \(sum.wholeWords.en)")
-    case .limit(let sum): return Wording(zh: "限额\(sum.wholeWords.zh)", en: "a limit of \(sum.wholeWords.en)")
+    case .fixed(let sum): return sum.words
+    case .upTo(let sum): return Wording(zh: "最高\(sum.words.zh)", en: "at most \(sum.words.en)")
+    case .limit(let sum): return Wording(zh: "限额\(sum.words.zh)", en: "a limit of \(sum.words.en)")
     case .shareLimit(let share):
       return Wording(zh: "限额\(share.percent)", en: "a limit of \(share.percent)")
     case .reservation(let share): return Wording(zh: "预留\(share.percent)", en: "\(share.percent) reserved")
@@ -36,16 +36,7 @@ extension BenefitAmount {
         zh: "每\(unit?.zh ?? "单位")\(least.grouped)元至\(most.grouped)元",
         en: "\(least.grouped) to \(most.grouped) yuan for each \(unit?.en ?? "unit")")
     }
-    guard let cap = figures.cap?.wholeWords else { return amount }
+    guard let cap = figures.cap?.words else { return amount }
     return Wording(zh: "\(amount.zh)，封顶\(cap.zh)", en: "\(amount.en), capped at \(cap.en)")
-  }
-}
-
-extension Money {
-  /// 万元 in Chinese, whole hundreds of millions in 亿元; yuan in English.
-  fileprivate var wholeWords: Wording {
-    let (hundredMillions, rest) = fen.quotientAndRemainder(dividingBy: 10_000_000_000)
-    let isWhole = rest == 0 && hundredMillions > 0
-    return Wording(zh: isWhole ? "\(hundredMillions)亿元" : "\(inTenThousands)万元", en: "\(grouped) yuan")
   }
 }

@@ -65,19 +65,17 @@ extension AmountView {
 
   /// A range without rounding: neither end may seem to be beyond its bound.
   init(_ minimum: Money, _ maximum: Money?, words: Strings) {
-    let least = FigureText.unrounded(minimum, in: words.language)
+    let language = words.language
     guard let maximum else {
-      text = words("amount.noCeiling", ["least": least])
+      text = words("amount.noCeiling", ["least": minimum.words(language)])
       exact = nil
       return
     }
-    let most = FigureText.unrounded(maximum, in: words.language)
     text =
       minimum == .zero
-      ? words("amount.atMost", ["most": most])
-      : minimum == maximum
-        ? words("amount.exactly", ["most": most]) : words("amount.range", ["least": least, "most": most])
-    exact = Self.exact(from: minimum == .zero ? maximum : minimum, to: maximum, in: words.language)
+      ? words("amount.atMost", ["most": maximum.words(language)])
+      : minimum == maximum ? maximum.words(language) : Money.words(from: minimum, to: maximum)(language)
+    exact = Self.exact(from: minimum == .zero ? maximum : minimum, to: maximum, in: language)
   }
 
   /// What all cash comes to. A ceiling of nothing is none: where all is nothing it says whether the text names no figure,
