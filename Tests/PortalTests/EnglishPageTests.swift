@@ -15,7 +15,7 @@ struct EnglishPageTests {
         "city": [
           "/", "/documents/shenggui-2023/5", "/enterprises", "/enterprises/\(own)", "/targets",
           "/services",
-          "/cultivation", "/rules", "/delivery", "/programmes", "/exchanges",
+          "/cultivation", "/rules", "/delivery", "/delivery/awards/a1", "/programmes", "/exchanges",
         ],
         "enterprise": ["/services", "/enterprises/\(own)", "/account/agents"],
       ]
