@@ -40,10 +40,8 @@ struct CardTotalTests {
           #expect(total.text.contains("万元") && total.text != "最高0万元")
           continue
         }
-        let names = report.benefits.contains {
-          $0.isCash && $0.amount.kind == .none && ($0.state == .eligible || $0.state == .undecided)
-        }
-        #expect(total.text == (names ? "没有写明金额" : "—") && total.exact == nil)
+        #expect(total.text == (report.leavesCashUntold ? "没有写明金额" : "—") && total.exact == nil)
+        #expect(report.text(corpus: portal.corpus, in: .chinese).contains("现金合计：\(total.text)"))
         told.insert(total.text)
       }
       #expect(!told.isEmpty)

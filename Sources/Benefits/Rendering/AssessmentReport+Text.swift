@@ -14,9 +14,23 @@ extension AssessmentReport {
       lines.append("【\(state.words(language))】")
       for assessment in group { lines += assessment.lines(corpus: corpus, in: language).map { "  " + $0 } }
     }
-    lines.append(totalCash.words(language))
+    lines.append(cashWords(language))
     lines.append(Assessment.closingWords(language))
     return lines.joined(separator: "\n")
+  }
+}
+
+extension AssessmentReport {
+  /// Whether cash benefits match or may match of which no text names a figure.
+  public var leavesCashUntold: Bool {
+    benefits.contains { $0.isCash && $0.amount.kind == .none && ($0.state == .eligible || $0.state == .undecided) }
+  }
+
+  /// What all cash comes to. A ceiling of nothing is none: there is no cash, or no figure is named.
+  private var cashWords: Wording {
+    guard totalCash.maximum == .zero else { return totalCash.words }
+    return leavesCashUntold
+      ? Wording(zh: "现金合计：没有写明金额", en: "Cash in all: no figure stated") : Wording(zh: "现金合计：—", en: "Cash in all: —")
   }
 }
 

@@ -85,10 +85,7 @@ extension AmountView {
       self.init(range.minimum, range.maximum, words: words)
       return
     }
-    let isUntold = report.benefits.contains {
-      $0.isCash && $0.amount.kind == .none && ($0.state == .eligible || $0.state == .undecided)
-    }
-    self.init(text: isUntold ? words("card.noFigure") : "—", exact: nil)
+    self.init(text: report.leavesCashUntold ? words("card.noFigure") : "—", exact: nil)
   }
 
   /// `444,447元`, or both ends where they differ: `27,352—444,447元`.
