@@ -370,6 +370,29 @@ struct OfficerPageTests {
         ])
       #expect(try await district.get("/services/officers").text.contains("第二位专员代理"))
 
+      // Of another street: may open nothing of what the first has.
+      let streets = city.portal.corpus.areas.children(of: try #require(officer.area).district, level: .street)
+      let elsewhere = try await access.add(
+        .init(
+          id: "third", name: "第三位专员", roles: [.officer],
+          area: try #require(streets.first { $0.code != officer.area }).code.text, password: TestPortal.password,
+          isPasswordInitial: false),
+        by: .console)
+      let refused = try await district.post(
+        "/services/officers", ["act": "handover", "from": officer.key.text, "to": elsewhere.key.text, "reason": "轮岗"])
+      #expect(refused.status == 422 && refused.text.contains("都不在这位专员的区域，没有移交"))
+      let deputy = try await district.post(
+        "/services/officers",
+        [
+          "act": "absence", "officer": other.key.text, "from_day": "2026-05-11", "through": "2026-05-12",
+          "deputy": elsewhere.key.text,
+        ])
+      #expect(deputy.status == 422 && deputy.text.contains("<a href=\"#deputy\">这位代理人的区域在别处"))
+      let said = try await district.get(
+        "/services/officers?done=handover&enterprises=2&cases=1&left=3&leftCases=0"
+      ).text
+      #expect(said.contains("已移交企业2家、在办事项1件。另有企业3家、在办事项0件在对方区域以外，没有转"))
+
       let wrong = try await district.post(
         "/services/officers", ["act": "handover", "from": other.key.text, "to": other.key.text, "reason": "轮岗"])
       #expect(wrong.status == 422 && wrong.text.contains("移交给了同一个人"))

@@ -326,6 +326,25 @@ struct CaseRouterTests {
     #expect(alone.officer == nil && alone.unit == Fixture.songjiang && alone.reasons == [.fallback(.nobodyFits)])
   }
 
+  @Test("nobody has a case of an enterprise that they may not open: not as its officer of old, and not as a deputy")
+  func outside() throws {
+    let moved = Officer(key: person("moved"), area: area("310117002"))
+    let fitting = route([moved, near], try topic(), own: moved.key)
+    #expect(fitting.officer == near.key && fitting.reasons == [.area(near.area), .lightest(load: 0, among: 1)])
+    #expect(route([moved], try topic(), own: moved.key).reasons == [.fallback(.nobodyFits)])
+    #expect(route([near], try topic(nil), own: near.key).reasons == [.fallback(.areaUnknown)])
+    func standing(_ officer: Officer, _ deputy: Officer) throws -> CaseRouting {
+      let away = Officer(
+        key: officer.key, area: officer.area,
+        absence: .init(from: day("2026-05-10"), through: day("2026-05-11"), deputy: deputy.key))
+      return route([away, deputy], try topic(), own: officer.key)
+    }
+    let fallback = CaseRouting(unit: Fixture.songjiang, reasons: [.fallback(.nobodyFits)])
+    #expect(try standing(near, moved) == fallback && standing(wide, moved) == fallback)
+    // Who stands in for the district within one street has that street's.
+    #expect(try standing(wide, near).officer == near.key)
+  }
+
   @Test("area, subject, industry and tier must all fit; what nobody knows fits no filter")
   func filters() throws {
     let instruments = Officer(key: person("i"), area: area("310117"), subjects: [try Fixture.type().instrument])

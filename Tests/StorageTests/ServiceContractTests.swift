@@ -335,6 +335,63 @@ struct ServiceContractTests {
   }
 
   @Test(
+    "a handover gives nobody what they may not open: such enterprises are without officer and such cases with their unit, which is said",
+    arguments: StoreUnderTest.all)
+  func handoverBeyondTheArea(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let (wide, near, far) = try (Self.key("person:wide"), Self.key(Self.officer), Self.key(Self.other))
+      let roster = try [
+        RosterEntry(key: wide, area: Self.area("310000")), RosterEntry(key: near, area: Self.area("310117")),
+        RosterEntry(key: far, area: Self.area("310109")),
+      ]
+      func desk(_ roster: [RosterEntry]) throws -> CaseDesk {
+        CaseDesk(store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+      }
+      let city = try Self.city()
+      let alone = try desk([roster[0]])
+      _ = try await alone.assignEnterprises(within: .everywhere, by: city.id, key: "assign", at: noon("2026-05-12"))
+      _ = try await alone.open(
+        try Self.intake(Codes.first), by: city, key: "one", salt: "00", at: noon("2026-05-12"), within: .everywhere)
+      let all = try desk(roster)
+      func hand(_ from: ActorID, _ to: ActorID, _ key: String) async throws -> Handover {
+        try await all.handOver(from: from, to: to, reason: "轮岗", by: city, key: key, at: noon("2026-05-14"))
+      }
+      #expect(await codes { _ = try await hand(wide, far, "far") } == ["officers.nothing-fits"])
+      let handover = try await hand(wide, near, "near")
+      #expect(handover.enterprises == 1 && handover.cases == 0)
+      #expect(handover.left.enterprises == 2 && handover.left.cases == 1)
+      #expect(try await hand(wide, near, "near") == handover)
+      #expect(try await all.board(within: .everywhere).handovers == [handover])
+      #expect(try await all.officer(of: try Self.code(Codes.first))?.key == near)
+      #expect(try await all.officer(of: try Self.code(Codes.second)) == nil)
+      #expect(try await all.holdings(of: wide) == .nothing)
+      #expect(try await all.staffing(within: .everywhere).enterprises == 2)
+      let part = try await all.store.readServices { try $0.cases.serviceCase(.init(1))?.owner }
+      #expect(part?.officer == nil && part?.unit.area.text == "310000")
+      #expect(part?.reasons == [.fallback(.outsideArea)])
+
+      // Nor does anybody name such an officer for a part, or such a deputy.
+      func name(_ officer: ActorID, _ key: String) async -> [String] {
+        await codes {
+          _ = try await all.act(
+            .assign(party: 0, officer: officer), on: .init(1), by: city, key: key, at: noon("2026-05-15"),
+            within: .everywhere)
+        }
+      }
+      #expect(await name(near, "a") == ["cases.officer-elsewhere"])
+      #expect(await name(try Self.key("person:stranger"), "b") == ["cases.officer-elsewhere"])
+      #expect(await name(wide, "c") == [])
+      let absence = Officer.Absence(
+        from: noon("2026-05-15").dayInShanghai, through: noon("2026-05-16").dayInShanghai, deputy: far)
+      let deputy = await codes {
+        try await all.setAbsence(absence, of: near, by: city, key: "away", at: noon("2026-05-15"))
+      }
+      #expect(deputy == ["officers.deputy-elsewhere"])
+    }
+  }
+
+  @Test(
     "whoever goes leaves nothing unseen: their enterprises stand without officer and their cases wait for another at once, until both are handed on",
     arguments: StoreUnderTest.all)
   func departed(_ kind: StoreUnderTest) async throws {
@@ -561,6 +618,16 @@ struct ServiceContractTests {
       of: near, subjects: [], industries: ["39"], tiers: ["srdi"], by: actor, key: "p", at: noon("2026-05-14"))
     _ = try await desk.handOver(
       from: near, to: try key(other), reason: "轮岗", by: actor, key: "h", at: noon("2026-05-14"))
+    // One for the whole city takes all, and hands on what the other may open.
+    let wide = RosterEntry(key: try key("person:wide"), area: try area("310000"))
+    let roster = try [RosterEntry(key: near, area: area("310117")), RosterEntry(key: key(other), area: area("310117"))]
+    let later = CaseDesk(
+      store: store, reference: try ServiceReference(corpus: try corpus.get(), roster: { roster + [wide] }))
+    _ = try await later.handOver(
+      from: try key(other), to: wide.key, reason: "轮岗", by: actor, key: "h2", at: noon("2026-05-14"))
+    _ = try await later.assignEnterprises(within: .everywhere, by: actor.id, key: "a2", at: noon("2026-05-14"))
+    _ = try await later.handOver(
+      from: wide.key, to: near, reason: "轮岗", by: actor, key: "h3", at: noon("2026-05-14"))
     _ = try await desk.record(
       note: "看了产线", on: noon("2026-05-14").dayInShanghai, to: try code(Codes.first), photo: nil, by: near, key: "v",
       at: noon("2026-05-14"), within: .everywhere)

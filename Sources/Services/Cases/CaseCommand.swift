@@ -40,6 +40,25 @@ extension CaseCommand {
     }
   }
 
+  /// Whom it gives a part to.
+  var namedOfficer: ActorID? {
+    switch self {
+    case .take(_, let officer), .handOn(_, _, let officer, _): officer
+    case .assign(_, let officer): officer
+    default: nil
+    }
+  }
+
+  /// The unit whose part is given to whoever is named; `nil` where the case has no such part.
+  func unit(in found: ServiceCase) -> ServiceUnit? {
+    switch self {
+    case .handOn(_, let unit, _, _): unit
+    case .take(let party, _), .assign(let party, _):
+      found.parties.indices.contains(party) ? found.parties[party].unit : nil
+    default: nil
+    }
+  }
+
   /// The field in which `ownWords` are typed.
   var wordsField: String { if case .field = self { "value" } else { "text" } }
 }

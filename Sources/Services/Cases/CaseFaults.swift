@@ -49,6 +49,13 @@ extension Diagnostic {
       remedy: Wording(zh: "请承办单位处理，或由其上级单位处理", en: "ask the unit that has it, or the unit above"))
   }
 
+  static var officerElsewhere: Diagnostic {
+    Diagnostic(
+      "cases.officer-elsewhere", at: Place(field: "officer"),
+      Wording(zh: "这位专员不在承办单位的区域，办不了这件事项", en: "the officer does not act for the unit that has the case"),
+      expected: Wording(zh: "承办单位所在区域或其上级区域的服务专员", en: "an officer of the unit's area or of one above it"))
+  }
+
   static var caseClosed: Diagnostic {
     Diagnostic(
       "cases.closed", Wording(zh: "这件事项已经办结", en: "the case is closed"),

@@ -50,7 +50,8 @@ public struct CaseDesk: Sendable {
   // MARK: Acts
 
   /// Carries a command on a case out.
-  /// - Throws: `Diagnostics` as `ServiceCase.decide` does; `cases.unknown` outside the scope; `command.key-reused`.
+  /// - Throws: `Diagnostics` as `ServiceCase.decide` does; `cases.unknown` outside the scope; `cases.officer-elsewhere` where
+  ///   it names somebody who does not act for the unit; `command.key-reused`.
   public func act(
     _ command: CaseCommand, on id: ServiceCase.ID, by actor: CaseActor, key: String, at: Timestamp,
     within scope: AreaScope
@@ -58,10 +59,16 @@ public struct CaseDesk: Sendable {
     let journalled = Command(
       actor: actor.id, key: key,
       payload: ["case": CanonicalJSON(id.number), "act": .text(command.recordKind), "command": command.json])
+    let named = command.namedOfficer.flatMap { $0 == actor.id ? nil : $0 }
+    let place = try await named.asyncFlatMap { key in try await reference.roster().first { $0.key == key }?.area }
     return try await store.writeServices { [self] work in
       if let stored = try work.journal.reply(to: journalled) { return CaseReply(repeated: stored) }
       guard let found = try work.cases.serviceCase(id), try work.cases.isVisible(id, within: scope) else {
         throw Diagnostics(.unknownCase)
+      }
+      // Whoever is named must be able to open it.
+      if named != nil, let unit = command.unit(in: found), !(place.map { $0.contains(unit.area) } ?? false) {
+        throw Diagnostics(.officerElsewhere)
       }
       var closers: Set<ActorID> = []
       if case .rate = command { closers = Set(try work.cases.occurrences(of: id).compactMap(\.closer)) }

@@ -24,7 +24,7 @@ public struct ServiceProjection: Sendable {
       guard let profile = OfficerProfile(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.save(profile)
     case "services.enterprises-assigned": try applyAssignments(record, to: work, segment: segment)
-    case "services.officer-handed-over": try applyHandover(record, to: work)
+    case Handover.kind: try applyHandover(record, to: work, segment: segment)
     case "services.visit-recorded":
       guard let visit = Visit(record) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.append(visit)
@@ -80,6 +80,31 @@ public struct ServiceProjection: Sendable {
     _ record: JournalRecord, to work: any ServiceWork, segment: (ContentHash) throws -> [UInt8]?
   ) throws {
     let day = record.entry.at.dayInShanghai
+    try forEachRow(of: record, segment: segment) { row in
+      guard let code = CreditCode(row[0]), let officer = ActorID(row[1]) else { throw Diagnostics(record.unreadable) }
+      try work.officerTable.assign(code, to: officer, on: day, record: record.sequence)
+    }
+  }
+
+  private func applyHandover(
+    _ record: JournalRecord, to work: any ServiceWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    guard let handover = Handover(record) else { throw Diagnostics(record.unreadable) }
+    // Those that the other may not open are without officer from now on.
+    try forEachRow(of: record, segment: segment) { row in
+      guard let code = CreditCode(row[0]) else { throw Diagnostics(record.unreadable) }
+      try work.officerTable.release(code)
+    }
+    try work.officerTable.handOver(
+      from: handover.from, to: handover.to, on: record.entry.at.dayInShanghai, record: record.sequence)
+    try work.officerTable.append(handover)
+  }
+
+  /// The rows of a record's segments, without their heads.
+  private func forEachRow(
+    of record: JournalRecord, segment: (ContentHash) throws -> [UInt8]?,
+    _ body: (DelimitedReader) throws -> Void
+  ) throws {
     for hash in record.entry.segments {
       guard let bytes = try segment(hash) else {
         throw Diagnostics(JournalFault.segmentMissing(record.sequence, hash).diagnostic)
@@ -89,24 +114,10 @@ public struct ServiceProjection: Sendable {
       var reader = text.reader()
       guard reader.advance() else { throw Diagnostics(record.unreadable) }
       while reader.advance() {
-        guard reader.faults.isEmpty, let code = CreditCode(reader[0]), let officer = ActorID(reader[1]) else {
-          throw Diagnostics(record.unreadable)
-        }
-        try work.officerTable.assign(code, to: officer, on: day, record: record.sequence)
+        guard reader.faults.isEmpty else { throw Diagnostics(record.unreadable) }
+        try body(reader)
       }
     }
-  }
-
-  private func applyHandover(_ record: JournalRecord, to work: any ServiceWork) throws {
-    let payload = record.entry.payload
-    guard let from = payload["from"].text.flatMap(ActorID.init), let to = payload["to"].text.flatMap(ActorID.init),
-      let reason = payload["reason"].text, let enterprises = payload["enterprises"].integer
-    else { throw Diagnostics(record.unreadable) }
-    try work.officerTable.handOver(from: from, to: to, on: record.entry.at.dayInShanghai, record: record.sequence)
-    try work.officerTable.append(
-      Handover(
-        record: record.sequence, from: from, to: to, reason: reason, enterprises: enterprises,
-        cases: payload["cases"].list?.count ?? 0, at: record.entry.at, by: record.entry.actor))
   }
 }
 

@@ -5,7 +5,8 @@ import Quantities
 ///
 /// Officers cover areas that lie in one another: streets in districts in the city. Within each district the least
 /// highest load is found at which everybody has an officer; up to it the street's own officers take their enterprises,
-/// and the district's take what is left. What no district's officer covers goes to the city's in the same way.
+/// and the district's take what is left. What no district's officer covers goes to the city's in the same way. Whoever is
+/// given an enterprise may open it: one whose area nobody knows is given to nobody.
 public struct OfficerAssignment: Sendable {
   /// Why an enterprise came to its officer.
   public enum Nearness: String, Sendable, Hashable, CaseIterable {
@@ -44,7 +45,6 @@ public struct OfficerAssignment: Sendable {
       seats[officer.area.prefixOfAllBelow, default: []].append(
         Seat(key: officer.key, load: loads[officer.key] ?? 0))
     }
-    let city = seats.keys.filter { $0.count == 2 }
     var taken: [CreditCode: (ActorID, Nearness)] = [:]
     taken.reserveCapacity(enterprises.count)
     var left: [UnassignedEnterprise] = []
@@ -54,17 +54,15 @@ public struct OfficerAssignment: Sendable {
       left += Self.assign(inDistrict, district: district, &seats, into: &taken)
     }
     var uncovered: [CreditCode] = []
-    for (prefix, group) in Dictionary(grouping: left, by: { String($0.area?.text.prefix(2) ?? "") })
+    for (city, group) in Dictionary(grouping: left, by: { String($0.area?.text.prefix(2) ?? "") })
       .sorted(by: { $0.key < $1.key })
     {
-      // Without a known area an enterprise is the city's, where there is only one.
-      let key = prefix.isEmpty && city.count == 1 ? city[0] : prefix
-      guard var there = seats[key], !there.isEmpty else {
+      guard var there = seats[city], !there.isEmpty else {
         uncovered += group.map(\.code)
         continue
       }
       Self.fill(group[...], &there, upTo: .max, .city, into: &taken)
-      seats[key] = there
+      seats[city] = there
     }
     choices = enterprises.compactMap { enterprise in
       taken[enterprise.code].map { Choice(enterprise: enterprise.code, officer: $0.0, nearness: $0.1) }

@@ -43,7 +43,8 @@ extension CaseDesk {
               key: $0.key, officer: $0, enterprises: enterprises[$0.key] ?? 0, cases: cases[$0.key] ?? 0)
           },
         unassigned: try view.officers.countWithoutOfficer(within: scope, gone: goneOfficers),
-        handovers: try view.officers.handovers(limit: 20).filter { keys.contains($0.from) || keys.contains($0.to) })
+        handovers: try view.officers.handovers(limit: 20).filter { keys.contains($0.from) || keys.contains($0.to) }
+          .map { try view.journalRecords.record($0.record).flatMap(Handover.init) ?? $0 })
     }
   }
 

@@ -36,7 +36,7 @@ extension CaseDesk {
 
   /// 请假: names the days away and who stands in, or ends an absence.
   /// - Throws: `Diagnostics` with code `officers.absence-days`, `officers.absent-already`, `officers.deputy`,
-  ///   `officers.stands-in`, `officers.unknown` or `officers.outside`.
+  ///   `officers.deputy-elsewhere`, `officers.stands-in`, `officers.unknown` or `officers.outside`.
   public func setAbsence(
     _ absence: Officer.Absence?, of officer: ActorID, by actor: CaseActor, key: String, at: Timestamp
   ) async throws {
@@ -66,12 +66,20 @@ extension CaseDesk {
     let present = profiles.filter { profile in roster.contains { $0.key == profile.key } }
     if absence.deputy == officer.key || !roster.contains(where: { $0.key == absence.deputy }) {
       faults.append(.deputy)
+    } else if !meet(absence.deputy, officer.key, roster) {
+      faults.append(.deputyElsewhere)
     } else if let away = present.first(where: { $0.key == absence.deputy })?.absence, away.overlaps(absence) {
       faults.append(.deputyAway(away))
     }
     let promised = present.compactMap(\.absence).first { $0.deputy == officer.key && $0.overlaps(absence) }
     if let promised { faults.append(.standsIn(promised)) }
     return faults
+  }
+
+  /// Whether one of two officers may open what the other may: the area of one is the other's, or lies in it.
+  private static func meet(_ one: ActorID, _ other: ActorID, _ roster: [RosterEntry]) -> Bool {
+    let areas = [one, other].compactMap { key in roster.first { $0.key == key }?.area }
+    return areas.count == 2 && (areas[0].contains(areas[1]) || areas[1].contains(areas[0]))
   }
 
   private func change(
@@ -150,66 +158,6 @@ extension CaseDesk {
     }
   }
 
-  /// 移交: gives everything that an officer has, enterprises and open cases, to another, in one record.
-  /// - Throws: `Diagnostics` with code `officers.unknown`, `officers.same`, `officers.outside` or `cases.text`.
-  public func handOver(
-    from: ActorID, to: ActorID, reason: String, by actor: CaseActor, key: String, at: Timestamp
-  ) async throws -> Handover {
-    let roster = try await reference.roster()
-    var faults = CaseText.faults(reason, field: "reason")
-    let taker = roster.first { $0.key == to }
-    if from == to { faults.append(.sameOfficer) }
-    if taker == nil { faults.append(.unknownOfficer) }
-    if let taker, !actor.acts(for: ServiceUnit(taker.area)) { faults.append(.officerOutside) }
-    // Whoever has left the post stands on no roster; what they had is handed over all the same, by whoever takes it.
-    if let giver = roster.first(where: { $0.key == from }), !actor.acts(for: ServiceUnit(giver.area)) {
-      faults.append(.officerOutside)
-    }
-    guard faults.isEmpty else { throw Diagnostics(faults) }
-    let command = Command(
-      actor: actor.id, key: key, payload: ["from": .text(from.text), "to": .text(to.text), "reason": .text(reason)])
-    let hasLeft = !roster.contains { $0.key == from }
-    return try await store.writeServices { [self] work in
-      if let stored = try work.journal.reply(to: command),
-        let found = try work.officers.handovers(limit: .max).first(where: { $0.record == stored["record"].integer })
-      {
-        return found
-      }
-      if hasLeft, try !Self.has(from, onlyFor: actor, in: work) { throw Diagnostics(.leftElsewhere) }
-      var cases: [(ServiceCase.ID, [CaseEvent])] = []
-      for id in try work.cases.openIDs(of: from) {
-        let parties = try work.cases.serviceCase(id)?.openParties.filter { $0.officer == from } ?? []
-        cases.append((id, parties.map { .assigned(party: $0.number, officer: to, reasons: [.named]) }))
-      }
-      let number = try work.journalRecords.head().count + 1
-      let count = try work.officers.enterprises(of: from, offset: 0, limit: 0).total
-      let payload: CanonicalJSON = .object(
-        (Self.payload(cases).members ?? [:]).merging(
-          [
-            "from": .text(from.text), "to": .text(to.text), "reason": .text(reason),
-            "enterprises": CanonicalJSON(count),
-          ]) { $1 })
-      try append(
-        JournalEntry(
-          kind: "services.officer-handed-over", command: command, at: at, payload: payload,
-          reply: ["record": CanonicalJSON(number)]), to: work)
-      return Handover(
-        record: number, from: from, to: to, reason: reason, enterprises: count, cases: cases.count, at: at,
-        by: actor.id)
-    }
-  }
-
-  /// Whether all that somebody has, enterprises and cases, lies where an actor acts.
-  private static func has(_ officer: ActorID, onlyFor actor: CaseActor, in work: any ServiceWork) throws -> Bool {
-    let codes = try work.officers.enterprises(of: officer, offset: 0, limit: .max).rows
-    let areas = try work.enterprises.enterprises(codes).values.map { $0.area }
-    let parties = try work.cases.openIDs(of: officer).flatMap { id in
-      try work.cases.serviceCase(id)?.openParties.filter { $0.officer == officer } ?? []
-    }
-    return areas.allSatisfy { area in area.map { actor.acts(for: ServiceUnit($0)) } ?? actor.actsEverywhere }
-      && parties.allSatisfy { actor.acts(for: $0.unit) }
-  }
-
   // MARK: Visits
 
   /// Notes a visit.
@@ -269,6 +217,15 @@ extension Diagnostic {
       expected: Wording(zh: "另一位在岗的服务专员", en: "another officer who is there"))
   }
 
+  static var deputyElsewhere: Diagnostic {
+    Diagnostic(
+      "officers.deputy-elsewhere", at: Place(field: "deputy"),
+      Wording(zh: "这位代理人的区域在别处，请假人的企业都打不开", en: "the deputy is of another area and can open none of the enterprises"),
+      expected: Wording(
+        zh: "同一街镇、园区的专员，或上级、下级区域的专员", en: "an officer of the same area, of the area above or of one within it"),
+      remedy: Wording(zh: "换一位代理", en: "choose another deputy"))
+  }
+
   static func deputyAway(_ absence: Officer.Absence) -> Diagnostic {
     clash(
       "officers.deputy", at: "deputy", with: absence, zh: ("", "自己也请假"), en: "this officer is away too,",
@@ -316,23 +273,6 @@ extension Diagnostic {
       "officers.outside", at: Place(field: "to"),
       Wording(zh: "这位专员不在您管理的区域", en: "the officer is not of an area that you manage"),
       remedy: Wording(zh: "请其所在区或市级办理", en: "ask the officer's district or the city"))
-  }
-
-  static var leftElsewhere: Diagnostic {
-    Diagnostic(
-      "officers.left-elsewhere", at: Place(field: "from"),
-      Wording(
-        zh: "这位离岗人员名下还有您管理区域以外的企业或事项，不能一次移交",
-        en: "whoever left has enterprises or cases outside the area that you manage as well"),
-      remedy: Wording(
-        zh: "本区域的企业用“分配专员”分给在岗的专员，本区域的事项由本单位接办；要一次移交的，请市级办理",
-        en: "assign your area's enterprises all at once and take up its cases; for all in one, ask the city"))
-  }
-
-  static var sameOfficer: Diagnostic {
-    Diagnostic(
-      "officers.same", at: Place(field: "to"), Wording(zh: "移交给了同一个人", en: "both are the same person"),
-      expected: Wording(zh: "另一位服务专员", en: "another officer"))
   }
 
   static var visitDay: Diagnostic {

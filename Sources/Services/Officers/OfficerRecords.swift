@@ -41,32 +41,6 @@ extension Officer {
   }
 }
 
-/// 移交: everything that one officer had went to another at once.
-public struct Handover: Sendable, Hashable {
-  /// The journal's record of it.
-  public let record: Int
-  public let from: ActorID
-  public let to: ActorID
-  public let reason: String
-  public let enterprises: Int
-  public let cases: Int
-  public let at: Timestamp
-  public let by: ActorID
-
-  public init(
-    record: Int, from: ActorID, to: ActorID, reason: String, enterprises: Int, cases: Int, at: Timestamp, by: ActorID
-  ) {
-    self.record = record
-    self.from = from
-    self.to = to
-    self.reason = reason
-    self.enterprises = enterprises
-    self.cases = cases
-    self.at = at
-    self.by = by
-  }
-}
-
 /// 走访: what somebody noted after they had spoken with an enterprise. Nobody has to, and nobody is counted by it.
 public struct Visit: Sendable, Hashable {
   /// Counted from 1.
@@ -113,7 +87,7 @@ public protocol OfficerReader {
   /// The enterprises of an officer, in the order of codes: one page, and how many there are.
   func enterprises(of officer: ActorID, offset: Int, limit: Int) throws -> (rows: [CreditCode], total: Int)
 
-  /// The latest first.
+  /// The latest first, without what was left over, which the journal's record has.
   func handovers(limit: Int) throws -> [Handover]
 
   /// An enterprise's visits, the latest first.
@@ -132,6 +106,9 @@ public protocol OfficerRepository {
 
   /// Gives an enterprise an officer, in place of the one it had.
   func assign(_ enterprise: CreditCode, to officer: ActorID, on day: CalendarDay, record: Int) throws
+
+  /// Takes an enterprise's officer away.
+  func release(_ enterprise: CreditCode) throws
 
   /// Gives every enterprise of one officer to another.
   func handOver(from: ActorID, to: ActorID, on day: CalendarDay, record: Int) throws

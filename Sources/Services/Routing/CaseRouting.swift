@@ -26,6 +26,8 @@ public enum RoutingReason: Sendable, Hashable {
     case refused
     case abandoned
     case areaUnknown = "area_unknown"
+    /// 移交: whoever took the rest over acts for no such unit.
+    case outsideArea = "outside_area"
   }
 }
 
@@ -86,6 +88,9 @@ public struct Officer: Sendable, Hashable {
   }
 
   public func isAway(on day: CalendarDay) -> Bool { absence?.covers(day) ?? false }
+
+  /// Whether the officer may open an enterprise of an area; one whose area is unknown is for those of no area alone.
+  func mayOpen(in place: AreaCode?) -> Bool { AreaScope.area(area).contains(place) }
 }
 
 /// What a case is about, as far as it decides who gets it.
@@ -118,14 +123,13 @@ public struct CaseRouter: Sendable {
     self.city = city
   }
 
-  /// The enterprise's own officer has it where there is one; else, of those who fit, the one with the least in hand, the
-  /// nearer area first; else the fallback owner.
-  /// - Parameter ownOfficer: the enterprise's officer, if it has one.
+  /// The enterprise's own officer has it where there is one who may open it; else, of those who fit, the one with the least
+  /// in hand, the nearer area first; else the fallback owner.
+  /// - Parameter ownOfficer: the enterprise's officer, if it has one; may be of another area since the enterprise moved.
   /// Cost: linear in the officers.
   public func route(_ topic: CaseTopic, ownOfficer: ActorID?, on day: CalendarDay) -> CaseRouting {
-    if let own = ownOfficer.flatMap({ key in officers.first { $0.key == key } }) {
-      return present(own, [.ownOfficer], on: day)
-        ?? fallback(topic.area, .nobodyFits)
+    if let own = ownOfficer.flatMap({ key in officers.first { $0.key == key && $0.mayOpen(in: topic.area) } }) {
+      return present(own, topic, on: day) ?? fallback(topic.area, .nobodyFits)
     }
     let fitting = officers.compactMap { officer in fit(officer, topic).map { (officer: officer, reasons: $0) } }
     // Whoever is away is left out: a deputy takes over what is theirs, and is not given what is new by two ways.
@@ -147,19 +151,22 @@ public struct CaseRouter: Sendable {
 
   private func load(_ officer: Officer) -> Int { loads[officer.key] ?? 0 }
 
-  /// The officer, or whoever stands in; `nil` where nobody is there.
-  private func present(_ officer: Officer, _ reasons: [RoutingReason], on day: CalendarDay) -> CaseRouting? {
+  /// The enterprise's own officer, or whoever stands in and may open it too; `nil` where there is nobody.
+  private func present(_ officer: Officer, _ topic: CaseTopic, on day: CalendarDay) -> CaseRouting? {
     guard let absence = officer.absence, absence.covers(day) else {
-      return CaseRouting(unit: ServiceUnit(officer.area), officer: officer.key, reasons: reasons)
+      return CaseRouting(unit: ServiceUnit(officer.area), officer: officer.key, reasons: [.ownOfficer])
     }
-    guard let deputy = officers.first(where: { $0.key == absence.deputy && !$0.isAway(on: day) }) else { return nil }
-    return CaseRouting(
-      unit: ServiceUnit(deputy.area), officer: deputy.key, reasons: reasons + [.deputy(of: officer.key)])
+    let deputy = officers.first {
+      $0.key == absence.deputy && !$0.isAway(on: day) && $0.mayOpen(in: topic.area)
+    }
+    return deputy.map {
+      CaseRouting(unit: ServiceUnit($0.area), officer: $0.key, reasons: [.ownOfficer, .deputy(of: officer.key)])
+    }
   }
 
   /// Why an officer fits; `nil` for one who does not.
   private func fit(_ officer: Officer, _ topic: CaseTopic) -> [RoutingReason]? {
-    guard let area = topic.area, officer.area.contains(area) else { return nil }
+    guard officer.mayOpen(in: topic.area) else { return nil }
     var reasons: [RoutingReason] = [.area(officer.area)]
     if !officer.subjects.isEmpty {
       guard officer.subjects.contains(topic.instrument) else { return nil }

@@ -83,6 +83,10 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
       """, [.text(enterprise.text), .text(officer.text), .text("\(day)"), SQLValue(record)])
   }
 
+  func release(_ enterprise: CreditCode) throws {
+    try connection.execute("DELETE FROM officer_enterprises WHERE enterprise = ?", [.text(enterprise.text)])
+  }
+
   func handOver(from: ActorID, to: ActorID, on day: CalendarDay, record: Int) throws {
     try connection.execute(
       "UPDATE officer_enterprises SET officer = ?, since = ?, record = ? WHERE officer = ?",

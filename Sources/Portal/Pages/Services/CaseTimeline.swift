@@ -47,10 +47,10 @@ struct CaseTimeline {
           ["unit": said.owner(joining.unit, joining.officer)]),
         request.isOwnEnterprise || joining.reasons.isEmpty ? nil : said.reasons(joining.reasons)
       )
-    case .assigned(let party, let officer, _):
-      return (
-        words("case.event.assigned", ["unit": unit(party), "officer": officer.map(said.person) ?? "—"]), nil
-      )
+    case .assigned(let party, let officer?, _):
+      return (words("case.event.assigned", ["unit": unit(party), "officer": said.person(officer)]), nil)
+    case .assigned(let party, nil, let reasons):
+      return (told("returned", party), reasons.isEmpty ? nil : said.reasons(reasons))
     case .taken(let party, _): return (told("taken", party), nil)
     case .asked(let party, let question):
       return (said.addressed("case.event.asked", ["unit": unit(party)]), question)

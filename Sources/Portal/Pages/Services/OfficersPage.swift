@@ -142,7 +142,9 @@ enum OfficersPage {
         }
         let reply = try await portal.cases.handOver(
           from: from, to: to, reason: form.text("reason") ?? "", by: request.caseActor, key: key, at: request.now)
-        done = "handover&enterprises=\(reply.enterprises)&cases=\(reply.cases)"
+        done =
+          "handover&enterprises=\(reply.enterprises)&cases=\(reply.cases)&left=\(reply.left.enterprises)"
+          + "&leftCases=\(reply.left.cases)"
       case "absence":
         guard let officer else { throw Diagnostics(nobody("officer")) }
         var absence: Officer.Absence?
@@ -204,13 +206,7 @@ enum OfficersPage {
       hasUnassigned: board.unassigned > 0,
       handovers: board.handovers.map { handover in
         View.Moved(
-          at: handover.at.text(in: said.language),
-          what: words(
-            "officer.moved",
-            [
-              "from": said.person(handover.from), "to": said.person(handover.to),
-              "enterprises": "\(handover.enterprises)", "cases": "\(handover.cases)", "by": said.person(handover.by),
-            ]), reason: handover.reason)
+          at: handover.at.text(in: said.language), what: moved(handover, said), reason: handover.reason)
       },
       key: portal.freshKey(), from: choices("from", gone: true), to: choices("to", gone: false),
       deputies: choices("deputy", gone: false),
@@ -233,6 +229,19 @@ enum OfficersPage {
       Page("services/officers", title: words("officer.title"), view: view, status: faults.isEmpty ? 200 : 422))
   }
 
+  private static func moved(_ handover: Handover, _ said: ServiceWords) -> String {
+    let moved = said.words(
+      "officer.moved",
+      [
+        "from": said.person(handover.from), "to": said.person(handover.to),
+        "enterprises": "\(handover.enterprises)", "cases": "\(handover.cases)", "by": said.person(handover.by),
+      ])
+    guard handover.left != .nothing else { return moved }
+    return said.words(
+      "officer.movedLeft",
+      ["moved": moved, "enterprises": "\(handover.left.enterprises)", "cases": "\(handover.left.cases)"])
+  }
+
   private static func done(_ request: PortalRequest, _ words: Strings) -> String? {
     func number(_ name: String) -> String { request.query.text(name).flatMap { Int($0) }.map { "\($0)" } ?? "0" }
     switch request.query.text("done") {
@@ -241,7 +250,10 @@ enum OfficersPage {
         "officer.done.assign",
         ["assigned": number("assigned"), "uncovered": number("uncovered"), "highest": number("highest")])
     case "handover":
-      return words("officer.done.handover", ["enterprises": number("enterprises"), "cases": number("cases")])
+      let done = words("officer.done.handover", ["enterprises": number("enterprises"), "cases": number("cases")])
+      guard number("left") != "0" || number("leftCases") != "0" else { return done }
+      return words(
+        "officer.done.handoverLeft", ["done": done, "enterprises": number("left"), "cases": number("leftCases")])
     case "absence": return words("officer.done.absence")
     case "profile": return words("officer.done.profile")
     default: return nil
