@@ -13,6 +13,11 @@ import Diagnostics
 /// 3. the word alone in brackets: `【机密】`, `[秘密]`, `（绝密）`;
 /// 4. a sentence in which the file says it of itself: `本表属秘密级事项`, `此件定为机密`.
 ///
+/// In the name of a file, which has no lines and rarely stars, the word counts wherever it stands for the file's own level:
+/// 5. set apart at both sides: `机密-申请表`, `2026 秘密`;
+/// 6. set apart before it, with a noun for the file behind it: `机密文件`, `绝密件`, `秘密级名单`;
+/// 7. at the end, but for the secrets of an enterprise or a person and for words about the law: `申请表机密`, not `商业秘密`.
+///
 /// What does not: the word inside other words, such as 商业秘密, 保守秘密, or an enterprise that is named so. A mark on
 /// a commercial secret with a star (商业秘密★) counts, since the holder has then asked for more care than this system
 /// promises.
@@ -30,7 +35,7 @@ public struct ClassificationMark: Sendable, Hashable {
   public static func first(in bytes: [UInt8], file: String) -> ClassificationMark? {
     let name = file.split(separator: "/").last.map(String.init) ?? file
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    if let found = mark(inLine: stem) { return ClassificationMark(word: found.word, place: Place(file: file)) }
+    if let word = word(markingName: stem) { return ClassificationMark(word: word, place: Place(file: file)) }
     let character = Array("密".utf8)
     var number = 0
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -41,6 +46,39 @@ public struct ClassificationMark: Sendable, Hashable {
       return ClassificationMark(word: found.word, place: Place(file: file, line: number, column: found.column))
     }
     return nil
+  }
+
+  /// The first mark in the name of a file that somebody hands over or, of a PDF, in what of its text stands plainly in the
+  /// bytes. What is compressed, drawn or scanned is not read.
+  /// Cost: linear in a PDF's bytes.
+  public static func first(inUpload bytes: [UInt8], named name: String) -> ClassificationMark? {
+    first(in: bytes.starts(with: Array("%PDF-".utf8)) ? bytes : [], file: name)
+  }
+
+  /// The first mark in a text that somebody typed; its place says the line where there are several.
+  /// - Parameter field: where it was typed.
+  /// Cost: linear.
+  public static func first(inText text: String, field: String) -> ClassificationMark? {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
+      guard let found = mark(inLine: String(line)) else { continue }
+      return ClassificationMark(
+        word: found.word, place: Place(line: lines.count > 1 ? index + 1 : nil, field: field))
+    }
+    return nil
+  }
+
+  /// The message with which a text is refused.
+  public var textRefusal: Diagnostic {
+    Diagnostic(
+      "form.classified", at: place,
+      Wording(
+        zh: "内容带有密级标志“\(word)”，没有保存", en: "the text carries the classification mark “\(word)”; nothing was stored"),
+      expected: Wording(
+        zh: "不含国家秘密的内容：本系统是非涉密系统", en: "a text without state secrets: this system is not cleared for them"),
+      remedy: Wording(
+        zh: "删去这部分内容；确属国家秘密的，按保密规定报告",
+        en: "take it out; where it is a state secret, report it as the rules on secrecy ask"))
   }
 
   /// The message with which the file is refused.
@@ -82,6 +120,35 @@ public struct ClassificationMark: Sendable, Hashable {
     }
     return nil
   }
+
+  /// The word by which a file's name, without its ending, says its level; `nil` where none does.
+  private static func word(markingName stem: String) -> String? {
+    if let found = mark(inLine: stem) { return found.word }
+    let scalars = Array(stem.unicodeScalars)
+    for start in scalars.indices {
+      guard let (word, end) = word(in: scalars, at: start) else { continue }
+      let head = String(String.UnicodeScalarView(scalars[..<start]))
+      let tail = String(String.UnicodeScalarView(scalars[end...].drop(while: isSpace)))
+      let isSetApart = scalars[..<start].last.map(isApart) ?? true
+      let isLast = scalars[end...].first.map(isApart) ?? true
+      if isSetApart && (isLast || ownNouns.contains(where: tail.hasPrefix)) { return word }
+      if isLast, !isSetApart, !otherSecrets.contains(where: head.hasSuffix) { return word }
+    }
+    return nil
+  }
+
+  /// What sets a word of a name apart: a mark, a space, a digit or a Latin letter.
+  private static func isApart(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isIdeographic }
+
+  /// What a file is called after its level.
+  private static let ownNouns = [
+    "级", "件", "文", "材料", "资料", "数据", "信息", "事项", "表", "报告", "通知", "批复", "函", "图", "档案", "申请", "名单", "清单",
+  ]
+
+  /// What a secret of another kind, or a text about secrets, has before the word.
+  private static let otherSecrets = [
+    "商业", "技术", "国家", "个人", "企业", "公司", "客户", "经营", "保守", "保护", "泄露", "侵犯", "工作",
+  ]
 
   /// The word that begins at a place, and the place after it.
   private static func word(in scalars: [Unicode.Scalar], at start: Int) -> (word: String, end: Int)? {

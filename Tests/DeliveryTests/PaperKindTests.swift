@@ -35,6 +35,7 @@ struct PaperKindTests {
     let pdf = Array("%PDF-1.7\n".utf8)
     #expect(try refusal(pdf, "秘密★申请.pdf").contains("文件带有密级标志“秘密”"))
     #expect(try refusal(pdf, "【机密】审计报告.pdf").hasPrefix("paper-0: 错误"))
+    #expect(try refusal(pdf + Array("机密★1年\n".utf8), "申请表.pdf").contains("文件带有密级标志“机密”"))
     #expect(try kind(pdf, "商业秘密保护制度.pdf") == .pdf)
   }
 

@@ -31,4 +31,40 @@ struct ClassificationMarkTests {
     #expect(ClassificationMark.first(in: [], file: "绝密.csv") != nil)
     #expect(ClassificationMark.first(in: [], file: "商业秘密保护.csv") == nil)
   }
+
+  @Test(
+    "in a file's name a word counts that says the file's own level",
+    arguments: [
+      "机密-申请表", "机密文件", "2026年 秘密", "合同_绝密_终稿", "绝密件", "秘密级名单", "申请表机密", "【机密】审计", "A公司-机密", "机密申请表",
+    ])
+  func names(_ stem: String) {
+    #expect(ClassificationMark.first(inUpload: [], named: "\(stem).pdf") != nil)
+  }
+
+  @Test(
+    "in a file's name a word does not count that is part of another, or of a secret of another kind",
+    arguments: [
+      "商业秘密", "商业秘密保护制度", "上海机密电子有限公司-营业执照", "机密电子有限公司", "保守国家秘密", "客户秘密", "关于机密文件管理的通知", "秘密花园",
+    ])
+  func otherNames(_ stem: String) {
+    #expect(ClassificationMark.first(inUpload: [], named: "\(stem).pdf") == nil)
+  }
+
+  @Test("of a PDF the text that stands plainly in the bytes is read, of a picture none")
+  func plainPDF() {
+    let text = Array("BT (机密★1年) Tj ET\n".utf8)
+    let pdf = Array("%PDF-1.7\n".utf8) + [0xFF, 0x00, 0x0A] + text
+    let found = ClassificationMark.first(inUpload: pdf, named: "a.pdf")
+    #expect(found?.word == "机密" && found?.place.line == 3)
+    #expect(ClassificationMark.first(inUpload: [0xFF, 0xD8, 0xFF] + text, named: "a.jpg") == nil)
+    #expect(ClassificationMark.first(inUpload: Array("%PDF-1.7\n(保守国家秘密)".utf8), named: "a.pdf") == nil)
+  }
+
+  @Test("a typed text is refused at its field and line, by the same rule")
+  func typed() {
+    let found = ClassificationMark.first(inText: "缺焊工\n机密★1年", field: "text")
+    #expect(found?.place.line == 2 && found?.place.field == "text")
+    #expect(found?.textRefusal.message.zh == "内容带有密级标志“机密”，没有保存")
+    #expect(ClassificationMark.first(inText: "涉及商业秘密，请保密", field: "text") == nil)
+  }
 }

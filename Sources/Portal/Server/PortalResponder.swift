@@ -104,7 +104,10 @@ struct PortalResponder: HTTPResponder {
         actor: actor, scope: scope, language: visit.language, path: request.uri.path, query: query, form: sent.form,
         file: sent.file, files: sent.files, body: body, parameters: parameters, token: visit.token,
         isPartial: Self.isPartial(request), now: visit.now, address: visit.address)
-      let refusal = route.protection == .formToken ? IdentityNumberPage.refusal(of: portalRequest, portal) : nil
+      let refusal =
+        route.protection == .formToken
+        ? ClassifiedPage.refusal(of: portalRequest, portal) ?? IdentityNumberPage.refusal(of: portalRequest, portal)
+        : nil
       let reply: Reply = if let refusal { refusal } else { try await route.handler(portalRequest, portal) }
       return try write(reply, for: portalRequest, isNewBrowser: visit.isNewBrowser)
     } catch is BodyTooLarge {

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Portal
+
+/// What carries the mark of a state secret, handed over in any way.
+@Suite("Classification marks in forms")
+struct ClassifiedPageTests {
+  @Test(
+    "a mark in a text, a file's name or a PDF gets the same answer from every page, and nothing is stored or sent back")
+  func everyWay() async throws {
+    try await TestPortal.run(enterprises: 40) { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let before = try await city.store.read { try $0.journalRecords.head().count }
+      let typed = try await enterprise.post(
+        "/services/new", [("type", "shenggui-2023/8#service-ledger|困难诉求"), ("text", "缺焊工\n机密★1年 图纸在此")])
+      #expect(typed.status == 422 && typed.text.contains("内容带有密级标志“机密”，没有保存"))
+      #expect(!typed.text.contains("图纸在此") && typed.text.contains("PDF 里直接写着的文字"))
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let visits = "/enterprises/x/visits"
+      let name = try await officer.upload(visits, ["note": "看了"], file: "机密-厂区.jpg", bytes: [0xFF, 0xD8, 0xFF])
+      #expect(name.status == 422 && name.text.contains("文件带有密级标志“机密”"))
+      let paper = try await officer.upload(
+        visits, ["note": "看了"], file: "a.pdf", bytes: Array("%PDF-1.7\n机密★1年\n".utf8))
+      #expect(paper.status == 422 && paper.text.contains("文件带有密级标志“机密”"))
+      #expect(try await city.store.read { try $0.journalRecords.head().count } == before)
+      let secret = try await enterprise.post(
+        "/services/new", [("type", "shenggui-2023/8#service-ledger|困难诉求"), ("text", "商业秘密被侵犯，请协调")])
+      #expect(secret.location == "/services/cases/1?done=opened")
+    }
+  }
+}
