@@ -59,6 +59,9 @@ struct PlotChecksTests {
     var own = try figures()
     #expect(try checks(plot(own, floor: nil)).shareState == .unknown)
     own.supportingLand = 1_500
+    // Nobody's own land is judged by nobody's share.
+    #expect(try checks(plot(own, floor: nil)).shareState == .withoutHolder)
+    own.holder = try #require(CreditCode("91310117MA0000001U"))
     #expect(try checks(plot(own, floor: nil)).shareState == .within)
     own.supportingLand = Decimal128(exactly: "1500.1")
     let above = try checks(plot(own, floor: nil))

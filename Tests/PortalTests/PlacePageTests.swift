@@ -23,7 +23,8 @@ struct PlacePageTests {
       #expect(opened.status == 303)
       let path = try #require(opened.location?.split(separator: "?").first.map(String.init))
       let page = try await browser.get(path).text
-      #expect(page.contains("没有登记楼宇") && page.contains("超比例") && page.contains("即将到期"))
+      #expect(page.contains("没有登记楼宇") && page.contains("未登记权利人，不判断") && page.contains("即将到期"))
+      #expect(!page.contains("超比例") && page.contains("是不是大型企业这里不判断"))
       #expect(page.contains("/documents/gaoduan-2022/3#industrial-plot-ratio"))
       let tooLow = try await browser.post(
         path, ["act": "build", "key": "a2", "name": "一号楼", "floor_area": "19999", "storeys": "8"])
@@ -34,12 +35,30 @@ struct PlacePageTests {
       #expect(try await browser.get("/places?show=below").text.contains("这一类没有地块"))
       let explained = try await browser.get(path).text
       #expect(explained.contains("理由：净空限制") && explained.contains("说明理由"))
+      let holder = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let amended = try await browser.post(
+        path,
+        Self.plot.map { ($0.key, $0.value) } + [
+          ("act", "amend"), ("key", "a5"), ("holder", holder.creditCode.text), ("reason", "补登权利人"),
+        ])
+      #expect(amended.status == 303)
+      #expect(try await browser.get(path).text.contains("超比例"))
       let wrong = try await browser.post(
         path, ["act": "lease", "key": "a4", "building": "1", "lessee": "123", "floor_area": "5", "until": "2027-01-01"])
       #expect(wrong.status == 422 && wrong.text.contains("“123”不是统一社会信用代码：有 3 位，少 15 位"))
       #expect(try await browser.get("/places/plots/export").text.contains("日志第"))
       let english = try await browser.get("\(path)?lang=en").text
       #expect(english.contains("below, explained") && english.contains("at most 15%"))
+      // Built higher, it needs no reason any more, and is offered none.
+      let higher = try await browser.post(
+        path,
+        [
+          "act": "rebuild", "key": "a6", "building": "1", "name": "一号楼", "floor_area": "20000", "storeys": "8",
+          "reason": "加层",
+        ])
+      #expect(higher.status == 303)
+      let met = try await browser.get(path).text
+      #expect(met.contains("达到下限") && !met.contains("理由：净空限制") && !met.contains("value=\"except\""))
     }
   }
 

@@ -102,6 +102,8 @@ public struct PlotChecks: Sendable, Hashable {
   public enum Share: Sendable, Hashable {
     /// Nobody has said how much of the land is used so, or no clause sets a share.
     case unknown
+    /// Nobody is registered as the holder: the clause speaks of an enterprise's own land.
+    case withoutHolder
     case within, above
   }
 
@@ -144,7 +146,7 @@ public struct PlotChecks: Sendable, Hashable {
     let supporting = plot.figures.supportingLand
     supportingShare = supporting.flatMap { $0.divided(by: land)?.rounded(scale: 3, .up) }
     if let supporting, let share = rules.supportingShare, let most = share.value.multiplied(by: land) {
-      shareState = supporting <= most ? .within : .above
+      shareState = plot.figures.holder == nil ? .withoutHolder : supporting <= most ? .within : .above
     } else {
       shareState = .unknown
     }

@@ -61,6 +61,7 @@ extension DeliveryPen {
     case .within: StateMark(css: "yes", word: words("places.share.within"))
     case .above: StateMark(css: "late", word: words("places.share.above"))
     case .unknown: StateMark(css: "out", word: words("places.share.unknown"))
+    case .withoutHolder: StateMark(css: "out", word: words("places.share.withoutHolder"))
     }
   }
 }

@@ -108,6 +108,8 @@ enum PlotPage {
   ) -> DeliveryView.Section {
     let words = pen.words
     let rules = pen.portal.places.rules
+    // A reason holds for as long as the ratio is below the floor.
+    let exception: String? = if case .excepted(let reason) = checks.ratioState { reason } else { nil }
     func square(_ area: Decimal128?) -> String { area.map { FigureText.grouped($0.plainText()) } ?? "—" }
     var rows: [[DeliveryView.Table.Cell]] = [
       [
@@ -116,10 +118,10 @@ enum PlotPage {
         .init(
           text: checks.floor.map { words("places.atLeast", ["value": $0.value.plainText(minimumScale: 1)]) } ?? "—",
           isNumber: true),
-        .init(note: plot.exception.map { words("places.because", ["reason": $0]) }, state: pen.mark(checks)),
+        .init(note: exception.map { words("places.because", ["reason": $0]) }, state: pen.mark(checks)),
       ],
       [
-        .text(words("places.field.share"), rules.supportingShare?.path, note: words("places.shareHow")),
+        .text(words("places.field.share"), rules.supportingShare?.path, note: words("places.shareWhose")),
         .init(text: checks.supportingShare.map { Share($0).percent } ?? "—", isNumber: true),
         .init(
           text: rules.supportingShare.map { words("places.atMost", ["value": Share($0.value).percent]) } ?? "—",
@@ -157,11 +159,11 @@ enum PlotPage {
           plot.id.path, "places.act.amend", title: words("places.act.amend"), hidden: ["act": "amend"],
           fields: figureFields(pen, plot.figures) + [pen.place("reason", of: "amend")], isPlain: true)
       ]
-      if checks.ratioState == .below || plot.exception != nil {
+      if checks.ratioState == .below || exception != nil {
         acts.append(
           pen.act(
             plot.id.path, "places.act.except", title: words("places.act.except"), hidden: ["act": "except"],
-            fields: [pen.place("reason", of: "except", value: plot.exception ?? "")], isPlain: true))
+            fields: [pen.place("reason", of: "except", value: exception ?? "")], isPlain: true))
       }
       acts.append(
         pen.act(
