@@ -40,19 +40,17 @@ public enum MobileNumber {
   /// Says that a text was not taken because one stands in it, and what to write instead.
   /// - Parameters:
   ///   - code: the room's own.
-  ///   - remedy: what to write where; as for cases, which have a field of their own for it, where none is given.
-  public static func refusal(_ code: String, at place: Place, remedy: Wording = inItsOwnField) -> Diagnostic {
+  ///   - remedy: what to write instead, and where, on a form that has a field of its own for it.
+  public static func refusal(_ code: String, at place: Place, remedy: Wording = withoutField) -> Diagnostic {
     Diagnostic(
       code, at: place, Wording(zh: "这里面有手机号码，没有保存", en: "this holds a mobile number; nothing was stored"),
       remedy: remedy)
   }
 
-  /// Where a number belongs on the intake of a case.
-  public static let inItsOwnField = Wording(
-    zh: "删去号码。登记时写在“联系电话”里：只给办理的人看，可以删除；别处写姓氏和职务，如“王经理”，或单位座机",
-    en:
-      "take it out. On intake it belongs into the contact's field, which only those who work on the case see and which can be erased; elsewhere write the surname and post, or the unit's fixed line"
-  )
+  /// What to write where no field is for a number.
+  public static let withoutField = Wording(
+    zh: "删去号码；写姓氏和职务，如“王经理”，或单位座机",
+    en: "take it out; write the surname and post, or the unit's fixed line")
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)

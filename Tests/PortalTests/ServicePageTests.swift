@@ -128,6 +128,42 @@ struct ServicePageTests {
     }
   }
 
+  @Test("what is told of a case that was opened again: on its page, behind its unit's figures and in the list's file")
+  func openedAgain() async throws {
+    try await TestPortal.run { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      _ = try await enterprise.post("/services/new", ["type": Self.ledger, "text": "缺三十名焊工"])
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      // The end is nobody's to record, and nothing is before somebody has taken the case up.
+      #expect(!(try await officer.get("/services/cases/1").text).contains("登记进展"))
+      let early = try await officer.post("/services/cases/1", ["act": "step", "step": "销号"])
+      #expect(early.status == 422 && early.text.contains("“销号”不用登记"))
+      _ = try await officer.post("/services/cases/1", ["act": "take", "party": "0"])
+      let taken = try await officer.get("/services/cases/1").text
+      #expect(taken.contains("登记进展") && !taken.contains("name=\"step\" value=\"销号\""))
+      _ = try await officer.post(
+        "/services/cases/1", ["act": "close", "party": "0", "outcome": "done", "text": "招到了"])
+      _ = try await enterprise.post("/services/cases/1", ["act": "rate", "mark": "dissatisfied", "text": ""])
+      _ = try await enterprise.post("/services/cases/1", ["act": "reopen", "party": "0", "text": "人又走了"])
+      let page = try await officer.get("/services/cases/1").text
+      #expect(page.contains("满意度（重新打开以前）") && page.contains("不满意"))
+      let found = try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      let unit = try #require(found?.owner?.unit)
+      func parts(_ measure: String) async throws -> String {
+        try await officer.get("/services/units/parts?unit=\(unit)&measure=\(measure)").text
+      }
+      let due = try await parts("dueWithin3")
+      #expect(due.contains("是否按时接办") && due.contains("当天；没有接办") && due.contains("按时"))
+      let rated = try await parts("rated")
+      #expect(rated.contains("满意度") && rated.contains("不满意"))
+      let file = try await officer.get("/services/cases/export?state=all").text
+      #expect(file.contains("统一社会信用代码") && !file.contains("credit_code"))
+      #expect(file.contains("期限所属单位") && file.contains("状态=全部") && !file.contains("state=all"))
+    }
+  }
+
   @Test("two departments at once, 转办 by one button, a refusal that falls to the district, a close that stops nobody")
   func several() async throws {
     try await TestPortal.run { city, client in

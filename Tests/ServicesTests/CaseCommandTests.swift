@@ -256,6 +256,7 @@ struct CaseCommandTests {
     }
     #expect(asking?.all.map { $0.place?.field } == ["value"])
     #expect(codes { try found.act(.step("没有这步"), on: "2026-05-11") } == ["cases.step"])
+    try found.act(.take(party: 0, officer: nil), on: "2026-05-12")
     #expect(try found.act(.step("办理"), on: "2026-05-12") == [.stepReached("办理")])
     #expect(try found.act(.step("办理"), on: "2026-05-13") == [])
     #expect(codes { try found.act(.field(name: "诉求类别", value: "别的"), on: "2026-05-13") } == ["cases.field-value"])
@@ -463,6 +464,29 @@ struct UnitReportTests {
     #expect(report.received == 6 && report.open == 4 && report.refused == 1)
     #expect(report.refusals.map(\.value) == [1] && report.refusals.first?.key.type == "困难诉求")
     #expect(report.alerts() == [])
+  }
+
+  @Test(
+    "a case that came back is one, was in time only if it was each time, and keeps what was said of an earlier closing")
+  func cameBack() throws {
+    let first = try row(1, joined: "2026-05-06", taken: 2, outcome: .done, rating: .dissatisfied)
+    func report(_ second: [CasePartyRow]) throws -> UnitReport {
+      let rows = [first] + second + [try row(2, joined: "2026-05-06", taken: 1, outcome: .done)]
+      return try #require(UnitReport.reports(rows, on: day("2026-05-20"), try Fixture.calendar()).first)
+    }
+    let open = try report([row(1, joined: "2026-05-19", taken: nil)])
+    #expect(open.received == 2 && open.open == 1 && open.closed == 1 && open.dueWithin[3] == .init(part: 2, whole: 2))
+    #expect(open.rated == 1 && open.dissatisfied == 1)
+    let late = try report([row(1, joined: "2026-05-12", taken: 4)])
+    #expect(late.dueWithin[3] == .init(part: 1, whole: 2) && late.dueWithin[5] == .init(part: 2, whole: 2))
+    let again = try report([row(1, joined: "2026-05-12", taken: 1, outcome: .done, rating: .satisfied)])
+    #expect(again.received == 2 && again.closed == 2 && again.done == 2 && again.rated == 1 && again.dissatisfied == 0)
+    // What was refused once was refused, also where it came back.
+    let refused = try row(1, joined: "2026-05-06", taken: nil, outcome: .notForMe)
+    let matters = UnitMatter.matters([refused, try row(1, joined: "2026-05-12", taken: 1)])
+    let calendar = try Fixture.calendar()
+    #expect(matters.count == 1)
+    #expect(matters.allSatisfy { UnitReport.Measure.refused.holds(of: $0, on: day("2026-05-20"), calendar) })
   }
 
   @Test("a rate is judged from five cases on, at its bound it holds, just past it alerts")

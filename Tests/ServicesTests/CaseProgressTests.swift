@@ -81,6 +81,40 @@ struct CaseProgressTests {
       ])
   }
 
+  @Test("steps are recorded once somebody has taken the case up, in their order, and the end by nobody")
+  func inOrder() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-03-02")
+    func tried(_ step: String, in found: ServiceCase) -> [String] {
+      codes {
+        var found = found
+        try found.act(.step(step), on: "2026-03-04")
+      }
+    }
+    for step in ["分派", "反馈"] { #expect(tried(step, in: found) == ["cases.step-untaken"]) }
+    #expect(tried("销号", in: found) == ["cases.step-follows"])
+    #expect(tried("审批", in: found) == ["cases.step"])
+    try found.act(.take(party: 0, officer: nil), on: "2026-03-03")
+    try found.act(.step("反馈"), on: "2026-03-04")
+    #expect(tried("办理", in: found) == ["cases.step-passed"] && tried("反馈", in: found) == [])
+    #expect(tried("销号", in: found) == ["cases.step-follows"])
+    try found.act(.close(party: 0, .done, words: "好了"), on: "2026-03-05")
+    try found.act(.reopen(party: 0, reason: "没有解决"), on: "2026-03-06")
+    // What the enterprise was told then is not what it will be told now.
+    #expect(found.steps.keys.sorted() == ["登记"] && tried("反馈", in: found) == ["cases.step-untaken"])
+    try found.act(.take(party: 1, officer: nil), on: "2026-03-07")
+    #expect(tried("反馈", in: found) == [])
+  }
+
+  @Test("an end that somebody recorded of old is none before the case is closed, and bars no other step")
+  func recordedEnd() throws {
+    #expect(try progress([taken], by: ["销号": "2026-03-04"]).last == .some(nil))
+    #expect(try progress([taken, closed], by: ["销号": "2026-03-04"]).last == "2026-03-05")
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-03-02")
+    try found.act(.take(party: 0, officer: nil), on: "2026-03-03")
+    found.apply(.stepReached("销号"), at: noonOn(day("2026-03-03")))
+    #expect(codes { try found.act(.step("反馈"), on: "2026-03-04") } == [])
+  }
+
   @Test("a term that is no number is named, and so is a missing one")
   func terms() throws {
     #expect(try ServiceTerm.workingDays(typed: " 15 ", field: "days") == 15)

@@ -13,13 +13,13 @@ import Testing
 /// What every store of cases and officers must do, whatever database is behind it.
 @Suite("The contract of service stores")
 struct ServiceContractTests {
-  private static let corpus = Result { try CorpusFixture.load() }
-  private static let officer = "person:near"
-  private static let other = "person:other"
+  static let corpus = Result { try CorpusFixture.load() }
+  static let officer = "person:near"
+  static let other = "person:other"
 
-  private static func key(_ text: String) throws -> ActorID { try #require(ActorID(text)) }
-  private static func area(_ text: String) throws -> AreaCode { try #require(AreaCode(text)) }
-  private static func code(_ text: String) throws -> CreditCode { try #require(CreditCode(text)) }
+  static func key(_ text: String) throws -> ActorID { try #require(ActorID(text)) }
+  static func area(_ text: String) throws -> AreaCode { try #require(AreaCode(text)) }
+  static func code(_ text: String) throws -> CreditCode { try #require(CreditCode(text)) }
 
   static func desk(_ store: any ServiceStore) throws -> CaseDesk {
     let roster = try [
@@ -28,7 +28,7 @@ struct ServiceContractTests {
     return CaseDesk(store: store, reference: try ServiceReference(corpus: try corpus.get(), roster: { roster }))
   }
 
-  private static func intake(_ enterprise: String, text: String = "缺三十名焊工", phone: String = "13800000000") throws
+  static func intake(_ enterprise: String, text: String = "缺三十名焊工", phone: String = "13800000000") throws
     -> CaseIntake
   {
     CaseIntake(
@@ -36,10 +36,10 @@ struct ServiceContractTests {
       enterprise: try code(enterprise), text: text, channel: .phone, contactName: "人事部", contactPhone: phone)
   }
 
-  private static func city() throws -> CaseActor { CaseActor(try key("person:city"), .office(.everywhere)) }
+  static func city() throws -> CaseActor { CaseActor(try key("person:city"), .office(.everywhere)) }
 
   /// Opens one case for each of two enterprises, in two districts.
-  private static func fill(_ store: SQLStore) async throws -> CaseDesk {
+  static func fill(_ store: SQLStore) async throws -> CaseDesk {
     try await FactDesk.on(store).bring(threeEnterprises)
     let desk = try Self.desk(store)
     _ = try await desk.open(
@@ -271,191 +271,6 @@ struct ServiceContractTests {
     }
   }
 
-  @Test(
-    "every enterprise gets an officer in one record; a handover moves all of it, cases too, and says so",
-    arguments: StoreUnderTest.all)
-  func officers(_ kind: StoreUnderTest) async throws {
-    try await kind.use { store in
-      let desk = try await Self.fill(store)
-      let actor = try Self.city()
-      let reply = try await desk.assignEnterprises(
-        within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-12"))
-      // Two are in districts without officers.
-      #expect(reply.assigned == 1 && reply.uncovered == 2)
-      #expect(
-        try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-13"))
-          == reply)
-      let first = try Self.code(Codes.first)
-      let owner = try #require(try await desk.store.readServices { try $0.officers.officer(of: first) })
-      #expect(owner == (try Self.key(Self.officer)))
-      let handover = try await desk.handOver(
-        from: owner, to: try Self.key(Self.other), reason: "轮岗", by: actor, key: "hand", at: noon("2026-05-14"))
-      #expect(handover.enterprises == 1 && handover.cases == 1)
-      #expect(
-        try await desk.handOver(
-          from: owner, to: try Self.key(Self.other), reason: "轮岗", by: actor, key: "hand", at: noon("2026-05-15"))
-          == handover)
-      let (now, found, listed, none) = try await desk.store.readServices { view in
-        (
-          try view.officers.officer(of: first), try view.cases.serviceCase(.init(1)),
-          try view.officers.handovers(limit: 5), try view.officers.enterprises(of: owner, offset: 0, limit: 9).total
-        )
-      }
-      #expect(now == (try Self.key(Self.other)) && found?.owner?.officer == now && listed == [handover] && none == 0)
-      #expect(found?.due?.day.description == "2026-05-18")
-    }
-  }
-
-  @Test(
-    "what somebody who left has is handed over by whoever leads there, and by nobody of another district",
-    arguments: StoreUnderTest.all)
-  func handoverOfTheDeparted(_ kind: StoreUnderTest) async throws {
-    try await kind.use { store in
-      let desk = try await Self.fill(store)
-      let actor = try Self.city()
-      _ = try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-12"))
-      let gone = try Self.key(Self.officer)
-      let taker = try Self.key(Self.other)
-      func hand(by lead: CaseActor, _ roster: [RosterEntry]) async throws -> Handover {
-        let later = CaseDesk(
-          store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
-        return try await later.handOver(
-          from: gone, to: taker, reason: "离岗", by: lead, key: "hand", at: noon("2026-05-14"))
-      }
-      let elsewhere = try Self.area("310115")
-      let foreign = CaseActor(try Self.key("person:pudong"), .office(.area(elsewhere)))
-      let moved = RosterEntry(key: taker, area: elsewhere)
-      let before = try await desk.store.readServices { try $0.journalRecords.head().count }
-      #expect(await codes { _ = try await hand(by: foreign, [moved]) } == ["officers.left-elsewhere"])
-      #expect(try await desk.store.readServices { try $0.journalRecords.head().count } == before)
-      let own = CaseActor(try Self.key("person:songjiang"), .office(.area(try Self.area("310117"))))
-      let handover = try await hand(by: own, [RosterEntry(key: taker, area: try Self.area("310117"))])
-      #expect(handover.enterprises == 1 && handover.cases == 1)
-    }
-  }
-
-  @Test(
-    "a handover gives nobody what they may not open: such enterprises are without officer and such cases with their unit, which is said",
-    arguments: StoreUnderTest.all)
-  func handoverBeyondTheArea(_ kind: StoreUnderTest) async throws {
-    try await kind.use { store in
-      try await FactDesk.on(store).bring(threeEnterprises)
-      let (wide, near, far) = try (Self.key("person:wide"), Self.key(Self.officer), Self.key(Self.other))
-      let roster = try [
-        RosterEntry(key: wide, area: Self.area("310000")), RosterEntry(key: near, area: Self.area("310117")),
-        RosterEntry(key: far, area: Self.area("310109")),
-      ]
-      func desk(_ roster: [RosterEntry]) throws -> CaseDesk {
-        CaseDesk(store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
-      }
-      let city = try Self.city()
-      let alone = try desk([roster[0]])
-      _ = try await alone.assignEnterprises(within: .everywhere, by: city.id, key: "assign", at: noon("2026-05-12"))
-      _ = try await alone.open(
-        try Self.intake(Codes.first), by: city, key: "one", salt: "00", at: noon("2026-05-12"), within: .everywhere)
-      let all = try desk(roster)
-      func hand(_ from: ActorID, _ to: ActorID, _ key: String) async throws -> Handover {
-        try await all.handOver(from: from, to: to, reason: "轮岗", by: city, key: key, at: noon("2026-05-14"))
-      }
-      #expect(await codes { _ = try await hand(wide, far, "far") } == ["officers.nothing-fits"])
-      let handover = try await hand(wide, near, "near")
-      #expect(handover.enterprises == 1 && handover.cases == 0)
-      #expect(handover.left.enterprises == 2 && handover.left.cases == 1)
-      #expect(try await hand(wide, near, "near") == handover)
-      #expect(try await all.board(within: .everywhere).handovers == [handover])
-      #expect(try await all.officer(of: try Self.code(Codes.first))?.key == near)
-      #expect(try await all.officer(of: try Self.code(Codes.second)) == nil)
-      #expect(try await all.holdings(of: wide) == .nothing)
-      #expect(try await all.staffing(within: .everywhere).enterprises == 2)
-      let part = try await all.store.readServices { try $0.cases.serviceCase(.init(1))?.owner }
-      #expect(part?.officer == nil && part?.unit.area.text == "310000")
-      #expect(part?.reasons == [.fallback(.outsideArea)])
-
-      // Nor does anybody name such an officer for a part, or such a deputy.
-      func name(_ officer: ActorID, _ key: String) async -> [String] {
-        await codes {
-          _ = try await all.act(
-            .assign(party: 0, officer: officer), on: .init(1), by: city, key: key, at: noon("2026-05-15"),
-            within: .everywhere)
-        }
-      }
-      #expect(await name(near, "a") == ["cases.officer-elsewhere"])
-      #expect(await name(try Self.key("person:stranger"), "b") == ["cases.officer-elsewhere"])
-      #expect(await name(wide, "c") == [])
-      let absence = Officer.Absence(
-        from: noon("2026-05-15").dayInShanghai, through: noon("2026-05-16").dayInShanghai, deputy: far)
-      let deputy = await codes {
-        try await all.setAbsence(absence, of: near, by: city, key: "away", at: noon("2026-05-15"))
-      }
-      #expect(deputy == ["officers.deputy-elsewhere"])
-    }
-  }
-
-  @Test(
-    "whoever goes leaves nothing unseen: their enterprises stand without officer and their cases wait for another at once, until both are handed on",
-    arguments: StoreUnderTest.all)
-  func departed(_ kind: StoreUnderTest) async throws {
-    try await kind.use { store in
-      let desk = try await Self.fill(store)
-      let (officer, other) = (try Self.key(Self.officer), try Self.key(Self.other))
-      let songjiang = try Self.area("310117")
-      let own = AreaScope.area(songjiang)
-      _ = try await desk.assignEnterprises(
-        within: .everywhere, by: try Self.city().id, key: "assign", at: noon("2026-05-12"))
-      let first = try Self.code(Codes.first)
-      #expect(try await desk.officer(of: first)?.key == officer)
-      #expect(try await desk.officer(of: first)?.isThere == true)
-      func left(_ desk: CaseDesk, _ scope: AreaScope) async throws -> [Int] {
-        let staffing = try await desk.staffing(within: scope)
-        return [staffing.enterprises, staffing.cases]
-      }
-      #expect(try await left(desk, own) == [0, 0])
-      #expect(try await left(desk, .everywhere) == [2, 0])
-      let holdings = try await desk.holdings(of: officer)
-      #expect(holdings.enterprises == 1 && holdings.cases == 1)
-
-      // The account is disabled: nothing else is done.
-      let roster = [RosterEntry(key: other, area: songjiang)]
-      let later = CaseDesk(
-        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
-      let day = try #require(CalendarDay("2026-05-13"))
-      func stranded(_ scope: AreaScope) async throws -> [Int] {
-        try await later.page(CaseQuery(filter: .stranded), within: scope, on: day).rows.map(\.id.number)
-      }
-      #expect(try await later.officer(of: first)?.isThere == false)
-      #expect(try await left(later, own) == [1, 1])
-      #expect(try await left(later, .everywhere) == [3, 1])
-      #expect(try await stranded(own) == [1])
-      #expect(try await stranded(.area(try Self.area("310115"))) == [])
-      #expect(try await desk.page(CaseQuery(filter: .stranded), within: own, on: day).total == 0)
-      #expect(
-        try await later.enterprisesWithoutOfficer(within: own, offset: 0, limit: 9).rows.map(\.creditCode) == [first])
-      #expect(try await later.dossier(of: .init(1), by: CaseActor(other, .office(own)), within: own)?.gone == [officer])
-      let board = try await later.board(within: own)
-      #expect(board.unassigned == 1 && board.lines.first?.key == officer && board.lines.first?.officer == nil)
-      #expect(board.lines.first?.enterprises == 1 && board.lines.first?.cases == 1)
-      // Of its own unit, whoever comes in the morning sees it among what nobody has.
-      let unit = try #require(
-        try await later.dossier(of: .init(1), by: CaseActor(other, .office(own)), within: own)?.case.owner?.unit)
-      let unclaimed = CaseQuery(unclaimedIn: unit.area)
-      #expect(try await later.page(unclaimed, within: own, on: day).rows.map(\.id.number) == [1])
-      let parts = try await later.parts(
-        of: [other], unclaimedIn: unit.area, by: CaseActor(other, .office(own)), within: own, on: day)
-      #expect(parts.map(\.party.unit) == [unit] && parts.map(\.row.id.number) == [1])
-
-      // Assigning gives the enterprise on; whoever takes the case has it.
-      let reply = try await later.assignEnterprises(
-        within: own, by: try Self.city().id, key: "again", at: noon("2026-05-13"))
-      #expect(reply.assigned == 1 && reply.uncovered == 0)
-      #expect(try await later.officer(of: first)?.key == other)
-      _ = try await later.act(
-        .take(party: 0, officer: other), on: .init(1), by: CaseActor(other, .office(own)), key: "take",
-        at: noon("2026-05-13"), within: own)
-      #expect(try await left(later, own) == [0, 0])
-      #expect(try await stranded(own) == [])
-    }
-  }
-
   @Test("whoever closed a case does not record how content the enterprise is", arguments: StoreUnderTest.products)
   func closerRates(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -547,43 +362,6 @@ struct ServiceContractTests {
       #expect(await set("2026-05-13", "2026-05-22", "longer") == [])
       #expect(
         try await desk.officers().first { $0.key == officer }?.absence?.through == noon("2026-05-22").dayInShanghai)
-    }
-  }
-
-  @Test(
-    "a file of cases is looked at first, opened in one record, and passed over the second time",
-    arguments: StoreUnderTest.all)
-  func importing(_ kind: StoreUnderTest) async throws {
-    try await kind.use { store in
-      let desk = try await Self.fill(store)
-      let file = Array(
-        """
-        统一社会信用代码,事项,类别,内容,复杂,联系人,电话
-        \(Codes.first),服务台账,困难诉求,缺三十名焊工,,,
-        \(Codes.first),服务台账,,想扩建厂房,是,厂办,13900000000
-        \(Codes.second),special-power,,x,,,
-
-        """.utf8)
-      let actor = try Self.city()
-      let preview = try await desk.preview(
-        file, file: "台账.csv", by: actor, at: noon("2026-05-13"), within: .everywhere)
-      #expect(preview.faults.map(\.code) == ["cases.instrument"] && preview.faults[0].place?.line == 4)
-      #expect(preview.rows.map(\.isThere) == [true, false] && preview.fresh == 1)
-      let sound = Array(file.prefix { _ in true }.split(separator: 10).dropLast().joined(separator: [10]))
-      for _ in 1...2 {
-        #expect(
-          try await desk.importCases(
-            sound, file: "台账.csv", by: actor, key: "import", salt: { "09" }, at: noon("2026-05-13"),
-            within: .everywhere) == 1)
-      }
-      #expect(
-        try await desk.importCases(
-          sound, file: "台账.csv", by: actor, key: "again", salt: { "09" }, at: noon("2026-05-14"), within: .everywhere)
-          == 0)
-      let (found, contact) = try await desk.store.readServices {
-        (try $0.cases.serviceCase(.init(3)), try $0.cases.contact(of: .init(3)))
-      }
-      #expect(found?.opening.channel == .import && found?.opening.isComplex == true && contact?.name == "厂办")
     }
   }
 

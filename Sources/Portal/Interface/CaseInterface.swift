@@ -19,7 +19,7 @@ enum CaseInterface {
           "enterprise": .text(row.enterprise.text), "area": CanonicalJSON(row.area?.text), "text": .text(row.text),
           "status": .text(row.status.rawValue), "outcome": CanonicalJSON(row.outcome?.rawValue),
           "openedOn": .text("\(row.openedOn)"), "due": due(row.due), "owner": .text("\(row.owner)"),
-          "escalation": CanonicalJSON(row.level.rawValue), "rating": CanonicalJSON(row.rating?.rawValue),
+          "escalation": CanonicalJSON(row.level.rawValue), "rating": CanonicalJSON(row.lastRating?.rawValue),
         ]
       }, total: found.total)
   }
@@ -40,7 +40,7 @@ enum CaseInterface {
       "channel": .text(found.opening.channel.rawValue), "complex": .boolean(found.opening.isComplex),
       "status": .text(found.status.rawValue), "outcome": CanonicalJSON(found.outcome?.rawValue),
       "openedOn": .text("\(found.openedOn)"), "closedOn": CanonicalJSON(found.closedOn?.description),
-      "due": due(found.due), "rating": CanonicalJSON(found.rating?.mark.rawValue),
+      "due": due(found.due), "rating": CanonicalJSON(found.ratings.last?.rating.mark.rawValue),
       "reopenings": CanonicalJSON(found.reopenings),
       "steps": .object(Dictionary(reached.map { ($0, .text($1)) }) { first, _ in first }),
       "parties": .list(found.parties.map { party($0, isOwn: request.isOwnEnterprise) }),

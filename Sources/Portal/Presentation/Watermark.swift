@@ -8,7 +8,10 @@ extension Portal {
   ///
   /// It stands in every row, in a last column of its own: rows that are copied out of the file still say whose they were,
   /// and a program that reads the other columns is not disturbed.
-  func watermark(_ list: String, rows: Int, _ request: PortalRequest, _ words: Strings) async throws -> String {
+  /// - Parameter told: the filter as the list's page names it; as it stands in the address where `nil`.
+  func watermark(
+    _ list: String, rows: Int, _ request: PortalRequest, _ words: Strings, filter told: [Pair]? = nil
+  ) async throws -> String {
     let filter = request.query.encoded()
     let entry = JournalEntry(
       kind: "portal.list-exported", actor: request.actor.id, at: request.now,
@@ -16,8 +19,9 @@ extension Portal {
         "list": .text(list), "query": .text(filter), "rows": CanonicalJSON(rows), "scope": .text("\(request.scope)"),
       ])
     let record = try await ports.store.write { try $0.journal.append(entry).sequence }
-    let shown = request.query.pairs.filter { $0.name != "lang" && !$0.value.trimmingWhiteSpace.isEmpty }
-      .map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    let asked = request.query.pairs.filter { $0.name != "lang" && !$0.value.trimmingWhiteSpace.isEmpty }
+    let shown = (told?.map { "\($0.term)=\($0.text)" } ?? asked.map { "\($0.name)=\($0.value)" })
+      .joined(separator: " ")
     return [
       request.actor.person.map { "\($0.name)（\($0.id)）" } ?? request.actor.id.text,
       request.now.text(in: request.language),

@@ -162,7 +162,7 @@ extension CaseOpening {
     var faults: [Diagnostic] = []
     if !context.type.isTakenIn { faults.append(.notTakenIn(context.type)) }
     if !context.type.declaration.types.contains(type) { faults.append(.caseType(type, of: context.type)) }
-    faults += CaseText.faults(text, field: "text")
+    faults += CaseText.faults(text, field: "text", hasContact: true)
     if !context.actor.acts(for: enterprise) { faults.append(.notYourCase) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     // The first declared step is the intake itself.
@@ -330,10 +330,9 @@ extension ServiceCase {
 
   private func reaching(_ name: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
     try directorOfOpenCase(context)
-    guard context.type.declaration.steps.contains(name) else {
-      throw Diagnostics(.caseStep(name, of: context.type))
-    }
-    return steps[name] == nil ? [.stepReached(name)] : []
+    guard steps[name] == nil else { return [] }
+    if let fault = fault(recording: name, of: context.type) { throw Diagnostics(fault) }
+    return [.stepReached(name)]
   }
 
   private func setting(_ name: String, _ value: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {

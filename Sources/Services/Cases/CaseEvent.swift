@@ -149,7 +149,10 @@ extension ServiceCase {
     case .reopened:
       reopenings += 1
       rating = nil
-    case .rated(let rating): self.rating = rating
+      steps = steps.filter { FollowingStep($0.key)?.isTakenBack != true }
+    case .rated(let rating):
+      self.rating = rating
+      if let lead = parties.last(where: \.isLead) { ratings.append(Given(part: lead.number, rating: rating)) }
     case .contactErased:
       hasContact = false
       return

@@ -160,6 +160,29 @@ extension Diagnostic {
       expected: Wording(verbatim: type.declaration.steps.joined(separator: "、")))
   }
 
+  static func stepFollows(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "cases.step-follows", at: Place(field: "step"),
+      Wording(
+        zh: "“\(name)”不用登记，各单位都办结后自动到达",
+        en: "“\(name)” is not recorded: it is reached once every unit has closed its part"),
+      remedy: Wording(zh: "办结本单位的部分", en: "close your unit's part"))
+  }
+
+  static func stepUntaken(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "cases.step-untaken", at: Place(field: "step"),
+      Wording(zh: "还没有单位接办，不能登记“\(name)”", en: "nobody has taken the case up: “\(name)” cannot be recorded"),
+      remedy: Wording(zh: "先接办", en: "take it up first"))
+  }
+
+  static func stepPassed(_ name: String, by later: String) -> Diagnostic {
+    Diagnostic(
+      "cases.step-passed", at: Place(field: "step"),
+      Wording(zh: "已登记到后面的“\(later)”，不能再登记“\(name)”", en: "“\(later)” is recorded, which comes after “\(name)”"),
+      remedy: Wording(zh: "要补记的情况写在备注里", en: "tell what is to be added in a note"))
+  }
+
   static func caseField(_ name: String) -> Diagnostic {
     Diagnostic(
       "cases.field", at: Place(field: "field"),
@@ -242,11 +265,19 @@ extension Diagnostic {
         zh: "从列表里选；不知道选哪一类时选“困难诉求”", en: "choose one from the list; where in doubt, the general request"))
   }
 
+  /// A code that is none, or one of an enterprise that the person may not see or that nobody has entered.
   static func enterpriseUnknown(_ text: String) -> Diagnostic {
-    Diagnostic(
+    let isCode = CreditCode(text) != nil
+    return Diagnostic(
       "cases.enterprise", at: Place(field: "enterprise"),
       Wording(
-        zh: "您的查看范围内没有企业“\(text.excerpt)”", en: "there is no enterprise “\(text.excerpt)” within what you may see"),
-      expected: Wording(zh: "18 位统一社会信用代码", en: "a unified social credit code"))
+        zh: "您的查看范围内没有企业“\(text.excerpt)”",
+        en: "there is no enterprise “\(text.excerpt)” within what you may see"),
+      expected: isCode ? nil : Wording(zh: "18 位统一社会信用代码", en: "a unified social credit code"),
+      remedy: isCode
+        ? Wording(
+          zh: "核对代码；企业在别的区域的，请那里登记；还没有入库的，先在企业库里导入",
+          en: "check the code; of another area's enterprise that area enters it, and an unknown one is imported first")
+        : nil)
   }
 }

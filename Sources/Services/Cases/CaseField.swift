@@ -5,12 +5,24 @@ import Secrecy
 
 /// Texts that people type into a case or a visit: bounded, not blank, and without anybody's identity or mobile number.
 enum CaseText {
-  static func faults(_ text: String, field: String) -> [Diagnostic] {
+  /// - Parameter hasContact: whether the form has a field of its own for whom to call, as the intake has.
+  static func faults(_ text: String, field: String, hasContact: Bool = false) -> [Diagnostic] {
     guard text.contains(where: { !$0.isWhitespace }) else { return [.textMissing(field)] }
     guard text.count <= CaseOpening.longestText else { return [.textTooLong(text.count, field)] }
     if IdentityNumber.stands(in: text) { return [.identityNumber(field)] }
-    return MobileNumber.stands(in: text) ? [MobileNumber.refusal("cases.mobile-number", at: Place(field: field))] : []
+    guard MobileNumber.stands(in: text) else { return [] }
+    let place = Place(field: field)
+    return [
+      hasContact
+        ? MobileNumber.refusal("cases.mobile-number", at: place, remedy: inContactField)
+        : MobileNumber.refusal("cases.mobile-number", at: place)
+    ]
   }
+
+  /// Where a number belongs on the intake of a case, and in a file of cases.
+  private static let inContactField = Wording(
+    zh: "删去号码，写在“电话”里：只给办理的人看，可以删除",
+    en: "take it out and write it under “Phone”, which only those who work on the case see and which can be erased")
 
   /// Refuses what an office writes where it asks for a figure to be reported or reached.
   /// - Throws: `Diagnostics` with code `cases.figure-asked`.

@@ -1,3 +1,5 @@
+import Diagnostics
+import PolicyCorpus
 import Quantities
 
 /// 办理步骤: a declared step and the day on which the case reached it; `nil` for one that it has not.
@@ -10,10 +12,14 @@ extension CaseDossier {
   /// How far the case has come along its declared steps.
   ///
   /// What happened to a case says of some steps by itself that they were reached: nobody enters once more that it was
-  /// handed out, answered or closed. Every other step is reached once somebody says so; and what somebody says comes first.
+  /// handed out, answered or closed. Every other step is reached once somebody says so; and what somebody says comes first,
+  /// but for the end of a case, which is its last unit's closing and nothing else.
   public func progress(along steps: [String]) -> [CaseProgress] {
     let passed = occurrences.reduce(into: Passed()) { $0.note($1) }
-    return steps.map { CaseProgress(step: $0, day: self.case.steps[$0] ?? passed.day(of: $0)) }
+    return steps.map { step in
+      let said = FollowingStep(step) == .ended ? nil : self.case.steps[step]
+      return CaseProgress(step: step, day: said ?? passed.day(of: step))
+    }
   }
 
   /// The days that the events themselves give.
@@ -53,16 +59,54 @@ extension CaseDossier {
       }
     }
 
-    /// The steps as the clauses name them; `nil` for one that events say nothing of.
+    /// `nil` for a step that events say nothing of, or that has not been reached.
     func day(of step: String) -> CalendarDay? {
-      switch step {
-      case "分派": handedOut
-      case "受理", "办理", "协调", "协调办理": taken
-      case "反馈", "反馈企业", "答复": answered
-      case "企业确认", "项目单位确认": confirmed
-      case "办结", "销号": ended
-      default: nil
+      switch FollowingStep(step) {
+      case .handedOut: handedOut
+      case .taken: taken
+      case .answered: answered
+      case .confirmed: confirmed
+      case .ended: ended
+      case nil: nil
       }
     }
   }
+}
+
+/// A declared step that follows from what happened to a case.
+enum FollowingStep: Sendable, Hashable {
+  case handedOut, taken, answered, confirmed, ended
+
+  /// The step by the name that clauses have for it; `nil` for one that somebody has to record.
+  init?(_ name: String) {
+    switch name {
+    case "分派": self = .handedOut
+    case "受理", "办理", "协调", "协调办理": self = .taken
+    case "反馈", "反馈企业", "答复": self = .answered
+    case "企业确认", "项目单位确认": self = .confirmed
+    case "办结", "销号": self = .ended
+    default: return nil
+    }
+  }
+
+  /// Whether opening the case again takes it back.
+  var isTakenBack: Bool { self == .answered || self == .confirmed || self == .ended }
+}
+
+extension ServiceCase {
+  /// Why a declared step cannot be recorded now; `nil` where it can.
+  ///
+  /// Somebody has taken the case up, no later step is recorded, and the end is left to the last unit's closing.
+  func fault(recording step: String, of type: CaseType) -> Diagnostic? {
+    let steps = type.declaration.steps
+    guard let place = steps.firstIndex(of: step) else { return .caseStep(step, of: type) }
+    if FollowingStep(step) == .ended { return .stepFollows(step) }
+    if status == .new { return .stepUntaken(step) }
+    // Of old the end could be recorded too; it says nothing of the steps before.
+    return steps[(place + 1)...].first { self.steps[$0] != nil && FollowingStep($0) != .ended }
+      .map { .stepPassed(step, by: $0) }
+  }
+
+  /// Whether a declared step can be recorded now.
+  public func mayRecord(_ step: String, of type: CaseType) -> Bool { fault(recording: step, of: type) == nil }
 }

@@ -28,12 +28,20 @@ public struct ServiceCase: Sendable, Hashable {
   public internal(set) var steps: [String: CalendarDay] = [:]
   /// The declared fields that were filled in.
   public internal(set) var fields: [String: String] = [:]
-  /// What the enterprise said of the last closing.
+  /// What the enterprise said of the last closing; `nil` while it has not, and once the case is opened again.
   public internal(set) var rating: CaseRating?
+  /// What it said of every closing, in order, each with the number of the part that led then: opening the case again takes
+  /// none of it back.
+  public internal(set) var ratings: [Given] = []
   /// Whether name and phone of the contact are still kept beside the case.
   public internal(set) var hasContact: Bool
   public internal(set) var reopenings = 0
   public internal(set) var lastActivity: CalendarDay
+
+  public struct Given: Sendable, Hashable {
+    public let part: Int
+    public let rating: CaseRating
+  }
 
   public init(id: ID, opening: CaseOpening, at: Timestamp) {
     self.id = id

@@ -124,19 +124,20 @@ extension CaseDesk {
     }
   }
 
-  /// The parts behind a figure of a unit's report: the latest first, with their enterprises' names.
+  /// The cases behind a figure of a unit's report: the latest first, with their enterprises' names.
   public func parts(
     of unit: ServiceUnit, _ measure: UnitReport.Measure, within scope: AreaScope, on day: CalendarDay, days: Int
   ) async throws -> [UnitPart] {
     try await store.readServices { [reference] view in
       let calendar = try reference.calendar(view.settings)
-      return try view.cases.partyRows(since: day.adding(days: -days), within: scope)
-        .filter { $0.unit == unit && measure.holds(of: $0, on: day, calendar) }.reversed()
-        .compactMap { part in
-          try view.cases.serviceCase(part.case).map { found in
+      let rows = try view.cases.partyRows(since: day.adding(days: -days), within: scope).filter { $0.unit == unit }
+      return try UnitMatter.matters(rows).filter { measure.holds(of: $0, on: day, calendar) }.reversed()
+        .compactMap { matter in
+          try view.cases.serviceCase(matter.last.case).map { found in
             let code = found.opening.enterprise
             return UnitPart(
-              part: part, enterprise: code, title: try view.enterprises.enterprise(code)?.title ?? code.text)
+              matter: matter, isInTime: measure.takeUpDays.flatMap { matter.isInTime($0, on: day, calendar) },
+              enterprise: code, title: try view.enterprises.enterprise(code)?.title ?? code.text)
           }
         }
     }
@@ -161,9 +162,11 @@ public struct CasePart: Sendable, Hashable {
   }
 }
 
-/// A part of a case behind a figure of its unit's report.
+/// A case behind a figure of its unit's report.
 public struct UnitPart: Sendable, Hashable {
-  public let part: CasePartyRow
+  public let matter: UnitMatter
+  /// Whether it was taken up in time, where the figure asks for that.
+  public let isInTime: Bool?
   public let enterprise: CreditCode
   /// The enterprise's name, or its code.
   public let title: String

@@ -46,7 +46,7 @@ extension CaseTally {
     } else if let due = row.due?.day, due < day {
       overdue += 1
     }
-    if let rating = row.rating {
+    if let rating = row.lastRating {
       rated += 1
       if rating == .satisfied { satisfied += 1 }
     }

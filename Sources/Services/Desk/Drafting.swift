@@ -52,7 +52,7 @@ struct Drafting {
       faults.append(.contactPhone(intake.contactPhone))
     }
     guard let type, let enterprise, faults.isEmpty else {
-      throw Diagnostics(faults + CaseText.faults(intake.text, field: "text"))
+      throw Diagnostics(faults + CaseText.faults(intake.text, field: "text", hasContact: true))
     }
     let contact =
       intake.contactName.isEmpty && intake.contactPhone.isEmpty

@@ -165,7 +165,12 @@ public struct CaseRow: Sendable, Hashable {
   public let owner: ServiceUnit
   public let officer: ActorID?
   public let level: EscalationLevel
+  /// What the enterprise said of the last closing.
   public let rating: CaseRating.Mark?
+  /// The unit whose deadline `due` is: not always the one that answers for the case.
+  public var dueOf: ServiceUnit?
+  /// What the enterprise said last, be it of a closing after which the case was opened again.
+  public var lastRating: CaseRating.Mark?
 
   public init(
     id: ServiceCase.ID, instrument: InstrumentID, type: String, enterprise: CreditCode, title: String,
@@ -189,6 +194,7 @@ public struct CaseRow: Sendable, Hashable {
     self.officer = officer
     self.level = level
     self.rating = rating
+    lastRating = rating
   }
 }
 
@@ -236,7 +242,7 @@ public struct CasePartyRow: Sendable, Hashable {
   public let isWaiting: Bool
   public let outcome: CaseOutcome?
   public let closedOn: CalendarDay?
-  /// The case's rating, where the party led it to its close.
+  /// What the enterprise said of the closing to which the party led the case, also after it was opened again.
   public let rating: CaseRating.Mark?
 
   public init(

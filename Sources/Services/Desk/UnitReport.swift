@@ -1,11 +1,11 @@
 import PolicyCorpus
 import Quantities
 
-/// 单位预警: how a unit has dealt with what came to it, and which rates have gone wrong. It counts cases, never what people
-/// do all day.
+/// 单位预警: how a unit has dealt with what came to it, and which rates have gone wrong. It counts cases, each once however
+/// often it came back, and never what people do all day.
 public struct UnitReport: Sendable, Hashable {
   public let unit: ServiceUnit
-  /// Parts of cases that came to it.
+  /// Cases that came to it.
   public var received = 0
   /// Of those that were taken up or have had three (five) working days to be: how many there are, and how many were.
   public var dueWithin: [Int: Share] = [:]
@@ -47,47 +47,60 @@ public struct UnitReport: Sendable, Hashable {
     _ rows: [CasePartyRow], on day: CalendarDay, _ calendar: ServiceCalendar
   ) -> [UnitReport] {
     var reports: [ServiceUnit: UnitReport] = [:]
-    for row in rows {
-      reports[row.unit, default: UnitReport(unit: row.unit)].add(row, on: day, calendar)
+    for matter in UnitMatter.matters(rows) {
+      reports[matter.last.unit, default: UnitReport(unit: matter.last.unit)].add(matter, on: day, calendar)
     }
     return reports.values.sorted { $0.unit < $1.unit }
   }
 
-  /// What of a unit's parts is counted; a figure's rows are those that it holds for.
+  /// What of a unit's cases is counted; a figure's rows are those that it holds for.
   public enum Measure: String, Sendable, Hashable, CaseIterable {
     case received, dueWithin3, dueWithin5, open, overdue, closed, refused, rated
 
-    /// Whether a part counts.
-    public func holds(of row: CasePartyRow, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
+    /// The working days within which a case should be taken up, of a measure that asks for it.
+    public var takeUpDays: Int? {
+      switch self {
+      case .dueWithin3: 3
+      case .dueWithin5: 5
+      default: nil
+      }
+    }
+
+    /// Whether a case counts.
+    public func holds(of matter: UnitMatter, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
       switch self {
       case .received: true
-      case .dueWithin3: row.isDue(within: 3, on: day, calendar)
-      case .dueWithin5: row.isDue(within: 5, on: day, calendar)
-      case .open: row.outcome == nil
-      case .overdue: row.outcome == nil && row.due.map { $0 < day } ?? false
-      case .closed: [.done, .doneWithoutHelp, .notReachable].contains(row.outcome)
-      case .refused: row.outcome == .notForMe
-      case .rated: row.rating != nil
+      case .dueWithin3: matter.isInTime(3, on: day, calendar) != nil
+      case .dueWithin5: matter.isInTime(5, on: day, calendar) != nil
+      case .open: matter.isOpen
+      case .overdue: matter.parts.contains { $0.outcome == nil && $0.due.map { $0 < day } ?? false }
+      case .closed:
+        !matter.isOpen && [.done, .doneWithoutHelp, .notReachable].contains(matter.last.outcome)
+      case .refused: matter.parts.contains { $0.outcome == .notForMe }
+      case .rated: matter.rating != nil
       }
     }
   }
 
-  private mutating func add(_ row: CasePartyRow, on day: CalendarDay, _ calendar: ServiceCalendar) {
-    func holds(_ measure: Measure) -> Bool { measure.holds(of: row, on: day, calendar) }
+  private mutating func add(_ matter: UnitMatter, on day: CalendarDay, _ calendar: ServiceCalendar) {
+    func holds(_ measure: Measure) -> Bool { measure.holds(of: matter, on: day, calendar) }
     received += 1
-    for days in Self.takeUpDays where row.isDue(within: days, on: day, calendar) {
+    for days in Self.takeUpDays {
+      guard let isInTime = matter.isInTime(days, on: day, calendar) else { continue }
       dueWithin[days, default: Share()].whole += 1
-      if let taken = row.takenAfter, taken <= days { dueWithin[days, default: Share()].part += 1 }
+      if isInTime { dueWithin[days, default: Share()].part += 1 }
     }
     if holds(.open) { open += 1 }
     if holds(.overdue) { overdue += 1 }
-    if holds(.closed) { closed += 1 }
-    if row.outcome == .done { done += 1 }
+    if holds(.closed) {
+      closed += 1
+      if matter.last.outcome == .done { done += 1 }
+    }
     if holds(.refused) {
       refused += 1
-      refusals[Subject(instrument: row.instrument, type: row.type), default: 0] += 1
+      refusals[Subject(instrument: matter.last.instrument, type: matter.last.type), default: 0] += 1
     }
-    if let rating = row.rating {
+    if let rating = matter.rating {
       rated += 1
       if rating == .dissatisfied { dissatisfied += 1 }
     }
@@ -137,11 +150,41 @@ public struct UnitReport: Sendable, Hashable {
   }
 }
 
-extension CasePartyRow {
-  /// Whether it was taken up, or has had so many working days to be; whoever sent it on at once had it for nobody's good or
-  /// ill.
-  fileprivate func isDue(within days: Int, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
-    if takenAfter != nil { return true }
-    return outcome == nil && calendar.workingDays(after: joinedOn, through: day, for: unit) > days
+/// 事项: what of one case came to a unit. Where the case came back, by being opened again or sent once more, it is still one.
+public struct UnitMatter: Sendable, Hashable {
+  /// The unit's parts of the case, in order; at least one.
+  public let parts: [CasePartyRow]
+  /// The part by which it stands now.
+  public let last: CasePartyRow
+
+  /// The matters of parts that stand in the order in which they came, each where its last part stands.
+  public static func matters(_ rows: [CasePartyRow]) -> [UnitMatter] {
+    struct Key: Hashable {
+      let `case`: ServiceCase.ID
+      let unit: ServiceUnit
+    }
+    func key(_ row: CasePartyRow) -> Key { Key(case: row.case, unit: row.unit) }
+    let groups = Dictionary(grouping: rows, by: key)
+    var matters: [UnitMatter] = []
+    var seen: Set<Key> = []
+    for row in rows.reversed() where seen.insert(key(row)).inserted {
+      matters.append(UnitMatter(parts: groups[key(row)] ?? [row], last: row))
+    }
+    return matters.reversed()
+  }
+
+  public var isOpen: Bool { parts.contains { $0.outcome == nil } }
+
+  /// What the enterprise said last of a closing to which the unit led the case.
+  public var rating: CaseRating.Mark? { parts.last { $0.rating != nil }?.rating }
+
+  /// Whether the unit took the case up within so many working days each time; `nil` where it has not and still has time,
+  /// or sent it on at once, and so had it for nobody's good or ill.
+  public func isInTime(_ days: Int, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool? {
+    let judged = parts.filter { part in
+      part.takenAfter != nil
+        || part.outcome == nil && calendar.workingDays(after: part.joinedOn, through: day, for: part.unit) > days
+    }
+    return judged.isEmpty ? nil : judged.allSatisfy { $0.takenAfter.map { $0 <= days } ?? false }
   }
 }

@@ -51,8 +51,8 @@ public struct CaseImport: Sendable {
   /// Reads a file.
   /// - Throws: `Diagnostics` where the file as a whole is refused: marked secret, no text, without the columns, too long.
   public init(bytes: [UInt8], file: String, types: [CaseType]) throws(Diagnostics) {
-    if let mark = ClassificationMark.first(in: bytes, file: file) { throw Diagnostics(mark.refusal) }
     let text = try DelimitedText(bytes: bytes, file: file)
+    if let mark = ClassificationMark.first(in: text.bytes, file: file) { throw Diagnostics(mark.refusal) }
     var reader = text.reader()
     guard reader.advance() else { throw Diagnostics(.importEmpty(file)) }
     let head = (0..<reader.count).map { reader[$0] }
@@ -81,11 +81,14 @@ public struct CaseImport: Sendable {
       let code = CreditCode(cell("enterprise"))
       if code == nil { found.append((line, .enterpriseUnknown(cell("enterprise")))) }
       if type == nil { found.append((line, .importInstrument(cell("instrument"), types))) }
-      found += CaseText.faults(cell("text"), field: "text").map { (line, $0) }
       let complex = cell("complex")
       let isComplex = complex.isEmpty ? nil : Self.truths[complex.lowercased()]
       if !complex.isEmpty, isComplex == nil { found.append((line, .importTruth(complex))) }
-      guard let type, code != nil else { continue }
+      guard let type, code != nil else {
+        // Of a row that can be drafted, drafting says what is wrong with its text.
+        found += CaseText.faults(cell("text"), field: "text", hasContact: true).map { (line, $0) }
+        continue
+      }
       rows.append(
         Row(
           line: line,
@@ -202,7 +205,13 @@ extension CaseDesk {
           line: row.line, enterprise: intake.enterprise, instrument: intake.instrument, type: intake.type,
           routing: routing, isThere: isThere))
     }
-    return (CaseImportPreview(rows: rows, faults: faults), drafts)
+    return (CaseImportPreview(rows: rows, faults: Self.inOrder(faults)), drafts)
+  }
+
+  /// By line; what is wrong with one line stays as it was found.
+  private static func inOrder(_ faults: [Diagnostic]) -> [Diagnostic] {
+    faults.enumerated().sorted { ($0.element.place?.line ?? 0, $0.offset) < ($1.element.place?.line ?? 0, $1.offset) }
+      .map(\.element)
   }
 }
 

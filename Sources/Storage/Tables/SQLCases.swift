@@ -177,7 +177,58 @@ struct SQLCases: CaseReader, CaseRepository {
       SELECT \(Self.columns) FROM \(tables)\(filter.sql)
       ORDER BY \(query.order.columns.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT ? OFFSET ?
       """, filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
-    return CasePage(rows: try rows.map(Self.row), total: total)
+    return CasePage(rows: try completed(try rows.map(Self.row)), total: total)
+  }
+
+  /// The rows with whose deadline each has, and with what was said of a closing before the case was opened again.
+  private func completed(_ rows: [CaseRow]) throws -> [CaseRow] {
+    let first = try unitsDueFirst(among: rows.filter { $0.due != nil }.map(\.id))
+    let reopened = try self.reopened(among: rows.filter { $0.rating == nil }.map(\.id))
+    return try rows.map { row in
+      var row = row
+      row.dueOf = first[row.id]
+      if reopened.contains(row.id) { row.lastRating = try serviceCase(row.id)?.ratings.last?.rating.mark }
+      return row
+    }
+  }
+
+  /// The unit whose running part is due first, of each of the cases.
+  private func unitsDueFirst(among ids: [ServiceCase.ID]) throws -> [ServiceCase.ID: ServiceUnit] {
+    let found = try rows(
+      of: ids,
+      """
+      SELECT case_id, unit FROM case_parties WHERE is_open = 1 AND is_waiting = 0 AND due_on IS NOT NULL
+        AND case_id IN (%) ORDER BY case_id, due_on, number
+      """)
+    var units: [ServiceCase.ID: ServiceUnit] = [:]
+    for row in found {
+      let id = ServiceCase.ID(try row.integer(0))
+      if units[id] == nil { units[id] = try row.parsed(1) { ServiceUnit($0) } }
+    }
+    return units
+  }
+
+  /// Those of the cases in which a unit came back to a part that it had closed.
+  private func reopened(among ids: [ServiceCase.ID]) throws -> Set<ServiceCase.ID> {
+    Set(
+      try rows(
+        of: ids,
+        """
+        SELECT DISTINCT p.case_id FROM case_parties p
+        JOIN case_parties l ON l.case_id = p.case_id AND l.unit = p.unit AND l.number > p.number
+        WHERE p.outcome IN ('done', 'done_without_help', 'not_reachable') AND p.case_id IN (%)
+        """
+      ).map { ServiceCase.ID(try $0.integer(0)) })
+  }
+
+  /// The rows of a query for some cases, whose numbers stand where it has `%`, a bounded number of them at a time.
+  private func rows(of ids: [ServiceCase.ID], _ sql: String) throws -> [SQLRow] {
+    let step = 500
+    return try stride(from: 0, to: ids.count, by: step).flatMap { start in
+      let some = ids[start..<min(start + step, ids.count)]
+      return try connection.rows(
+        sql.replacing("%", with: SQLFilter.places(some.count)), some.map { SQLValue($0.number) })
+    }
   }
 
   private static func row(_ row: SQLRow) throws -> CaseRow {
@@ -250,21 +301,31 @@ struct SQLCases: CaseReader, CaseRepository {
     case .enterprise, .nothing: return []
     }
     filter.add("p.joined_on >= ?", .text("\(day)"))
-    return try connection.rows(
+    let rows = try connection.rows(
       """
       SELECT p.case_id, c.instrument, c.type, p.unit, p.joined_on, p.taken_after, p.due_on, p.is_waiting, p.outcome,
-        p.closed_on, CASE WHEN p.is_lead = 1 THEN c.rating END
+        p.closed_on, CASE WHEN p.is_lead = 1 THEN c.rating END, p.number
       FROM case_parties p JOIN cases c ON c.id = p.case_id\(filter.sql) ORDER BY p.id
-      """, filter.arguments
-    ).map { row in
-      CasePartyRow(
-        case: ServiceCase.ID(try row.integer(0)), instrument: try row.parsed(1) { InstrumentID($0) },
+      """, filter.arguments)
+    let cases = Set(try rows.map { ServiceCase.ID(try $0.integer(0)) })
+    // Of a case that was opened again, the part that led to each closing has what was said of it.
+    var ratings: [ServiceCase.ID: [Int: CaseRating.Mark]] = [:]
+    for id in try reopened(among: cases.sorted()) {
+      let given = try serviceCase(id)?.ratings.map { ($0.part, $0.rating.mark) } ?? []
+      ratings[id] = Dictionary(given) { $1 }
+    }
+    return try rows.map { row in
+      let id = ServiceCase.ID(try row.integer(0))
+      let lasting = try row.optionalParsed(10, CaseRating.Mark.init(rawValue:))
+      let number = try row.integer(11)
+      return CasePartyRow(
+        case: id, instrument: try row.parsed(1) { InstrumentID($0) },
         type: try row.text(2), unit: try row.parsed(3) { ServiceUnit($0) },
         joinedOn: try row.parsed(4) { CalendarDay($0) }, takenAfter: try row.optionalInteger(5),
         due: try row.optionalParsed(6) { CalendarDay($0) }, isWaiting: try row.integer(7) == 1,
         outcome: try row.optionalParsed(8, CaseOutcome.init(rawValue:)),
         closedOn: try row.optionalParsed(9) { CalendarDay($0) },
-        rating: try row.optionalParsed(10, CaseRating.Mark.init(rawValue:)))
+        rating: ratings[id].map { $0[number] } ?? lasting)
     }
   }
 

@@ -201,6 +201,7 @@ struct CaseFormWriter {
           "invite", nil, selects: [select("unit", "case.unit", units, nil)],
           inputs: [input("department", "case.department", nil, isLong: false, isRequired: false)]))
       let open = dossier.progress(along: type.declaration.steps).filter { $0.day == nil }.map(\.step)
+        .filter { found.mayRecord($0, of: type) }
       if !open.isEmpty {
         forms.append(
           form(

@@ -72,23 +72,25 @@ enum CaseListPage {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
+    let query = Self.query(of: request, offset: 0, limit: .max)
     let found = try await portal.cases.page(
-      query(of: request, offset: 0, limit: .max), within: scope(of: request, narrowed(request, portal)),
-      on: request.today)
-    let mark = try await portal.watermark("cases", rows: found.rows.count, request, words)
+      query, within: scope(of: request, narrowed(request, portal)), on: request.today)
+    let mark = try await portal.watermark(
+      "cases", rows: found.rows.count, request, words, filter: told(query, said))
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
-      words("case.number"), "credit_code", words("enterprise.name"), words("enterprise.area"), words("case.kind"),
-      words("case.text"), words("table.state"), words("case.opened"), words("case.due"), words("case.provisional"),
-      words("case.owner"), words("case.officer"), words("case.rating"), words("export.watermark"),
+      words("case.number"), words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"),
+      words("case.kind"), words("case.text"), words("table.state"), words("case.opened"), words("case.due"),
+      words("case.dueUnit"), words("case.provisional"), words("case.owner"), words("case.officer"),
+      words("case.rating"), words("export.watermark"),
     ])
     for row in found.rows {
       csv.append([
         said.number(row.id, openedOn: row.openedOn), row.enterprise.text, row.title,
         portal.areaName(row.area, in: words.language), said.kind(row.instrument, row.type), row.text,
-        said.mark(row).word, "\(row.openedOn)", row.due.map { "\($0.day)" } ?? "",
+        said.mark(row).word, "\(row.openedOn)", row.due.map { "\($0.day)" } ?? "", row.dueOf.map(said.unit) ?? "",
         row.due?.isProvisional == true ? words("case.provisional") : "", said.unit(row.owner),
-        row.officer.map(said.person) ?? "", row.rating.map { words("case.mark.\($0.rawValue)") } ?? "", mark,
+        row.officer.map(said.person) ?? "", row.lastRating.map { words("case.mark.\($0.rawValue)") } ?? "", mark,
       ])
     }
     return .download(name: "\(words("case.list"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
@@ -114,6 +116,20 @@ enum CaseListPage {
       search: String((request.query.text("q") ?? "").prefix(100)),
       order: request.query.text("sort").flatMap(CaseQuery.Order.init(rawValue:)) ?? .due,
       isDescending: request.query.text("desc") == "1", offset: offset, limit: limit)
+  }
+
+  /// By what a list was narrowed, as its page names it.
+  private static func told(_ query: CaseQuery, _ said: ServiceWords) -> [Pair] {
+    let words = said.words
+    let told: [(String, String?)] = [
+      ("table.state", said.addressed("case.filter.\(query.filter.rawValue)")),
+      ("case.kind", query.instrument.map { said.portal.cases.reference.type($0)?.name(said.language) ?? "\($0)" }),
+      ("enterprise.area", query.area.map { said.portal.areaName($0, in: said.language) }),
+      ("enterprise.creditCode", query.enterprise?.text), ("case.officer", query.officer.map(said.person)),
+      ("case.openedFrom", query.openedFrom.map(said.day)), ("case.openedThrough", query.openedThrough.map(said.day)),
+      ("case.search", query.search.isEmpty ? nil : query.search),
+    ]
+    return told.compactMap { label, value in value.map { Pair(words(label), $0) } }
   }
 
   /// The kinds of case that anybody opens, by their clauses' names.
@@ -161,7 +177,7 @@ extension CaseLine {
     kind = said.kind(row.instrument, row.type)
     text = Self.excerpt(row.text)
     state = said.mark(row)
-    due = said.due(row.due, of: row.owner, status: row.status)
+    due = said.due(row)
     owner = said.owner(row.owner, row.officer)
     raised = row.level >= .raised ? said.words("case.level.\(row.level.rawValue)") : nil
   }

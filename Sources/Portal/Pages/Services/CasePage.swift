@@ -179,11 +179,13 @@ enum CasePage {
       Pair(words("case.channel"), words("case.channels.\(found.opening.channel.rawValue)")),
       Pair(words("case.difficulty"), words(found.opening.isComplex ? "case.complex" : "case.simple")),
     ]
-    if let rating = found.rating {
+    for (place, given) in found.ratings.enumerated() {
+      let rating = given.rating
       let mark = words("case.mark.\(rating.mark.rawValue)")
+      let isLast = found.rating != nil && place == found.ratings.count - 1
       facts.append(
         Pair(
-          words("case.rating"),
+          words(isLast ? "case.rating" : "case.ratingBefore"),
           rating.words.isEmpty ? mark : words("case.withWords", ["what": mark, "words": rating.words])))
     }
     if found.reopenings > 0 {

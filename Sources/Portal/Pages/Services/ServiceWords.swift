@@ -125,6 +125,13 @@ struct ServiceWords: Sendable {
     return StateMark(css: css, word: addressed("case.status.\(status.rawValue)"))
   }
 
+  /// A case's nearest deadline, with the unit whose it is where that is not the one that answers for the case.
+  func due(_ row: CaseRow) -> String {
+    let text = due(row.due, of: row.dueOf ?? row.owner, status: row.status)
+    guard let other = row.dueOf, other != row.owner, row.status != .closed else { return text }
+    return words("case.dueOf", ["unit": unit(other), "due": text])
+  }
+
   /// A deadline and how far away it is.
   func due(_ due: DueDay?, of unit: ServiceUnit, status: ServiceCase.Status) -> String {
     guard status != .closed else { return "—" }

@@ -8,7 +8,7 @@ enum UnitPage {
   struct View: Sendable {
     struct Row: Sendable {
       let unit: String
-      /// Each with the parts behind it.
+      /// Each with the cases behind it.
       let figures: [Crumb]
       let alerts: [String]
       let hasAlerts: Bool
@@ -50,7 +50,7 @@ enum UnitPage {
     return .page(Page("services/units", title: words("unit.title"), view: view))
   }
 
-  /// The parts behind a figure: which case, when it came, how it stands.
+  /// The cases behind a figure: when each came, when it was taken up, how it stands.
   static func parts(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
@@ -63,7 +63,10 @@ enum UnitPage {
     let subject = request.query.text("kind").flatMap { InstrumentID($0) }
     let type = request.query.text("type")
     let all = try await portal.cases.parts(of: unit, measure, within: request.scope, on: request.today, days: days)
-      .filter { (subject ?? $0.part.instrument) == $0.part.instrument && (type ?? $0.part.type) == $0.part.type }
+      .filter { part in
+        (subject ?? part.matter.last.instrument) == part.matter.last.instrument
+          && (type ?? part.matter.last.type) == part.matter.last.type
+      }
     let page = Pager.page(of: request)
     let name = words("unit.measure.\(measure.rawValue)")
     var view = DeliveryView(
@@ -75,33 +78,65 @@ enum UnitPage {
         DeliveryView.Section(
           title: name,
           table: DeliveryView.Table(
-            [
-              words("case.kind"), words("enterprise.name"), words("unit.joined"), words("case.due"),
-              words("table.state"),
-            ],
-            rows: all.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row in
-              [
-                .text(said.kind(row.part.instrument, row.part.type), "/services/cases/\(row.part.case)"),
-                .text(row.title, "/enterprises/\(row.enterprise)"), .text(said.day(row.part.joinedOn)),
-                .text(row.part.due.map(said.day) ?? "—"),
-                state(of: row.part, words),
-              ]
-            }), empty: all.isEmpty ? words("unit.noParts") : nil,
+            heads(of: measure, words),
+            rows: all.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { cells(of: $0, measure, said) }),
+          empty: all.isEmpty ? words("unit.noParts") : nil,
           pager: Pager(request, page: page, total: all.count, words: words))
       ])
     view.isBook = false
     return PlaceView(sheets: view).page()
   }
 
-  private static func state(of part: CasePartyRow, _ words: Strings) -> DeliveryView.Table.Cell {
-    guard let outcome = part.outcome else { return .state("ask", words("case.filter.open")) }
+  private static func heads(of measure: UnitReport.Measure, _ words: Strings) -> [String] {
+    var heads = [words("case.kind"), words("enterprise.name"), words("unit.joined"), words("unit.taken")]
+    if measure.takeUpDays != nil { heads.append(words("unit.inTime")) }
+    heads += [words("case.due"), words("table.state")]
+    if measure == .rated { heads.append(words("case.rating")) }
+    return heads
+  }
+
+  private static func cells(
+    of part: UnitPart, _ measure: UnitReport.Measure, _ said: ServiceWords
+  ) -> [DeliveryView.Table.Cell] {
+    let (words, last) = (said.words, part.matter.last)
+    var cells: [DeliveryView.Table.Cell] = [
+      .text(said.kind(last.instrument, last.type), "/services/cases/\(last.case)"),
+      .text(part.title, "/enterprises/\(part.enterprise)"),
+      .text(each(part.matter, words) { said.day($0.joinedOn) }), .text(each(part.matter, words) { taken($0, words) }),
+    ]
+    if measure.takeUpDays != nil { cells.append(inTime(part, words)) }
+    cells.append(.text(last.due.map(said.day) ?? "—"))
+    cells.append(state(of: part.matter, words))
+    if measure == .rated {
+      cells.append(.text(part.matter.rating.map { words("case.mark.\($0.rawValue)") } ?? "—"))
+    }
+    return cells
+  }
+
+  /// What each of a unit's parts of a case says: of one that came back, of every time.
+  private static func each(_ matter: UnitMatter, _ words: Strings, _ text: (CasePartyRow) -> String) -> String {
+    matter.parts.map(text).joined(separator: words("sentence.separator"))
+  }
+
+  /// After how many working days a part was taken up.
+  private static func taken(_ part: CasePartyRow, _ words: Strings) -> String {
+    guard let days = part.takenAfter else { return words("unit.notTaken") }
+    return days == 0 ? words("unit.takenSameDay") : words("unit.takenAfter", ["days": "\(days)"])
+  }
+
+  private static func inTime(_ part: UnitPart, _ words: Strings) -> DeliveryView.Table.Cell {
+    part.isInTime == true ? .state("yes", words("unit.inTimeYes")) : .state("late", words("unit.inTimeNo"))
+  }
+
+  private static func state(of matter: UnitMatter, _ words: Strings) -> DeliveryView.Table.Cell {
+    guard !matter.isOpen, let outcome = matter.last.outcome else { return .state("ask", words("case.filter.open")) }
     return .state(outcome == .done ? "yes" : "out", words("case.outcome.\(outcome.rawValue)"))
   }
 
   private static let unknown = Wording(
     zh: "没有这个单位，或者它不在您的查看范围内。", en: "There is no such unit, or it is outside what you may see.")
 
-  /// Where the parts behind a figure are; of one kind of case where it is named.
+  /// Where the cases behind a figure are; of one kind of case where it is named.
   private static func path(
     _ unit: ServiceUnit, _ measure: UnitReport.Measure, of subject: UnitReport.Subject? = nil
   ) -> String {

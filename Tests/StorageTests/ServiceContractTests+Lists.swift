@@ -1,0 +1,145 @@
+import CorpusFixtures
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+import Testing
+
+@testable import Storage
+
+extension ServiceContractTests {
+  @Test(
+    "a rating stands after the case is opened again: with the unit that led to it, in lists and tallies; the next takes its place",
+    arguments: StoreUnderTest.all)
+  func ratingStands(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (songjiang, city) = try (Self.area("310117"), Self.area("310000"))
+      let enterprise = CaseActor(try Self.key("person:enterprise"), .enterprise(try Self.code(Codes.first)))
+      let instrument = try #require(InstrumentID("shenggui-2023/8#service-ledger"))
+      func act(_ command: CaseCommand, on text: String, by actor: CaseActor? = nil) async throws {
+        _ = try await desk.act(
+          command, on: .init(1), by: try actor ?? Self.city(), key: "\(command)", at: noon(text), within: .everywhere)
+      }
+      func told(on text: String) async throws -> [CaseRating.Mark?] {
+        let rows = try await desk.page(CaseQuery(filter: .all), within: .everywhere, on: noon(text).dayInShanghai).rows
+        let row = try #require(rows.first { $0.id == .init(1) })
+        return [row.rating, row.lastRating]
+      }
+      func report(_ area: AreaCode, on text: String) async throws -> [Int] {
+        let reports = try await desk.reports(within: .everywhere, on: noon(text).dayInShanghai, days: 90)
+        let found = try #require(reports.first { $0.unit == ServiceUnit(area) })
+        return [found.received, found.open, found.closed, found.rated, found.dissatisfied]
+      }
+      try await act(.close(party: 0, .done, words: "好了"), on: "2026-05-13")
+      try await act(.rate(.dissatisfied, words: "没有好"), on: "2026-05-14", by: enterprise)
+      #expect(try await report(songjiang, on: "2026-05-14") == [1, 0, 1, 1, 1])
+      try await act(.reopen(party: 0, reason: "没有好"), on: "2026-05-15", by: enterprise)
+      #expect(try await told(on: "2026-05-15") == [nil, .dissatisfied])
+      #expect(try await report(songjiang, on: "2026-05-15") == [1, 1, 0, 1, 1])
+      let tallies = try await desk.tallies(
+        of: instrument, from: noon("2026-05-01").dayInShanghai, through: noon("2026-05-31").dayInShanghai,
+        within: .area(songjiang), placing: { _, _, area in area })
+      #expect(tallies[songjiang]?.rated == 1 && tallies[songjiang]?.satisfied == 0)
+      // Whoever goes on with it now has not been rated.
+      try await act(
+        .handOn(party: 1, to: ServiceUnit(city), officer: nil, reason: "市里办"), on: "2026-05-15")
+      #expect(try await report(city, on: "2026-05-15") == [1, 1, 0, 0, 0])
+      #expect(try await report(songjiang, on: "2026-05-15") == [1, 0, 0, 1, 1])
+      try await act(.close(party: 2, .done, words: "好了"), on: "2026-05-18")
+      try await act(.rate(.satisfied, words: ""), on: "2026-05-19", by: enterprise)
+      #expect(try await told(on: "2026-05-19") == [.satisfied, .satisfied])
+      #expect(try await report(city, on: "2026-05-19") == [1, 0, 1, 1, 0])
+      #expect(try await report(songjiang, on: "2026-05-19") == [1, 0, 0, 1, 1])
+      let found = try await desk.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      #expect(found?.ratings.map(\.rating.mark) == [.dissatisfied, .satisfied])
+    }
+  }
+
+  @Test(
+    "a list says whose deadline is the nearest, where another unit than the lead has it", arguments: StoreUnderTest.all)
+  func whoseDeadline(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (own, other) = try (ServiceUnit(Self.area("310117")), ServiceUnit(Self.area("310115")))
+      func act(_ command: CaseCommand) async throws {
+        _ = try await desk.act(
+          command, on: .init(1), by: try Self.city(), key: "\(command)", at: noon("2026-05-12"), within: .everywhere)
+      }
+      func row() async throws -> CaseRow? {
+        try await desk.page(CaseQuery(), within: .everywhere, on: noon("2026-05-12").dayInShanghai).rows
+          .first { $0.id == .init(1) }
+      }
+      #expect(try await row()?.dueOf == own)
+      try await act(.invite([other], reason: "一起看"))
+      try await act(.setTerm(party: 1, workingDays: 1, reason: "急"))
+      #expect(try await row()?.owner == own)
+      #expect(try await row()?.dueOf == other)
+      // While it waits for the enterprise its clock stands still.
+      try await act(.ask(party: 1, question: "几个人？"))
+      #expect(try await row()?.dueOf == own)
+    }
+  }
+
+  @Test(
+    "a file of cases is looked at first, opened in one record, and passed over the second time",
+    arguments: StoreUnderTest.all)
+  func importing(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let file = Array(
+        """
+        统一社会信用代码,事项,类别,内容,复杂,联系人,电话
+        \(Codes.first),服务台账,困难诉求,缺三十名焊工,,,
+        \(Codes.first),服务台账,,想扩建厂房,是,厂办,13900000000
+        \(Codes.second),special-power,,x,,,
+
+        """.utf8)
+      let actor = try Self.city()
+      let preview = try await desk.preview(
+        file, file: "台账.csv", by: actor, at: noon("2026-05-13"), within: .everywhere)
+      #expect(preview.faults.map(\.code) == ["cases.instrument"] && preview.faults[0].place?.line == 4)
+      #expect(preview.rows.map(\.isThere) == [true, false] && preview.fresh == 1)
+      // Each fault once, in the order of lines, and an enterprise elsewhere is not asked for its code.
+      let faulty = Array(
+        """
+        统一社会信用代码,事项,类别,内容,复杂
+        \(Codes.second),服务台账,,缺电,
+        \(Codes.first),服务台账,,,
+        123,没有这种,,,也许
+        \(Codes.first),服务台账,没有这类,王经理13800001234,
+
+        """.utf8)
+      let found = try await desk.preview(
+        faulty, file: "台账.csv", by: actor, at: noon("2026-05-13"), within: .area(try Self.area("310117"))
+      ).faults
+      #expect(found.map { $0.place?.line } == [2, 3, 4, 4, 4, 4, 5, 5])
+      #expect(
+        found.map(\.code) == [
+          "cases.enterprise", "cases.text", "cases.enterprise", "cases.instrument", "cases.import-truth", "cases.text",
+          "cases.type", "cases.mobile-number",
+        ])
+      #expect(found[0].expected == nil && found[0].remedy?.zh.hasPrefix("核对代码") == true)
+      #expect(found[2].expected?.zh == "18 位统一社会信用代码" && found[2].remedy == nil)
+      #expect(found[7].remedy?.zh.contains("写在“电话”里") == true)
+      let sound = Array(file.prefix { _ in true }.split(separator: 10).dropLast().joined(separator: [10]))
+      for _ in 1...2 {
+        #expect(
+          try await desk.importCases(
+            sound, file: "台账.csv", by: actor, key: "import", salt: { "09" }, at: noon("2026-05-13"),
+            within: .everywhere) == 1)
+      }
+      #expect(
+        try await desk.importCases(
+          sound, file: "台账.csv", by: actor, key: "again", salt: { "09" }, at: noon("2026-05-14"), within: .everywhere)
+          == 0)
+      let (opened, contact) = try await desk.store.readServices {
+        (try $0.cases.serviceCase(.init(3)), try $0.cases.contact(of: .init(3)))
+      }
+      #expect(opened?.opening.channel == .import && opened?.opening.isComplex == true && contact?.name == "厂办")
+    }
+  }
+}
