@@ -73,10 +73,11 @@ enum CaseListPage {
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let query = Self.query(of: request, offset: 0, limit: .max)
-    let found = try await portal.cases.page(
-      query, within: scope(of: request, narrowed(request, portal)), on: request.today)
+    let narrowed = narrowed(request, portal)
+    let found = try await portal.cases.page(query, within: scope(of: request, narrowed), on: request.today)
+    let within = narrowed.map { Pair(words("enterprise.area"), portal.areaName($0, in: request.language)) }
     let mark = try await portal.watermark(
-      "cases", rows: found.rows.count, request, words, filter: told(query, said))
+      "cases", rows: found.rows.count, request, words, filter: told(query, said) + [within].compactMap { $0 })
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("case.number"), words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"),
