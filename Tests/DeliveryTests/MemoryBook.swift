@@ -171,7 +171,21 @@ final class MemoryBook: DeliveryRepository {
           } ?? true)
           && (filter.owedBy.map { award.payment == .owed && award.approval?.budget == $0 } ?? true)
           && (!filter.mayHaveBounced || mayHaveBounced(award))
+          && (!filter.isApproved || award.approval != nil) && (!filter.isPaid || award.paid > .zero)
       }.sorted { $0.id < $1.id }, offset, limit)
+  }
+  func sums(ofAwardsFor benefit: InstrumentID, scope: AreaScope) -> AwardSums {
+    let approved = awardRows.values.filter {
+      $0.benefit == benefit && $0.approval != nil && isRegistered($0.enterprise, within: scope)
+    }
+    func part(_ which: (Award) -> Bool, _ amount: (Award) -> Money) -> AwardSums.Part {
+      let counted = approved.filter(which)
+      return AwardSums.Part(
+        count: counted.count, amount: Money(fen: counted.reduce(0) { $0 + amount($1).fen }))
+    }
+    return AwardSums(
+      approved: part({ _ in true }, { $0.granted }), issued: part({ $0.state.name == .issued }, { $0.granted }),
+      paid: part({ $0.paid > .zero }, { $0.paid }))
   }
   private func mayHaveBounced(_ award: Award) -> Bool {
     transferRows.values.contains { $0.payee == award.enterprise && $0.isBounced }

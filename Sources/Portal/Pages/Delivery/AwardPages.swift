@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import PolicyCorpus
 import Quantities
 
 /// 兑现办理: what waits at which step, within the reader's area, for one or for all of a call at once; and one award.
