@@ -226,8 +226,8 @@ public struct AccessDesk: Sendable {
   static func record(
     _ event: AccessEvent, by actor: Actor, at now: Timestamp, in work: any AccessWork
   ) throws {
-    try event.apply(to: work)
-    if let entry = event.journalEntry(by: actor, at: now) { try work.journal.append(entry) }
+    let record = try event.journalEntry(by: actor, at: now).map { try work.journal.append($0) }
+    try event.apply(to: work, record: record)
   }
 }
 

@@ -68,6 +68,11 @@ extension AccessEvent {
           "requests": .list(requests.map { CanonicalJSON($0.number) }),
         ]
       )
+    case .exportAsked(let request): ("access.export-asked", request.json)
+    case .exportAnswered(let id, let refusal):
+      (
+        "access.export-answered", ["request": CanonicalJSON(id.number), "reason": CanonicalJSON(refusal)]
+      )
     case .signedIn: ("access.signed-in", [:])
     case .signInFailed(let failures, let person):
       person.map {
@@ -98,6 +103,25 @@ extension Succession {
       let successor = json["successor"].text.flatMap(ActorID.init), let by = json["by"].text.flatMap(ActorID.init)
     else { return nil }
     self.init(enterprise: enterprise, successor: successor, askedBy: by, askedAt: at)
+  }
+}
+
+extension ExportRequest {
+  fileprivate var json: CanonicalJSON {
+    [
+      "request": CanonicalJSON(id.number), "area": CanonicalJSON(area?.text), "list": .text(list),
+      "address": .text(address), "rows": CanonicalJSON(rows), "purpose": .text(purpose),
+    ]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(_ json: CanonicalJSON, by asker: ActorID, at: Timestamp) {
+    guard let id = json["request"].integer, let list = json["list"].text, let address = json["address"].text,
+      let rows = json["rows"].integer, let purpose = json["purpose"].text
+    else { return nil }
+    self.init(
+      id: ID(id), asker: asker, area: json["area"].text.flatMap { AreaCode($0) }, list: list, address: address,
+      rows: rows, purpose: purpose, askedAt: at)
   }
 }
 

@@ -1,3 +1,4 @@
+import Journal
 import Quantities
 
 /// What has happened to people and sessions.
@@ -18,6 +19,10 @@ public enum AccessEvent: Sendable, Hashable {
   case bindingsEnded([BindingRequest])
   /// People whose every request came to nothing, and who never did anything else, are forgotten.
   case askersForgotten([Person], requests: [BindingRequest.ID])
+  /// 申请批量导出.
+  case exportAsked(ExportRequest)
+  /// 批准, or refused for a reason.
+  case exportAnswered(ExportRequest.ID, refusal: String?)
   case signedIn(Session)
   /// The person is `nil` where nobody bears the name.
   case signInFailed(SignInFailures, person: Person?)
@@ -25,8 +30,9 @@ public enum AccessEvent: Sendable, Hashable {
 }
 
 extension AccessEvent {
-  /// Brings the store to the state after the event. The caller journals the event in the same unit of work.
-  func apply(to work: any AccessWork) throws {
+  /// Brings the store to the state after the event.
+  /// - Parameter record: what the journal holds of it, from the same unit of work; `nil` where it holds nothing.
+  func apply(to work: any AccessWork, record: JournalRecord?) throws {
     switch self {
     case .personAdded(let person, let password):
       try work.people.insert(person, password: password)
@@ -58,6 +64,9 @@ extension AccessEvent {
         try work.failures.remove(under: person.id.text)
         try work.people.remove(person.id)
       }
+    case .exportAsked(let request): try work.exports.insert(request)
+    case .exportAnswered(let id, let refusal):
+      if let record { try work.exports.setAnswer(ExportRequest.Answer(record, refusal: refusal), of: id) }
     case .signedIn(let session):
       let now = session.startedAt
       try work.sessions.removeAll(

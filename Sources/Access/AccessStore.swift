@@ -17,6 +17,12 @@ public protocol AccessStore: Sendable {
   /// The changes of principal accounts that wait to be confirmed, the oldest first.
   func successions() async throws -> [Succession]
 
+  /// The requests to take a list out that somebody made since an instant, the newest first.
+  func exports(of asker: ActorID, since: Timestamp) async throws -> [ExportRequest]
+
+  /// Those of everybody since an instant that nobody has answered, the oldest first.
+  func exportsUnanswered(since: Timestamp) async throws -> [ExportRequest]
+
   /// A session and its person, by one query; `nil` where there is no such session. Both may be past their time.
   func session(_ digest: SessionDigest) async throws -> SignedIn?
 }
@@ -39,6 +45,7 @@ public protocol AccessWork {
   var failures: any SignInFailureRepository { get }
   var bindings: any BindingRepository { get }
   var successions: any SuccessionRepository { get }
+  var exports: any ExportRequestRepository { get }
   var journal: any JournalWriter { get }
 }
 

@@ -279,6 +279,10 @@ extension Portal {
       .form("/vouchers", Self.only([.provider], .ownEnterprise), OwnVouchersPage.reserve),
       .form("/vouchers/{reservation}", Self.only([.provider], .ownEnterprise), OwnVouchersPage.change),
 
+      // 导出审批: whoever reads rows asks to take many out; administrators answer, each for the own area
+      .page("/exports", Self.exporters, ExportsPage.show),
+      .form("/exports", Self.exporters, ExportsPage.act),
+
       // 管理
       .page("/administration", Self.only([.city, .administrator, .auditor], .noRows), AdministrationPage.show),
       // Whoever has an area administers that: its people and requests, and nothing that is the whole city's.
@@ -334,6 +338,10 @@ extension Portal {
     .city: .everywhere, .district: .ownArea, .officer: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea,
     .analyst: .ownArea, .auditor: .ownArea,
   ]
+
+  /// Those who may ask for lists of rows, and those who answer: of whom, `ExportRequest` says. To ask changes nothing of any
+  /// enterprise: auditors and analysts do it as they read.
+  private static let exporters = rows.merging([.administrator: .ownArea]) { first, _ in first }
 
   /// Budgets, vouchers and transfers.
   static let money: [Role: AreaRule] = [

@@ -30,6 +30,8 @@ public struct Portal: Sendable {
   let uploads = StagedUploads<FactImport>()
   /// Registers' files that wait for a yes.
   let registerFiles = StagedUploads<RegisterFile>()
+  /// Lists that wait for the purpose for which they are asked.
+  let heldExports = StagedUploads<HeldExport>(mostOfAll: .max)
   /// Models that were brought and wait for a person's yes.
   let models = StagedUploads<UploadedModel>()
   let assessor: Assessor

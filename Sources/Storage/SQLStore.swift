@@ -72,6 +72,14 @@ extension SQLStore: AccessStore {
     try await driver.read { try SQLSuccessions($0).all() }
   }
 
+  public func exports(of asker: ActorID, since: Timestamp) async throws -> [ExportRequest] {
+    try await driver.read { try SQLExportRequests($0).exports(of: asker, since: since) }
+  }
+
+  public func exportsUnanswered(since: Timestamp) async throws -> [ExportRequest] {
+    try await driver.read { try SQLExportRequests($0).unanswered(since: since) }
+  }
+
   public func session(_ digest: SessionDigest) async throws -> SignedIn? {
     try await driver.read { try SQLSessions($0).signedIn(digest) }
   }
@@ -102,6 +110,7 @@ public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   public var people: any PersonRepository { SQLPeople(connection) }
   public var bindings: any BindingRepository { SQLBindings(connection) }
   public var successions: any SuccessionRepository { SQLSuccessions(connection) }
+  public var exports: any ExportRequestRepository { SQLExportRequests(connection) }
   public var sessions: any SessionRepository { SQLSessions(connection) }
   public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
   public var targets: any TargetReader { SQLTargets(connection) }

@@ -13,6 +13,7 @@ final class MemoryAccessStore: AccessStore {
     var bindings: [BindingRequest.ID: BindingRequest] = [:]
     var evidence: [BindingRequest.ID: BindingEvidence] = [:]
     var successions: [CreditCode: Succession] = [:]
+    var exports: [ExportRequest.ID: ExportRequest] = [:]
     var journal: [JournalRecord] = []
   }
 
@@ -44,6 +45,14 @@ final class MemoryAccessStore: AccessStore {
 
   func successions() async throws -> [Succession] { Array(current.successions.values) }
 
+  func exports(of asker: ActorID, since: Timestamp) async throws -> [ExportRequest] {
+    MemoryWork(current).exports(of: asker, since: since)
+  }
+
+  func exportsUnanswered(since: Timestamp) async throws -> [ExportRequest] {
+    current.exports.values.filter { $0.answer == nil && $0.askedAt >= since }.sorted { $0.id < $1.id }
+  }
+
   func session(_ digest: SessionDigest) async throws -> SignedIn? {
     let state = current
     guard let session = state.sessions[digest], let person = state.people[session.person] else { return nil }
@@ -52,7 +61,7 @@ final class MemoryAccessStore: AccessStore {
 }
 
 private final class MemoryWork: AccessWork, PersonRepository, BindingRepository, SessionRepository,
-  SignInFailureRepository, SuccessionRepository, JournalWriter
+  SignInFailureRepository, SuccessionRepository, ExportRequestRepository, JournalWriter
 {
   var state: MemoryAccessStore.State
 
@@ -61,6 +70,7 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
   var people: any PersonRepository { self }
   var bindings: any BindingRepository { self }
   var successions: any SuccessionRepository { self }
+  var exports: any ExportRequestRepository { self }
   var sessions: any SessionRepository { self }
   var failures: any SignInFailureRepository { self }
   var journal: any JournalWriter { self }
@@ -141,6 +151,19 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
   func succession(of enterprise: CreditCode) -> Succession? { state.successions[enterprise] }
   func insert(_ succession: Succession) { state.successions[succession.enterprise] = succession }
   func remove(of enterprise: CreditCode) { state.successions[enterprise] = nil }
+
+  func export(_ id: ExportRequest.ID) -> ExportRequest? { state.exports[id] }
+  func exports(of asker: ActorID, since: Timestamp) -> [ExportRequest] {
+    state.exports.values.filter { $0.asker == asker && $0.askedAt >= since }.sorted { $0.id > $1.id }
+  }
+  func lastExport() -> Int { state.exports.keys.map(\.number).max() ?? 0 }
+  func insert(_ request: ExportRequest) { state.exports[request.id] = request }
+  func setAnswer(_ answer: ExportRequest.Answer, of id: ExportRequest.ID) {
+    guard let old = state.exports[id] else { return }
+    state.exports[id] = ExportRequest(
+      id: id, asker: old.asker, area: old.area, list: old.list, address: old.address, rows: old.rows,
+      purpose: old.purpose, askedAt: old.askedAt, answer: answer)
+  }
 
   func insert(_ session: Session) { state.sessions[session.digest] = session }
   func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) {

@@ -56,6 +56,12 @@ actor StalledAccessStore: AccessStore {
   }
 
   nonisolated func successions() async throws -> [Succession] { try await store.successions() }
+  nonisolated func exports(of asker: ActorID, since: Timestamp) async throws -> [ExportRequest] {
+    try await store.exports(of: asker, since: since)
+  }
+  nonisolated func exportsUnanswered(since: Timestamp) async throws -> [ExportRequest] {
+    try await store.exportsUnanswered(since: since)
+  }
   nonisolated func people() async throws -> [Person] { try await store.people() }
   nonisolated func session(_ digest: SessionDigest) async throws -> SignedIn? { try await store.session(digest) }
 }

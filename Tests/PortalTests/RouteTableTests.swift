@@ -273,7 +273,7 @@ struct RouteTableTests {
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, let pattern)
-      where ["/places/", "/exchanges/", "/programmes/", "/evaluations/", "/implementing-rules"].contains(
+      where ["/exports", "/places/", "/exchanges/", "/programmes/", "/evaluations/", "/implementing-rules"].contains(
         where: pattern.hasPrefix):
         [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"), (.post, "/reporting/layouts"),

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -66,6 +67,67 @@ struct SecurityTests {
         #expect(answer.text.contains("表单已经失效"))
       }
       #expect(try await city.store.people().allSatisfy { $0.id.text != "mallory" })
+    }
+  }
+
+  @Test(
+    "nobody approves an own export, another area's or without the right, asks for rows that they type, or fetches another's"
+  )
+  func forgedExport() async throws {
+    try await TestPortal.run(enterprises: 700) { city, client in
+      let desk = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
+      for (id, roles, area) in [
+        ("own.both", [.district, .administrator], nil), ("foreign.admin", [.administrator], "310115"),
+      ] as [(String, Set<Role>, String?)] {
+        try await desk.add(
+          .init(
+            id: id, name: id, roles: roles, area: area ?? "310117", password: TestPortal.password,
+            isPasswordInitial: false), by: .console)
+      }
+      try await desk.add(
+        .init(
+          id: "leader", name: "市级科长", roles: [.city, .administrator], password: TestPortal.password,
+          isPasswordInitial: false), by: .console)
+      var asker = Browser(client)
+      _ = try await asker.signIn("leader")
+      let path = "/enterprises/export"
+      let total = try await city.portal.facts.page(.init(limit: 1), within: .everywhere).total
+      let key = try await ExportPageTests.held(&asker, path)
+      _ = try await asker.get("/exports?held=\(key)")
+      var stranger = Browser(client)
+      _ = try await stranger.signIn("city")
+      #expect(try await !stranger.get("/exports?held=\(key)").text.contains(path))
+      #expect(try await stranger.post("/exports", ["do": "ask", "held": key, "purpose": "走访"]).status == 422)
+      let typed: KeyValuePairs = ["do": "ask", "held": "0", "purpose": "走访", "rows": "501", "address": path]
+      #expect(try await asker.post("/exports", typed).status == 422)
+      #expect(try await city.store.exportsUnanswered(since: TestPortal.now).isEmpty)
+      #expect(
+        try await asker.post("/exports", ["do": "ask", "held": key, "purpose": "走访", "rows": "501"]).status == 303)
+      #expect(try await city.store.exportsUnanswered(since: TestPortal.now).map(\.rows) == [total])
+
+      let approve: KeyValuePairs = ["do": "approve", "request": "x1"]
+      #expect(try await asker.post("/exports", approve).text.contains("不能自己批准"))
+      for id in ["own.both", "foreign.admin", "city", "auditor", "songjiang"] {
+        var browser = Browser(client)
+        _ = try await browser.signIn(id)
+        #expect(try await !browser.get("/exports").text.contains("市级科长"), "\(id)")
+        #expect(try await browser.post("/exports", approve).status == 422, "\(id)")
+      }
+      for id in ["enterprise", "provider"] {
+        var browser = Browser(client)
+        _ = try await browser.signIn(id)
+        #expect(try await browser.get("/exports").status == 403)
+      }
+      #expect(try await city.store.exportsUnanswered(since: TestPortal.now).count == 1)
+      #expect(try await asker.get(path).status == 303)
+
+      var admin = Browser(client)
+      _ = try await admin.signIn("admin")
+      _ = try await admin.get("/exports")
+      #expect(try await admin.post("/exports", approve).status == 303)
+      #expect(try await stranger.get(path).status == 303)
+      #expect(try await asker.get("\(path)?sort=area").status == 303)
+      #expect(try await asker.get(path).status == 200)
     }
   }
 

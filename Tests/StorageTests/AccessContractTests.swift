@@ -101,6 +101,49 @@ struct AccessContractTests {
   }
 
   @Test(
+    "requests to take lists out are kept, answered, and rebuilt from the journal", arguments: StoreUnderTest.products)
+  func exports(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-02-01")).store
+      func desk(_ day: String) -> AccessDesk {
+        AccessDesk(store: store, clock: { noon(day) }, parameters: .forTests)
+      }
+      func add(_ id: String, _ roles: Set<Role>, area: String? = nil) async throws -> Actor {
+        Actor(
+          try await desk("2026-02-01").add(
+            .init(id: id, name: "某科", roles: roles, area: area, password: "four quiet herons"), by: .console))
+      }
+      let administrator = try await add("admin", [.administrator])
+      let (city, district) = (try await add("city", [.city]), try await add("district", [.district], area: "310117"))
+      let songjiang = AreaScope.area(try #require(AreaCode("310117")))
+      func wish(_ query: String) -> AccessCommand.AskExport {
+        AccessCommand.AskExport(list: "enterprises", address: "/enterprises/export\(query)", rows: 700, purpose: "走访")
+      }
+      let first = try await desk("2026-02-01").ask(wish(""), by: city, within: .everywhere)
+      let second = try await desk("2026-02-02").ask(wish("?q=甲"), by: district, within: songjiang)
+      let third = try await desk("2026-02-03").ask(wish("?q=乙"), by: district, within: songjiang)
+      #expect([first, second, third].map(\.id.number) == [1, 2, 3])
+      #expect(try await store.exportsUnanswered(since: noon("2026-02-02")) == [second, third])
+      #expect(try await store.exports(of: district.id, since: noon("2026-01-01")) == [third, second])
+      #expect(try await store.exports(of: district.id, since: noon("2026-02-03")) == [third])
+      try await desk("2026-02-03").answer(.approve, to: second.id, by: administrator)
+      try await desk("2026-02-04").answer(.refuse(reason: "范围太大"), to: third.id, by: administrator)
+      #expect(try await store.exportsUnanswered(since: noon("2026-01-01")) == [first])
+      let answers = try await store.exports(of: district.id, since: noon("2026-01-01")).map(\.answer)
+      #expect(
+        answers.map { $0?.refusal } == ["范围太大", nil] && answers.map { $0?.by } == [administrator.id, administrator.id])
+      let granted = try await desk("2026-02-03").grantedExport(of: second.address, within: songjiang, to: district)
+      let record = try #require(granted?.answer?.record)
+      #expect(try await store.read { try $0.journalRecords.record(record)?.entry.kind } == "access.export-answered")
+      #expect(try await desk("2026-02-04").grantedExport(of: second.address, within: songjiang, to: district) == nil)
+      #expect(try await store.replay([AccessProjection()], at: noon("2026-03-01")).difference == nil)
+      try await database.tamper("UPDATE export_requests SET refusal = NULL WHERE id = 3")
+      let difference = try await store.replay([AccessProjection()], at: noon("2026-03-01")).difference
+      #expect(difference?.table == "export_requests" && difference?.column == "refusal")
+    }
+  }
+
+  @Test(
     "requests lapse, are dismissed and forgotten with whoever asked, and the journal rebuilds what is left",
     arguments: StoreUnderTest.products)
   func lapses(_ kind: StoreUnderTest) async throws {

@@ -2,16 +2,17 @@ import Diagnostics
 import Journal
 import Quantities
 
-/// What the journal alone rebuilds of this room: who asked for which enterprise and what came of it, and which changes of
-/// principal accounts wait. People themselves
-/// are personal data, and stand beside the journal.
+/// What the journal alone rebuilds of this room: who asked for which enterprise and what came of it, which changes of
+/// principal accounts wait, and which lists were asked for. People themselves are personal data, and stand beside the
+/// journal.
 public struct AccessProjection: Sendable {
   public init() {}
 
   /// Applies one record; another kind changes nothing.
   /// - Throws: `Diagnostics` with code `journal.payload-unreadable`; what the store throws.
   public func apply(
-    _ record: JournalRecord, to bindings: any BindingRepository, _ successions: any SuccessionRepository
+    _ record: JournalRecord, to bindings: any BindingRepository, _ successions: any SuccessionRepository,
+    _ exports: any ExportRequestRepository
   ) throws {
     let payload = record.entry.payload
     switch record.entry.kind {
@@ -35,6 +36,15 @@ public struct AccessProjection: Sendable {
       } else {
         try successions.remove(of: succession.enterprise)
       }
+    case "access.export-asked":
+      guard let request = ExportRequest(payload, by: record.entry.actor, at: record.entry.at) else {
+        throw Diagnostics(record.unreadable)
+      }
+      try exports.insert(request)
+    case "access.export-answered":
+      guard let id = payload["request"].integer else { throw Diagnostics(record.unreadable) }
+      try exports.setAnswer(
+        ExportRequest.Answer(record, refusal: payload["reason"].text), of: ExportRequest.ID(id))
     case "access.bindings-ended":
       guard let requests = payload["requests"].list else { throw Diagnostics(record.unreadable) }
       for request in requests { try answer(request, in: record, bindings) }

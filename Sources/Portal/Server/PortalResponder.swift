@@ -114,6 +114,8 @@ struct PortalResponder: HTTPResponder {
       return failure(.tooLarge(route.bodyLimit), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch PageFault.notFound(let wording) {
       return failure(.notFound(wording), visit: visit, actor: actor, isInterface: route.isInterface)
+    } catch PageFault.elsewhere(let path) {
+      return redirect(to: path, status: .seeOther)
     } catch PageFault.badRequest(let faults) {
       return failure(.unreadable(faults), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch PageFault.unready(let cause) {

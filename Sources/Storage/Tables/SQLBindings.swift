@@ -148,12 +148,18 @@ extension AccessProjection: ReplayedProjection {
         name: "binding_requests", key: "id",
         columns: ["person", "enterprise", "asked_at", "commitment", "state", "reason"]),
       ReplayedTable(name: "successions", key: "enterprise", columns: ["successor", "asked_by", "asked_at"]),
+      ReplayedTable(
+        name: "export_requests", key: "id",
+        columns: [
+          "asker", "area", "list", "address", "row_count", "purpose", "asked_at", "answered_by", "answered_at",
+          "answer_record", "refusal",
+        ]),
     ]
   }
 
   public func apply(
     _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
   ) throws {
-    try apply(record, to: work.bindings, work.successions)
+    try apply(record, to: work.bindings, work.successions, work.exports)
   }
 }

@@ -16,15 +16,19 @@ enum AdministrationPage {
     let words = portal.renderer.words(request.language)
     let doors = [
       ("people", "/administration/people"), ("bindings", "/administration/bindings"),
-      ("import", "/administration/import"),
+      ("exports", "/exports"), ("import", "/administration/import"),
       ("journal", "/administration/journal"),
     ]
     .filter { portal.mayOpen($0.1, request.actor) }
     .map { key, path in
       View.Door(title: words("\(key).title"), text: words("\(key).lead"), href: path)
     }
+    // What waits for an answer stands before everything else.
+    let waiting = try await portal.exportLinks(request.actor, at: request.now, words).map {
+      View.Door(title: $0.label, text: "", href: $0.href ?? "")
+    }
     return .page(
-      Page("administration/administration", title: words("nav.administration"), view: View(doors: doors)))
+      Page("administration/administration", title: words("nav.administration"), view: View(doors: waiting + doors)))
   }
 }
 

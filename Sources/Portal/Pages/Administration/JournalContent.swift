@@ -128,7 +128,7 @@ private struct Reading {
   /// What people wrote.
   private(set) var said: [String] = []
 
-  private static let saying: Set<String> = ["text", "reason", "note", "document", "answer"]
+  private static let saying: Set<String> = ["text", "reason", "note", "document", "answer", "purpose"]
 
   init(_ payload: CanonicalJSON) { read(payload, under: "") }
 

@@ -72,7 +72,8 @@ enum CoursesPage {
     let words = pen.words
     let part = part(request)
     let lines = lines(part, kind(request), try await sights(request, portal), pen)
-    let mark = try await portal.watermark("courses/\(part.rawValue)", rows: lines.count, request, words)
+    let mark = try await portal.watermark(
+      "courses/\(part.rawValue)", rows: lines.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append(
       [words("enterprise.creditCode")]

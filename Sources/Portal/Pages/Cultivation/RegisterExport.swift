@@ -33,7 +33,8 @@ enum RegisterExport {
     if asked.tab == .candidates {
       let writer = RegisterRows(asked, request, portal, people: [:])
       let found = try await writer.rows(offset: 0, limit: .max)
-      let mark = try await portal.watermark("\(asked.address.id)/candidates", rows: found.rows.count, request, words)
+      let mark = try await portal.watermark(
+        "\(asked.address.id)/candidates", rows: found.rows.count, of: .enterprises, request, words)
       var csv = DelimitedTextWriter(for: .spreadsheet)
       csv.append(
         [
@@ -47,7 +48,7 @@ enum RegisterExport {
     var query = asked.query
     query.limit = .max
     let entries = asked.narrowed(try await portal.registers.page(query, within: request.scope).rows)
-    let mark = try await portal.watermark("\(asked.address.id)", rows: entries.count, request, words)
+    let mark = try await portal.watermark("\(asked.address.id)", rows: entries.count, of: .enterprises, request, words)
     let people = try await portal.signInNames()
     let cells = RegisterCells(portal: portal, words: words, people: people)
     let facts = declaration.fields.filter { if case .fact = $0.type { true } else { false } }

@@ -29,7 +29,7 @@ enum RunPage {
     let rows = try await portal.ports.delivery.store.read {
       try $0.rows(of: run.id, finding: finding(request), scope: request.scope, offset: 0, limit: .max).rows
     }
-    let mark = try await portal.watermark("runs/\(run.id)", rows: rows.count, request, words)
+    let mark = try await portal.watermark("runs/\(run.id)", rows: rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.name"), words("delivery.field.provider"), words("calls.subject"), words("table.state"),

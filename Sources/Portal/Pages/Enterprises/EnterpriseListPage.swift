@@ -59,7 +59,7 @@ enum EnterpriseListPage {
     let words = portal.renderer.words(request.language)
     let found = try await portal.facts.page(
       query(of: request, offset: 0, limit: .max), within: request.scope)
-    let mark = try await portal.watermark("enterprises", rows: found.rows.count, request, words)
+    let mark = try await portal.watermark("enterprises", rows: found.rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("enterprise.industry"),

@@ -171,7 +171,7 @@ enum EvaluationPage {
     let state = try await portal.evaluations.state(of: address.round)
     guard let shown = try await sheet(address, state, request, portal) else { throw EvaluationAddress.unknown }
     let rows = visible(shown, state, address, request)
-    let mark = try await portal.watermark("\(address.id)", rows: rows.count, request, words)
+    let mark = try await portal.watermark("\(address.id)", rows: rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append(
       [words("evaluations.rank"), words("evaluations.kind"), words("evaluations.subject")]

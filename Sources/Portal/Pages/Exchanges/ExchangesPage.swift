@@ -277,7 +277,7 @@ enum ExchangesPage {
     let words = pen.words
     let found = try await portal.exchanges.page(
       query(of: request, offset: 0, limit: .max), for: request.exchangeActor, on: request.today)
-    let mark = try await portal.watermark("exchanges", rows: found.rows.count, request, words)
+    let mark = try await portal.watermark("exchanges", rows: found.rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("exchanges.exchange"), words("exchanges.side"), words("exchanges.field.title"),

@@ -7,7 +7,7 @@ enum IdentityNumberPage {
   /// Stored nowhere as they are typed, and never sent back.
   static let passwords: Set<String> = ["password", "again", "present"]
   /// What the portal itself put into the form: digits by chance.
-  private static let own: Set<String> = ["_token", "key"]
+  private static let own: Set<String> = ["_token", "key", "held"]
 
   struct View: Sendable {
     let title: String

@@ -85,7 +85,8 @@ enum RungPage {
     let words = portal.renderer.words(request.language)
     let query = try query(request, portal)
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
-    let mark = try await portal.watermark("ladders/\(query.rung.rawValue)", rows: found.rows.count, request, words)
+    let mark = try await portal.watermark(
+      "ladders/\(query.rung.rawValue)", rows: found.rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("ladders.since"),

@@ -89,7 +89,8 @@ enum MonitoringPage {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
-    let mark = try await portal.watermark("monitoring/forecasts", rows: found.rows.count, request, words)
+    let mark = try await portal.watermark(
+      "monitoring/forecasts", rows: found.rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),

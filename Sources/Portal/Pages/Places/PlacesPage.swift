@@ -48,7 +48,7 @@ enum PlacesPage {
     let words = pen.words
     let filter = request.query.text("show").flatMap(Filter.init(rawValue:)) ?? .all
     let rows = shown(try await portal.places.plots(within: request.scope, on: request.today), filter)
-    let mark = try await portal.watermark("plots", rows: rows.count, request, words)
+    let mark = try await portal.watermark("plots", rows: rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append(
       [

@@ -77,7 +77,8 @@ enum CaseListPage {
     let found = try await portal.cases.page(query, within: scope(of: request, narrowed), on: request.today)
     let within = narrowed.map { Pair(words("enterprise.area"), portal.areaName($0, in: request.language)) }
     let mark = try await portal.watermark(
-      "cases", rows: found.rows.count, request, words, filter: told(query, said) + [within].compactMap { $0 })
+      "cases", rows: found.rows.count, of: .enterprises, request, words,
+      filter: told(query, said) + [within].compactMap { $0 })
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("case.number"), words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"),

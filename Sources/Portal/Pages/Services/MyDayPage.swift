@@ -45,8 +45,8 @@ enum MyDayPage {
           parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
           isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen,
           alerts: try await staffingAlerts(request, portal, words),
-          links: try await awardLinks(request, portal, words) + courseLink(request, portal, words)
-            + links(request, words))))
+          links: try await portal.exportLinks(request.actor, at: request.now, words)
+            + awardLinks(request, portal, words) + courseLink(request, portal, words) + links(request, words))))
   }
 
   /// Late, due soon, to be taken up, in hand, waiting: of what the person has, stands in for, or nobody of the unit has

@@ -69,7 +69,8 @@ enum StandingsPage {
     let words = portal.renderer.words(request.language)
     let found = try await portal.ports.standings.standings(
       asked.filter, scope: request.scope, offset: 0, limit: .max)
-    let mark = try await portal.watermark("\(asked.filter.source)", rows: found.rows.count, request, words)
+    let mark = try await portal.watermark(
+      "\(asked.filter.source)", rows: found.rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append(
       [

@@ -252,7 +252,7 @@ enum DispatchPage {
   ) async throws -> String {
     [
       portal.ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
-      try await portal.watermark("\(address.id)", rows: 1, request, words),
+      try await portal.watermark("\(address.id)", rows: 1, of: .sums, request, words),
     ].compactMap { $0 }.prefix(2).joined(separator: " · ")
   }
 

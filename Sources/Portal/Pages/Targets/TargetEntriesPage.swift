@@ -116,7 +116,8 @@ enum TargetEntriesPage {
     let asked = try asked(request, portal)
     let words = portal.renderer.words(request.language)
     let found = try await portal.targets.entries(asked.filter, within: request.scope, offset: 0, limit: .max)
-    let mark = try await portal.watermark("\(asked.filter.count)", rows: found.rows.count, request, words)
+    let mark = try await portal.watermark(
+      "\(asked.filter.count)", rows: found.rows.count, of: .enterprises, request, words)
     let routes = try await routes(asked, request, portal)
     let missing = try await missing(found.rows, asked, request, portal)
     var csv = DelimitedTextWriter(for: .spreadsheet)

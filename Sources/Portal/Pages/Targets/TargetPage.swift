@@ -129,7 +129,7 @@ enum TargetPage {
     let text = TargetWords(portal, request)
     let words = text.words
     let rows = board.observations[address.id] ?? []
-    let mark = try await portal.watermark("\(address.id)", rows: rows.count, request, words)
+    let mark = try await portal.watermark("\(address.id)", rows: rows.count, of: .sums, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.area"), words("enterprise.areaCode"), words("targets.time"), words("targets.value"),

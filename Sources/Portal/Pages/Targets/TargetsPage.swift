@@ -101,7 +101,7 @@ enum TargetsPage {
     let text = TargetWords(portal, request)
     let words = text.words
     let shown = filtered(lines(board, portal, try await plans(board, portal)), request)
-    let mark = try await portal.watermark("targets", rows: shown.count, request, words)
+    let mark = try await portal.watermark("targets", rows: shown.count, of: .sums, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("targets.clause"), words("targets.indicator"), words("enterprise.area"), words("targets.year"),
