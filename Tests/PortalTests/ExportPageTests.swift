@@ -1,6 +1,7 @@
 import Access
 import HummingbirdTesting
 import Quantities
+import Reporting
 import Testing
 
 @testable import Portal
@@ -91,6 +92,25 @@ struct ExportPageTests {
       let page = try await asker.get("/exports").text
       #expect(page.contains("不予批准") && page.contains("按区分次取"))
       #expect(try await asker.get(Self.list).status == 303)
+    }
+  }
+
+  @Test(
+    "a month's form of more than five hundred enterprises is held back too; a district's is not, and the journal has it"
+  )
+  func form() async throws {
+    try await TestPortal.run(enterprises: 700) { city, client in
+      let round = try await ReportingFixture.round(
+        for: Reporter(.area(try #require(AreaCode("310117"))), name: "松江"), in: city, key: "form")
+      let form = "/reporting/rounds/\(round)/template"
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      let key = try await Self.held(&office, "\(form)?filled=1")
+      #expect(
+        try await office.get("/exports?held=\(key)").text.contains("href=\"/reporting/rounds/\(round)?filled=1\""))
+      #expect(try await office.get("\(form)?reporter=310117").status == 200)
+      let record = try await city.store.read { try $0.journalRecords.record($0.journalRecords.head().count) }
+      #expect(record?.entry.payload["list"].text == "reporting/\(round)")
     }
   }
 }

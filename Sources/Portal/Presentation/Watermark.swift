@@ -19,9 +19,8 @@ struct HeldExport: Sendable {
 }
 
 extension Portal {
-  /// Lets a list go out of the system or holds it back. Every list of rows passes here: the one place where it is decided
-  /// whether it has to be approved, where the journal notes who took it, and where the mark is made that each row of the
-  /// file then carries: who, when, by which filter, what kind of data it is, the journal's record, and the approval's.
+  /// Lets a list go out, and gives the mark that each row of the file then carries: who, when, by which filter, what kind of
+  /// data it is, the journal's record, and the approval's.
   ///
   /// The mark stands in every row, in a last column of its own: rows that are copied out of the file still say whose they
   /// were, and a program that reads the other columns is not disturbed.
@@ -31,6 +30,24 @@ extension Portal {
     _ list: String, rows: Int, of about: ExportedRows, _ request: PortalRequest, _ words: Strings,
     filter told: [Pair]? = nil
   ) async throws -> String {
+    let (record, approval) = try await letOut(list, rows: rows, of: about, request)
+    return [
+      request.actor.person.map { "\($0.name)（\($0.id)）" } ?? request.actor.id.text,
+      request.now.text(in: request.language), Self.filterWords(of: request.query, told: told, words),
+      ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
+      words("export.record", ["record": "\(record)"]),
+      approval.map { words("export.approval", ["record": "\($0)"]) },
+    ].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  /// Lets a list go out of the system or holds it back. Every list of rows passes here: the one place where it is decided
+  /// whether it has to be approved, and where the journal notes who took it.
+  /// - Returns: the journal's record, and that of the approval where one was needed.
+  /// - Throws: `PageFault.elsewhere` where the list has to be approved first.
+  @discardableResult
+  func letOut(
+    _ list: String, rows: Int, of about: ExportedRows, _ request: PortalRequest
+  ) async throws -> (record: Int, approval: Int?) {
     let approval = try await approval(of: list, rows: rows, about, request)
     let filter = request.query.encoded()
     var payload: [String: CanonicalJSON] = [
@@ -39,14 +56,7 @@ extension Portal {
     if let approval { payload["approval"] = CanonicalJSON(approval) }
     let entry = JournalEntry(
       kind: "portal.list-exported", actor: request.actor.id, at: request.now, payload: .object(payload))
-    let record = try await ports.store.write { try $0.journal.append(entry).sequence }
-    return [
-      request.actor.person.map { "\($0.name)（\($0.id)）" } ?? request.actor.id.text,
-      request.now.text(in: request.language), Self.filterWords(of: request.query, told: told, words),
-      ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
-      words("export.record", ["record": "\(record)"]),
-      approval.map { words("export.approval", ["record": "\($0)"]) },
-    ].compactMap { $0 }.joined(separator: " · ")
+    return (try await ports.store.write { try $0.journal.append(entry).sequence }, approval)
   }
 
   /// The journal's record of the approval by which a list is given out; `nil` where it needs none.

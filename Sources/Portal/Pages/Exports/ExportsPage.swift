@@ -192,10 +192,11 @@ enum ExportsPage {
 
   /// How many rows, opening to the page that lists them.
   private static func rows(_ count: Int, listed address: String) -> DeliveryView.Table.Cell {
-    // Two lists do not stand where their files do.
+    // Most files stand below their lists; these do not all.
     let page =
       address.replacing("/places/plots/export", with: "/places")
       .replacing("/exchanges/export", with: "/exchanges/entries").replacing("/export", with: "")
+      .replacing("/template", with: "")
     return .number(count, page)
   }
 }

@@ -160,6 +160,10 @@ enum RoundPage {
       scope = try await ReporterPage.reporter(name, of: round, request, portal).key.scope
     }
     let rows = try await portal.rowsOfTemplate(within: scope)
+    // No mark stands in it: it comes back as a report, and what is read of one is the office's own words alone.
+    if !request.isOwnEnterprise {
+      try await portal.letOut("reporting/\(round.id)", rows: rows.count, of: .enterprises, request)
+    }
     var known: [CreditCode: [FactReference: Decimal128]] = [:]
     if isFilled {
       known = try await portal.reporting.known(template.known, within: scope)
