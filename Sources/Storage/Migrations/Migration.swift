@@ -18,8 +18,7 @@ public struct Migration: Sendable {
     .places, .monitoring, .awards, .exchanges, .programmes, .evaluations, .instalments, .courses,
     .implementingRules, .outcomes, .mandates, .bindings, .chances, .lapses, .outlook, .fundTransfers, .comparable,
     .submissions, .entryVersions, .derivations, .recoveries, .caseOutcomes, .successions, .seconds, .uses,
-    .enterprisePages, .takenCases, .repayments, .reviewedTexts, .warningOpenings,
-    .exportRequests,
+    .enterprisePages, .takenCases, .repayments, .reviewedTexts, .warningOpenings, .exportRequests,
   ]
 
   init(

@@ -1,6 +1,6 @@
 extension Migration {
   /// Who asked to take which list of enterprises out, what for, and what somebody else said to it.
-  static let exportRequests = Migration(number: 43, name: "exportRequests") { dialect in
+  static let exportRequests = Migration(number: 42, name: "exportRequests") { dialect in
     """
     CREATE TABLE export_requests (
       id \(dialect.integerType) PRIMARY KEY CHECK (id > 0),
