@@ -145,13 +145,13 @@ struct ListedSubjectsTests {
     #expect(
       still.map(\.unlisted)
         == [UnlistedSubjects(kind: .loan, cause: .mayBeMore, couldRelease: Money(fen: 3_000_000_000))])
-    #expect(sums(open.first) == ["合计 15,000,000.50元：l0 1000万元，l1 5,000,000.50元"])
+    #expect(sums(open.first) == ["合计 15,000,000.50元：l0 1,000万元，l1 5,000,000.50元"])
     let over = try answers(["30000000.01", "3000000"], complete: false)
     #expect(over.allSatisfy { $0.state == .ineligible && $0.unlisted == nil })
     #expect(sums(over.first) == ["合计 33,000,000.01元：l0 30,000,000.01元，l1 300万元"])
     let within = try answers(["30000000"], complete: true)
     #expect(within.map(\.state) == [.eligible] && within.map(\.unlisted) == [nil])
-    #expect(sums(within.first) == ["合计 3000万元：l0 3000万元"])
+    #expect(sums(within.first) == ["合计 3,000万元：l0 3,000万元"])
   }
 
   @Test("where all loans are listed and another one lacks its principal, that is what is missing")

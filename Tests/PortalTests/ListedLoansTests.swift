@@ -33,7 +33,7 @@ struct ListedLoansTests {
       var city = Browser(client)
       _ = try await city.signIn("city")
       let asked = "各笔贷款都登记好之后填“是”"
-      let sum = "合计 1000万元：DK-T 1000万元"
+      let sum = "合计 1,000万元：DK-T 1,000万元"
       let before = try await city.get("/enterprises/\(code)").text
       #expect(before.contains(asked) && before.contains(sum))
       try await enter("credit_code,loan_listed\n\(code),true\n", of: .enterprise, portal, key: "listed")

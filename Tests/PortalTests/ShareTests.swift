@@ -21,6 +21,6 @@ struct ShareTests {
 
   @Test("what fell or rose by less than a twentieth of a per cent is told to two decimals, and is no zero")
   func growth() {
-    #expect([-4, 4, 5, -125, 0].map(FigureText.growth) == ["−0.04%", "+0.04%", "+0.1%", "−12.5%", "0.0%"])
+    #expect([-4, 4, 5, -125, 0].map(FigureText.growth) == ["−0.04%", "+0.04%", "+0.1%", "−1.3%", "0.0%"])
   }
 }

@@ -94,19 +94,19 @@ struct StandingRowsTests {
     let part = one.followed(by: try Self.run([(Self.second, "10000")]), version: 2)
     #expect(part.accepted == 3 && part.untold == 1 && part.figures.count == 2)
     // Last year's figure alone is none of the month.
-    let before = try Self.run([(Self.first, "9000")], head: "工业总产值上年同月")
+    let before = try Self.run([(Self.first, "9000")], head: "工业总产值本月上年同期")
     #expect(before.accepted == 1 && before.untold == 1)
   }
 
   @Test("what another sheet told of an enterprise stands beside what is mended")
   func sheets() throws {
     let one = StandingRows(try Self.run([(Self.first, "10200"), (Self.third, "9800")]), version: 1)
-    let two = one.followed(by: try Self.run([(Self.third, "5000")], head: "营业收入本月"), version: 2)
+    let two = one.followed(by: try Self.run([(Self.third, "5000")], head: "营业收入1-11月"), version: 2)
     #expect(two.totals["output@2025-11"] == one.totals["output@2025-11"])
-    #expect(two.totals["revenue@2025-11"] == Money(fen: 500_000_000) && two.accepted == 3)
+    #expect(two.totals["revenue_to_date@2025-11"] == Money(fen: 500_000_000) && two.accepted == 3)
     let three = two.followed(by: try Self.run([(Self.third, "9900")]), version: 3)
     #expect(three.accepted == 3 && three.totals["output@2025-11"] == Money(fen: 2_010_000_000))
-    #expect(three.totals["revenue@2025-11"] == Money(fen: 500_000_000))
+    #expect(three.totals["revenue_to_date@2025-11"] == Money(fen: 500_000_000))
   }
 
   @Test("what stands comes back from its bytes, and from those that older programs wrote")

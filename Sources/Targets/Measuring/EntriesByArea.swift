@@ -22,7 +22,8 @@ struct EntriesByArea: Sendable {
   /// Cost: linear in the counts.
   init(_ counts: [EntryCount], areas: AreaRegister) {
     let city = areas.city?.code
-    first = counts.filter { $0.entries > 0 }.map(\.month).min()
+    // What is open alone says nothing about how far back entries are known.
+    first = counts.filter { $0.entries > 0 || $0.open == 0 }.map(\.month).min()
     for count in counts {
       if let park = count.park { add(count, toPark: park) }
       guard let area = count.area else {
