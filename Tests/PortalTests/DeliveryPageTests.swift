@@ -199,7 +199,8 @@ struct DeliveryPageTests {
         &helper, "/vouchers", "/vouchers", ["code": code.lowercased(), "category": "检验检测", "amount": "30000"])
       #expect(reserved.location == "/vouchers?done=reserved")
       let claimed = try await Self.send(
-        &helper, "/vouchers", "/vouchers/r1", holding: "claim", ["amount": "28000.50", "invoice": "F1"])
+        &helper, "/vouchers", "/vouchers/r1", holding: "claim",
+        ["amount": "28000.50", "invoice": "F1", "account": "1234"])
       #expect(claimed.location == "/vouchers?done=claimed")
 
       let settled = try await Self.send(

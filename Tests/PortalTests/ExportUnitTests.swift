@@ -37,7 +37,7 @@ struct ExportUnitTests {
   @Test(
     "a column of numbers names their unit in its header, or stands beside a column of units",
     arguments: [
-      "/enterprises/export", "/documents/shenggui-2023/5/annual-entrant-growth-award/export",
+      "/enterprises/export?area=310117", "/documents/shenggui-2023/5/annual-entrant-growth-award/export",
       "/cultivation/monitoring/export", "/cultivation/warnings/export", "/targets/export",
       "/targets/shenggui-2023/2/district-targets/cascade/export?year=2026&area=310117",
       "/targets/shenggui-2023/2/district-targets/entries/export?year=2025",
