@@ -188,7 +188,7 @@ def auditor(journey: Journey):
     with journey.step("an auditor opens the journal, has it verified, and may not import") as page:
         journey.sign_in(page, "auditor")
         page.get_by_role("navigation", name="主导航").get_by_role("link", name="管理").click()
-        page.get_by_role("link", name="日志").first.click()
+        page.locator('main a[href="/administration/journal"]').first.click()
         rows = page.locator("main table tbody tr")
         expect(rows.first).to_be_visible()
         journey.look(page, "journal")
