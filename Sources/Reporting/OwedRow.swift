@@ -70,8 +70,8 @@ extension DryRun {
     let found = Dictionary(grouping: findings) { ReportRequest.RowPlace(sheet: $0.sheet, row: $0.row) }
     return rows.filter(\.state.isReturned).compactMap { row in
       if repeated.contains(row.place), let code = row.enterprise, kept.contains(code) { return nil }
-      // A row without a sound code repeats what is told under the right one.
-      let expected = row.enterprise == nil ? row.expected.filter { taken[$0] == nil } : row.expected
+      // A row under another code, or none, repeats what is told under the right one.
+      let expected = row.expected.filter { $0 == row.enterprise || taken[$0] == nil }
       return OwedRow(
         place: place(row), enterprise: row.enterprise, name: row.name, expected: expected,
         notes: (found[row.place] ?? []).filter { $0.grade > .note }.map(\.diagnostic.words))

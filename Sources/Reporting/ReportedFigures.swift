@@ -92,33 +92,40 @@ extension ReportingDesk {
   }
 
   /// Which figures of one of the round's sums have been corrected since, or no longer count: by reporter and enterprise,
-  /// without reporters of whom all stands.
+  /// without reporters of whom all stands. What others told of an enterprise is said within the reader's scope alone, and
+  /// a source of a higher rank that had told it before the report corrects nothing.
+  /// - Parameter reader: of which enterprises the reader may know what others told.
   /// - Throws: `report.standing-unreadable`.
-  /// Cost: the rows of the reporters' versions, and one pass over what stands of the figure.
+  /// Cost: the rows of the reporters' versions, one pass over what stands of the figure, and the facts of each enterprise
+  /// of which something else counts.
   public func changes(
-    _ reference: FactReference, of keys: [Reporter.Key], in round: Round
+    _ reference: FactReference, of keys: [Reporter.Key], in round: Round, within reader: AreaScope
   ) async throws -> [Reporter.Key: [CreditCode: ReportedFigures.Change]] {
+    guard !keys.isEmpty else { return [:] }
     let resolution = FactResolution(facts.reference.dictionary.all)
     let scope = keys.count == 1 ? keys[0].scope : round.opening.area.map(AreaScope.area) ?? .everywhere
     return try await store.readReports { view in
       let counting = try Self.counting([reference], within: scope, resolution, in: view)
       var changes: [Reporter.Key: [CreditCode: ReportedFigures.Change]] = [:]
       for key in keys {
-        guard let rows = try round.entry(of: key).counted.flatMap({ try Self.rows(of: $0.submission, in: view) }) else {
-          continue
-        }
+        let entry = round.entry(of: key)
+        guard let counted = entry.counted, let rows = try Self.rows(of: counted.submission, in: view) else { continue }
         for line in Self.lines(rows.figures, reference) {
           let told = FactValue.decimal(line.amount.yuan)
-          var now = counting[line.enterprise]?[reference].map { ReportedFigures.Change(isTold: true, value: $0.value) }
-          if now == nil {
-            // Who has moved away since is told about all the same.
-            let other = try view.facts.facts(of: line.enterprise).filter {
-              $0.reference == reference && $0.ending == nil
-            }.min { resolution.outranks($0, $1) }
-            now = other.map { ReportedFigures.Change(isTold: true, value: $0.value) }
+          if let now = counting[line.enterprise]?[reference], now.value == told { continue }
+          guard let enterprise = try view.enterprises.enterprise(line.enterprise), reader.contains(enterprise) else {
+            continue
           }
-          let change = now ?? ReportedFigures.Change(isTold: false, value: nil)
-          if !change.isTold || change.value != told { changes[key, default: [:]][line.enterprise] = change }
+          let standing = try view.facts.facts(of: line.enterprise).filter {
+            $0.reference == reference && $0.ending == nil
+          }
+          let now = standing.min { resolution.outranks($0, $1) }
+          if let now {
+            if now.value == told { continue }
+            let version = entry.versions.first { $0.number == line.place?.version } ?? counted
+            if now.origin.record <= version.record, standing.contains(where: { $0.value == told }) { continue }
+          }
+          changes[key, default: [:]][line.enterprise] = ReportedFigures.Change(isTold: now != nil, value: now?.value)
         }
       }
       return changes

@@ -9,7 +9,7 @@ public struct ReportedRows: Sendable, Hashable {
     public let place: FigurePlace?
   }
 
-  /// Rows that were taken and have a figure of the round's own month, or of which that was not recorded.
+  /// Rows that were taken and have a figure of the round's own month; all, where that was not recorded of each.
   public let telling: [Line]
   /// 没有本期数的行: rows that were taken and have none.
   public let untold: [Line]
@@ -19,8 +19,10 @@ public struct ReportedRows: Sendable, Hashable {
   public let owed: [OwedRow]
 
   init(_ rows: StandingRows) {
+    // What was not recorded of all is told of none, as `Submission.Standing` counts them.
+    let isKnown = rows.untold != nil
     let all = rows.rows.sorted { $0.key < $1.key }.flatMap { code, rows in
-      rows.map { (line: Line(enterprise: code, place: $0.place), tells: $0.tellsMonth ?? true) }
+      rows.map { (line: Line(enterprise: code, place: $0.place), tells: !isKnown || $0.tellsMonth != false) }
     }
     telling = all.filter(\.tells).map(\.line)
     untold = all.filter { !$0.tells }.map(\.line)

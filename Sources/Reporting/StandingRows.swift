@@ -94,7 +94,9 @@ struct StandingRows: Hashable {
     let missing = expected.filter { settled.isDisjoint(with: $0.codes) }
     var strays = owed.filter { $0.expected.isEmpty && settled.isDisjoint(with: $0.codes) }
     // Nobody waits for a row of nobody's: once all else that went back has come, it was left out.
-    if isWhole || (!expected.isEmpty && missing.isEmpty) { return missing }
+    // What older programs kept says of nobody whether they are expected: a whole report settles it.
+    if isWhole { return missing.filter { $0.place != nil } }
+    if !expected.isEmpty, missing.isEmpty { return [] }
     // What nobody could be made out for comes back as somebody's, or goes back again.
     let before = Set(rows.keys).union(owed.flatMap(\.codes))
     let added = run.rows.filter { row in

@@ -90,18 +90,39 @@ public enum FigureWish {
   /// Those of them that are about a report.
   private static var reportingDemand: Regex<Substring> { /报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/ }
 
-  /// Words that tell what was reached, and ask for it where somebody is asked before them, or right behind 要, 需 and 应:
-  /// 主要完成, 快要达到, 内需突破 and 供应超过 tell.
+  /// Words that tell what was reached, and ask for it where somebody is asked before them, or right behind 要, 需 and 应
+  /// with what is to be reached right behind them: 主要完成, 快要达到, 内需突破 and 供应超过 tell, and who needs to break
+  /// through in technology or to finish a project is asked for no figure.
   private static var ledDemand: Regex<Substring> {
     Regex {
       ChoiceOf {
-        /(?:请|须|应当|必须|争取|力争|努力|要求|要把|要让|please|must|should).*/
-        /(?:^|[^主只快将就想])要(?:再|尽快|继续|尽量)?/
-        /(?:^|[^内刚所])需(?:再|尽快|继续|尽量)?/
-        /(?:^|[^供反效响相对适])应(?:该)?(?:再|尽快|继续|尽量)?/
+        Regex {
+          /(?:请|须|应当|必须|争取|力争|努力|要求|要把|要让|please|must|should).*/
+          reaching
+        }
+        Regex {
+          ChoiceOf {
+            /(?:^|[^主只快将就想重首])要(?:再|尽快|继续|尽量)?/
+            /(?:^|[^内刚所亟急])需(?:再|尽快|继续|尽量)?/
+            /(?:^|[^供反效响相对适])应(?:该)?(?:再|尽快|继续|尽量)?/
+          }
+          ChoiceOf {
+            /不退规/
+            Regex {
+              reaching
+              /\s*/
+              Optionally { /(?:全年|今年|本年|本月|当月)/ }
+              Optionally { measure }
+              /\s*(?:[0-9０-９一二三四五六七八九十两百千半几]|上年|去年|前年)/
+            }
+          }
+        }
       }
-      /(?:达到|做到|完成|拉到|提到|回到|超过|突破|增长到|不退规|reach|report)/
     }
+  }
+
+  private static var reaching: Regex<Substring> {
+    /(?:达到|做到|完成|拉到|提到|回到|超过|突破|增长到|不退规|reach|report)/
   }
 
   /// An amount right behind the word that it is reported: what has to be is said by that word, or by who is asked before it.

@@ -132,4 +132,45 @@ struct ReportedRowsPageTests {
       #expect(!(try await officer.get(sum).text.contains("有更正")))
     }
   }
+
+  @Test("a higher source that told it before the report corrects nothing, and who is out of scope is not told of")
+  func ranks() async throws {
+    try await TestPortal.run { city, _ in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      let reporter = Reporter(.area(street), name: "街镇")
+      let facts = city.portal.facts
+      let desk = city.portal.reporting
+      let id = try await ReportingFixture.round(for: reporter, in: city, key: "ranks")
+      let own = try #require(
+        try await facts.page(EnterpriseQuery(order: .creditCode, limit: 1), within: .area(street)).rows.first)
+      let reference = try #require(FactReference(column: "output@2026-04"))
+      let telling = FactTelling(
+        subject: SubjectReference(own.creditCode), lines: [.init(column: "\(reference)", text: "710000")],
+        basis: .voluntary, source: "shared")
+      _ = try await facts.tell(
+        telling, command: telling.command(by: .commandLine, key: "shared"), at: city.clock.now, within: .everywhere)
+      try await ReportingFixture.accept(
+        ReportingFixture.book([(own.creditCode, own.name ?? "", "700", "4000")]), for: reporter, round: id, in: city,
+        key: "v1")
+      func changes(within reader: AreaScope) async throws -> [CreditCode: ReportedFigures.Change] {
+        let round = try #require(try await desk.round(id, within: .everywhere))
+        #expect(try await desk.figures(reference, of: reporter.key, in: round).counted?.count == 1)
+        #expect(try await desk.changes(reference, of: [], in: round, within: reader).isEmpty)
+        return try await desk.changes(reference, of: [reporter.key], in: round, within: reader)[reporter.key] ?? [:]
+      }
+      #expect(try await changes(within: .everywhere).isEmpty)
+      let told = try #require(
+        try await facts.history(of: own.creditCode, at: city.clock.now, within: .everywhere)
+          .last { $0.fact.reference == reference && $0.counts }
+      ).fact
+      #expect(told.value == .decimal(710_000))
+      let correction = FactCorrection(fact: told.id, text: "720000", reason: "电话核实")
+      _ = try await facts.correct(
+        correction, command: correction.command(by: .commandLine, key: "c"), at: city.clock.now, within: .everywhere)
+      #expect(try await changes(within: .area(street))[own.creditCode]?.value == .decimal(720_000))
+      let elsewhere = try #require(
+        city.portal.corpus.areas.all.first { $0.level == .street && $0.code != street && !$0.code.contains(street) })
+      #expect(try await changes(within: .area(elsewhere.code)).isEmpty)
+    }
+  }
 }

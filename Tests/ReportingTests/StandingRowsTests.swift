@@ -73,6 +73,15 @@ struct StandingRowsTests {
       ]), version: 1)
     #expect(named.owed.map { $0.expected.map(\.text) } == [[], [Codes.second]])
     #expect(named.followed(by: try Self.run([(Self.second, "10000")]), version: 2).owed.isEmpty)
+    // Nor is a row owed under another's sound code that has the name of one whose own row was taken.
+    let other = StandingRows(
+      try Self.run([(Self.first, "10200"), ((Codes.fifth, Self.first.1), "10200")]), version: 1)
+    #expect(other.owed.map(\.name) == [Self.first.1] && other.owed[0].expected.isEmpty)
+    // Nor is a row under a stranger's code expected that has the name of one whose own row was taken.
+    let other = StandingRows(
+      try Self.run([(Self.first, "10200"), ((Codes.fifth, Self.first.1), "10200")]), version: 1)
+    #expect(other.owed.map(\.name) == [Self.first.1] && other.owed[0].expected.isEmpty)
+    #expect(other.followed(by: try Self.run([(Self.first, "10200")]), version: 2).owed.isEmpty)
     // By its name a row that had no sound code is known again, whatever else is left.
     let strays = StandingRows(
       try Self.run([(Self.first, "10200"), ((Self.broken, "戊材料有限公司"), "20"), ((Self.broken, "查无此厂"), "10")]),
@@ -127,6 +136,16 @@ struct StandingRowsTests {
     #expect(next.owed.map(\.enterprise?.text) == [Codes.second, Codes.second])
     let done = next.followed(by: try Self.run([(Self.second, "10000")]), version: 3)
     #expect(done.owed.isEmpty && done.untold == nil)
+    // A whole report settles what was kept without its place: nobody knows whether those codes are expected at all.
+    let unknown = try #require(
+      StandingRows(bytes: Array("1 0\n\(Codes.first) 0 output@2025-11=1020000000=1:0:C3\n\(Codes.fifth) 1".utf8)))
+    #expect(unknown.followed(by: try Self.run([(Self.first, "10200")]), version: 2).owed.isEmpty)
+    #expect(unknown.followed(by: try Self.run([(Self.second, "10000")]), version: 2).owed.count == 1)
+    // A whole report settles what was kept without its place: nobody knows whether those codes are expected at all.
+    let stranger = "1 0\n\(Codes.first) 0 output@2025-11=1020000000=1:0:C3\n\(Codes.fifth) 1"
+    let unknown = try #require(StandingRows(bytes: Array(stranger.utf8)))
+    #expect(unknown.followed(by: try Self.run([(Self.second, "10000")]), version: 2).owed.count == 1)
+    #expect(unknown.followed(by: try Self.run([(Self.first, "10200")]), version: 2).owed.isEmpty)
     for text in ["", "rows", "rows x", "1 0\nx 0", "rows 0\n\(Codes.first) *1:0:A3", "rows 0\n! {}"] {
       #expect(StandingRows(bytes: Array(text.utf8)) == nil, "\(text)")
     }

@@ -70,11 +70,16 @@ struct PartOfYearTests {
   @Test("a ratio, a rate and what stands on a day may come back from beyond their ceiling")
   func mayComeBack() throws {
     let over = "2026-02-01"
-    #expect(try ceiling([("2025-11", "101")], on: over, unit: "%", .last).state == .noComparison)
-    #expect(try ceiling([("2025-11", "101")], on: "2025-12-10", unit: "%", .last).state == .noComparison)
-    #expect(try ceiling([("2025-11", "101")], on: over, unit: "万元/人", .toDate).state == .noComparison)
-    #expect(try ceiling([("2025-11", "101")], on: over, unit: "百分点", .sum).state == .noComparison)
-    #expect(try ceiling([("2025-11", "101")], on: over, .last).state == .noComparison)
+    // Nor does what is within it now stay there.
+    for value in ["99", "101"] {
+      #expect(try ceiling([("2025-11", value)], on: over, unit: "%", .last).state == .noComparison)
+      #expect(try ceiling([("2025-11", value)], on: "2025-12-10", unit: "%", .last).state == .noComparison)
+      #expect(try ceiling([("2025-11", value)], on: over, unit: "万元/人", .toDate).state == .noComparison)
+      #expect(try ceiling([("2025-11", value)], on: over, unit: "百分点", .sum).state == .noComparison)
+      #expect(try ceiling([("2025-11", value)], on: over, .last).state == .noComparison)
+      #expect(
+        try ceiling([("2025-11", value)], on: over, frequency: .stock, .sum).state == .noComparison)
+    }
     let stock = try ceiling([("2025-11", "101")], on: over, frequency: .stock, .sum)
     let end = try Fixture.day("2025-12-31")
     #expect(stock.state == .noComparison && stock.measure.lack == .deadline(end))

@@ -171,7 +171,7 @@ extension IndicatorProgress {
     case .atMost:
       // What only grows may still pass the line, and never comes back from beyond it; anything else may go either way.
       let isWithin = value <= goal
-      if isPart, isWithin == declaration.onlyGrows { return .noComparison }
+      if isPart { return declaration.onlyGrows && !isWithin ? .beyond : .noComparison }
       return isWithin ? .within : .beyond
     case .exceed where goal < value: return .reached
     case .atLeast where goal <= value, .reach where goal <= value, .full where goal <= value: return .reached

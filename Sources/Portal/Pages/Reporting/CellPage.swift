@@ -129,8 +129,8 @@ enum CellPage {
     _ place: FigurePlace, of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
   ) async throws -> Crumb? {
     guard let told = try await portal.reporting.figure(at: place, of: reporter.key, in: round),
-      let change = try await portal.reporting.changes(told.reference, of: [reporter.key], in: round)[reporter.key]?[
-        told.enterprise]
+      let change = try await portal.reporting.changes(
+        told.reference, of: [reporter.key], in: round, within: request.scope)[reporter.key]?[told.enterprise]
     else { return nil }
     return Crumb(
       portal.told(change, of: told.reference, portal.renderer.words(request.language)),

@@ -41,7 +41,8 @@ enum RoundSumPage {
     let own = try await portal.reporters(of: round, within: request.scope)
     let sent = own.filter { !round.entry(of: $0.key).versions.isEmpty }.sorted { $0.key < $1.key }
     let dropped = try await portal.reporting.droppedCounts(reference, of: sent.map(\.key), in: round)
-    let changes = try await portal.reporting.changes(reference, of: sent.map(\.key), in: round)
+    let changes = try await portal.reporting.changes(
+      reference, of: sent.map(\.key), in: round, within: request.scope)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     var rows = sent.map { reporter in
       let entry = round.entry(of: reporter.key)
@@ -112,7 +113,9 @@ enum RoundSumPage {
     let counted = told.counted ?? []
     let isExpected = round.reporter(reporter.key) != nil
     let shown = Array(counted.dropFirst((page - 1) * Pager.size).prefix(Pager.size))
-    let changes = try await portal.reporting.changes(reference, of: [reporter.key], in: round)[reporter.key] ?? [:]
+    let changes =
+      try await portal.reporting.changes(
+        reference, of: [reporter.key], in: round, within: request.scope)[reporter.key] ?? [:]
     var rows = try await lines(shown, reference, changes, of: reporter, round, request, portal)
     // Whose reporter was taken off the roster counts for nothing, though its rows are there.
     let total = entry.counted?.submission.standing.totals["\(reference)"]

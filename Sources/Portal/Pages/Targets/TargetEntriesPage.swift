@@ -171,7 +171,8 @@ enum TargetEntriesPage {
       month: month, through: through, to: to)
   }
 
-  /// What nobody told of each that is open: what to ask for so that it can be told whether it counts.
+  /// What nobody told of each that is open: what to ask for so that it can be told whether it counts. An entry is of where
+  /// it came about, and is told of wherever the enterprise is now: nothing but the names of facts is said.
   private static func missing(
     _ rows: [EntryRow], _ asked: Asked, _ request: PortalRequest, _ portal: Portal
   ) async throws -> [CreditCode: String] {
@@ -180,7 +181,7 @@ enum TargetEntriesPage {
     var missing: [CreditCode: String] = [:]
     for entry in rows.map(\.entry) {
       let dossier = try await portal.facts.dossier(
-        of: entry.enterprise, known: request.today, within: request.scope)
+        of: entry.enterprise, known: request.today, within: .everywhere)
       let untold = asked.facts.filter { use in
         let known = dossier?.enterprise.knowledge(
           of: use.reference(year: entry.day.year), on: request.today, known: request.today)
@@ -224,7 +225,7 @@ enum TargetEntriesPage {
     guard entry.isOpen else {
       return StateMark(css: asked.isConfirmable && !entry.isConfirmed ? "ask" : "yes", word: word)
     }
-    let lacks = words("targets.openLacks", ["facts": missing ?? ""])
+    let lacks = missing?.orNil.map { words("targets.openLacks", ["facts": $0]) } ?? words("targets.open")
     return StateMark(
       css: "no",
       word: asked.isConfirmable ? [word, lacks].joined(separator: words("sentence.separator")) : lacks)

@@ -120,7 +120,8 @@ extension TargetWriter {
           expected: Self.oneDecimal($0.expected))
       },
       decisive: decisive,
-      undecided: decisive.isEmpty && chance.needed > 0 ? Crumb(words("targets.chance.undecided"), rows(nil)) : nil,
+      undecided: chance.needed > 0 && !chance.decisive.contains { $0.weight >= TargetChance.leastWeight }
+        ? Crumb(words("targets.chance.undecided"), rows(nil)) : nil,
       method: words("targets.chance.method", ["error": chance.error < 1e-9 ? "10⁻⁹" : "\(chance.error)"]))
   }
 

@@ -111,8 +111,9 @@ enum TargetsPage {
     for line in shown {
       csv.append([
         line.instrument.id.clause.wording(request.language), line.instrument.name(request.language),
-        text.place(line.place, of: line.declaration), line.year.map { "\($0)" } ?? "", text.said(line.declaration.unit),
-        line.progress.target?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
+        text.place(line.place, of: line.declaration) + text.partOfCity(line.districts),
+        line.year.map { "\($0)" } ?? "", text.said(line.declaration.unit),
+        (line.progress.target ?? line.plan)?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
         line.progress.measure.asOf?.description ?? "",
         TargetWords.expected(line.progress, unit: line.declaration.unit)?.plainText() ?? "",
         state(line, text).word, text.figures(line.declaration), mark,
