@@ -171,6 +171,8 @@ extension DeliveryDecision {
     guard asked > room || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
       throw Diagnostics(.nothingToAllot)
     }
+    // Nobody's support is cut for one that cannot be approved.
+    for award in waiting { try checkBase(of: award) }
     guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked.fen))) }
     let events = allotted(waiting, by: call.terms.oversubscription, within: room)
     // What stands as the rule would have it is not allotted once more.
@@ -280,10 +282,13 @@ extension DeliveryDecision {
   func checkedAccount(_ account: String) throws -> String {
     let digits = TypedNumber.halfWidth(account).filter { !$0.isWhitespace }
     guard digits.count == 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      // A whole account number is not written down, in a refusal neither.
       throw Diagnostics(
         Diagnostic(
           "delivery.account", at: Place(field: "account"),
-          Wording(zh: "“\(account.excerpt)”不是账号后四位", en: "“\(account.excerpt)” is not the end of an account number"),
+          digits.count <= 4
+            ? Wording(zh: "“\(account.excerpt)”不是账号后四位", en: "“\(account.excerpt)” is not the end of an account number")
+            : Wording(zh: "填写的不是账号后四位", en: "what was entered is not the end of an account number"),
           expected: Wording(zh: "收款账户的后四位数字", en: "the last four digits of the account")))
     }
     return digits

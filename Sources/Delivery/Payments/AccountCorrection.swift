@@ -127,7 +127,7 @@ extension TransferRequest {
 
 extension [TransferRequest] {
   /// The last that the treasury sent back since it paid one; these are for one thing out of one budget, the newest first.
-  fileprivate var lastBounce: TransferRequest? { prefix { $0.state.name != .confirmed }.first(where: \.isBounced) }
+  public var lastBounce: TransferRequest? { prefix { $0.state.name != .confirmed }.first(where: \.isBounced) }
 }
 
 extension Reservation {

@@ -69,8 +69,8 @@ extension DeliveryDesk {
   ///   - account: the last four digits of the account that it is paid into, which the enterprise confirms with it.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
-  ///   `delivery.account`, `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that there is nothing to
-  ///   apply for; what the assessment throws.
+  ///   `delivery.account`, `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that
+  ///   there is nothing to apply for; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
     under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], account: String,

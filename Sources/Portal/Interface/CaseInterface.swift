@@ -31,13 +31,15 @@ enum CaseInterface {
         of: ServiceCase.ID(number), by: request.caseActor, within: request.scope)
     else { throw CasePage.unknown }
     let found = dossier.case
+    // An enterprise does not learn of warnings: what came of one was raised by an officer.
+    let channel = request.isOwnEnterprise && found.opening.channel == .warning ? .officer : found.opening.channel
     let declared = portal.cases.reference.type(found.opening.instrument)?.declaration.steps ?? []
     let reached = dossier.progress(along: declared).compactMap { step in step.day.map { (step.step, "\($0)") } }
     var members: [String: CanonicalJSON] = [
       "id": CanonicalJSON(found.id.number), "instrument": .text("\(found.opening.instrument)"),
       "type": .text(found.opening.type), "enterprise": .text(found.opening.enterprise.text),
       "area": CanonicalJSON(found.opening.area?.text), "text": .text(found.opening.text),
-      "channel": .text(found.opening.channel.rawValue), "complex": .boolean(found.opening.isComplex),
+      "channel": .text(channel.rawValue), "complex": .boolean(found.opening.isComplex),
       "status": .text(found.status.rawValue), "outcome": CanonicalJSON(found.outcome?.rawValue),
       "openedOn": .text("\(found.openedOn)"), "closedOn": CanonicalJSON(found.closedOn?.description),
       "due": due(found.due), "rating": CanonicalJSON(found.ratings.last?.rating.mark.rawValue),

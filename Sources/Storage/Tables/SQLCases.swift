@@ -21,13 +21,16 @@ struct SQLCases: CaseReader, CaseRepository {
   func occurrences(of id: ServiceCase.ID) throws -> [CaseOccurrence] {
     try connection.rows(
       "SELECT event, at, actor, record FROM case_events WHERE case_id = ? ORDER BY id", [SQLValue(id.number)]
-    ).map { row in
-      let json = try row.json(0)
-      return CaseOccurrence(
-        try row.parsed(0) { _ in CaseEvent(json: json) },
-        at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1))), actor: try row.parsed(2, ActorID.init),
-        record: try row.integer(3))
-    }
+    ).map(Self.occurrence)
+  }
+
+  /// An event of a case, from the first four columns of a row.
+  private static func occurrence(_ row: SQLRow) throws -> CaseOccurrence {
+    let json = try row.json(0)
+    return CaseOccurrence(
+      try row.parsed(0) { _ in CaseEvent(json: json) },
+      at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1))), actor: try row.parsed(2, ActorID.init),
+      record: try row.integer(3))
   }
 
   func isVisible(_ id: ServiceCase.ID, within scope: AreaScope) throws -> Bool {
@@ -183,11 +186,11 @@ struct SQLCases: CaseReader, CaseRepository {
   /// The rows with whose deadline each has, and with what was said of a closing before the case was opened again.
   private func completed(_ rows: [CaseRow]) throws -> [CaseRow] {
     let first = try unitsDueFirst(among: rows.filter { $0.due != nil }.map(\.id))
-    let reopened = try self.reopened(among: rows.filter { $0.rating == nil }.map(\.id))
-    return try rows.map { row in
+    let ratings = try ratings(ofReopened: rows.filter { $0.rating == nil }.map(\.id))
+    return rows.map { row in
       var row = row
       row.dueOf = first[row.id]
-      if reopened.contains(row.id) { row.lastRating = try serviceCase(row.id)?.ratings.last?.rating.mark }
+      if let given = ratings[row.id] { row.lastRating = given.last?.rating.mark }
       return row
     }
   }
@@ -219,6 +222,18 @@ struct SQLCases: CaseReader, CaseRepository {
         WHERE p.outcome IN ('done', 'done_without_help', 'not_reachable') AND p.case_id IN (%)
         """
       ).map { ServiceCase.ID(try $0.integer(0)) })
+  }
+
+  /// What was said of every closing of those of the cases in which a unit came back to a part that it had closed.
+  private func ratings(ofReopened ids: [ServiceCase.ID]) throws -> [ServiceCase.ID: [ServiceCase.Given]] {
+    let events = try rows(
+      of: try reopened(among: ids).sorted(),
+      "SELECT event, at, actor, record, case_id FROM case_events WHERE case_id IN (%) ORDER BY case_id, id")
+    let occurrences = Dictionary(
+      grouping: try events.map { (ServiceCase.ID(try $0.integer(4)), try Self.occurrence($0)) }, by: \.0)
+    var ratings: [ServiceCase.ID: [ServiceCase.Given]] = [:]
+    for (id, events) in occurrences { ratings[id] = ServiceCase(id: id, events.map(\.1))?.ratings }
+    return ratings
   }
 
   /// The rows of a query for some cases, whose numbers stand where it has `%`, a bounded number of them at a time.
@@ -309,10 +324,8 @@ struct SQLCases: CaseReader, CaseRepository {
       """, filter.arguments)
     let cases = Set(try rows.map { ServiceCase.ID(try $0.integer(0)) })
     // Of a case that was opened again, the part that led to each closing has what was said of it.
-    var ratings: [ServiceCase.ID: [Int: CaseRating.Mark]] = [:]
-    for id in try reopened(among: cases.sorted()) {
-      let given = try serviceCase(id)?.ratings.map { ($0.part, $0.rating.mark) } ?? []
-      ratings[id] = Dictionary(given) { $1 }
+    let ratings = try ratings(ofReopened: cases.sorted()).mapValues { given in
+      Dictionary(given.map { ($0.part, $0.rating.mark) }) { $1 }
     }
     return try rows.map { row in
       let id = ServiceCase.ID(try row.integer(0))

@@ -47,7 +47,7 @@ enum AccountPart {
       acts: [
         pen.act(
           action, "calls.act.account", hidden: ["do": "account"],
-          fields: [pen.callField("account", of: form, isShort: true, hint: "calls.hint.account")],
+          fields: [pen.accountField(of: form)],
           isPlain: correction != nil)
       ])
   }

@@ -117,7 +117,7 @@ enum AwardWords {
     guard !requests.isEmpty else { return nil }
     return DeliveryView.Section(
       title: words("calls.payments"),
-      lead: award.payment == .owed && requests.first?.isBounced == true
+      lead: award.payment == .owed && requests.lastBounce != nil
         ? words(pen.request.isOwnEnterprise ? "calls.paymentsBouncedOwn" : "calls.paymentsBounced") : nil,
       anchor: "payments",
       table: DeliveryView.Table(
@@ -299,6 +299,13 @@ extension DeliveryPen {
       id: "\(action)-\(name)", name: name, label: words("calls.field.\(name)"), hint: hint.map { words($0) },
       type: type,
       value: value, isShort: isShort, isRequired: isRequired)
+  }
+
+  /// 收款账户: its last four digits.
+  func accountField(of action: String) -> DeliveryView.Act.Field {
+    var field = callField("account", of: action, isShort: true, hint: "calls.hint.account")
+    field.mostSentBack = 4
+    return field
   }
 
   func callChoice(_ name: String, of action: String, _ options: [Choice]) -> DeliveryView.Act.Field {

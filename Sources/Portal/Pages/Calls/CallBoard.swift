@@ -236,7 +236,7 @@ enum CallBoard {
             ["cause": faults.all.map(pen.said).joined(separator: words("list.separator")), "contact": terms.contact])
         } ?? words("calls.noChoice")
       let hasOne = isForItself || choices.contains { $0.refusal == nil }
-      fields.append(pen.callField("account", of: "apply", isShort: true, hint: "calls.hint.account"))
+      fields.append(pen.accountField(of: "apply"))
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
       sections.append(
         DeliveryView.Section(

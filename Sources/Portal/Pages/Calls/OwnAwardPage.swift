@@ -44,7 +44,7 @@ enum OwnAwardPage {
       acts.append(
         pen.act(
           action, "calls.act.confirm", hidden: ["do": "confirm"],
-          fields: [pen.callField("account", of: "confirm", isShort: true, hint: "calls.hint.account")]))
+          fields: [pen.accountField(of: "confirm")]))
     case .returned(_, let until, reason: _) where request.today > until.day:
       lead = words("calls.supplementLate", ["day": AwardWords.deadline(until, pen)])
     case .returned(_, let until, let reason):

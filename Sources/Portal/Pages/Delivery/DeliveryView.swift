@@ -150,6 +150,8 @@ struct DeliveryView: Sendable {
       var isSelect = false
       /// Several lines.
       var isLong = false
+      /// The most characters of what was typed that are sent back; more of it is no page's to hold.
+      var mostSentBack: Int?
       var fault: String?
     }
   }
@@ -212,8 +214,10 @@ struct DeliveryPen: Sendable {
     let filled = fields.map { field in
       var field = field
       if isBack {
-        // A password is never sent back.
-        if field.type != "password" { field.value = refused?.form.exactly(field.name) ?? field.value }
+        // A password is never sent back, nor more of a number than was asked for.
+        let typed = refused?.form.exactly(field.name) ?? field.value
+        let isShown = field.mostSentBack.map { typed.count { !$0.isWhitespace } <= $0 } ?? (field.type != "password")
+        if isShown { field.value = typed }
         field.options = field.options.map {
           Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)
         }

@@ -104,9 +104,9 @@ enum OwnVouchersPage {
   static func bounced(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> Crumb? {
     guard let provider = provider(of: request) else { return nil }
     let bounces = try await portal.ports.delivery.store.read { try $0.bounces(of: provider) }
-    let count = bounces.flatMap { bounce in bounce.uses.filter { !$0.isCorrected(after: bounce.request) } }.count
+    let count = bounces.count { bounce in bounce.uses.contains { !$0.isCorrected(after: bounce.request) } }
     guard count > 0 else { return nil }
-    return Crumb(words("calls.bouncedOwn", ["count": "\(count)"]), "/vouchers#\(AccountPart.anchor)")
+    return Crumb(words("calls.bouncedPayments", ["count": "\(count)"]), "/vouchers#\(AccountPart.anchor)")
   }
 
   /// Where an enterprise's own voucher stands with what became of it.
@@ -210,7 +210,7 @@ enum OwnVouchersPage {
           hidden: ["do": "claim"],
           fields: [
             pen.amount(of: "claim-\(row.id)", value: row.held.total), pen.field("invoice", of: "claim-\(row.id)"),
-            pen.callField("account", of: "claim-\(row.id)", isShort: true, hint: "calls.hint.account"),
+            pen.accountField(of: "claim-\(row.id)"),
           ]),
         pen.act(
           "/vouchers/\(row.id)", "delivery.act.release", hidden: ["do": "release"],

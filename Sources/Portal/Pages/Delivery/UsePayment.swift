@@ -28,7 +28,7 @@ enum UsePayment {
       case .requested(let id): requests.first { $0.id == id }
       case .paid: requests.first { $0.state.name == .confirmed }
       // What a checker returned never left the house: it is owed as before.
-      case nil: requests.first.flatMap { $0.isBounced ? $0 : nil }
+      case nil: requests.lastBounce
       }
     guard let asked else { return pen.words("calls.payment.owed") }
     return "\(asked.reference) \(asked.standing(pen.language))"

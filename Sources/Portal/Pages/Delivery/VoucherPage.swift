@@ -203,7 +203,6 @@ enum ReservationRows {
       })
   }
 
-  /// A use that came back to the last fen is no use any more, and says so.
   private static func state(_ row: Reservation, _ payment: String?, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
     var cell = state(row, pen)
     let notes = [cell.note, payment].compactMap { $0 }
@@ -211,6 +210,7 @@ enum ReservationRows {
     return cell
   }
 
+  /// A use that came back to the last fen is no use any more, and says so.
   private static func state(_ row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
     if case .settled(let settlement) = row.state, let refund = settlement.refund {
       return DeliveryView.Table.Cell(

@@ -176,7 +176,7 @@ enum CasePage {
   private static func facts(of found: ServiceCase, _ said: ServiceWords) -> [Pair] {
     let words = said.words
     var facts = [
-      Pair(words("case.channel"), words("case.channels.\(found.opening.channel.rawValue)")),
+      Pair(words("case.channel"), said.addressed("case.channels.\(found.opening.channel.rawValue)")),
       Pair(words("case.difficulty"), words(found.opening.isComplex ? "case.complex" : "case.simple")),
     ]
     for (place, given) in found.ratings.enumerated() {

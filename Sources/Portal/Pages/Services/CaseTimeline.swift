@@ -39,7 +39,7 @@ struct CaseTimeline {
     func told(_ key: String, _ party: Int) -> String { words("case.event.\(key)", ["unit": unit(party)]) }
     switch event {
     case .opened(let opening):
-      return (words("case.event.opened", ["channel": words("case.channels.\(opening.channel.rawValue)")]), nil)
+      return (words("case.event.opened", ["channel": said.addressed("case.channels.\(opening.channel.rawValue)")]), nil)
     case .joined(let joining):
       return (
         words(

@@ -250,10 +250,7 @@ enum DispatchPage {
   private static func mark(
     _ address: TargetAddress, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> String {
-    [
-      portal.ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
-      try await portal.watermark("\(address.id)", rows: 1, of: .sums, request, words),
-    ].compactMap { $0 }.prefix(2).joined(separator: " · ")
+    try await portal.watermark("\(address.id)", rows: 1, of: .sums, request, words)
   }
 
   /// The open difficulties, and who may enter next where somebody forecasts.
