@@ -80,6 +80,25 @@ struct RunTests {
     #expect(fixture.book.balance(.available(fixture.budget)) == yuan(1_000_000))
   }
 
+  @Test("nobody's support is cut for one that cannot be approved")
+  func baseUnknownInCut() throws {
+    let fixture = try AwardFixture(amount: 100)
+    let run = try fixture.make(
+      fixture.population([
+        try fixture.subject(1, most: yuan(100), lacksBase: true), try fixture.subject(2, most: yuan(80)),
+      ]))
+    let ids = [AwardID(number: 1), AwardID(number: 2)]
+    try fixture.apply([
+      .award(.proposed(run.id, rows: [1, 2], first: ids[0], by: fixture.proposer, on: try day("2026-06-02")))
+    ])
+    for id in ids { try fixture.run(.award(.confirm(id, account: "1234")), by: fixture.owner) }
+    let refusal = fixture.refusal(.award(.allot(fixture.call)), by: fixture.approver)
+    #expect(refusal?.contains("“模拟企业1”这一笔提出时还缺") == true)
+    try fixture.run(.award(.refuse([ids[0]], reason: "重新测算")), by: fixture.approver)
+    #expect(fixture.refusal(.award(.allot(fixture.call)), by: fixture.approver) == "错误：没有超出预算，不必核减")
+    #expect(fixture.book.award(ids[1])?.proposed == yuan(80))
+  }
+
   @Test("who has ended or gone is proposed with a word for the reviewers, which the segment keeps")
   func ended() throws {
     let fixture = try AwardFixture()

@@ -46,6 +46,20 @@ struct PlotChecksTests {
     #expect(try checks(plot(figures(.generalResearch, .adjustment), floor: 30_000)).ratioState == .met)
   }
 
+  @Test("an exception holds while the plot has the floor that it was given for, and is given anew for less")
+  func exceptionOfFloor() throws {
+    func built(_ floor: Decimal128) -> BuildingFigures { BuildingFigures(name: "一号楼", floorArea: floor, storeys: 6) }
+    var plot = try plot(figures(), floor: 19_000, exception: "净空限制")
+    plot.apply(.rebuilt(1, built(19_500), reason: "加层"))
+    #expect(try checks(plot).ratioState == .excepted("净空限制"))
+    plot.apply(.rebuilt(1, built(18_999), reason: "拆除"))
+    #expect(try checks(plot).ratioState == .below)
+    let again = try #require(try plot.decide(.except(reason: "净空限制"), today: try day("2026-05-10")))
+    plot.apply(again)
+    #expect(try checks(plot).ratioState == .excepted("净空限制"))
+    #expect(try plot.decide(.except(reason: "净空限制"), today: try day("2026-05-10")) == nil)
+  }
+
   @Test("an existing plot is shown and not held against the floor; no building and no floor are told apart")
   func others() throws {
     #expect(try checks(plot(figures(.industrial, .existing), floor: 100)).ratioState == .shown)

@@ -80,7 +80,7 @@ struct PlotModelTests {
   private static func isIdle(_ command: PlotCommand, _ plot: Plot) -> Bool {
     guard plot.closed == nil else { return false }
     switch command {
-    case .except: return plot.exception != nil
+    case .except: return plot.standingException != nil
     case .amend: return true
     case .rebuild(let number, let building, _): return plot.buildings[number] == building
     default: return false

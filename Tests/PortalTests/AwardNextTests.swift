@@ -64,12 +64,81 @@ struct AwardNextTests {
     }
   }
 
+  @Test("once it is issued its next step is told by where its payment stands, and by what is to come back of it")
+  func payment() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall()
+      let desk = portal.portal.ports.delivery
+      let id = try await portal.ownAward()
+      let (maker, checker) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      func award() async throws -> Award { try #require(try await desk.store.read { try $0.award(id) }) }
+      func next() async throws -> String {
+        let (award, requests) = try await desk.store.read { book in
+          let award = try #require(try book.award(id))
+          return (award, try book.requests(for: award))
+        }
+        return AwardNext.words(award, requests, pen(portal))
+      }
+      func run(_ command: DeliveryCommand, by actor: ActorID, _ key: String) async throws {
+        _ = try await desk.run(command, by: actor, key: key, at: portal.clock.now)
+      }
+      try await run(.award(.confirm(id, account: "1234")), by: maker, "confirm")
+      try await run(.award(.pass(.credit, [id], note: "")), by: maker, "credit")
+      try await run(.award(.approve(.panel, [id], amount: nil, reason: "")), by: checker, "approve")
+      try await run(.award(.publicise([id])), by: checker, "publicise")
+      portal.clock.advance(seconds: 30 * 86_400)
+      try await run(.award(.clear([id])), by: checker, "clear")
+      try await run(.award(.issue([id])), by: maker, "issue")
+      let issued = try await award()
+      let budget = try #require(issued.approval?.budget)
+      for (number, outcome) in [
+        (1, TransferOutcome.bounced(reason: "户名不符")),
+        (2, .paid(voucher: "P2", on: portal.clock.now.dayInShanghai)),
+      ] {
+        let transfer = TransferID(number: number)
+        #expect(try await next() == "已下达，由财政经办人员拟拨付申请")
+        try await run(
+          .draftTransfer(budget, payee: issued.enterprise, payeeName: issued.name, [], awards: [id]), by: maker,
+          "draft-\(number)")
+        #expect(try await next() == "拨付申请等复核（财政复核）")
+        try await run(.approveTransfer(transfer), by: checker, "check-\(number)")
+        #expect(try await next().hasPrefix("拨付申请已复核，等导出送国库（"))
+        try await run(.exportTransfers([transfer]), by: maker, "export-\(number)")
+        #expect(try await next() == "已申请拨付，等国库支付")
+        try await run(.settleTransfers([TransferSettlement(transfer, outcome)]), by: maker, "settle-\(number)")
+        guard number == 1 else { break }
+        #expect(try await next() == "支付被国库退回，等企业更正或重新确认收款账户")
+        try await run(.award(.correctAccount(id, account: "5678")), by: maker, "account")
+      }
+      #expect(try await next() == "款项已支付")
+
+      // What waits for the reader stands on the page, and not that nothing does.
+      var reader = Browser(client)
+      _ = try await reader.signIn("checker")
+      func page() async throws -> String { try await reader.get("/delivery/awards/\(id)").text }
+      #expect(try await page().contains("您现在没有要办的：款项已支付。"))
+      try await run(.demandRecovery(id, amount: Money(fen: 100), document: "模拟〔2026〕8号"), by: maker, "demand")
+      #expect(try await !page().contains("您现在没有要办的"))
+      let asked = try await desk.store.read { try $0.submissions(of: .demand, in: .waiting) }
+      try await run(.approveSubmission(try #require(asked.last?.id)), by: checker, "demanded")
+      #expect(try await next().hasPrefix("企业应退回 1 元，到账后由"))
+      #expect(try await !page().contains("您现在没有要办的"))
+      try await run(
+        .award(.recovery(id, .record(Money(fen: 100), voucher: "缴1", reason: "追缴"))), by: maker, "record")
+      #expect(try await next().hasPrefix("已登记追回 1 元，等另一人复核（"))
+      let confirming = try await page()
+      #expect(!confirming.contains("您现在没有要办的") && confirming.contains("value=\"confirmRecovery\""))
+    }
+  }
+
   @Test("who owes acceptance papers is told that alone, and what was handed in with an acceptance is listed")
   func acceptance() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in
       try await portal.makeCall(advance: "0.5")
       let award = try await portal.ownAward()
       try await portal.issueAndPay(award)
+      let paid = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(award) })
+      #expect(AwardNext.words(paid, [], pen(portal)) == "按预拨、验收、清算分步办理，现在待验收，由市级、区级办理")
       portal.clock.advance(seconds: 30 * 86_400)
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
@@ -185,6 +254,11 @@ struct AwardNextTests {
       let several = try await AwardReasons.checks(
         row(AwardCheck(.enterpriseCap, .limits, by: nil, granted: award.ceiling)), pen)
       #expect(several?.table?.rows.first?.cells[1].text == "几笔合计")
+      // What is said of the enterprise itself names it.
+      let ended = try await AwardReasons.checks(row(AwardCheck(.revoked, .warns, by: nil, granted: .zero)), pen)
+      #expect(ended?.lead == "提出前核查到的其他情况和支持，以及它们现在怎样。")
+      let told = try #require(ended?.table?.rows.first?.cells)
+      #expect(told[1].text == award.name && told[1].href == "/enterprises/\(award.enterprise)")
     }
   }
 

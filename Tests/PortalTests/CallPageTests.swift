@@ -242,12 +242,12 @@ struct CallPageTests {
       #expect(try await enterprise.get("/calls").text.contains("支付被退回，请更正账户"))
       // Everybody concerned is told where they look first, each with a door, and offices without any account.
       let home = try await enterprise.get("/").text
-      #expect(home.contains("<a href=\"\(mine)#account\">1 笔支付被国库退回，请贵单位更正收款账户</a>"))
+      #expect(home.contains("<a href=\"\(mine)#account\">1 项兑现事项的支付被国库退回，请贵单位更正收款账户</a>"))
       var officer = try await signedIn("officer", client)
       let list = "/delivery/awards?bounced=1"
       let door = "href=\"\(list)\""
       let day = try await officer.get("/services").text
-      #expect(day.contains(door) && day.contains("1 笔支付被国库退回，等企业更正账户") && !day.contains("尾号"))
+      #expect(day.contains(door) && day.contains("1 项兑现事项的支付被国库退回，等企业更正账户") && !day.contains("尾号"))
       let listed = try await officer.get(list).text
       #expect(listed.contains(award.name) && listed.rows(of: "awards") == 1 && !listed.contains("尾号"))
       #expect(try await maker.get("/delivery").text.contains(door))

@@ -150,6 +150,10 @@ struct MaterialDoorTests {
         #expect(file.contains("请协调用工") == isThere, "\(area)")
       }
       #expect(try await office.get("/services/cases?state=open").text.contains("只列企业在") == false)
+      // What is no area lists nothing, and is said.
+      let unknown = try await office.get("/services/cases?state=open&within=999999").text
+      #expect(unknown.contains("没有“999999”这个区域") && !unknown.contains("请协调用工"))
+      #expect(try await !office.get("/services/cases/export?state=open&within=999999").text.contains("请协调用工"))
     }
   }
 }

@@ -120,6 +120,26 @@ struct MonitoringPageTests {
     }
   }
 
+  @Test("an enterprise is not told on its own case that a warning about it was the cause")
+  func ownCase() async throws {
+    try await TestPortal.run { city, client in
+      let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let raising = WarningCases(desk: city.portal.cases, random: .system)
+      let number = try await raising.raise(
+        for: own, words: "请协调融资", by: .program, key: "own-warning", at: city.clock.now, within: .everywhere)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let page = try await enterprise.get("/services/cases/\(number)").text
+      #expect(page.contains("请协调融资") && page.contains("专员登记") && !page.contains("预警"))
+      let told = try await enterprise.get("/api/v1/cases/\(number)").text
+      #expect(told.contains("\"channel\":\"officer\"") && !told.contains("warning"))
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(try await office.get("/services/cases/\(number)").text.contains("退规预警转办"))
+      #expect(try await office.get("/api/v1/cases/\(number)").text.contains("\"channel\":\"warning\""))
+    }
+  }
+
   @Test("with too few months the page says that it cannot tell, and forecasts nothing from months")
   func short() async throws {
     try await TestPortal.run { city, client in

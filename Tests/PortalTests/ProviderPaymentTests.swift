@@ -23,6 +23,10 @@ struct ProviderPaymentTests {
       let claim = [("do", "claim"), ("amount", "10"), ("invoice", "F3")]
       let short = try await provider.post("/vouchers/r3", claim + [("account", "123")])
       #expect(short.status == 422 && short.text.contains("“123”不是账号后四位") && short.text.contains("value=\"F3\""))
+      // A whole account number is not written into the page.
+      let whole = try await provider.post("/vouchers/r3", claim + [("account", "6222021234567890")])
+      #expect(whole.status == 422 && whole.text.contains("填写的不是账号后四位") && whole.text.contains("value=\"F3\""))
+      #expect(!whole.text.contains("6222021234567890"))
       #expect(try await provider.post("/vouchers/r3", claim + [("account", "0123")]).status == 303)
       let early = try await provider.post("/vouchers/r1", [("do", "account"), ("account", "5678")])
       #expect(early.status == 422 && early.text.contains("等国库的结果"))
@@ -64,19 +68,52 @@ struct ProviderPaymentTests {
         .draftTransfer(
           BudgetID(number: 2), payee: code, payeeName: "模拟服务机构", [ReservationID(number: 1)]), by: .commandLine,
         key: "again", at: portal.clock.now)
+      // What its checker returns never left the house: the provider is told of what the treasury sent back.
       _ = try await desk.run(
-        .approveTransfer(TransferID(number: 3)), by: .program, key: "again-approved", at: portal.clock.now)
+        .returnTransfer(TransferID(number: 3), reason: "再核对"), by: .program, key: "again-returned",
+        at: portal.clock.now)
+      #expect(try await provider.get("/vouchers").text.contains("TD2026-000001 已退回（收款户已销户）"))
       _ = try await desk.run(
-        .exportTransfers([TransferID(number: 3)]), by: .commandLine, key: "again-exported", at: portal.clock.now)
+        .draftTransfer(
+          BudgetID(number: 2), payee: code, payeeName: "模拟服务机构", [ReservationID(number: 1)]), by: .commandLine,
+        key: "once-more", at: portal.clock.now)
+      _ = try await desk.run(
+        .approveTransfer(TransferID(number: 4)), by: .program, key: "again-approved", at: portal.clock.now)
+      _ = try await desk.run(
+        .exportTransfers([TransferID(number: 4)]), by: .commandLine, key: "again-exported", at: portal.clock.now)
       #expect(try await maker.get("/delivery/batches/2").text.contains(",****5678"))
-      #expect(try await maker.get("/delivery/transfers/t3").text.contains("收款账户尾号 5678（更正前 1234）"))
+      #expect(try await maker.get("/delivery/transfers/t4").text.contains("收款账户尾号 5678（更正前 1234）"))
       _ = try await desk.run(
         .settleTransfers([
-          TransferSettlement(TransferID(number: 3), .paid(voucher: "P3", on: portal.clock.now.dayInShanghai))
+          TransferSettlement(TransferID(number: 4), .paid(voucher: "P3", on: portal.clock.now.dayInShanghai))
         ]), by: .commandLine, key: "paid", at: portal.clock.now)
       let paid = try await provider.get("/vouchers").text
-      #expect(paid.contains("TD2026-000003 已支付（") && paid.contains("凭证 P3"))
+      #expect(paid.contains("TD2026-000004 已支付（") && paid.contains("凭证 P3"))
       #expect(!paid.contains("value=\"account\""))
+    }
+  }
+
+  @Test("one payment for two uses that came back is one payment, not two")
+  func onePayment() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeMoney()
+      let desk = portal.portal.ports.delivery
+      let code = try #require(portal.city.people().first { $0.id == "provider" }?.enterprise)
+      let (first, second, both) = (TransferID(number: 1), TransferID(number: 2), TransferID(number: 3))
+      let bounce = TransferOutcome.bounced(reason: "收款户已销户")
+      let uses = [ReservationID(number: 1), ReservationID(number: 2)]
+      for (step, command) in [
+        DeliveryCommand.settleTransfers([TransferSettlement(first, bounce)]),
+        .returnTransfer(second, reason: "合并拟"),
+        .draftTransfer(BudgetID(number: 2), payee: code, payeeName: "模拟服务机构", uses), .approveTransfer(both),
+        .exportTransfers([both]), .settleTransfers([TransferSettlement(both, bounce)]),
+      ].enumerated() {
+        _ = try await desk.run(
+          command, by: [1, 3].contains(step) ? .program : .commandLine, key: "one-\(step)", at: portal.clock.now)
+      }
+      var provider = Browser(client)
+      _ = try await provider.signIn("provider")
+      #expect(try await provider.get("/").text.contains("1 笔支付被国库退回，请贵单位更正收款账户"))
     }
   }
 

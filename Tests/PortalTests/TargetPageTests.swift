@@ -498,6 +498,8 @@ struct TargetPageTests {
       let printed = try await browser.get("\(issued)/print").text
       #expect(screen.contains("\(issued)/print") && printed.contains("返回材料") && printed.contains("领导版") == false)
       #expect(printed.matches(of: /<article class="paper">/).count > 1)
+      // It says who took it out, and by which record.
+      #expect(try #require(printed.firstMatch(of: /<p class="mark-line">([^<]+)</)).1.contains("日志第"))
       let leaders = try #require(printed.split(separator: "</article>").first)
       #expect(!leaders.contains("<table>") && leaders.contains("上门核实三家"))
       // On the screen alone figures are doors.

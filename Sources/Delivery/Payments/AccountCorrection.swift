@@ -82,8 +82,8 @@ extension DeliveryReader {
   /// The last request for an award that the treasury sent back, where its money is owed since; `nil` where it is not.
   /// Cost: as `requests(for:)`.
   public func bounce(of award: Award) throws -> TransferRequest? {
-    guard award.state.name == .issued, award.payment == .owed else { return nil }
-    return try requests(for: award).lastBounce
+    guard award.isOwed else { return nil }
+    return award.bounce(among: try requests(for: award))
   }
 
   /// The last request for a use of a voucher that the treasury sent back, where the part of its budget is owed since; `nil`
@@ -128,6 +128,14 @@ extension TransferRequest {
 extension [TransferRequest] {
   /// The last that the treasury sent back since it paid one; these are for one thing out of one budget, the newest first.
   public var lastBounce: TransferRequest? { prefix { $0.state.name != .confirmed }.first(where: \.isBounced) }
+}
+
+extension Award {
+  fileprivate var isOwed: Bool { state.name == .issued && payment == .owed }
+
+  /// The last request that the treasury sent back, where the award is owed since; `nil` where it is not.
+  /// - Parameter requests: those for it, the newest first.
+  public func bounce(among requests: [TransferRequest]) -> TransferRequest? { isOwed ? requests.lastBounce : nil }
 }
 
 extension Reservation {

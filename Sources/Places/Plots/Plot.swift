@@ -26,6 +26,8 @@ public struct Plot: Sendable, Hashable {
   public internal(set) var leases: [Int: Lease] = [:]
   /// Why the plot may stay below the usual floor of its plot ratio; `nil` where nobody has said.
   public internal(set) var exception: String?
+  /// The floor that the plot had when its exception was given: with less of it, the reason is not given for what stands now.
+  public internal(set) var exceptedFloor: Decimal128 = 0
   /// Why the plot is no longer looked after; `nil` while it is.
   public internal(set) var closed: String?
   public internal(set) var lastBuilding = 0
@@ -60,6 +62,9 @@ public struct Plot: Sendable, Hashable {
 
   /// 建筑面积合计.
   public var floorArea: Decimal128 { buildings.values.reduce(0) { $0.adding($1.floorArea) ?? $0 } }
+
+  /// The exception, as long as the plot has no less floor than when it was given.
+  public var standingException: String? { floorArea < exceptedFloor ? nil : exception }
 
   /// 职工宿舍, in sets.
   public var dormitorySets: Int { buildings.values.reduce(0) { $0 + $1.dormitorySets } }
@@ -116,7 +121,7 @@ public struct Plot: Sendable, Hashable {
       return .leaseEnded(number, on: day, reason: reason)
     case .except(let reason):
       try PlaceText.check(reason, "reason")
-      return exception == reason ? nil : .excepted(reason: reason)
+      return standingException == reason ? nil : .excepted(reason: reason)
     case .close(let reason):
       try PlaceText.check(reason, "reason")
       guard running().isEmpty else { throw .leasesRunning(figures.title) }
@@ -148,7 +153,9 @@ public struct Plot: Sendable, Hashable {
       lastLease = max(lastLease, number)
     case .leaseRenewed(let number, let until): leases[number]?.figures.until = until
     case .leaseEnded(let number, let day, _): leases[number]?.endedOn = day
-    case .excepted(let reason): exception = reason
+    case .excepted(let reason):
+      exception = reason
+      exceptedFloor = floorArea
     case .closed(let reason): closed = reason
     }
   }

@@ -138,7 +138,7 @@ public struct PlotChecks: Sendable, Hashable {
       } else if plot.figures.origin == .existing {
         ratioState = .shown
       } else {
-        ratioState = plot.exception.map(Ratio.excepted) ?? .below
+        ratioState = plot.standingException.map(Ratio.excepted) ?? .below
       }
     } else {
       ratioState = .noFloor

@@ -117,7 +117,7 @@ enum AwardWords {
     guard !requests.isEmpty else { return nil }
     return DeliveryView.Section(
       title: words("calls.payments"),
-      lead: award.payment == .owed && requests.lastBounce != nil
+      lead: award.bounce(among: requests) != nil
         ? words(pen.request.isOwnEnterprise ? "calls.paymentsBouncedOwn" : "calls.paymentsBounced") : nil,
       anchor: "payments",
       table: DeliveryView.Table(

@@ -32,9 +32,10 @@ enum OwnAwardPage {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (award, call) = try await found(request, portal)
-    let (trail, bounce) = try await portal.ports.delivery.store.read { book in
-      (try book.trail(of: award.id), try book.bounce(of: award))
+    let (trail, requests) = try await portal.ports.delivery.store.read { book in
+      (try book.trail(of: award.id), try book.requests(for: award))
     }
+    let bounce = award.bounce(among: requests)
     let action = "/calls/awards/\(award.id)"
     var acts: [DeliveryView.Act] = []
     var lead: String?
@@ -80,7 +81,7 @@ enum OwnAwardPage {
           fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
     }
     // Where nothing is asked of the enterprise it is told who acts.
-    let waits = words("calls.nothingDue", ["next": AwardNext.words(award, pen)])
+    let waits = words("calls.nothingDue", ["next": AwardNext.words(award, requests, pen)])
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
       title: call.terms.title, lead: "\(award.name) · \(AwardWords.standing(award, pen))", done: pen.done,

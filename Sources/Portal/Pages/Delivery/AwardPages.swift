@@ -283,11 +283,11 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
     let desk = portal.ports.delivery
-    let (call, rights, run, row, trail, hindrance) = try await desk.store.read { book in
+    let (call, rights, run, row, trail, requests, hindrance) = try await desk.store.read { book in
       (
         try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
         try book.row(award.row, of: award.run),
-        try book.trail(of: award.id),
+        try book.trail(of: award.id), try book.requests(for: award),
         try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now)
       )
     }
@@ -308,24 +308,30 @@ enum AwardPages {
       let apart = words("calls.neighbour", ["step": step.wording(pen.language), "next": next.wording(pen.language)])
       sections[0].lead = [sections[0].lead, apart].compactMap { $0 }.joined(separator: words("sentence.separator"))
     }
-    if !isHindered, sections[0].acts.isEmpty {
-      sections[0].empty = words(
-        "calls.nothingForYou", ["next": AwardNext.words(award, payer: rights.payer, pen)])
-    }
+    let recovery = RecoveryPart.section(award, rights, pen)
+    // What is demanded back and waits for another person, for those who may open it.
+    let submitted =
+      Portal.allows(request.actor, Portal.money)
+      ? try await SubmissionPages.waiting(pen) { $0.award?.id == award.id } : []
     let open = InstalmentPart.acts(on: award, rights, pen)
     let isHeld = hindrance != nil && !open.isEmpty
     let steps = isHeld ? [] : open
+    if !isHindered, due.isEmpty {
+      // What is due stands once, in the part that asks for it.
+      if !steps.isEmpty || RecoveryPart.isAsked(award, recovery)
+        || submitted.contains(where: { $0.waits(for: request) })
+      {
+        sections.removeAll()
+      } else {
+        sections[0].empty = words(
+          "calls.nothingForYou", ["next": AwardNext.words(award, requests, payer: rights.payer, pen)])
+      }
+    }
     if let part = InstalmentPart.section(award, acts: steps, hindrance: isHeld ? hindrance : nil, pen) {
-      // What is due stands once.
-      if !steps.isEmpty, sections[0].acts.isEmpty { sections.removeAll() }
       sections.insert(part, at: award.state.name == .issued ? 0 : sections.count)
     }
-    if let part = RecoveryPart.section(award, rights, pen) { sections.insert(part, at: min(1, sections.count)) }
-    // What is demanded back and waits for another person, for those who may open it.
-    if Portal.allows(request.actor, Portal.money) {
-      sections.insert(
-        contentsOf: try await SubmissionPages.sections(pen) { $0.award?.id == award.id }, at: min(1, sections.count))
-    }
+    if let recovery { sections.insert(recovery, at: min(1, sections.count)) }
+    sections.insert(contentsOf: try await SubmissionPages.sections(of: submitted, pen), at: min(1, sections.count))
     if let run, let row {
       sections.append(try await AwardReasons.why(row, of: run, of: award, pen))
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }

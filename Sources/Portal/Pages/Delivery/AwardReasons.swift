@@ -104,7 +104,15 @@ enum AwardReasons {
                 ?? .state("yes", words("calls.grantCounts")),
             ]
           }
-          return [said, .text(words("calls.severalAgainst")), .text("—")]
+          switch check.kind {
+          // What is said of the enterprise itself.
+          case .revoked, .deregistered, .movedOut:
+            let enterprise = row.subject.enterprise
+            let path = readable.contains(enterprise) ? "/enterprises/\(enterprise)" : nil
+            return [said, .text(row.subject.name, path), .text("—")]
+          case .once, .sameYear, .cumulative, .enterpriseCap, .exclusive, .unsettled, .claimed:
+            return [said, .text(words("calls.severalAgainst")), .text("—")]
+          }
         }))
   }
 }

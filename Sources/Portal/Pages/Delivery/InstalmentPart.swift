@@ -29,6 +29,19 @@ enum InstalmentPart {
     func isFor(_ rights: AwardRights) -> Bool { rights.holds(roles) && (rights.isOfBudget || !decidesMoney) }
   }
 
+  /// Who takes the step that is due at a stage, and whether it says what is paid; `nil` where none is.
+  static func next(at stage: Instalments.Stage.Name) -> (roles: Set<Role>, decidesMoney: Bool)? {
+    let step: Step? =
+      switch stage {
+      case .planned, .settled: nil
+      case .awaiting: .inspect
+      case .inspected: .accept
+      case .accepted: .draftSettlement
+      case .drafted: .settle
+      }
+    return step.map { ($0.roles, $0.decidesMoney) }
+  }
+
   /// What a form asks for between advance and settlement; `nil` where it is about something else.
   /// - Throws: `delivery.not-your-instalment`, `delivery.not-your-budget`; what is wrong with the fields.
   static func command(of award: Award, _ request: PortalRequest, _ rights: AwardRights) throws -> AwardCommand? {

@@ -20,6 +20,10 @@ enum RecoveryPart {
     func isFor(_ rights: AwardRights) -> Bool { rights.holds(roles) && rights.isOfBudget }
   }
 
+  /// Who records what came back, and who confirms it.
+  static let recording = Step.recover.roles
+  static let confirming = Step.confirmRecovery.roles
+
   /// What a form asks for about money that is to come back; `nil` where it is about something else.
   /// - Throws: `delivery.not-your-recovery`, `delivery.not-your-budget`; what is wrong with the amount.
   static func command(of award: Award, _ request: PortalRequest, _ rights: AwardRights) throws -> DeliveryCommand? {
@@ -63,6 +67,11 @@ enum RecoveryPart {
       title: words("recovery.title"), lead: words("recovery.lead"), anchor: "recovery",
       table: DeliveryView.Table([words("calls.item"), words("calls.said")], numbers: [1], rows: rows),
       folds: award.claimed > .zero ? nil : words("recovery.title"), acts: acts)
+  }
+
+  /// Whether the reader is asked to enter or to confirm what came back, beside what they may demand.
+  static func isAsked(_ award: Award, _ section: DeliveryView.Section?) -> Bool {
+    section?.acts.isEmpty == false && (award.recovery != nil || award.claimed > .zero)
   }
 
   private static func acts(on award: Award, _ rights: AwardRights, _ pen: DeliveryPen) -> [DeliveryView.Act] {

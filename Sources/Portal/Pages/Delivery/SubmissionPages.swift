@@ -82,6 +82,11 @@ enum SubmissionPages {
       !request.actor.roles.isDisjoint(with: [.city, .district, .financeChecker]) && request.scope.decides(on: budgets)
     }
 
+    /// Whether the reader is the one who answers it.
+    func waits(for request: PortalRequest) -> Bool {
+      submission.state == .waiting && mayAnswer(request) && submission.by != request.actor.id
+    }
+
     /// What is asked for, in a line.
     func title(_ words: Strings) -> String {
       let kind = words(isFirst ? "submission.kind.grant" : "submission.kind.\(submission.matter.kind.rawValue)")
@@ -111,7 +116,13 @@ enum SubmissionPages {
   static func sections(
     _ pen: DeliveryPen, empty: String? = nil, where isConcerned: (Asked) -> Bool = { _ in true }
   ) async throws -> [DeliveryView.Section] {
-    let (words, rows) = (pen.words, try await waiting(pen, where: isConcerned))
+    try await sections(of: try await waiting(pen, where: isConcerned), empty: empty, pen)
+  }
+
+  static func sections(
+    of rows: [Asked], empty: String? = nil, _ pen: DeliveryPen
+  ) async throws -> [DeliveryView.Section] {
+    let words = pen.words
     guard !rows.isEmpty || empty != nil else { return [] }
     let actors = try await pen.portal.actorNames(words)
     return [

@@ -59,7 +59,7 @@ enum CaseListPage {
           from: query.openedFrom.map { "\($0)" } ?? "", through: query.openedThrough.map { "\($0)" } ?? "",
           within: narrowed.map { area in
             Within(
-              code: area.text, note: words("case.within", ["area": portal.areaName(area, in: request.language)]),
+              code: area.code, note: area.note(said),
               all: "\(request.path)?\(request.query.encoded(replacing: ["within": nil, "page": nil]))")
           },
           export: Portal.allows(request.actor, Portal.rows)
@@ -75,7 +75,7 @@ enum CaseListPage {
     let query = Self.query(of: request, offset: 0, limit: .max)
     let narrowed = narrowed(request, portal)
     let found = try await portal.cases.page(query, within: scope(of: request, narrowed), on: request.today)
-    let within = narrowed.map { Pair(words("enterprise.area"), portal.areaName($0, in: request.language)) }
+    let within = narrowed.map { Pair(words("enterprise.area"), $0.name(said)) }
     let mark = try await portal.watermark(
       "cases", rows: found.rows.count, of: .enterprises, request, words,
       filter: told(query, said) + [within].compactMap { $0 })
@@ -98,13 +98,49 @@ enum CaseListPage {
     return .download(name: "\(words("case.list"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
   }
 
-  /// The area that the address narrows the list to, by the same bounds as somebody's own area does.
-  private static func narrowed(_ request: PortalRequest, _ portal: Portal) -> AreaCode? {
-    request.query.text("within").flatMap { AreaCode($0) }.flatMap { portal.corpus.areas.area($0)?.code }
+  /// What the address narrows the list to.
+  private enum Narrowing {
+    /// By the same bounds as somebody's own area does.
+    case area(AreaCode)
+    /// What was asked for is no area: nothing is listed of it.
+    case unknown(String)
+
+    var code: String {
+      switch self {
+      case .area(let area): area.text
+      case .unknown(let typed): typed
+      }
+    }
+
+    func name(_ said: ServiceWords) -> String {
+      switch self {
+      case .area(let area): said.portal.areaName(area, in: said.language)
+      case .unknown(let typed): typed.excerpt
+      }
+    }
+
+    func note(_ said: ServiceWords) -> String {
+      let key =
+        switch self {
+        case .area: "case.within"
+        case .unknown: "case.withinUnknown"
+        }
+      return said.words(key, ["area": name(said)])
+    }
   }
 
-  private static func scope(of request: PortalRequest, _ narrowed: AreaCode?) -> AreaScope {
-    narrowed.map { request.scope.intersection(.area($0)) } ?? request.scope
+  private static func narrowed(_ request: PortalRequest, _ portal: Portal) -> Narrowing? {
+    request.query.text("within").map { typed in
+      AreaCode(typed).flatMap { portal.corpus.areas.area($0)?.code }.map(Narrowing.area) ?? .unknown(typed)
+    }
+  }
+
+  private static func scope(of request: PortalRequest, _ narrowed: Narrowing?) -> AreaScope {
+    switch narrowed {
+    case .area(let area): request.scope.intersection(.area(area))
+    case .unknown: .nothing
+    case nil: request.scope
+    }
   }
 
   static func query(of request: PortalRequest, offset: Int, limit: Int) -> CaseQuery {
