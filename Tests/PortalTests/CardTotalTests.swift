@@ -50,10 +50,13 @@ struct CardTotalTests {
 
   @Test("the window on a card of an enterprise is told as of the day that is asked")
   func day() async throws {
-    try await TestPortal.run(enterprises: 60) { portal, client in
+    try await TestPortal.run { portal, client in
       let id = try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
       let call = try #require(try await portal.portal.ports.delivery.store.read { try $0.call(id) })
-      let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let holding = try await portal.store.standings(
+        StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: .everywhere, offset: 0, limit: 1
+      ).rows.first
+      let own = try #require(holding?.standing.enterprise)
       var city = Browser(client)
       _ = try await city.signIn("city")
       func page(_ day: CalendarDay) async throws -> String {

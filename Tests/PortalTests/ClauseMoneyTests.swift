@@ -18,14 +18,15 @@ struct ClauseMoneyTests {
       let page = try await city.get(path).text
       for row in ["/delivery/budgets/b1/given", "/delivery/budgets/b2/issued", "/delivery/programmes/g1#vouchers"] {
         #expect(page.contains("href=\"\(row)\""), "\(row)")
-        #expect(try await city.get(row).status == 200, "\(row)")
+        // A browser keeps what follows the # to itself.
+        #expect(try await city.get(String(row.prefix { $0 != "#" })).status == 200, "\(row)")
       }
       // Of the district's 10,000 yuan half is on the voucher; 20 of that are settled.
-      #expect(page.contains("<rect class=\"held\" width=\"50\"") && page.contains("已用0%，连同已承诺50%"))
+      #expect(page.contains("<rect class=\"held\" width=\"50\"") && page.contains("已用 0%，连同已承诺 50%"))
 
       // The city's budget is not the district's to see, and none is an officer's, an enterprise's or a visitor's.
       var district = Browser(client)
-      _ = try await district.signIn("district")
+      _ = try await district.signIn("songjiang")
       let own = try await district.get(path).text
       #expect(own.contains("/delivery/budgets/b2") && !own.contains("/delivery/budgets/b1"))
       for name in ["officer", "analyst", "enterprise", nil] {

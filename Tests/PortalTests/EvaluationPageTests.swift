@@ -173,7 +173,7 @@ struct EvaluationPageTests {
       let park = try #require(city.portal.corpus.areas.children(of: songjiang, level: .park).first)
       let day = city.clock.now.dayInShanghai
       let library = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
-      let enterprises = try await city.portal.facts.page(.init(limit: 2), within: .area(songjiang)).rows
+      let enterprises = try await city.enterprises(2, countedBy: "\(library)/candidates", within: .area(songjiang))
       let span = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: nil))
       for (number, enterprise) in enterprises.enumerated() {
         _ = try await city.portal.targets.carryOut(

@@ -168,10 +168,12 @@ struct TestPortal: Sendable {
   }
 
   /// Some enterprises that a count of the corpus holds to be among its own, so that registers of them take them in.
-  func enterprises(_ number: Int, countedBy count: String) async throws -> [Enterprise] {
+  func enterprises(
+    _ number: Int, countedBy count: String, within scope: AreaScope = .everywhere
+  ) async throws -> [Enterprise] {
     let source = FigureSource.count(try #require(CountID(count)))
     let rows = try await portal.ports.standings.standings(
-      StandingFilter(source: source, state: .holds), scope: .everywhere, offset: 0, limit: number
+      StandingFilter(source: source, state: .holds), scope: scope, offset: 0, limit: number
     ).rows
     var found: [Enterprise] = []
     for row in rows {
