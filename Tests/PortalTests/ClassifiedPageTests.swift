@@ -11,13 +11,13 @@ struct ClassifiedPageTests {
     try await TestPortal.run(enterprises: 40) { city, client in
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
       let before = try await city.store.read { try $0.journalRecords.head().count }
       let typed = try await enterprise.post(
         "/services/new", [("type", "shenggui-2023/8#service-ledger|困难诉求"), ("text", "缺焊工\n机密★1年 图纸在此")])
       #expect(typed.status == 422 && typed.text.contains("内容带有密级标志“机密”，没有保存"))
       #expect(!typed.text.contains("图纸在此") && typed.text.contains("PDF 里直接写着的文字"))
-      var officer = Browser(client)
-      _ = try await officer.signIn("officer")
       let visits = "/enterprises/x/visits"
       let name = try await officer.upload(visits, ["note": "看了"], file: "机密-厂区.jpg", bytes: [0xFF, 0xD8, 0xFF])
       #expect(name.status == 422 && name.text.contains("文件带有密级标志“机密”"))

@@ -1,4 +1,3 @@
-import Cultivation
 import Enterprises
 import Facts
 import HummingbirdTesting
@@ -7,6 +6,7 @@ import Quantities
 import Services
 import Testing
 
+@testable import Cultivation
 @testable import Portal
 
 @Suite("The pages of monitoring")
@@ -148,8 +148,28 @@ struct MonitoringPageTests {
       let page = try await browser.get("/cultivation/monitoring").text
       #expect(page.contains("预测方法") && page.contains("只是预测，不是要求"))
       #expect(!page.contains("依据今年"))
-      // Each number opens to the months behind it; the name to the enterprise.
-      #expect(page.contains("#series\">") && !page.contains("#series#"))
+    }
+  }
+
+  @Test("each number of a forecast opens to the months behind it, and the name to the enterprise")
+  func doors() async throws {
+    try await TestPortal.run { city, client in
+      let songjiang = try #require(AreaCode("310117"))
+      let own = try #require(try await city.portal.facts.page(.init(limit: 1), within: .area(songjiang)).rows.first)
+      let forecast = EntryForecast(
+        ground: .months, months: 4, middle: 19e6, low: 18.5e6, high: 21e6, chances: [0.2, 0.5, 0.9], isRatioOwn: true,
+        isNew: false)
+      let watched = WatchedEnterprise(
+        enterprise: own.creditCode, kind: .candidate, area: songjiang, through: .month(year: 2026, month: 4),
+        toDate: 6_000_000, comparable: 6_000_000, base: 5_000_000, growth: 2_000, forecast: forecast)
+      let method = try #require(try await city.store.forecastMethod())
+      try await city.store.replaceWatch(with: Watch(enterprises: [watched], moves: [], method: method))
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let page = try await browser.get("/cultivation/monitoring").text
+      let path = "/enterprises/\(own.creditCode)"
+      #expect(page.contains("<th scope=\"row\"><a href=\"\(path)\">"))
+      #expect(page.matches(of: /#series">/).count == 4 && page.contains("<a href=\"\(path)#series\">+20.0%</a>"))
     }
   }
 

@@ -109,7 +109,9 @@ struct ReportedRowsPageTests {
       }
       let history = try await city.portal.facts.history(of: own.creditCode, at: city.clock.now, within: .everywhere)
       let told = try #require(history.last { $0.fact.reference.description == "output@2026-04" && $0.counts }).fact
-      let correction = FactCorrection(fact: told.id, text: "9990000", reason: "电话核实")
+      // More than ten times as much as was told: somebody asked, and says so.
+      let correction = FactCorrection(
+        fact: told.id, text: "9990000", reason: "电话核实，数字无误", isConfirmed: true)
       _ = try await city.portal.facts.correct(
         correction, command: correction.command(by: .commandLine, key: "c"), at: city.clock.now, within: .everywhere)
       let reporters = try await officer.get(sum).text

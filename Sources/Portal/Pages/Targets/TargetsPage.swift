@@ -163,6 +163,12 @@ enum TargetsPage {
       guard let declaration = board.declaration(of: instrument.id) else { return [] }
       let places = board.places(of: instrument.id)
       let isUsual = year == board.usualYear(of: instrument.id, in: own)
+      // A street has its own line by what its district gave it or planned for it: of the district it sees no entries.
+      func isGivenBelow(_ own: AreaCode) -> Bool {
+        guard !own.isDistrictOrCity else { return false }
+        return year == board.on.year && plans[instrument.id] != nil
+          || board.target(of: instrument.id, in: .area(own), year: year) != nil
+      }
       func line(_ place: TargetPlace, parts: (Int, Int, Int, Int)? = nil) -> Line? {
         let plan = year == board.on.year && place.area == own ? plans[instrument.id] : nil
         return board.progress(of: instrument.id, in: place, year: year, plan: plan).map {
@@ -174,7 +180,7 @@ enum TargetsPage {
             href: isUsual ? instrument.id.targetPath : instrument.id.targetPath("", ["year": "\(year)"]))
         }
       }
-      if let own, places.contains(.area(own)) { return [line(.area(own))].compactMap { $0 } }
+      if let own, places.contains(.area(own)) || isGivenBelow(own) { return [line(.area(own))].compactMap { $0 } }
       // Zones each for itself; districts together, in one line.
       if !declaration.zones.isEmpty { return places.compactMap { line($0) } }
       guard let own, !places.isEmpty else {
