@@ -75,9 +75,9 @@ struct BatchCommand: AsyncParsableCommand, SpeakingCommand {
     }
     let words = Wording(
       zh: "\(sums.enterprises) 家企业：初步相符 \(sums.benefits.reduce(0) { $0 + $1.all.eligible }) 项次，"
-        + "待补信息 \(sums.benefits.reduce(0) { $0 + $1.all.undecided }) 项次",
+        + "待补信息 \(sums.benefits.reduce(0) { $0 + $1.all.open }) 项次",
       en: "\(sums.enterprises) enterprises: \(sums.benefits.reduce(0) { $0 + $1.all.eligible }) matches, "
-        + "\(sums.benefits.reduce(0) { $0 + $1.all.undecided }) undecided")
+        + "\(sums.benefits.reduce(0) { $0 + $1.all.open }) undecided")
     print(words(output.lang))
   }
 }

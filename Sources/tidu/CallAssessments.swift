@@ -190,7 +190,7 @@ extension RefusedSubject {
   init(_ refusal: BenefitScan.Refusal) {
     switch refusal {
     case .otherYear(let key, let year): self.init(subject: key, cause: .otherYear(year))
-    case .no(let assessment) where assessment.state == .notInForce:
+    case .no(let assessment) where assessment.told == .notInForce:
       self.init(subject: assessment.key, cause: .notInForce(assessment.accruedOn))
     case .no(let assessment): self.init(subject: assessment.key, cause: .ineligible(failing: assessment.failing))
     }

@@ -192,9 +192,9 @@ extension ReformOutcome {
 
   private static func words(_ before: BatchSummary.Figures, _ after: BatchSummary.Figures) -> Wording {
     Wording(
-      zh: "相符 \(before.eligible) → \(after.eligible) 项次，待补信息 \(before.undecided) → \(after.undecided) 项次，"
+      zh: "相符 \(before.eligible) → \(after.eligible) 项次，待补信息 \(before.open) → \(after.open) 项次，"
         + "最高 \(most(before).zh) → \(most(after).zh)",
-      en: "matches \(before.eligible) → \(after.eligible), undecided \(before.undecided) → \(after.undecided), "
+      en: "matches \(before.eligible) → \(after.eligible), undecided \(before.open) → \(after.open), "
         + "at most \(most(before).en) → \(most(after).en)")
   }
 

@@ -98,6 +98,27 @@ struct PlanQueryTests {
     }
   }
 
+  @Test(
+    "a sum is known where the enterprise's flag says that all is listed and no row lacks anything, and nowhere without the flag",
+    arguments: SQLDialect.allCases)
+  func listed(dialect: SQLDialect) {
+    func name(_ table: String, _ column: String) -> ColumnName { ColumnName(table: table, name: column) }
+    func text(_ listed: ColumnName?, told: Bool = true) -> String {
+      let query = PlanQuery(plan: plan(about: "loan"), dialect: dialect, years: 2023...2026) {
+        told || $0.name != "loan_listed"
+      }
+      let sum = SQLTotal(
+        amount: name("loan", "principal"), scale: 2, condition: name("loan", "loan_kind"), met: ["guaranteed"],
+        listed: listed, query: query)
+      return sum.isKnown ?? "no"
+    }
+    let flag = name("enterprise", "loan_listed")
+    let known = text(flag)
+    #expect(known.hasPrefix("COALESCE(e.\(dialect.name("loan_listed")), '') = 'true' AND "))
+    #expect(known.contains("IN ('guaranteed')") && known.hasSuffix(" = 0"))
+    #expect(text(flag, told: false) == "no" && text(nil) == "no")
+  }
+
   @Test("exclusive benefits are counted once in the totals, and an unbounded one leaves no bound")
   func totals() {
     let one = QueryScript.Entry(plan: plan, comment: ["一 / one"], excludes: [])

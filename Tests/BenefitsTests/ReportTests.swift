@@ -70,6 +70,23 @@ struct ReportTests {
     #expect(text.hasSuffix("现金合计：0元至最高1,500,000元\n以申报通知和审核结果为准。"))
   }
 
+  @Test("cash of which no text names a figure is left untold only where people are told that it may come")
+  func untoldCash() throws {
+    let award = try #require(report.benefits.first)
+    func untold(_ state: Assessment.State, _ told: Assessment.State) -> Bool {
+      let alone = Assessment(
+        benefit: award.benefit, clause: award.clause, subject: .enterprise, key: "e", year: 2025, state: state,
+        told: told, accruedOn: nil, amount: .none, row: nil, conditions: [], missing: [], unlisted: nil, doubt: nil,
+        gaps: [], readings: [], call: .none, isCash: true)
+      return AssessmentReport(
+        on: report.on, forYear: nil, known: report.known, corpus: report.corpus, benefits: [alone],
+        totalCash: report.totalCash, strictCash: report.strictCash, unasked: []
+      ).leavesCashUntold
+    }
+    #expect(untold(.eligible, .eligible) && untold(.undecided, .undecided))
+    #expect(!untold(.undecided, .ineligible) && !untold(.undecided, .notInForce) && !untold(.ineligible, .ineligible))
+  }
+
   @Test("of two benefits that exclude each other only the dearer counts in the total")
   func exclusive() throws {
     let award = try #require(report.benefits.first)

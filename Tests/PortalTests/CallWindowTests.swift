@@ -93,6 +93,24 @@ struct CallWindowTests {
     }
   }
 
+  @Test("a notice that was not out yet on the day that is asked is not told of that day")
+  func earlier() async throws {
+    try await TestPortal.run(enterprises: 0) { portal, _ in
+      try await portal.makeCall()
+      let calls = try await portal.portal.ports.delivery.store.read { try $0.calls() }
+      let call = try #require(calls.first)
+      guard case .published(let since) = call.state else {
+        Issue.record("\(call.state)")
+        return
+      }
+      for (day, path) in [(since.adding(days: -1), nil), (since, call.path)] {
+        let notices = CallNotices(calls, on: day)
+        #expect(notices.call(of: call.terms.instrument)?.path == path)
+        #expect((notices.state(of: call.terms.instrument, for: call.terms.year) == nil) == (path == nil))
+      }
+    }
+  }
+
   @Test("before the first minute nothing is taken; a notice that is withdrawn while somebody writes says why")
   func before() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

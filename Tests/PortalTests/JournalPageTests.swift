@@ -86,6 +86,16 @@ struct JournalPageTests {
     }
   }
 
+  @Test("an amount is told as often as one sort of event has it, and what is reserved and settled at once is one sum")
+  func sums() {
+    func payload(_ events: [(kind: String, fen: Int64)]) -> CanonicalJSON {
+      ["events": .list(events.map { ["kind": .text($0.kind), "event": ["fen": .integer($0.fen)]] })]
+    }
+    let three = payload([("a", 40_000_000), ("a", 40_000_000), ("a", 30_000_000)])
+    #expect(JournalReading(three).fen == [40_000_000, 40_000_000, 30_000_000])
+    #expect(JournalReading(payload([("a", 30_000), ("b", 30_000), ("b", 100)])).fen == [30_000, 100])
+  }
+
   @Test("covers mobile numbers in texts, also behind a line's end, and leaves sums as they are")
   func covered() {
     let payload = CanonicalJSON.object([

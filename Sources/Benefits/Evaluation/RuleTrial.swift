@@ -32,7 +32,7 @@ extension Assessor {
     let work = try question.worked(question.qualifyingTime)
     let assessment = try question.answer(readings: corpus.readings(about: benefit.id).map(\.id))
     let open = work.evaluation.decided.map { [$0] } ?? work.evaluation.candidates
-    let mayGive = assessment.state == .eligible || assessment.state == .undecided
+    let mayGive = assessment.told == .eligible || assessment.told == .undecided
     return try RuleTrial(
       assessment: assessment, values: work.values, table: work.evaluation, cells: work.evaluation.cells(),
       steps: mayGive ? open.flatMap { row in steps(benefit, table, row, work.base, isOnlyRow: open.count == 1) } : [])

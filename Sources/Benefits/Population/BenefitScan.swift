@@ -64,7 +64,7 @@ public struct BenefitScan: Sendable {
       }
       let verdict = try question.verdict()
       guard verdict.mayGive else {
-        outcomes.append(.no(verdict.state == .notInForce ? .notInForce : .ineligible))
+        outcomes.append(.no(question.told(verdict, question.qualifyingTime)))
         continue
       }
       outcomes.append(.may(try question.answer(readings: asked.readings)))

@@ -23,7 +23,7 @@ extension AssessmentReport {
 extension AssessmentReport {
   /// Whether cash benefits match or may match of which no text names a figure.
   public var leavesCashUntold: Bool {
-    benefits.contains { $0.isCash && $0.amount.kind == .none && ($0.state == .eligible || $0.state == .undecided) }
+    benefits.contains { $0.isCash && $0.amount.kind == .none && ($0.told == .eligible || $0.told == .undecided) }
   }
 
   /// What all cash comes to. A ceiling of nothing is none: there is no cash, or no figure is named.

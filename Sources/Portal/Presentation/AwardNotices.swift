@@ -19,7 +19,7 @@ struct AwardNotices: Sendable {
     self.pen = pen
   }
 
-  /// Those of an enterprise that the reader may see.
+  /// Those of an enterprise that the reader may see, as of today, whatever day the card is for.
   /// Cost: a query.
   static func of(_ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws -> AwardNotices {
     guard request.isOwnEnterprise || Portal.allows(request.actor, Portal.awardReaders) else { return none }

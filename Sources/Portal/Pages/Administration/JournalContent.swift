@@ -18,31 +18,32 @@ struct JournalContent: Sendable {
   private static let shown = 5
   /// A record of an import names thousands: what lies behind the first ones is not looked up.
   private static let looked = 2_000
+  /// How many numbers of one record are looked up in the book of 兑现: enough for the names that are told.
+  private static let booking = 4 * shown
 
   /// Cost: one look-up of enterprises, and one of the book where a record is of it.
   init(_ records: [JournalRecord], people: ActorNames, _ request: PortalRequest, _ portal: Portal) async throws {
     self.portal = portal
     self.people = people
     words = portal.renderer.words(request.language)
-    let texts = Set(records.flatMap { Reading($0.entry.payload).texts.prefix(Self.looked) })
+    let texts = Set(records.flatMap { JournalReading($0.entry.payload).texts.prefix(Self.looked) })
     enterprises = try await portal.enterpriseNames(texts.compactMap { CreditCode($0) }, within: request.scope)
-    let ofBook = Set(
-      records.filter { Self.isOfBook($0.entry.kind) }.flatMap {
-        Reading($0.entry.payload).texts.prefix(Self.looked)
-      })
-    booked = ofBook.isEmpty ? [:] : try await Self.names(of: ofBook, portal, words)
+    booked = try await Self.names(
+      of: records.filter { Self.isOfBook($0.entry.kind) }.map {
+        JournalReading($0.entry.payload).texts.prefix(Self.looked)
+      }, portal, words)
   }
 
   /// One line for each sort of thing that a record tells; none where its kind says it all.
   func lines(of record: JournalRecord) -> [String] {
-    let (kind, reading) = (record.entry.kind, Reading(record.entry.payload))
+    let (kind, reading) = (record.entry.kind, JournalReading(record.entry.payload))
     let texts = reading.texts.prefix(Self.looked)
     return [
       happened(reading.kinds, in: kind),
       line("enterprises", texts.compactMap { CreditCode($0).flatMap { enterprises[$0] } }),
       line("places", texts.compactMap(place)), line("people", texts.compactMap { ActorID($0).flatMap(people.known) }),
       line("matters", texts.compactMap { matter($0, in: kind) }),
-      line("sums", reading.fen.map { "\(Money(fen: $0).grouped)" }),
+      told("sums", reading.fen.map { "\(Money(fen: $0).grouped)" }),
       line("said", reading.said.map { MobileNumber.covered($0.excerpt) }),
     ].compactMap { $0 }
   }
@@ -65,7 +66,10 @@ struct JournalContent: Sendable {
 
   private func line(_ sort: String, _ names: [String]) -> String? {
     var seen: Set<String> = []
-    let all = names.filter { seen.insert($0).inserted }
+    return told(sort, names.filter { seen.insert($0).inserted })
+  }
+
+  private func told(_ sort: String, _ all: [String]) -> String? {
     guard !all.isEmpty else { return nil }
     let list = all.prefix(Self.shown).joined(separator: words("list.separator"))
     return words(
@@ -89,58 +93,90 @@ struct JournalContent: Sendable {
 
   private static func isOfBook(_ kind: String) -> Bool { kind.hasPrefix("delivery.") }
 
+  /// What the first numbers of each record are called; those behind them stand for themselves, to be counted.
   private static func names(
-    of texts: Set<String>, _ portal: Portal, _ words: Strings
+    of records: [ArraySlice<String>], _ portal: Portal, _ words: Strings
   ) async throws -> [String: String] {
-    try await portal.ports.delivery.store.read { book in
-      var names: [String: String] = [:]
+    var asked: [String: Naming] = [:]
+    var names: [String: String] = [:]
+    for texts in records {
+      var seen: Set<String> = []
       for text in texts {
-        names[text] =
-          if let id = BudgetID(text) {
-            try book.budget(id)?.name
-          } else if let id = CallID(text) {
-            try book.call(id)?.terms.title
-          } else if let id = ProgrammeID(text) {
-            try book.programme(id)?.name
-          } else if let id = AwardID(text) {
-            try book.award(id)?.name
-          } else if let id = VoucherID(text) {
-            words("delivery.voucherNumber", ["number": "\(id.number)"])
-          } else if let id = TransferID(text) {
-            try book.transfer(id)?.reference
-          } else {
-            nil
-          }
+        guard let naming = naming(text, words), seen.insert(text).inserted else { continue }
+        if seen.count <= booking { asked[text] = naming } else { names[text] = text }
       }
-      return names
+    }
+    guard !asked.isEmpty else { return [:] }
+    let found = try await portal.ports.delivery.store.read { [asked] book in
+      try asked.compactMapValues { try $0(book) }
+    }
+    return names.filter { asked[$0.key] == nil }.merging(found) { $1 }
+  }
+
+  private typealias Naming = @Sendable (any DeliveryReader) throws -> String?
+
+  /// How the book names what is numbered; `nil` for a text that is no such number.
+  private static func naming(_ text: String, _ words: Strings) -> Naming? {
+    if let id = BudgetID(text) {
+      { try $0.budget(id)?.name }
+    } else if let id = CallID(text) {
+      { try $0.call(id)?.terms.title }
+    } else if let id = ProgrammeID(text) {
+      { try $0.programme(id)?.name }
+    } else if let id = AwardID(text) {
+      { try $0.award(id)?.name }
+    } else if let id = VoucherID(text) {
+      { _ in words("delivery.voucherNumber", ["number": "\(id.number)"]) }
+    } else if let id = TransferID(text) {
+      { try $0.transfer(id)?.reference }
+    } else {
+      nil
     }
   }
 }
 
 /// What stands in a record, read once.
-private struct Reading {
+struct JournalReading {
   /// Every text but the keys, in the order of the record's only spelling.
   private(set) var texts: [String] = []
   /// The kinds of the events in it.
   private(set) var kinds: [String] = []
-  /// Amounts in fen.
+  /// Amounts in fen, each as often as one sort of event tells it: what is reserved and settled at once is one sum, and three
+  /// grants of the same amount are three.
   private(set) var fen: [Int64] = []
+  private var places: [Sum: Int] = [:]
+  private var told: [Int64: Int] = [:]
   /// What people wrote.
   private(set) var said: [String] = []
 
   private static let saying: Set<String> = ["text", "reason", "note", "document", "answer", "purpose"]
 
-  init(_ payload: CanonicalJSON) { read(payload, under: "") }
+  /// An amount by the keys and kinds that lead to it.
+  private struct Sum: Hashable {
+    let place: String
+    let fen: Int64
+  }
 
-  private mutating func read(_ value: CanonicalJSON, under key: String) {
+  init(_ payload: CanonicalJSON) { read(payload, under: "", at: "") }
+
+  private mutating func read(_ value: CanonicalJSON, under key: String, at place: String) {
     switch value {
     case .text(let text):
       texts.append(text)
       if key == "kind" { kinds.append(text) }
       if Self.saying.contains(key), !text.isEmpty { said.append(text) }
-    case .integer(let number): if key == "fen" { fen.append(number) }
-    case .list(let values): for value in values { read(value, under: key) }
-    case .object(let members): for (key, value) in members.sorted(by: { $0.key < $1.key }) { read(value, under: key) }
+    case .integer(let number):
+      guard key == "fen" else { break }
+      places[Sum(place: place, fen: number), default: 0] += 1
+      guard let count = places[Sum(place: place, fen: number)], count > told[number, default: 0] else { break }
+      told[number] = count
+      fen.append(number)
+    case .list(let values): for value in values { read(value, under: key, at: place) }
+    case .object(let members):
+      let kind = value["kind"].text ?? ""
+      for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+        read(value, under: key, at: "\(place)/\(kind)/\(key)")
+      }
     case .null, .boolean: break
     }
   }

@@ -22,7 +22,9 @@ struct CallNotices: Sendable {
   init(_ calls: [Call], on day: CalendarDay) {
     on = day
     let shown = calls.filter { call in
-      switch call.phase(on: day) {
+      // What was not out yet on that day is no notice of that day.
+      if case .published(let since) = call.state, since > day { return false }
+      return switch call.phase(on: day) {
       case .open, .announced: true
       case .closed: call.terms.closes.year == day.year
       case .drafted, .withdrawn: false

@@ -35,7 +35,7 @@ enum ClausePage {
       implementing: ImplementingRulePages.crumbs(
         of: clause.id, try await ImplementingRulePages.all(portal), on: request.today, words),
       readings: portal.corpus.readings(shownWith: clause.id).map {
-        ReadingView($0, corpus: portal.corpus, words: words)
+        ReadingView($0, corpus: portal.corpus, words: words, shownWith: clause.id)
       },
       readingCosts: readingCosts(of: clause.id, request, portal),
       documentReadings: portal.corpus.readings(ofWhole: document.id).map {
@@ -101,7 +101,10 @@ enum ClausePage {
 }
 
 extension ReadingView {
-  init(_ reading: Reading, corpus: PolicyCorpus, words: Strings, switches: [Switch] = []) {
+  /// - Parameter clause: the clause that the page is of; a reading of another one says of which.
+  init(
+    _ reading: Reading, corpus: PolicyCorpus, words: Strings, switches: [Switch] = [], shownWith clause: ClauseID? = nil
+  ) {
     func said(_ text: String) -> String { corpus.wording(text)(words.language) }
     question = said(reading.question)
     chosen = said(reading.chosen)
@@ -109,5 +112,8 @@ extension ReadingView {
       reading.others.isEmpty ? nil : reading.others.map(said).joined(separator: words("reading.separator"))
     reason = said(reading.reason)
     self.switches = switches
+    source = clause.flatMap { clause in
+      reading.clause == clause ? nil : reading.clause.map { Crumb($0.wording(words.language), $0.path) }
+    }
   }
 }

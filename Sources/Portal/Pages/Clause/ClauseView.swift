@@ -49,6 +49,8 @@ struct ReadingView: Sendable, Hashable {
   let reason: String
   /// The other answers that can be tried where the page can work them out.
   let switches: [Switch]
+  /// The clause that it is of, where that is another than the page's.
+  var source: Crumb?
 }
 
 /// One instrument with its working state. A part that would be empty is `nil`.

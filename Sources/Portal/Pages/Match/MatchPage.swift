@@ -123,7 +123,7 @@ enum MatchPage {
       AmountView(cashOf: report.totalCash, in: report, words: words).text
     }
     func outcomes(_ report: AssessmentReport) -> [[String]] {
-      report.benefits.map { ["\($0.benefit)", $0.key, $0.state.rawValue, "\($0.amount)"] }
+      report.benefits.map { ["\($0.benefit)", $0.key, $0.told.rawValue, "\($0.amount)"] }
     }
     return Taken(
       value: taken.value, question: portal.corpus.wording(taken.reading.question)(words.language),
