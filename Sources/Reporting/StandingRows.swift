@@ -175,6 +175,7 @@ extension StandingRows {
     unnamed = number
     for line in lines.dropFirst() {
       if line.hasPrefix("! ") {
+        // house: sound, since nobody is told more than that a line is something else.
         guard let json = try? CanonicalJSON(canonical: Array(line.dropFirst(2).utf8)), let row = OwedRow(json: json)
         else { return nil }
         owed.append(row)
