@@ -232,13 +232,15 @@ struct AwardTests {
     #expect(fixture.book.award(ids[1])?.state == .waiting(.issue))
   }
 
-  @Test("an account is confirmed by its last four digits", arguments: ["123", "12a4", "12345", ""])
-  func account(_ text: String) throws {
+  @Test(
+    "an account is confirmed by its last four digits, and what may be a whole number is not said back",
+    arguments: [("123", "“123”不是"), ("12a4", "“12a4”不是"), ("12345", "填写的不是"), ("", "“”不是")])
+  func account(_ text: String, said: String) throws {
     let fixture = try AwardFixture()
     let ids = try fixture.proposed([yuan(10)], arrived: false)
     #expect(
       fixture.refusal(.award(.confirm(ids[0], account: text)), by: fixture.owner)?
-        .hasPrefix("account: 错误：“\(text)”不是账号后四位") == true)
+        .hasPrefix("account: 错误：\(said)账号后四位") == true)
   }
 
   @Test("parts of a cut add up to the limit, never exceed an amount, and keep the order of amounts", arguments: 1...300)

@@ -96,7 +96,7 @@ struct CallWindowTests {
   @Test("a notice that was not out yet on the day that is asked is not told of that day")
   func earlier() async throws {
     try await TestPortal.run(enterprises: 0) { portal, _ in
-      try await portal.makeCall()
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
       let calls = try await portal.portal.ports.delivery.store.read { try $0.calls() }
       let call = try #require(calls.first)
       guard case .published(let since) = call.state else {
