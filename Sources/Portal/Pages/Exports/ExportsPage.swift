@@ -89,7 +89,8 @@ enum ExportsPage {
     return DeliveryView.Section(
       title: words("exports.ask"),
       lead: pen.sentences(
-        words("exports.askLead", ["rows": "\(held.rows)", "most": "\(ExportRequest.mostUnasked)"]), who,
+        words("exports.askLead", ["rows": FigureText.count(held.rows).short, "most": "\(ExportRequest.mostUnasked)"]),
+        who,
         words(
           "exports.then",
           ["days": "\(ExportRequest.openDays)", "hours": "\(ExportRequest.fetchSeconds / 3600)"])),
