@@ -6,7 +6,7 @@ Whole processes of the release program (`make build` first) over a made-up city 
 
 openpyxl, where the peers' environment has it, reads the same workbook and does nothing else.
 """
-import csv, http.cookiejar, io, os, pathlib, re, statistics, subprocess, sys, tempfile, time, urllib.parse
+import http.cookiejar, io, json, os, pathlib, re, statistics, subprocess, sys, tempfile, time, urllib.parse
 import urllib.request, zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -96,8 +96,10 @@ def measure(_):
     results = {}
     with Demonstration(BINARY, enterprises=ROWS) as city, tempfile.TemporaryDirectory() as folder:
         everybody = Browser(city, "city")
-        text = everybody.get("/enterprises/export").decode().lstrip("\ufeff")
-        known = [row[:2] for row in csv.reader(io.StringIO(text)) if row and len(row[0]) == 18][:ROWS]
+        known = []
+        while page := json.loads(everybody.get(f"/api/v1/enterprises?limit=500&offset={len(known)}"))["enterprises"]:
+            known += [[row["credit_code"], row["name"]] for row in page]
+        known = known[:ROWS]
         assert len(known) == ROWS, f"the city has {len(known)} enterprises"
         material = everybody.get(TARGET + "/dispatch").decode()
         areas = material.count('<tr><th scope="row">')
