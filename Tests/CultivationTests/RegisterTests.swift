@@ -44,6 +44,28 @@ struct RegisterTests {
     return register
   }
 
+  @Test("an act of each state's own brings an entry into it, and people and the database tell the states apart")
+  func states() throws {
+    let acts: [RegisterEntry.State.Name: RegisterEvent.Act] = [
+      .proposed: .proposed(try opening("")), .entered: .entered(nil), .left: .left(reason: "迁出本区"),
+      .refused: .refused(nil), .merged: .merged(into: EntryID(2)),
+    ]
+    for state in RegisterEntry.State.Name.allCases {
+      var register = try RegisterModelTests.register("shenggui-2023/3#cultivation-library")
+      let act = try #require(acts[state])
+      for act in [.proposed(try opening("")), act] {
+        register.apply(
+          RegisterEvent(entry: EntryID(1), day: try day("2026-05-01"), act: act, ground: Ground(reason: "因")))
+      }
+      #expect(register.entries[EntryID(1)]?.state.name == state && act.name == state.act)
+    }
+    // What the database and the journal keep never changes.
+    #expect(RegisterEntry.State.Name.allCases.map(\.rawValue) == ["proposed", "entered", "left", "refused", "merged"])
+    for language in Language.allCases {
+      #expect(Set(RegisterEntry.State.Name.allCases.map { $0.wording(language) }).count == 5)
+    }
+  }
+
   @Test("every refusal says what, where, what was expected and what to do")
   func messages() throws {
     let library = try entered("shenggui-2023/3#cultivation-library")

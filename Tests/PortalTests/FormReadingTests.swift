@@ -25,16 +25,8 @@ struct FormReadingTests {
     let fact = try #require(history.first { $0.fact.reference.description == "output@2025" }).fact
     var district = Browser(client)
     _ = try await district.signIn("songjiang")
-    let opened = try await district.post(
-      "/reporting",
-      [
-        "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-        "due": "2026-05-11",
-      ])
-    return [
-      "fact": "/enterprises/\(own)/facts/\(fact.id)", "round": try #require(opened.location),
-      "street": try #require(city.city.people().first { $0.id == "officer" }?.area).text,
-    ]
+    let (street, round, _) = try await ReportingFixture.streets(by: &district, in: city)
+    return ["fact": "/enterprises/\(own)/facts/\(fact.id)", "round": round, "street": street.text]
   }
 
   @Test("a form that does not say what to do, or says what the page does not do, changes nothing and is told so")

@@ -12,17 +12,9 @@ struct HeldReportPageTests {
     "what comes after the lock waits in plain sight until the keeper takes it, and what is sent back leaves the sums")
   func held() async throws {
     try await TestPortal.run { city, client in
-      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
-      let opened = try await district.post(
-        "/reporting",
-        [
-          "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-          "due": "2026-05-11", "key": "k1",
-        ])
-      let round = try #require(opened.location)
-      let page = "\(round)/reporters/\(street)"
+      let (street, round, page) = try await ReportingFixture.streets(by: &district, in: city)
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       let own = try #require(

@@ -16,17 +16,9 @@ struct ReportedRowsPageTests {
   @Test("the count of rows to be mended opens to exactly those, and a street that does what they say has none left")
   func mending() async throws {
     try await TestPortal.run { city, client in
-      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
-      let opened = try await district.post(
-        "/reporting",
-        [
-          "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-          "due": "2026-05-11", "key": "k1",
-        ])
-      let round = try #require(opened.location)
-      let page = "\(round)/reporters/\(street)"
+      let (street, round, page) = try await ReportingFixture.streets(by: &district, in: city)
       let own = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 3), within: .area(street))
         .rows
       try #require(own.count == 3)

@@ -35,6 +35,23 @@ enum ReportingFixture {
       by: .commandLine, key: key, at: city.clock.now)
   }
 
+  /// Opens a round of a district's streets by the form of its page.
+  /// - Parameter district: whoever has signed in for it.
+  /// - Returns: the street of the demonstration's officer, the round's page, and where that street reports in it.
+  static func streets(
+    by district: inout Browser, in city: TestPortal, month: String = "2026-04", due: String = "2026-05-11"
+  ) async throws -> (street: AreaCode, round: String, page: String) {
+    let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+    let opened = try await district.post(
+      "/reporting",
+      [
+        "month": month, "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand", "due": due,
+        "key": "k1",
+      ])
+    let round = try #require(opened.location)
+    return (street, round, "\(round)/reporters/\(street)")
+  }
+
   /// A workbook of April for some enterprises, in thousands.
   static func book(_ lines: [(code: CreditCode, name: String, month: String, toDate: String)]) -> [UInt8] {
     var text = "2026年4月工业月报,,单位：千元,\n统一社会信用代码,单位详细名称,工业总产值本月,工业总产值1-本月累计\n"

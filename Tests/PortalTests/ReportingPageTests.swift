@@ -59,18 +59,10 @@ struct ReportingPageTests {
   @Test("a district opens a round, its street reports, a doubtful row goes back and a figure opens to its cell")
   func month() async throws {
     try await TestPortal.run { city, client in
-      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
       #expect(try await district.get("/reporting").text.contains("还没有报送任务"))
-      let opened = try await district.post(
-        "/reporting",
-        [
-          "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-          "due": "2026-05-11", "key": "k1",
-        ])
-      #expect(opened.status == 303)
-      let round = try #require(opened.location)
+      let (street, round, page) = try await ReportingFixture.streets(by: &district, in: city)
       let board = try await district.get(round).text
       #expect(board.contains("未报") && board.contains(street.text))
 
@@ -82,7 +74,6 @@ struct ReportingPageTests {
 
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
-      let page = "\(round)/reporters/\(street)"
       #expect(try await officer.get(page).text.contains("2026年5月10日 已催报"))
       let own = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 2), within: .area(street))
         .rows
@@ -140,17 +131,11 @@ struct ReportingPageTests {
   @Test("a row past its day says so, a count opens to its rows, and a round opened by mistake is withdrawn")
   func overdue() async throws {
     try await TestPortal.run { city, client in
-      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
       // A round that is due on the day before.
-      let opened = try await district.post(
-        "/reporting",
-        [
-          "month": "2026-02", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-          "due": "2026-05-10", "key": "k1",
-        ])
-      let round = try #require(opened.location)
+      let (street, round, page) = try await ReportingFixture.streets(
+        by: &district, in: city, month: "2026-02", due: "2026-05-10")
       city.clock.advance(seconds: 86_400)
       _ = try await district.signIn("songjiang")
       let board = try await district.get(round).text
@@ -163,14 +148,14 @@ struct ReportingPageTests {
       #expect(nobody.status == 422 && nobody.text.contains("没有勾选要催的单位"))
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
-      #expect(try await officer.get("\(round)/reporters/\(street)").text.contains("逾期"))
+      #expect(try await officer.get(page).text.contains("逾期"))
       #expect(try await district.post(round, ["act": "take_back", "reason": "", "key": "k3"]).status == 422)
       let done = try await district.post(round, ["act": "take_back", "reason": "建错了月份", "key": "k4"])
       #expect(done.location?.hasSuffix("done=withdraw") == true)
       let after = try await district.get(round).text
       #expect(after.contains("撤回：建错了月份") && after.contains("已撤回") && !after.contains("登记催报"))
       #expect(try await officer.get("/reporting").text.contains("还没有报送任务"))
-      let told = try await officer.get("\(round)/reporters/\(street)").text
+      let told = try await officer.get(page).text
       #expect(told.contains("这个报送任务已撤回：建错了月份") && !told.contains("enctype"))
     }
   }
@@ -260,14 +245,9 @@ struct ReportingPageTests {
   @Test("a forgotten park is added, and who need not report is taken off and put back, each with its reason")
   func roster() async throws {
     try await TestPortal.run { city, client in
-      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
-      let form: KeyValuePairs = [
-        "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-        "due": "2026-05-11", "key": "k1",
-      ]
-      let round = try #require(try await district.post("/reporting", form).location)
+      let (street, round, page) = try await ReportingFixture.streets(by: &district, in: city)
       let areas = city.portal.corpus.areas
       let own = try #require(AreaCode("310117"))
       let park = try #require(areas.children(of: own, level: .park).first)
@@ -283,7 +263,6 @@ struct ReportingPageTests {
       #expect(try await add(["area": park.code.text, "due": "2026-05-20", "reason": "漏列", "key": "a3"]).status == 303)
       let board = try await district.get(round).text
       #expect(board.contains("增补“\(park.name)”，截止 2026年5月20日：漏列"))
-      let page = "\(round)/reporters/\(street)"
       #expect(try await district.post(page, ["act": "excuse", "reason": "", "key": "e1"]).status == 422)
       #expect(try await district.post(page, ["act": "excuse", "reason": "并入区里报", "key": "e2"]).status == 303)
       var officer = Browser(client)

@@ -69,14 +69,28 @@ struct EvaluationContractTests {
       targets: TargetDesk(store: store, corpus: try Self.corpus.get()), registers: Tallies(), cases: Tallies())
   }
 
+  private func scheme(
+    _ criteria: [EvaluationCommand.TypedCriterion], document: String = "示例〔2025〕9号"
+  ) -> EvaluationCommand.TypedScheme {
+    .init(document: document, issuedOn: "2025-03-01", decimals: "2", objectionDays: "7", criteria: criteria)
+  }
+
   private func scheme(_ document: String = "示例〔2025〕9号") -> EvaluationCommand.TypedScheme {
-    .init(
-      document: document, issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
-      criteria: [
+    scheme(
+      [
         .init(name: "入库户数", source: "register \(register) standing", way: "best", figures: ["40"], withoutBase: "zero"),
         .init(name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["30", "1"], withoutBase: "full"),
         .init(name: "核查", source: "entered", way: "range", figures: ["30", "0", "100"], withoutBase: "unscored"),
-      ])
+      ], document: document)
+  }
+
+  /// Lays down what one round is scored by.
+  private func setScheme(
+    _ criteria: [EvaluationCommand.TypedCriterion], of round: EvaluationRound, on day: String,
+    within scope: AreaScope = .everywhere, at desk: EvaluationDesk
+  ) async throws {
+    _ = try await desk.carryOut(
+      .setScheme(round, scheme(criteria), reason: ""), by: .commandLine, key: "s", at: noon(day), within: scope)
   }
 
   private func everybody(_ value: (Int) -> String) throws -> [EvaluationCommand.TypedFigure] {
@@ -304,15 +318,9 @@ struct EvaluationContractTests {
       _ = try await desk.targets.carryOut(
         .plan(targets, year: 2025, parent: songjiang, rows: rows), by: .commandLine, key: "plan",
         at: noon("2025-01-10"), within: .everywhere)
-      _ = try await desk.carryOut(
-        .setScheme(
-          round,
-          .init(
-            document: "示例〔2025〕9号", issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
-            criteria: [
-              .init(
-                name: "完成率", source: "indicator \(targets)", way: "share", figures: ["100", "1"], withoutBase: "zero")
-            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-03-10"), within: .area(songjiang))
+      try await setScheme(
+        [.init(name: "完成率", source: "indicator \(targets)", way: "share", figures: ["100", "1"], withoutBase: "zero")],
+        of: round, on: "2025-03-10", within: .area(songjiang), at: desk)
       func line(_ area: AreaCode) async throws -> EvaluationSheet.Line? {
         let day = try #require(CalendarDay("2025-12-31"))
         let state = try await desk.state(of: round)
@@ -349,14 +357,9 @@ struct EvaluationContractTests {
           platforms, lines: told.map { .init(place: $0.0, time: $0.1, value: $0.2) }, basis: .statisticalAggregate,
           source: "示例公报"),
         by: .commandLine, key: "o", at: noon("2025-04-08"), within: .everywhere)
-      _ = try await desk.carryOut(
-        .setScheme(
-          round,
-          .init(
-            document: "示例〔2025〕9号", issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
-            criteria: [
-              .init(name: "平台", source: "indicator \(platforms)", way: "best", figures: ["100"], withoutBase: "zero")
-            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-04-09"), within: .everywhere)
+      try await setScheme(
+        [.init(name: "平台", source: "indicator \(platforms)", way: "best", figures: ["100"], withoutBase: "zero")],
+        of: round, on: "2025-04-09", at: desk)
       let day = try #require(CalendarDay("2025-04-10"))
       let state = try await desk.state(of: round)
       let sheet = try #require(try await desk.draft(of: round, state, on: day, within: .everywhere))
@@ -388,18 +391,12 @@ struct EvaluationContractTests {
             try #require(CreditCode(code)), span: span, area: try #require(AreaCode("310117001")), park: park,
             reason: "示例"), by: .commandLine, key: key, at: noon("2025-03-10"), within: .everywhere)
       }
-      _ = try await desk.carryOut(
-        .setScheme(
-          round,
+      try await setScheme(
+        [
           .init(
-            document: "示例〔2025〕9号", issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
-            criteria: [
-              .init(
-                name: "入库户数", source: "register \(register) standing", way: "best", figures: ["60"], withoutBase: "zero"
-              ),
-              .init(
-                name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["40", "1"], withoutBase: "full"),
-            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-03-10"), within: .area(songjiang))
+            name: "入库户数", source: "register \(register) standing", way: "best", figures: ["60"], withoutBase: "zero"),
+          .init(name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["40", "1"], withoutBase: "full"),
+        ], of: round, on: "2025-03-10", within: .area(songjiang), at: desk)
       let street = try #require(AreaCode("310117001"))
       func figures(on day: String, of area: AreaCode) async throws -> [String?] {
         let day = try #require(CalendarDay(day))
