@@ -50,7 +50,7 @@ extension DemonstrationCity {
     var written = 0
     for enterprise in enterprises {
       append(columns.map { enterprise.cell(of: $0) }, to: .enterprises) { columns.map(\.header) }
-      for subject in subjects ? enterprise.subjects(on: day) : [] {
+      for subject in subjects ? enterprise.subjects : [] {
         append([enterprise.creditCode.text, subject.key] + subject.cells, to: .subjects(subject.kind)) {
           subject.kind.header
         }

@@ -65,7 +65,7 @@ public struct DemonstrationCity: Sendable {
     return DemonstrationEnterprise(
       creditCode: code, name: DemonstrationName.name(number: number, seed: seed, trade: trade, legalForm: legalForm),
       statisticalArea: places.statistical, industry: industry, registeredArea: places.registered,
-      operatingArea: places.operating, life: life, number: number, seed: seed)
+      operatingArea: places.operating, life: life, number: number, seed: seed, day: day)
   }
 
   private static func faults(

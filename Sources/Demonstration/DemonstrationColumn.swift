@@ -30,6 +30,8 @@ public struct DemonstrationColumn: Sendable, Hashable {
     case smartFactory = "smart_factory"
     case industrialOperator = "industrial_aeo"
     case customsOperator = "customs_aeo"
+    // A fact's draws are told apart by its place, so that a new one goes to the end.
+    case loanListed = "loan_listed"
 
     /// How many of a hundred enterprises have not told it: unknown facts are part of the picture.
     var percentUntold: Double {
@@ -42,6 +44,7 @@ public struct DemonstrationColumn: Sendable, Hashable {
       case .firstEntry, .employees: 4
       case .commissionedOn, .mainRevenue: 6
       case .researchSpending: 12
+      case .loanListed: 30
       case .basicResearchSpending: 15
       }
     }

@@ -3,10 +3,10 @@ import Randomness
 
 extension DemonstrationEnterprise {
   /// The enterprise's contracts, projects, loans …, kind by kind. Most enterprises have none; one high on the ladder, or
-  /// a large one, has more.
+  /// a large one, has more. Nothing happens after the day that the city is made for.
   ///
-  /// - Parameter day: the day that the city is made for; nothing happens after it.
-  public func subjects(on day: CalendarDay) -> [DemonstrationSubject] {
+  /// Cost: a few draws for each sort of subject.
+  public var subjects: [DemonstrationSubject] {
     var drawn: [DemonstrationSubject.Kind: [SubjectDraw]] = [:]
     for (place, sort) in SubjectSort.all.enumerated() {
       guard sort.divisions?.contains(industry.division) ?? true else { continue }
@@ -14,8 +14,7 @@ extension DemonstrationEnterprise {
       var chance = min(0.8, sort.chance * activity(in: day.year - 1))
       // A second one is likelier than a first, a third as likely as the second: who can, does so again.
       while generator.chance(chance), drawn[sort.kind, default: []].count < 20 {
-        let draw = SubjectDraw(
-          sort, from: earliestDay(on: day), to: day, using: &generator)
+        let draw = SubjectDraw(sort, from: earliestDay, to: day, using: &generator)
         drawn[sort.kind, default: []].append(draw)
         chance = 0.35
       }
@@ -23,6 +22,13 @@ extension DemonstrationEnterprise {
     return DemonstrationSubject.Kind.allCases.flatMap { kind in
       (drawn[kind] ?? []).enumerated().map { index, draw in draw.subject(number: index + 1) }
     }
+  }
+
+  /// Whether its loans here are all that it has; `nil` where it has none here.
+  var listsItsLoans: Bool? {
+    guard subjects.contains(where: { $0.kind == .loan }) else { return nil }
+    var generator = SeededGenerator(seed: seed, stream: 21, UInt64(number))
+    return generator.chance(0.9)
   }
 
   /// How much likelier than an ordinary enterprise it is to have something below it.
@@ -45,7 +51,7 @@ extension DemonstrationEnterprise {
   }
 
   /// From October 2022, when the first of the five documents came into force; later for a younger enterprise.
-  private func earliestDay(on day: CalendarDay) -> CalendarDay {
+  private var earliestDay: CalendarDay {
     let first = CalendarDay(daysSinceEpoch: 19_266)  // 2022-10-01
     return min(day, max(life.foundedOn, min(first, day.adding(days: -730))))
   }

@@ -13,6 +13,8 @@ public struct DemonstrationEnterprise: Sendable {
   let life: EnterpriseLife
   let number: Int
   let seed: UInt64
+  /// The day that the city is made for.
+  let day: CalendarDay
 
   /// The cell of a population file: empty where nobody has told the fact, `-` where there is known to be none.
   public func cell(of column: DemonstrationColumn) -> String {
@@ -23,7 +25,8 @@ public struct DemonstrationEnterprise: Sendable {
         UInt64(truncatingIfNeeded: column.period?.start.daysSinceEpoch ?? 0))
       if generator.chance(percent / 100) { return "" }
     }
-    return truth(of: column) ?? "-"
+    // Nobody is asked for a list who has nothing to put on it.
+    return truth(of: column) ?? (column.fact == .loanListed ? "" : "-")
   }
 
   /// What is true, told or not; `nil` where there is none.
@@ -50,6 +53,7 @@ public struct DemonstrationEnterprise: Sendable {
     case .smartFactory: life.standing.smartFactory
     case .industrialOperator: String(life.standing.isIndustrialOperator)
     case .customsOperator: String(life.standing.isCustomsOperator)
+    case .loanListed: listsItsLoans.map { String($0) }
     case .employees: life.employees(in: year).map(String.init)
     case .output:
       if case .month(_, let month) = column.period {

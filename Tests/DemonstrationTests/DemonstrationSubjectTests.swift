@@ -21,7 +21,7 @@ struct DemonstrationSubjectTests {
   /// Made up once for all tests.
   private static let city = Result {
     let city = try Cities.city(12_000)
-    return city.enterprises.map { Owned(enterprise: $0, subjects: $0.subjects(on: city.day)) }
+    return city.enterprises.map { Owned(enterprise: $0, subjects: $0.subjects) }
   }
   let owned: [Owned]
 
@@ -148,10 +148,23 @@ struct DemonstrationSubjectTests {
     #expect(years.filter { $0.key != 2022 }.values.allSatisfy { $0 > 200 })
   }
 
+  @Test("most who have loans say that they are all, some that there are more, and nobody else is asked")
+  func listedLoans() {
+    var cells: [String: Int] = [:]
+    for one in owned {
+      let cell = one.enterprise.cell(of: DemonstrationColumn(.loanListed))
+      cells[cell, default: 0] += 1
+      #expect(cell.isEmpty || one.subjects.contains { $0.kind == .loan })
+    }
+    let loaned = owned.filter { $0.subjects.contains { $0.kind == .loan } }.count
+    #expect(Set(cells.keys) == ["true", "false", ""])
+    #expect((cells["true"] ?? 0) * 2 > loaned)
+  }
+
   @Test("a city made for an early day has its subjects before that day")
   func earlyDay() throws {
     let city = try Cities.city(3_000, on: "2021-06-30")
-    let dated = city.enterprises.flatMap { $0.subjects(on: city.day) }.compactMap { subject in
+    let dated = city.enterprises.flatMap(\.subjects).compactMap { subject in
       zip(subject.kind.facts, subject.cells).first { $0.0.name == "signed_on" }.flatMap { CalendarDay($0.1) }
     }
     #expect(dated.count > 20)
