@@ -9,8 +9,10 @@ its XML, and evaluated there, by `tidu dmn run` and by `tidu assess` on ROWS ran
 rows whose values stand on, just beside and between the table's own constants.
 What pyDMNrules cannot read is prepared, and counted: annotations and labels are
 left out; a column worked out with `if` (no part of S-FEEL) or with
-`=` joined by `or` is worked out here and handed to it as input data.
-Exits 1 where any two of the three differ.
+`=` joined by `or` is worked out here and handed to it as input data; a rule with a
+range of texts beside other tests in one cell, whose quotes pyDMNrules escapes when
+it takes the list apart, becomes a rule for each of these tests.
+Exits 1 where any two of the three differ, or where a table is not read.
 """
 import concurrent.futures, contextlib, datetime, io, json, os, random, re, subprocess, sys, tempfile
 from fractions import Fraction
@@ -44,6 +46,12 @@ def tidu(*arguments, file=None):
     finally:
         if file is not None:
             os.unlink(handle.name)
+
+
+def tests_apart(cell):
+    """The tests of a cell in which a range of texts stands beside others; else none."""
+    tests = re.split(r',\s*(?=(?:[^"]*"[^"]*")*[^"]*$)', cell)
+    return tests if len(tests) > 1 and any(re.match(r'[\[(\]]\s*"', test) for test in tests) else []
 
 
 class Model:
@@ -86,6 +94,17 @@ class Model:
         only_the_row(table, [str(n + 1) for n in range(len(self.rows))])
         table.find(f"{NS}output").set("name", "fired")
         table.find(f"{NS}output").set("typeRef", "number")
+        self.split = 0
+        for index in range(len(self.inputs)):
+            for rule in table.findall(f"{NS}rule"):
+                tests = tests_apart(rule.findall(f"{NS}inputEntry")[index].findtext(f"{NS}text"))
+                for test in tests:
+                    one = etree.fromstring(etree.tostring(rule))
+                    one.findall(f"{NS}inputEntry")[index].find(f"{NS}text").text = test
+                    rule.addprevious(one)
+                if tests:
+                    table.remove(rule)
+                    self.split += 1
         self.engine = pyDMNrules.DMN()
         with contextlib.redirect_stdout(io.StringIO()):
             status = self.engine.useXML(etree.tostring(copy, encoding="unicode"))
@@ -201,7 +220,7 @@ def check(benefit):
     try:
         model = Model(benefit)
     except ValueError as error:
-        return benefit["id"], 0, 0, [], [f"not read: {error}"], 0
+        return benefit["id"], 0, 0, [], [f"not read: {error}"], 0, 0
     chance = random.Random(f"{SEED} {benefit['id']}")
     start, end = benefit["inForce"]["from"], benefit["inForce"]["to"]
     accrual = day(start) + datetime.timedelta(days=40)
@@ -223,11 +242,12 @@ def check(benefit):
         elif len(answers) == 3:
             same += 1
             fired += answers["run"] is not None
-    return benefit["id"], same, fired, differences, refused, len(model.given)
+    return benefit["id"], same, fired, differences, refused, len(model.given), model.split
 
 
-def report(id, same, fired, differences, refused, given):
-    print(f"{id}: {same} rows agree, {fired} fired, {len(differences)} differ, {len(refused)} refused, {given} columns prepared", flush=True)
+def report(id, same, fired, differences, refused, given, split):
+    print(f"{id}: {same} rows agree, {fired} fired, {len(differences)} differ, {len(refused)} refused, "
+          f"{given} columns prepared, {split} rules taken apart", flush=True)
     for line in differences[:2] + refused[:2]:
         print("   ", line[:400], flush=True)
 
@@ -244,4 +264,4 @@ if __name__ == "__main__":
     whole = sum(1 for r in results if r[1] == ROWS)
     print(f"{whole} of {len(tables)} tables agree on every row; {sum(r[1] for r in results)} rows agree, "
           f"{sum(r[2] for r in results)} fired, {sum(len(r[3]) for r in results)} differ, {sum(len(r[4]) for r in results)} refused")
-    sys.exit(any(r[3] for r in results))
+    sys.exit(any(r[3] or any(line.startswith("not read: ") for line in r[4]) for r in results))
