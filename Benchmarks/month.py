@@ -6,8 +6,7 @@ Whole processes of the release program (`make build` first) over a made-up city 
 
 openpyxl, where the peers' environment has it, reads the same workbook and does nothing else.
 """
-import http.cookiejar, io, json, os, pathlib, re, statistics, subprocess, sys, tempfile, time, urllib.parse
-import urllib.request, zipfile
+import http.cookiejar, json, pathlib, re, statistics, subprocess, sys, tempfile, time, urllib.parse, urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 TITLE = "The district's month"
@@ -22,40 +21,9 @@ COMMAND = f"`make build && scripts/bench.sh month`; {ROUNDS} rounds, 30 of the c
 IMPORT = "a later version of it, every figure changed: whole import with differences"
 sys.path.insert(0, str(HERE.parent / "Tests/Browser"))
 from demonstration import Demonstration  # noqa: E402
+from workbooks import month_workbook  # noqa: E402
 
 TARGET = "/targets/shenggui-2023/2/district-targets"
-
-
-def workbook(month, rows):
-    """A month's report: a title, a header in two rows, and a row of code, name and two figures for each enterprise."""
-    def cells(number, values):
-        return "".join(
-            f'<c r="{"ABCD"[at]}{number}"><v>{value}</v></c>' if isinstance(value, int)
-            else f'<c r="{"ABCD"[at]}{number}" t="inlineStr"><is><t>{value}</t></is></c>'
-            for at, value in enumerate(values))
-
-    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    lines = [[f"{YEAR}年{month}月工业产值报送表", "", "", "单位：千元"], ["统一社会信用代码", "单位详细名称", "工业总产值"],
-             ["", "", "本月", "1—本月"]] + rows
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types">'
-                         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                         f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-                         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>')
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">'
-                         f'<Relationship Id="r1" Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
-        archive.writestr("xl/workbook.xml", f'<workbook {main} xmlns:r="{links}"><sheets>'
-                         '<sheet name="产值表" sheetId="1" r:id="r1"/></sheets></workbook>')
-        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">'
-                         f'<Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
-        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {main}><sheetData>" + "".join(
-            f'<row r="{number}">{cells(number, values)}</row>' for number, values in enumerate(lines, 1))
-            + "</sheetData></worksheet>")
-    return content.getvalue()
 
 
 class Browser:
@@ -120,21 +88,21 @@ def measure(_):
             taken, recorded, back = map(int, re.search(r"收下 (\d+) 行（有新数据的 (\d+) 行），退回 (\d+) 行", said).groups())
             assert (taken, recorded, back) == rows, said
 
-        file.write_bytes(workbook(9, rows_of(known, 9, 0)))
+        file.write_bytes(month_workbook(YEAR, 9, {"产值表": rows_of(known, 9, 0)}))
         accepted(bring(), (ROWS, ROWS, 0))
         sound = ROWS - ROWS // DOUBTFUL
-        file.write_bytes(workbook(10, rows_of(known, 10, 0)))
+        file.write_bytes(month_workbook(YEAR, 10, {"产值表": rows_of(known, 10, 0)}))
         said = bring("--dry-run")
         assert f"新增 {sound}，" in said and f"存疑 {ROWS - sound}，" in said, said
         results["a month's workbook of 20,000 rows against the month before: dry run"] = timed(
             lambda: bring("--dry-run"), ROUNDS)
         accepted(bring(), (sound, sound, ROWS - sound))
-        file.write_bytes(workbook(10, rows_of(known, 10, 1)))
+        file.write_bytes(month_workbook(YEAR, 10, {"产值表": rows_of(known, 10, 1)}))
         said = bring("--dry-run")
         assert f"变动 {sound}，" in said, said
         taken = []
         for version in range(1, 1 + ROUNDS):
-            file.write_bytes(workbook(10, rows_of(known, 10, version)))
+            file.write_bytes(month_workbook(YEAR, 10, {"产值表": rows_of(known, 10, version)}))
             begin = time.perf_counter()
             said = bring()
             taken.append(time.perf_counter() - begin)

@@ -3,7 +3,7 @@ holds and the sum. Enterprises are its groups, and what is theirs (projects, con
 
 Its marks and choices know no unknown, its numbers have NaN; floats are its own, of 32 bits.
 """
-import os, re
+import os
 
 HEAD = '''"""Written from the corpus by openfisca_rules.py; do not edit."""
 import datetime

@@ -133,8 +133,6 @@ class Rule:
             # A share of what no fact tells, such as the part of a plot that something may take, bounds and pays nothing.
             for row in self.rows:
                 row.factor = None
-        # Exact sums are rounded half up, ceilings down.
-        self.roundsDown = benefit["upTo"]
 
     @property
     def isInForce(self):

@@ -24,6 +24,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 from demonstration import Demonstration, built_binary
+from workbooks import month_workbook
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LEFT_BEHIND = ROOT / ".build" / "browser"
@@ -221,31 +222,6 @@ def analyst(journey: Journey):
         journey.look(page, "upload")
 
 
-def workbook(month: int, sheets: dict) -> bytes:
-    """A month's report as a town would send it: titles, a header in two rows, and rows of code, name and two figures."""
-    def cells(row, values):
-        return "".join(
-            f'<c r="{"ABCD"[at]}{row}"><v>{value}</v></c>' if isinstance(value, int)
-            else f'<c r="{"ABCD"[at]}{row}" t="inlineStr"><is><t>{value}</t></is></c>'
-            for at, value in enumerate(values))
-
-    content = io.BytesIO()
-    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    links = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("xl/workbook.xml", f"<workbook {main} {links}><sheets>" + "".join(
-            f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(sheets, 1)) + "</sheets></workbook>")
-        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(
-            f'<Relationship Id="r{at}" Target="worksheets/sheet{at}.xml"/>' for at in range(1, len(sheets) + 1)) + "</Relationships>")
-        for at, rows in enumerate(sheets.values(), 1):
-            lines = [[f"2026年{month}月工业产值报送表", "", "", "单位：千元"], ["统一社会信用代码", "单位详细名称", "工业总产值"],
-                     ["", "", "本月", "1—本月"]] + rows + [["填表人：", "", "负责人："]]
-            archive.writestr(f"xl/worksheets/sheet{at}.xml", f"<worksheet {main}><sheetData>" + "".join(
-                f'<row r="{row}">{cells(row, values)}</row>' for row, values in enumerate(lines, 1))
-                + '</sheetData><mergeCells count="1"><mergeCell ref="C2:D2"/></mergeCells></worksheet>')
-    return content.getvalue()
-
-
 def reporting(journey: Journey):
     with journey.step("a town's workbook: a unit slip, a falling cumulative and a duplicate, each named by its cell") as page:
         journey.sign_in(page, "officer")
@@ -276,7 +252,8 @@ def reporting(journey: Journey):
             page.goto(board)
             page.locator("tbody a").first.click()
             page.locator("#file").set_input_files(
-                {"name": f"{month}月.xlsx", "buffer": workbook(month, sheets),
+                {"name": f"{month}月.xlsx",
+                 "buffer": month_workbook(2026, month, sheets, foot=[["填表人：", "", "负责人："]]),
                  "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
             page.get_by_role("button", name="预览").click()
             if month == 9:

@@ -300,7 +300,7 @@ def main():
     with Demonstration(binary, options.enterprises, database=options.database) as city:
         try:
             if options.seconds:
-                print(f"==> vouchers and budgets under load", flush=True)
+                print("==> vouchers and budgets under load", flush=True)
                 spend(city, options.clients, options.seconds, options.seed)
             if options.kills:
                 print(f"==> exports, killed {options.kills} times", flush=True)

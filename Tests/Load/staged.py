@@ -152,8 +152,7 @@ class Staged:
         self.step("draft settlement", "maker", path, draft)
 
         def settled():
-            figures = self.figures(award)
-            remainder, excess = figures["清算尾款"], figures["应追缴"]
+            remainder = self.figures(award)["清算尾款"]
             return [(remainder, "reserved", "payable"), (approved - advance - remainder, "reserved", "available")]
 
         # Who checks the settlement does not let its remainder go.

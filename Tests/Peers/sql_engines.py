@@ -34,7 +34,17 @@ def fen(yuan):
     return int(whole) * 100 + int((fraction + "00")[:2])
 
 
-class SQLite:
+class Embedded:
+    """An engine in this process, behind one connection."""
+
+    def rows(self, query):
+        return self.connection.execute(query).fetchall()
+
+    def close(self):
+        self.connection.close()
+
+
+class SQLite(Embedded):
     dialect = "sqlite"
 
     def __init__(self, folder):
@@ -49,14 +59,8 @@ class SQLite:
     def script(self, text):
         self.connection.executescript(text)
 
-    def rows(self, query):
-        return self.connection.execute(query).fetchall()
 
-    def close(self):
-        self.connection.close()
-
-
-class DuckDB:
+class DuckDB(Embedded):
     dialect = "duckdb"
 
     def __init__(self, folder):
@@ -73,12 +77,6 @@ class DuckDB:
 
     def script(self, text):
         self.connection.execute(text)
-
-    def rows(self, query):
-        return self.connection.execute(query).fetchall()
-
-    def close(self):
-        self.connection.close()
 
 
 class PostgreSQL:
