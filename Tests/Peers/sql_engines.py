@@ -193,8 +193,9 @@ def tell_listed(folder):
     told = ["true", "false", "-", "", "true"]
     with open(path, "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*head, "loan_listed"])
-        writer.writerows([*row, told[index % len(told)]] for index, row in enumerate(rows))
+        writer.writerow(head)
+        place = head.index("loan_listed")
+        writer.writerows([*row[:place], told[index % len(told)], *row[place + 1:]] for index, row in enumerate(rows))
 
 
 def compare(name, expected, found):
