@@ -146,6 +146,7 @@ public enum AccessCommand {
   }
 
   /// Whether a person may be added beside the one who already bears the name.
+  /// - Throws: `access.sign-in-name-taken` where somebody bears it, whether active or disabled.
   public static func decideFree(_ person: Person, existing: Person?) throws(Diagnostics) {
     guard existing != nil else { return }
     throw Diagnostics(

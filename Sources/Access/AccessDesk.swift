@@ -2,6 +2,8 @@ import Diagnostics
 import Quantities
 
 /// Runs the commands of this room against a store: reads what stands, decides, applies and journals in one transaction.
+///
+/// Beside what each way names, all throw what the store does.
 public struct AccessDesk: Sendable {
   public let store: any AccessStore
   let clock: @Sendable () -> Timestamp

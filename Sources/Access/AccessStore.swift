@@ -2,6 +2,9 @@ import Journal
 import Quantities
 
 /// Where people, sessions and failed attempts are kept.
+///
+/// Stores throw `Diagnostics` whose code begins with `storage.` where the database is busy, full, damaged or out of reach, and
+/// what `body` throws.
 public protocol AccessStore: Sendable {
   /// Runs `body` in one transaction: all of it is kept, or nothing.
   func write<T: Sendable>(_ body: @Sendable (any AccessWork) throws -> T) async throws -> T
@@ -49,6 +52,7 @@ public protocol AccessWork {
   var journal: any JournalWriter { get }
 }
 
+/// The table of people, within one unit of work.
 public protocol PersonRepository {
   func person(_ id: PersonID) throws -> Person?
   /// Whoever the journal knows under a key.
@@ -69,6 +73,7 @@ public protocol PersonRepository {
   func remove(_ id: PersonID) throws
 }
 
+/// The table of requests to be bound to an enterprise, within one unit of work.
 public protocol BindingRepository {
   func request(_ id: BindingRequest.ID) throws -> BindingRequest?
   /// In the order of asking.
@@ -107,6 +112,7 @@ public struct SpentAsker: Sendable, Hashable {
   }
 }
 
+/// The table of sessions, each under the digest of its token, within one unit of work.
 public protocol SessionRepository {
   func insert(_ session: Session) throws
   /// Moves a session's last use forward, never back: another process may have stored a later one.
@@ -117,6 +123,7 @@ public protocol SessionRepository {
   func removeAll(lastSeenBefore idle: Timestamp, orStartedBefore absolute: Timestamp) throws
 }
 
+/// The failed attempts to sign in, by the name that was tried, within one unit of work.
 public protocol SignInFailureRepository {
   func failures(under name: String) throws -> SignInFailures?
   /// Inserts or replaces.

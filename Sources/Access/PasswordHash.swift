@@ -57,6 +57,7 @@ public struct PasswordHash: Sendable, Hashable {
   }
 
   /// Whether the password is the one that was hashed, in a time that does not depend on where it differs.
+  /// - Throws: the library's error where it cannot allocate the memory.
   public func matches(_ password: String) throws -> Bool {
     let candidate = try Self.derive(password, salt: salt, parameters: parameters, length: key.count)
     return constantTimeEqual(candidate, key)

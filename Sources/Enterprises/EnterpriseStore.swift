@@ -3,6 +3,9 @@ import Journal
 import Quantities
 
 /// Where enterprises and their facts are kept.
+///
+/// Stores throw `Diagnostics` whose code begins with `storage.` where the database is busy, full, damaged or out of reach,
+/// and what `body` throws. Who keeps anything by a store throws the same, and names it no more.
 public protocol EnterpriseStore: Sendable {
   /// Runs `body` in one transaction: all of it is kept, or nothing.
   func write<T: Sendable>(_ body: @Sendable (any EnterpriseWork) throws -> T) async throws -> T
@@ -25,6 +28,7 @@ public protocol EnterpriseWork: EnterpriseReading {
   var journal: any JournalWriter { get }
 }
 
+/// Who is in the register, within one view of the store.
 public protocol EnterpriseReader {
   func enterprise(_ code: CreditCode) throws -> Enterprise?
 
@@ -47,6 +51,7 @@ extension EnterpriseReader {
   }
 }
 
+/// The table of enterprises, within one unit of work.
 public protocol EnterpriseRepository {
   /// Adds an enterprise, or replaces the profile of the one with its credit code.
   func save(_ enterprise: Enterprise) throws
@@ -55,6 +60,8 @@ public protocol EnterpriseRepository {
   func touch(_ codes: [CreditCode], at instant: Timestamp) throws
 }
 
+/// What was told of enterprises and their subjects, within one view of the store. Nothing that was told is ever missing here:
+/// what was corrected or withdrawn says so.
 public protocol FactReader {
   /// Everything that was ever told about an enterprise and its subjects, in the order of recording.
   func facts(of enterprise: CreditCode) throws -> [RecordedFact]
@@ -115,6 +122,7 @@ public struct FactChoice: Sendable, Hashable {
   }
 }
 
+/// The table of facts, within one unit of work: it grows, and only the end of a fact is ever noted in place.
 public protocol FactRepository {
   /// Opens a recording: what all facts that are then appended under its number share.
   func open(_ origin: FactOrigin) throws

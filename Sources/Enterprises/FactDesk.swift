@@ -7,6 +7,7 @@ import Secrecy
 /// Where people bring facts and look them up: imports, single entries, corrections, withdrawals, histories.
 ///
 /// Every change is one command and one record of the journal; the same command again gets the reply it got before.
+/// Beside what each way names, all throw what the store does.
 public struct FactDesk: Sendable {
   public let store: any EnterpriseStore
   public let reference: ImportReference
@@ -174,14 +175,18 @@ public struct FactDesk: Sendable {
     }
   }
 
+  /// The enterprise of a code; `nil` where there is none, or it lies outside the scope.
   public func enterprise(_ code: CreditCode, within scope: AreaScope) async throws -> Enterprise? {
     try await store.read { try $0.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0 : nil } }
   }
 
+  /// One page of the enterprises within the scope, with how many there are in all.
+  /// Cost: one scan of the enterprises where a word is searched for.
   public func page(_ query: EnterpriseQuery, within scope: AreaScope) async throws -> EnterprisePage {
     try await store.read { try $0.enterprises.page(query, within: scope) }
   }
 
+  /// How many enterprises each district's statistics count, in the order of codes; unknown areas last.
   public func countsByDistrict(within scope: AreaScope) async throws -> [DistrictCount] {
     try await store.read { try $0.enterprises.countsByDistrict(within: scope) }
   }

@@ -91,17 +91,24 @@ extension PolicyCorpus {
     }
   }
 
+  /// The document of a key; `nil` where the corpus has none. Cost: linear in the documents, a handful.
   public func document(_ id: DocumentID) -> PolicyDocument? { documents.first { $0.id == id } }
+  /// The version of a national standard; `nil` where the corpus has none. Cost: linear in the standards.
   public func standard(_ id: StandardID) -> Standard? { standards.first { $0.id == id } }
+  /// The clause of a document; `nil` where the corpus has none. Cost: constant.
   public func clause(_ id: ClauseID) -> Clause? { clausePlaces[id].map { clauses[$0] } }
+  /// The reading of a doubtful place; `nil` where the corpus has none. Cost: linear in the readings.
   public func reading(_ id: ReadingID) -> Reading? { readings.first { $0.id == id } }
+  /// The criterion of a standard; `nil` where the corpus has none. Cost: linear in the standards and its criteria.
   public func criterion(_ id: CriterionID) -> Criterion? {
     standard(id.standard)?.criteria.first { $0.id == id }
   }
+  /// The count that an instrument declares; `nil` where the corpus has none. Cost: linear in the instrument's own.
   public func count(_ id: CountID) -> FactCount? { instrument(id.instrument)?.counts.first { $0.id == id } }
-
+  /// The instrument of a clause; `nil` where the corpus has none. Cost: constant.
   public func instrument(_ id: InstrumentID) -> Instrument? { instrumentPlaces[id].map { instruments[$0] } }
 
+  /// What a benefit declares; `nil` where the corpus has no such instrument, or it is none. Cost: constant.
   public func benefit(_ id: InstrumentID) -> BenefitDeclaration? {
     guard case .benefit(let benefit) = instrument(id)?.declaration else { return nil }
     return benefit

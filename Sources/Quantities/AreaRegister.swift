@@ -82,6 +82,7 @@ public struct Area: Sendable, Hashable {
       from: cells.count > 4 ? CalendarDay(cells[4]) : nil, until: cells.count > 5 ? CalendarDay(cells[5]) : nil)
   }
 
+  /// Whether there is the area on a day: from `from` on, and up to the day before `until`.
   public func stands(on day: CalendarDay) -> Bool {
     (from.map { $0 <= day } ?? true) && (until.map { day < $0 } ?? true)
   }

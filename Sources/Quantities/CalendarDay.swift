@@ -46,6 +46,7 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
   /// 1 for Monday to 7 for Sunday, as ISO 8601 counts.
   public var weekday: Int { (daysSinceEpoch % 7 + 10) % 7 + 1 }
 
+  /// The day that lies so many days later, earlier for a number below zero.
   public func adding(days: Int) -> CalendarDay {
     CalendarDay(daysSinceEpoch: daysSinceEpoch + days)
   }
@@ -54,6 +55,7 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
     left.daysSinceEpoch < right.daysSinceEpoch
   }
 
+  /// Whether a year of the Gregorian calendar has 366 days.
   public static func isLeap(year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }

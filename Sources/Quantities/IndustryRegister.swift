@@ -44,6 +44,7 @@ public struct IndustryRegister: Sendable {
     self.names = names
   }
 
+  /// The standard's name of a division, group or class, in Chinese; `nil` where the standard has no such code.
   public func name(of code: IndustryCode) -> String? { names[code.text] }
 
   /// Whether the standard has the code.

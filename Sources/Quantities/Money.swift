@@ -28,11 +28,13 @@ public struct Money: Sendable, Hashable, Comparable {
 
   public var yuan: Decimal128 { Decimal128(coefficient: fen, exponent: -2) }
 
+  /// The sum, to the fen; `nil` where it is out of range (±92 quadrillion yuan).
   public func adding(_ other: Money) -> Money? {
     let (sum, overflow) = fen.addingReportingOverflow(other.fen)
     return overflow ? nil : Money(fen: sum)
   }
 
+  /// The difference, to the fen, below zero where the other is more; `nil` where it is out of range.
   public func subtracting(_ other: Money) -> Money? {
     let (difference, overflow) = fen.subtractingReportingOverflow(other.fen)
     return overflow ? nil : Money(fen: difference)

@@ -25,6 +25,7 @@ public enum Period: Sendable, Hashable {
   /// Whether the period lies wholly before `day`: its last day is before it.
   public func isClosed(on day: CalendarDay) -> Bool { lastDay < day }
 
+  /// Whether a day lies in the period, its first and its last day included.
   public func contains(_ day: CalendarDay) -> Bool { start <= day && day < end }
 
   /// The period of the same kind that lies so many before this one.

@@ -38,6 +38,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   private var inShanghai: (day: CalendarDay, millisecond: Int) { Self.parts(millisecondsSinceEpoch + Self.shanghai) }
 
+  /// The instant that lies so many seconds later, earlier for a number below zero.
   public func adding(seconds: Int) -> Timestamp {
     Timestamp(millisecondsSinceEpoch: millisecondsSinceEpoch + Int64(seconds) * 1000)
   }

@@ -39,6 +39,7 @@ public struct WorkingDayCalendar: Sendable {
     public var isWorked: Bool { self == .weekday || self == .makeUpWorkday }
   }
 
+  /// What a day is. In a year that is not published the fixed holidays rest all the same, and all else goes by the weekday.
   public func kind(of day: CalendarDay) -> Kind {
     switch exceptions[day] {
     case true?: .makeUpWorkday
@@ -59,6 +60,7 @@ public struct WorkingDayCalendar: Sendable {
     }
   }
 
+  /// Whether a day is worked: a weekday that is no holiday, or a weekend's day that is made up.
   public func isWorkingDay(_ day: CalendarDay) -> Bool {
     kind(of: day).isWorked
   }

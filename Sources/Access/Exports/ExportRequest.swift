@@ -145,6 +145,7 @@ extension AreaScope {
   var area: AreaCode? { if case .area(let area) = self { area } else { nil } }
 }
 
+/// The table of requests to take lists out, within one unit of work.
 public protocol ExportRequestRepository {
   func export(_ id: ExportRequest.ID) throws -> ExportRequest?
   /// What somebody asked since an instant, the newest first.

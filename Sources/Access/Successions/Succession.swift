@@ -38,6 +38,7 @@ public struct Succession: Sendable, Hashable {
   }
 }
 
+/// The table of changes of principal accounts, within one unit of work.
 public protocol SuccessionRepository {
   /// The one that waits for an enterprise.
   func succession(of enterprise: CreditCode) throws -> Succession?

@@ -28,7 +28,8 @@ public struct SnapshotEncoder: Sendable {
   }
 }
 
-/// Reads what `SnapshotEncoder` wrote, and nothing beyond its end.
+/// Reads what `SnapshotEncoder` wrote, in its order, and nothing beyond its end: each way throws `Damage` where less, or
+/// something else, is left. Cost: linear in the bytes read.
 public struct SnapshotDecoder {
   /// There is less, or something else, than was to be read.
   public struct Damage: Error {
@@ -40,8 +41,10 @@ public struct SnapshotDecoder {
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
+  /// Whether nothing is left to be read.
   public var isAtEnd: Bool { offset == bytes.count }
 
+  /// Eight bytes, the lowest first.
   public mutating func integer() throws(Damage) -> Int64 {
     guard bytes.count - offset >= 8 else { throw Damage() }
     defer { offset += 8 }
@@ -55,12 +58,14 @@ public struct SnapshotDecoder {
     return Int(number)
   }
 
+  /// How many bytes there are, then so many of UTF-8.
   public mutating func text() throws(Damage) -> String {
     let part = try raw(try count())
     guard let text = String(validating: part, as: UTF8.self) else { throw Damage() }
     return text
   }
 
+  /// Zero for none, or another number and a text.
   public mutating func optionalText() throws(Damage) -> String? { try integer() == 0 ? nil : try text() }
 
   /// So many bytes as they stand.

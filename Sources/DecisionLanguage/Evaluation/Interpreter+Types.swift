@@ -48,6 +48,7 @@ extension Interpreter {
   /// list is due; a date's midnight in UTC where a date and time is due. What can't be converted is null, and an error in
   /// strict mode.
   /// - Parameter name: what the value is called; the message says it.
+  /// - Throws: in strict mode `feel.type`, with the part that does not belong to the type; a limit of the session.
   public func converted(
     _ result: Evaluation, to type: FEELType, at span: SourceSpan, in session: EvaluationSession, named name: String = ""
   ) throws(Diagnostic) -> Evaluation {

@@ -14,6 +14,7 @@ extension DecisionTable {
   /// because between two neighbouring boundaries no cell can change its answer.
   ///
   /// Cost: rows² × inputs × boundaries.
+  /// - Throws: the limit that a cell's own expression goes beyond, such as `feel.steps`.
   public func findings() throws(Diagnostic) -> [TableFinding] {
     let samples = inputs.indices.map { self.samples(forInput: $0) }
     var accepted: [[Set<Int>]] = []

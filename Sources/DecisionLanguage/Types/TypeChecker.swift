@@ -63,6 +63,7 @@ public struct TypeChecker: Sendable {
   }
 
   /// Checks one cell's test against the type of its input.
+  /// - Throws: the first fault, as for an expression.
   public func check(_ test: UnaryTest, against input: FEELType) throws(Diagnostic) {
     switch test.node {
     case .any: return

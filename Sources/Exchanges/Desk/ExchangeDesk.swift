@@ -42,6 +42,8 @@ public struct ExchangePosting: Sendable, Hashable {
 }
 
 /// Where demands and supplies are posted, answered and brought together.
+///
+/// Beside what each way names, all throw what the store does.
 public struct ExchangeDesk: Sendable {
   public let store: any ExchangeStore
   public let exchanges: [Exchange]
@@ -62,6 +64,7 @@ public struct ExchangeDesk: Sendable {
     }
   }
 
+  /// The declared exchange; `nil` where none of that name is worked here.
   public func exchange(_ id: InstrumentID) -> Exchange? { exchanges.first { $0.instrument.id == id } }
 
   /// Posts an entry: an office's stands at once, an enterprise's when an office has looked at it.
@@ -166,6 +169,8 @@ public struct ExchangeDesk: Sendable {
 
   // MARK: Looking
 
+  /// One page of the entries that a viewer may see, the newest first, with how many there are in all. What is under review
+  /// reads for others as it was looked at last.
   public func page(
     _ query: ExchangeQuery, for viewer: ExchangeActor, on today: CalendarDay
   ) async throws -> (rows: [ExchangeEntry], total: Int) {
@@ -173,12 +178,14 @@ public struct ExchangeDesk: Sendable {
     return (found.rows.map { seen($0, by: viewer) }, found.total)
   }
 
+  /// How each exchange goes, as far as the viewer sees; an exchange without entries is left out.
   public func figures(
     for viewer: ExchangeActor, on today: CalendarDay
   ) async throws -> [InstrumentID: ExchangeFigure] {
     try await store.readExchanges { try $0.exchanges.figures(for: viewer, on: today) }
   }
 
+  /// How an exchange goes in the whole city, as the public is told.
   public func publicFigure(of instrument: InstrumentID, on today: CalendarDay) async throws -> PublicExchangeFigure {
     try await store.readExchanges { try $0.exchanges.publicFigure(of: instrument, on: today) }
   }

@@ -12,10 +12,12 @@ public protocol ExchangeStore: EnterpriseStore {
   func readExchanges<T: Sendable>(_ body: @Sendable (any ExchangeReading) throws -> T) async throws -> T
 }
 
+/// One view of the store, with the entries of exchanges.
 public protocol ExchangeReading: EnterpriseReading {
   var exchanges: any ExchangeReader { get }
 }
 
+/// One unit of work on exchanges, with the journal inside.
 public protocol ExchangeWork: ExchangeReading {
   var exchangeTable: any ExchangeRepository { get }
   var journal: any JournalWriter { get }
@@ -133,6 +135,7 @@ public struct PublicExchangeFigure: Sendable, Hashable {
   public init() {}
 }
 
+/// Entries of exchanges with the acts that led to where they stand, within one view of the store.
 public protocol ExchangeReader {
   /// What was done to an entry, in the order of doing; empty where there is none.
   func acts(on entry: ExchangeEntry.ID) throws -> [ExchangeAct]
@@ -150,6 +153,7 @@ public protocol ExchangeReader {
   func publicFigure(of instrument: InstrumentID, on today: CalendarDay) throws -> PublicExchangeFigure
 }
 
+/// The tables of entries and responses, within one unit of work.
 public protocol ExchangeRepository {
   /// Appends an act, and brings the entry's rows to where it stands after it.
   func append(_ act: ExchangeAct, entry: ExchangeEntry) throws

@@ -5,6 +5,8 @@ import PolicyCorpus
 import Quantities
 
 /// Where people keep the book of plots, say where stations and enterprises stand, and look at whom circles reach.
+///
+/// Beside what each way names, all throw what the store does.
 public struct PlaceDesk: Sendable {
   public let store: any PlaceStore
   public let rules: PlaceRules

@@ -11,10 +11,12 @@ public protocol PlaceStore: EnterpriseStore {
   func readPlaces<T: Sendable>(_ body: @Sendable (any PlaceReading) throws -> T) async throws -> T
 }
 
+/// One view of the store, with plots and positions.
 public protocol PlaceReading: EnterpriseReading {
   var places: any PlaceReader { get }
 }
 
+/// One unit of work on plots and positions, with the journal inside.
 public protocol PlaceWork: PlaceReading {
   var placeTable: any PlaceRepository { get }
   var journal: any JournalWriter { get }
@@ -38,6 +40,7 @@ public struct PlotAct: Sendable, Hashable {
   }
 }
 
+/// Plots with their acts, and positions, within one view of the store.
 public protocol PlaceReader {
   /// Every plot that the scope admits with the acts that led to where it stands, in the order of numbers.
   /// Cost: one pass over the acts of those plots.
@@ -62,6 +65,7 @@ public protocol PlaceReader {
   func position(of subject: Located) throws -> RecordedPosition?
 }
 
+/// The tables of plots and positions, within one unit of work.
 public protocol PlaceRepository {
   /// Appends an act, and brings the plot's row to where the plot stands after it.
   func append(_ act: PlotAct, plot: Plot) throws

@@ -5,6 +5,8 @@ import PolicyCorpus
 import Quantities
 
 /// Where people keep programmes and hold gatherings.
+///
+/// Beside what each way names, all throw what the store does.
 public struct ProgrammeDesk: Sendable {
   public let store: any ProgrammeStore
   let corpus: PolicyCorpus
@@ -31,7 +33,9 @@ public struct ProgrammeDesk: Sendable {
     }
   }
 
+  /// What a declared event says; `nil` where none of that name is held here. Cost: linear in the instruments.
   public func event(_ id: InstrumentID) -> EventDeclaration? { events.first { $0.instrument.id == id }?.declaration }
+  /// What a declared programme says; `nil` where none of that name is kept here. Cost: linear in the instruments.
   public func programme(_ id: InstrumentID) -> ProgrammeDeclaration? {
     programmes.first { $0.instrument.id == id }?.declaration
   }

@@ -12,10 +12,12 @@ public protocol ProgrammeStore: EnterpriseStore {
   func readProgrammes<T: Sendable>(_ body: @Sendable (any ProgrammeReading) throws -> T) async throws -> T
 }
 
+/// One view of the store, with programmes and gatherings.
 public protocol ProgrammeReading: EnterpriseReading {
   var programmes: any ProgrammeReader { get }
 }
 
+/// One unit of work on programmes and gatherings, with the journal inside.
 public protocol ProgrammeWork: ProgrammeReading {
   var programmeTable: any ProgrammeRepository { get }
   var journal: any JournalWriter { get }
@@ -37,6 +39,7 @@ public struct RecordedStep<Event: Sendable & Hashable>: Sendable, Hashable {
   }
 }
 
+/// Programmes and gatherings with the steps that led to where they stand, within one view of the store.
 public protocol ProgrammeReader {
   /// What was done to a gathering, in the order of doing; empty where there is none.
   func steps(of gathering: Gathering.ID) throws -> [RecordedStep<GatheringEvent>]
@@ -54,6 +57,7 @@ public protocol ProgrammeReader {
   func allSteps() throws -> [InstrumentID: [ProgrammeEvent]]
 }
 
+/// The tables of programmes and gatherings, within one unit of work.
 public protocol ProgrammeRepository {
   /// Appends a step, and brings the gathering's rows to where it stands after it.
   func append(_ step: RecordedStep<GatheringEvent>, gathering: Gathering) throws

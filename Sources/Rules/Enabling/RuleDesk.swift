@@ -7,6 +7,7 @@ import Quantities
 /// Where people propose, enable and stop versions of rules, and bring models as drafts.
 ///
 /// Every act is one command and one record of the journal; the same command again gets the reply it got before.
+/// Beside what each way names, all throw what the store does.
 public struct RuleDesk: Sendable {
   public let store: any RuleStore
   private let projection = RuleProjection()
@@ -93,6 +94,7 @@ public struct RuleDesk: Sendable {
 
   // MARK: Looking up
 
+  /// What was done with a rule; an empty file where nobody has done anything.
   public func file(of rule: InstrumentID) async throws -> RuleFile {
     try await store.read { try $0.rules.file(of: rule) }
   }
@@ -103,10 +105,12 @@ public struct RuleDesk: Sendable {
     return Dictionary(files.map { ($0.rule, $0) }) { first, _ in first }
   }
 
+  /// The version of each rule in a corpus, by the corpus's hash; empty where that was never catalogued here.
   public func versions(ofCorpus hash: String) async throws -> [InstrumentID: ContentHash] {
     try await store.read { try $0.rules.versions(ofCorpus: hash) }
   }
 
+  /// The versions of a rule that corpora held, in the order of cataloguing.
   public func corpora(of rule: InstrumentID) async throws -> [CataloguedVersion] {
     try await store.read { try $0.rules.corpora(of: rule) }
   }

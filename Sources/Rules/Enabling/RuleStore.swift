@@ -22,6 +22,7 @@ public protocol RuleWork: RuleReading {
   var journalRecords: any JournalReader { get }
 }
 
+/// What is known of the rules, their versions and their drafts, within one view of the store.
 public protocol RuleReader {
   /// The file of a rule; empty where nobody has done anything with it.
   func file(of rule: InstrumentID) throws -> RuleFile
@@ -52,6 +53,7 @@ public struct CataloguedVersion: Sendable, Hashable {
   }
 }
 
+/// The tables of rules, within one unit of work.
 public protocol RuleRepository {
   /// Adds a draft of a rule, or replaces the one with its version.
   func save(_ draft: RuleDraft, of rule: InstrumentID) throws
