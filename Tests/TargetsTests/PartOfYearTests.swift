@@ -173,7 +173,7 @@ struct PartOfYearTests {
     let loans = "gaozhiliang-2023/保障4#unsecured-loans"
     let figures = [("2022-12", "100"), ("2025", "90")]
     let early = try progress(loans, figures, year: 2025, on: "2026-06-01", toldOn: ["2022-12": "2022-12-05"])
-    #expect(early.state == .noComparison && early.measure.lack == .baselineEarly(.year(2022)))
+    #expect(early.state == .noComparison && early.measure.lack == .baselineEarly([.year(2022)]))
     let again = try progress(loans, figures, year: 2025, on: "2026-06-01", toldOn: ["2022-12": "2022-12-31"])
     #expect(again.state == .notRising && again.measure.previous == 100)
     // Another source that told it in time stands.
@@ -185,7 +185,7 @@ struct PartOfYearTests {
     let intensity = "zhuanxing-2026/目标#research-intensity"
     let months = [("2025-04", "2.9"), ("2026-04", "2.95")]
     let month = try progress(intensity, months, year: 2026, on: "2026-06-01", toldOn: ["2025-04": "2025-04-20"])
-    #expect(month.state == .noComparison && month.measure.lack == .baselineEarly(.month(year: 2025, month: 4)))
+    #expect(month.state == .noComparison && month.measure.lack == .baselineEarly([.month(year: 2025, month: 4)]))
     #expect(
       try progress(intensity, months, year: 2026, on: "2026-06-01", toldOn: ["2025-04": "2025-05-08"]).state == .rising)
   }

@@ -129,7 +129,7 @@ struct YearlyFigureTests {
   func rising() throws {
     let intensity = "zhuanxing-2026/目标#research-intensity"
     let part = try progress(intensity, [("2025", "3"), ("2026-04", "3.4")], on: "2026-06-01")
-    #expect(part.state == .noComparison && part.measure.lack == .baseline(.month(year: 2025, month: 4)))
+    #expect(part.state == .noComparison && part.measure.lack == .baseline([.month(year: 2025, month: 4)]))
     let same = try progress(intensity, [("2025-04", "2.9"), ("2025", "3"), ("2026-04", "2.95")], on: "2026-06-01")
     #expect(same.state == .rising && same.measure.comparison == .baseline(.month(year: 2025, month: 4)))
     // 2027 is held against 2025 again, and not against the year before it.
@@ -143,7 +143,7 @@ struct YearlyFigureTests {
       try progress(intensity, [("2025", "3"), ("2026", "2.9")], year: 2026, on: "2027-02-01").state == .beforeFinalYear)
     #expect(
       try progress(intensity, [("2025-11", "3"), ("2026", "3.1")], year: 2026, on: "2027-02-01").measure.lack
-        == .baseline(.year(2025)))
+        == .baseline([.year(2025)]))
     #expect(
       try progress(intensity, [("2025", "3")], year: 2025, on: "2026-02-01").measure.lack == .sinceBaseline(.year(2025))
     )

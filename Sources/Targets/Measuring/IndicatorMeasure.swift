@@ -42,20 +42,21 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case figureBefore
     /// The same stretch of the year before.
     case yearBefore
-    /// 基期.
-    case baseline(Period)
+    /// 基期: a year or a month, or the months of its year from one on where months add up.
+    case baseline(Period, from: Period? = nil)
   }
 
   public enum Lack: Sendable, Hashable {
     /// A mean of years wants each of them.
     case years([Int])
-    /// The figure of the time that it is compared with.
-    case baseline(Period)
-    /// That figure was told while its time ran alone.
-    case baselineEarly(Period)
+    /// The figures of the time that it is compared with: those that were not told to their end.
+    case baseline([Period])
+    /// Those figures were told while their time ran alone.
+    case baselineEarly([Period])
     /// Nothing was told of the time after the baseline.
     case sinceBaseline(Period)
-    /// 没有报全: years that are over, and months that a sum goes past, of which a part at most was told.
+    /// 没有报全: years that are over, and months that a sum goes past, of which a part at most was told; of what is compared
+    /// with the same months before, the newest month too.
     case untold([Period])
     /// The deadline has passed, and the newest figure is from before it.
     case deadline(CalendarDay)
@@ -111,7 +112,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
     IndicatorMeasure(value: nil, asOf: nil, method: method, previous: nil, lack: lack)
   }
 
-  /// Whether the value is a sum of months that lacks some of them: nobody knows what the whole is.
+  /// Whether the value lacks some of the months that it speaks of: nobody knows what the whole is.
   public var lacksMonths: Bool {
     guard case .untold(let periods)? = lack else { return false }
     return periods.contains { if case .month = $0 { true } else { false } }
@@ -144,7 +145,8 @@ public struct IndicatorGauge: Sendable {
   public func measure(_ observations: [Observation], year: Int, on day: CalendarDay) -> IndicatorMeasure {
     let bound = min(day, Period.year(year).lastDay)
     let told = observations.filter { $0.line.time.lastDay <= bound || isRunning($0.line.time, on: bound) }
-      .sorted { ($0.line.time, $0.id) < ($1.line.time, $1.id) }
+      // What was told of a month on its third is older than what was told of its twentieth.
+      .sorted { ($0.through, $0.line.time, $0.id) < ($1.through, $1.line.time, $1.id) }
     let isOver = Period.year(year).isClosed(on: day)
     switch declaration.frequency {
     case .rule: return .nothing(.none)
@@ -169,27 +171,30 @@ public struct IndicatorGauge: Sendable {
     let method: IndicatorMeasure.Method = declaration.frequency == .cumulative ? .latestCumulative : .latest
     guard let last = told.last else { return .nothing(method) }
     // Told before the deadline, or of a month that still ran then: another figure may have followed by the deadline.
-    let early = declaration.deadline.flatMap { deadline -> IndicatorMeasure.Lack? in
-      let through = min(last.line.time.lastDay, last.trace.at.dayInShanghai)
-      return deadline.day < day && through < deadline.day ? .deadline(deadline.day) : nil
+    let early: IndicatorMeasure.Lack? = declaration.deadline.flatMap { deadline in
+      deadline.day < day && last.through < deadline.day ? .deadline(deadline.day) : nil
     }
     guard let base = declaration.baseline else {
       return IndicatorMeasure(
-        value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
-        previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value, comparison: .figureBefore,
-        lack: early)
+        value: last.line.value, asOf: last.through, method: method, observations: [last],
+        previous: told.dropLast().last { $0.through < last.through && $0.line.time != last.line.time }?.line.value,
+        comparison: .figureBefore, lack: early)
     }
     // What is the baseline itself, or older, has not risen or fallen since.
     let isSince = base.end <= last.line.time.lastDay
     let baseline = told.last { $0.line.time.isFigure(of: base) && $0.isToldAfterItsTime }?.line.value
     return IndicatorMeasure(
-      value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
+      value: last.line.value, asOf: last.through, method: method, observations: [last],
       previous: isSince ? baseline : nil, comparison: .baseline(base),
-      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? noBaseline(base, told) : early)
+      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? noBaseline([base], told) : early)
   }
 
-  private func noBaseline(_ base: Period, _ told: [Observation]) -> IndicatorMeasure.Lack {
-    told.contains { $0.line.time.isFigure(of: base) && !$0.isToldAfterItsTime } ? .baselineEarly(base) : .baseline(base)
+  /// - Parameter missing: of what no figure was told to its end.
+  private func noBaseline(_ missing: [Period], _ told: [Observation]) -> IndicatorMeasure.Lack {
+    let isEarly = missing.allSatisfy { period in
+      told.contains { $0.line.time.isFigure(of: period) && !$0.isToldAfterItsTime }
+    }
+    return isEarly ? .baselineEarly(missing) : .baseline(missing)
   }
 
   /// Measures what facts count: confirmed entries, with those that wait for it told beside them.
@@ -282,19 +287,21 @@ public struct IndicatorGauge: Sendable {
   }
 
   /// What a year's figure lacks: the months that were not told to their end where months add up and some were told, else
-  /// the year itself. Of a year that runs it is the months before the newest alone.
-  private func untold(of year: Int, _ told: [Observation], isOver: Bool) -> [Period] {
+  /// the year itself. Of a year that runs it is the months before the newest alone: that one may be told so far.
+  /// - Parameter withNewest: whether it is the newest month of such a year too.
+  private func untold(of year: Int, _ told: [Observation], isOver: Bool, withNewest: Bool = false) -> [Period] {
     guard let found = figure(of: year, told), let last = found.made.last?.line.time else {
       return isOver ? [.year(year)] : []
     }
     let whole = found.made.filter(\.isToldAfterItsTime).map(\.line.time)
     if !addsUp || isOwn(last, of: year) {
       let isWhole = whole.contains { isOwn($0, of: year) || $0 == .period(.month(year: year, month: 12)) }
-      return isOver && !isWhole ? [.year(year)] : []
+      if isOver { return isWhole ? [] : [.year(year)] }
+      return withNewest && !whole.contains(last) ? [last.period].compactMap { $0 } : []
     }
     // Of what runs over several years the first begins with the day that all of it begins with.
     let first = declaration.isYearly ? 1 : begins.flatMap { $0.year == year ? $0.month : nil } ?? 1
-    let end = isOver ? 12 : last.lastDay.month - 1
+    let end = isOver ? 12 : withNewest ? last.lastDay.month : last.lastDay.month - 1
     return (1...12).filter { first <= $0 && $0 <= end }.map { Period.month(year: year, month: $0) }
       .filter { !whole.contains(.period($0)) }
   }
@@ -308,11 +315,12 @@ public struct IndicatorGauge: Sendable {
       return .nothing(method, lack: toldByDay(told, in: [year]))
     }
     let isWhole = wholeFigure(of: year, told) != nil
+    let isOwnYear = made.count == 1 && isOwn(made[0].line.time, of: year)
     let base = declaration.baseline?.year ?? year - 1
     let previous: Decimal128? =
       if year <= base {
         nil
-      } else if made.count == 1, isOwn(made[0].line.time, of: year) {
+      } else if isOwnYear {
         // A whole year is held against a whole one.
         wholeFigure(of: base, told)?.value
       } else {
@@ -320,35 +328,42 @@ public struct IndicatorGauge: Sendable {
         // months may be held against one that was told whole.
         sameMonths(as: made, of: base, told) ?? (isWhole ? wholeFigure(of: base, told)?.value : nil)
       }
-    // Part of a year is held against the same part of the baseline's.
-    let baseline: Period? = declaration.baseline.map { whole in
-      guard !isWhole, case .period(.month(_, let month))? = made.last?.line.time else { return whole }
-      return .month(year: base, month: month)
-    }
     // Of a running year what grows with the months may have passed its line already. A ratio of some of its months is none
     // of the year, and shows nothing but whether it rose or fell against the same months.
-    let asksWhole = isOver || declaration.isRatioSoFar && ![.increase, .decrease].contains(declaration.direction)
-    let untold = untold(of: year, told, isOver: asksWhole)
-    let part: IndicatorMeasure.Lack? = untold.isEmpty ? nil : .untold(untold)
-    let lack: IndicatorMeasure.Lack? =
-      if let whole = declaration.baseline, let baseline {
-        year <= base ? .sinceBaseline(whole) : previous == nil ? noBaseline(baseline, told) : part
-      } else {
-        part
+    let isCompared = [.increase, .decrease].contains(declaration.direction)
+    let asksWhole = isOver || declaration.isRatioSoFar && !isCompared
+    let untold = untold(of: year, told, isOver: asksWhole, withNewest: isCompared)
+    var lack: IndicatorMeasure.Lack? = untold.isEmpty ? nil : .untold(untold)
+    var comparison = IndicatorMeasure.Comparison.yearBefore
+    if let whole = declaration.baseline {
+      let same = isWhole || isOwnYear ? [] : made.compactMap { $0.line.time.sameMonth(of: base) }
+      comparison = same.last.map { .baseline($0, from: same.count > 1 ? same[0] : nil) } ?? .baseline(whole)
+      let missing =
+        same.isEmpty
+        ? self.untold(of: base, told, isOver: true) : same.filter { monthFigure($0, told) == nil }
+      if year <= base {
+        lack = .sinceBaseline(whole)
+      } else if previous == nil, !missing.isEmpty {
+        lack = noBaseline(missing, told)
       }
+    }
     return IndicatorMeasure(
-      value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous,
-      comparison: baseline.map { .baseline($0) } ?? .yearBefore, lack: lack)
+      value: value, asOf: made.last?.through, method: method, observations: made, previous: previous,
+      comparison: comparison, lack: lack)
   }
 
+  /// `nil` where one of the months, then or now, was told while it ran alone.
   private func sameMonths(as made: [Observation], of year: Int, _ told: [Observation]) -> Decimal128? {
-    let before = made.compactMap { observation -> Decimal128? in
-      guard case .period(.month(_, let month)) = observation.line.time else { return nil }
-      return told.last {
-        $0.line.time == .period(.month(year: year, month: month)) && $0.isToldAfterItsTime
-      }?.line.value
+    guard made.allSatisfy(\.isToldAfterItsTime) else { return nil }
+    let before = made.compactMap { observation in
+      observation.line.time.sameMonth(of: year).flatMap { monthFigure($0, told) }
     }
     return before.count == made.count ? before.sum : nil
+  }
+
+  /// What was told of a month to its end.
+  private func monthFigure(_ month: Period, _ told: [Observation]) -> Decimal128? {
+    told.last { $0.line.time == .period(month) && $0.isToldAfterItsTime }?.line.value
   }
 
   /// That nothing but figures of days was told of years whose figure none of them is.
@@ -374,7 +389,7 @@ public struct IndicatorGauge: Sendable {
     let made = figures.flatMap(\.made)
     let missing = asked.flatMap { untold(of: $0, told, isOver: Period.year($0).isClosed(on: day)) }
     return IndicatorMeasure(
-      value: value, asOf: made.last?.line.time.lastDay, method: .sincePeriodBegan, observations: made, previous: nil,
+      value: value, asOf: made.last?.through, method: .sincePeriodBegan, observations: made, previous: nil,
       lack: missing.isEmpty ? nil : .untold(missing))
   }
 
@@ -420,8 +435,11 @@ public struct IndicatorGauge: Sendable {
 }
 
 extension Observation {
+  /// The last day that it speaks of: of a month that ran when it was told, the day on which it was told.
+  var through: CalendarDay { min(line.time.lastDay, trace.at.dayInShanghai) }
+
   /// Whether nothing more could come to it when it was told: of a running month only what there was so far.
-  var isToldAfterItsTime: Bool { line.time.lastDay <= trace.at.dayInShanghai }
+  var isToldAfterItsTime: Bool { through == line.time.lastDay }
 }
 
 extension ObservedTime {
@@ -431,6 +449,11 @@ extension ObservedTime {
     case .year: lastDay == period.lastDay
     case .month: period.contains(lastDay)
     }
+  }
+
+  /// The same month of another year; `nil` of a year or a day.
+  fileprivate func sameMonth(of year: Int) -> Period? {
+    if case .period(.month(_, let month)) = self { .month(year: year, month: month) } else { nil }
   }
 }
 

@@ -164,10 +164,10 @@ struct TargetWords {
       let isOver = [.missed, .bestEffortMissed].contains(progress.state)
       return words(isOver ? "targets.state.atLine.over" : "targets.state.atLine", ["value": amount(target, unit: unit)])
     }
-    if case .baseline(let period) = progress.measure.comparison, progress.measure.previous != nil,
+    if case .baseline(let period, let from) = progress.measure.comparison, progress.measure.previous != nil,
       [.rising, .notRising, .falling, .notFalling].contains(progress.state)
     {
-      return words("targets.state.\(state).baseline", ["period": period.text(in: language)])
+      return words("targets.state.\(state).baseline", ["period": stretch(from, period)])
     }
     return words("targets.state.\(state)", ["gap": amount(gap(of: progress), unit: unit)])
   }
@@ -179,8 +179,8 @@ struct TargetWords {
       words(
         "targets.lack.years",
         ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
-    case .baseline(let period): words("targets.lack.baseline", ["period": period.text(in: language)])
-    case .baselineEarly(let period): words("targets.lack.baselineEarly", ["period": period.text(in: language)])
+    case .baseline(let periods): words("targets.lack.baseline", ["period": stretches(periods)])
+    case .baselineEarly(let periods): words("targets.lack.baselineEarly", ["period": stretches(periods)])
     case .sinceBaseline(let period): words("targets.lack.sinceBaseline", ["period": period.text(in: language)])
     case .untold(let periods): words("targets.lack.untold", ["periods": whole(periods)])
     case .deadline(let day): words("targets.lack.deadline", ["day": day.text(in: language)])
@@ -191,6 +191,27 @@ struct TargetWords {
 
   /// `2024年全年、2025年2月至4月整月`.
   private func whole(_ periods: [Period]) -> String {
+    runs(of: periods).map { first, last in
+      if first != last {
+        return words("targets.untold.months", ["from": first.text(in: language), "to": last.text(in: language)])
+      }
+      let kind = if case .year = first { "year" } else { "month" }
+      return words("targets.untold.\(kind)", ["period": first.text(in: language)])
+    }.joined(separator: words("list.separator"))
+  }
+
+  /// `2025年2月至4月、2025年6月`.
+  private func stretches(_ periods: [Period]) -> String {
+    runs(of: periods).map { stretch($0, $1) }.joined(separator: words("list.separator"))
+  }
+
+  private func stretch(_ first: Period?, _ last: Period) -> String {
+    guard let first, first != last else { return last.text(in: language) }
+    return words("targets.months", ["from": first.text(in: language), "to": last.text(in: language)])
+  }
+
+  /// Months that follow each other, as one.
+  private func runs(of periods: [Period]) -> [(first: Period, last: Period)] {
     var runs: [(first: Period, last: Period)] = []
     for period in periods {
       if let run = runs.last, case .month(let year, let month) = run.last,
@@ -201,13 +222,7 @@ struct TargetWords {
         runs.append((period, period))
       }
     }
-    return runs.map { first, last in
-      if first != last {
-        return words("targets.untold.months", ["from": first.text(in: language), "to": last.text(in: language)])
-      }
-      let kind = if case .year = first { "year" } else { "month" }
-      return words("targets.untold.\(kind)", ["period": first.text(in: language)])
-    }.joined(separator: words("list.separator"))
+    return runs
   }
 
   /// 数怎样算: what is told, how it comes together and what it is held against.
@@ -220,7 +235,7 @@ struct TargetWords {
     switch measure.comparison {
     case .figureBefore: words("targets.previousTold")
     case .yearBefore: words("targets.previousYear")
-    case .baseline(let period): words("targets.baseline", ["period": period.text(in: language)])
+    case .baseline(let period, let from): words("targets.baseline", ["period": stretch(from, period)])
     }
   }
 
