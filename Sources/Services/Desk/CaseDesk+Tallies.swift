@@ -8,17 +8,36 @@ extension CaseDesk: CaseTallies {
     of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
     placing: @escaping TallyPlacing
   ) async throws -> [AreaCode?: CaseTally] {
+    try await fold(instrument, from: from, through: through, within: scope, into: [:]) { tallies, row in
+      let place = placing(row.enterprise, row.openedOn, row.area)
+      tallies[place, default: CaseTally()].add(row.counted(on: through))
+    }
+  }
+
+  /// The cases that a tally of a span counts in one place, as they stand now, by the day on which they were opened.
+  /// Cost: as the tally.
+  public func cases(
+    of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope, in place: AreaCode,
+    placing: @escaping TallyPlacing
+  ) async throws -> [CaseRow] {
+    try await fold(instrument, from: from, through: through, within: scope, into: []) { rows, row in
+      if placing(row.enterprise, row.openedOn, row.area) == place { rows.append(row) }
+    }
+  }
+
+  private func fold<Result: Sendable>(
+    _ instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope, into first: Result,
+    _ add: @escaping @Sendable (inout Result, CaseRow) -> Void
+  ) async throws -> Result {
     try await store.readServices { view in
-      var tallies: [AreaCode?: CaseTally] = [:]
+      var result = first
       var query = CaseQuery(
         filter: .all, instrument: instrument, openedFrom: from, openedThrough: through, order: .opened, limit: 1000)
       while true {
         let page = try view.cases.page(query, within: scope, on: through)
-        for row in page.rows {
-          tallies[placing(row.enterprise, row.openedOn, row.area), default: CaseTally()].add(row, on: through)
-        }
+        for row in page.rows { add(&result, row) }
         query.offset += page.rows.count
-        if page.rows.isEmpty || query.offset >= page.total { return tallies }
+        if page.rows.isEmpty || query.offset >= page.total { return result }
       }
     }
   }
@@ -39,16 +58,29 @@ extension CaseDesk: CaseTallies {
 }
 
 extension CaseTally {
-  fileprivate mutating func add(_ row: CaseRow, on day: CalendarDay) {
+  fileprivate mutating func add(_ counted: CaseRow.Counted) {
     opened += 1
-    if row.status == .closed {
-      closed += 1
-    } else if let due = row.due?.day, due < day {
-      overdue += 1
-    }
-    if let rating = row.lastRating {
-      rated += 1
-      if rating == .satisfied { satisfied += 1 }
-    }
+    if counted.isClosed { closed += 1 }
+    if counted.isOverdue { overdue += 1 }
+    if counted.isRated { rated += 1 }
+    if counted.isSatisfied { satisfied += 1 }
+  }
+}
+
+extension CaseRow {
+  /// As what a tally counts a case beside its opening.
+  public struct Counted: Sendable, Hashable {
+    public let isClosed: Bool
+    public let isOverdue: Bool
+    public let isRated: Bool
+    public let isSatisfied: Bool
+  }
+
+  /// - Parameter day: the last of the tally's span: by then it is past its day, or not.
+  public func counted(on day: CalendarDay) -> Counted {
+    let isClosed = status == .closed
+    return Counted(
+      isClosed: isClosed, isOverdue: !isClosed && due.map { $0.day < day } ?? false, isRated: lastRating != nil,
+      isSatisfied: lastRating == .satisfied)
   }
 }

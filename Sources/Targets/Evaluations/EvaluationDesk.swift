@@ -104,10 +104,10 @@ public struct EvaluationDesk: Sendable {
         guard let area = subject.area,
           let progress = board.progress(of: id, in: .area(area), year: round.period.year)
         else { return EvaluationSheet.Figure() }
+        let base = progress.target ?? plans[area].map { Decimal128($0.total) }
         // A sum that lacks a month is nobody's figure.
-        return EvaluationSheet.Figure(
-          value: progress.measure.lacksMonths ? nil : progress.measure.value,
-          base: progress.target ?? plans[area].map { Decimal128($0.total) })
+        guard !progress.measure.lacksMonths else { return EvaluationSheet.Figure(base: base) }
+        return EvaluationSheet.Figure(value: progress.measure.value, base: base, ratio: progress.measure.ratio)
       }
     case .register(let id, let aspect):
       let read = try await Tallies(parks) { placing in

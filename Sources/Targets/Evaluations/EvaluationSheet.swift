@@ -84,11 +84,17 @@ public struct EvaluationSheet: Sendable, Hashable {
     public let value: Decimal128?
     /// What the value is held against: a target, the cases that were opened, the best value of the kind.
     public var base: Decimal128?
+    /// What the value is the rounded quotient of; `nil` where it is exact.
+    public let ratio: Ratio?
 
-    public init(value: Decimal128? = nil, base: Decimal128? = nil) {
+    public init(value: Decimal128? = nil, base: Decimal128? = nil, ratio: Ratio? = nil) {
       self.value = value
       self.base = base
+      self.ratio = ratio
     }
+
+    /// What points are worked out from, unrounded.
+    fileprivate var exact: Ratio? { ratio ?? value.map(Ratio.exactly) }
   }
 
   /// Scores and ranks everybody.
@@ -102,7 +108,11 @@ public struct EvaluationSheet: Sendable, Hashable {
     on = day
     var rows: [Row] = []
     for (_, members) in Dictionary(grouping: figures, by: \.key.kind) {
-      let best = scheme.criteria.indices.map { index in members.compactMap { $0.value[index].value }.max() }
+      let best = scheme.criteria.indices.map { index in
+        members.map { $0.value[index] }.filter { $0.value != nil }.max { left, right in
+          left.exact.flatMap { own in right.exact.map(own.isBelow) } ?? false
+        }
+      }
       let scored = members.map { subject, figures in
         Self.row(subject, zip(scheme.criteria, zip(figures, best)).map { Self.line($0, $1.0, best: $1.1, scheme) })
       }
@@ -158,33 +168,41 @@ public struct EvaluationSheet: Sendable, Hashable {
   }
 
   private static func line(
-    _ criterion: ScoringScheme.Criterion, _ figure: Figure, best: Decimal128?, _ scheme: ScoringScheme
+    _ criterion: ScoringScheme.Criterion, _ figure: Figure, best: Figure?, _ scheme: ScoringScheme
   ) -> (Line, ScoringScheme.Way) {
     var figure = figure
-    if case .best = criterion.way { figure.base = best }
-    return (Line(figure: figure, points: points(criterion, figure, scheme.decimals)), criterion.way)
+    if case .best = criterion.way { figure.base = best?.value }
+    return (Line(figure: figure, points: points(criterion, figure, best: best, scheme.decimals)), criterion.way)
   }
 
+  /// By what figures are, and not by the rounded numbers that are told of them: rounded once, at the end.
   private static func points(
-    _ criterion: ScoringScheme.Criterion, _ figure: Figure, _ decimals: Int
+    _ criterion: ScoringScheme.Criterion, _ figure: Figure, best: Figure?, _ decimals: Int
   ) -> Decimal128? {
-    guard let value = figure.value else { return nil }
+    guard figure.value != nil, let value = figure.exact else { return nil }
     switch criterion.way {
     case .share(let points, let cap):
       guard let base = figure.base, Decimal128.zero < base else { return withoutBase(criterion, points) }
-      return proportion(points, of: value, in: base, upTo: cap, decimals)
+      guard let whole = base.multiplied(by: value.whole) else { return nil }
+      return proportion(points, of: value.part, in: whole, upTo: cap, decimals)
     case .best(let points):
-      guard let base = figure.base, Decimal128.zero < base else { return withoutBase(criterion, points) }
-      return proportion(points, of: value, in: base, upTo: .one, decimals)
+      guard let best = best?.exact, Decimal128.zero < best.part else { return withoutBase(criterion, points) }
+      guard let part = value.part.multiplied(by: best.whole), let whole = best.part.multiplied(by: value.whole) else {
+        return nil
+      }
+      return proportion(points, of: part, in: whole, upTo: .one, decimals)
     case .range(let points, let zero, let full):
       let isFalling = full < zero
-      guard let way = isFalling ? zero.subtracting(full) : full.subtracting(zero),
-        let gone = isFalling ? zero.subtracting(value) : value.subtracting(zero)
+      guard let start = zero.multiplied(by: value.whole),
+        let way = (isFalling ? zero.subtracting(full) : full.subtracting(zero))?.multiplied(by: value.whole),
+        let gone = isFalling ? start.subtracting(value.part) : value.part.subtracting(start)
       else { return nil }
       return proportion(points, of: gone, in: way, upTo: .one, decimals)
     case .deduction(let each, let most):
-      return proportion(each, of: value, in: .one, limit: most, decimals).map { Decimal128.zero.subtracting($0) ?? -$0 }
-    case .bonus(let each, let most): return proportion(each, of: value, in: .one, limit: most, decimals)
+      return proportion(each, of: value.part, in: value.whole, limit: most, decimals)
+        .map { Decimal128.zero.subtracting($0) ?? -$0 }
+    case .bonus(let each, let most):
+      return proportion(each, of: value.part, in: value.whole, limit: most, decimals)
     }
   }
 
@@ -261,10 +279,9 @@ extension EvaluationSheet {
             "subject": row.subject.json,
             "lines": .list(
               row.lines.map { line in
-                [
-                  CanonicalJSON(line.figure.value?.description), CanonicalJSON(line.figure.base?.description),
-                  CanonicalJSON(line.points?.description),
-                ]
+                .list(
+                  [line.figure.value, line.figure.base, line.points].map { CanonicalJSON($0?.description) }
+                    + (line.figure.ratio.map { [.list([.text("\($0.part)"), .text("\($0.whole)")])] } ?? []))
               }),
             "least": .text("\(row.least)"), "most": .text("\(row.most)"),
             "rank": row.rank.map { CanonicalJSON($0) } ?? .null,
@@ -283,8 +300,12 @@ extension EvaluationSheet {
       guard let subject = EvaluatedSubject(json: row["subject"]), let lines = row["lines"].list,
         lines.count == scheme.criteria.count, let least = decimal(row["least"]), let most = decimal(row["most"])
       else { return nil }
-      let read = lines.compactMap(\.list).filter { $0.count == 3 }.map {
-        Line(figure: Figure(value: decimal($0[0]), base: decimal($0[1])), points: decimal($0[2]))
+      // The fourth is the quotient's, where there is one.
+      let read = lines.compactMap(\.list).filter { (3...4).contains($0.count) }.map { line in
+        let parts = line.count == 4 ? (line[3].list ?? []).compactMap(decimal) : []
+        let ratio = parts.count == 2 ? Ratio(parts[0], of: parts[1]) : nil
+        return Line(
+          figure: Figure(value: decimal(line[0]), base: decimal(line[1]), ratio: ratio), points: decimal(line[2]))
       }
       guard read.count == lines.count else { return nil }
       return Row(subject: subject, lines: read, least: least, most: most, rank: row["rank"].integer)

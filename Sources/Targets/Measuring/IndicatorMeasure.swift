@@ -8,8 +8,8 @@ import Quantities
 public struct IndicatorMeasure: Sendable, Hashable {
   /// In the indicator's own unit; `nil` where nothing was observed.
   public let value: Decimal128?
-  /// The value before it was rounded to be told: shares are worked out from this one.
-  public let unrounded: Decimal128?
+  /// What the value is the rounded quotient of; `nil` where it is exact. Points are worked out from this.
+  public let ratio: Ratio?
   /// The last day that it speaks of.
   public let asOf: CalendarDay?
   public let method: Method
@@ -25,6 +25,9 @@ public struct IndicatorMeasure: Sendable, Hashable {
   public let pending: Pending
   /// 待补信息: what may still come to both once what nobody told is known.
   public let open: Pending
+
+  /// The value before it was rounded to be told: shares are worked out from this one.
+  public var unrounded: Decimal128? { ratio?.quotient ?? value }
 
   public struct Pending: Sendable, Hashable {
     public let value: Decimal128
@@ -67,12 +70,12 @@ public struct IndicatorMeasure: Sendable, Hashable {
   }
 
   init(
-    value: Decimal128?, unrounded: Decimal128? = nil, asOf: CalendarDay?, method: Method,
+    value: Decimal128?, ratio: Ratio? = nil, asOf: CalendarDay?, method: Method,
     observations: [Observation] = [], previous: Decimal128?, comparison: Comparison = .yearBefore, lack: Lack? = nil,
     pending: Pending = .none, open: Pending = .none
   ) {
     self.value = value
-    self.unrounded = unrounded ?? value
+    self.ratio = ratio
     self.asOf = asOf
     self.method = method
     self.observations = observations
@@ -406,16 +409,13 @@ public struct IndicatorGauge: Sendable {
     let missing = figures.filter { $0.figure == nil && (isOver || $0.year < last) }.map(\.year)
     guard missing.isEmpty else { return .nothing(method, lack: .years(missing)) }
     let years = figures.compactMap(\.figure)
-    guard let value = isCompound ? compound(years.map(\.value)) : mean(years.map(\.value)) else {
+    let mean = isCompound ? nil : years.map(\.value).sum.flatMap { Ratio($0, of: Decimal128(years.count)) }
+    guard let value = isCompound ? compound(years.map(\.value)) : mean?.quotient?.rounded(scale: 4, .halfUp) else {
       return .nothing(method)
     }
     let made = years.flatMap(\.made)
     return IndicatorMeasure(
-      value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: nil)
-  }
-
-  private func mean(_ values: [Decimal128]) -> Decimal128? {
-    values.sum?.divided(by: Decimal128(values.count))?.rounded(scale: 4, .halfUp)
+      value: value, ratio: mean, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: nil)
   }
 
   /// Rates in per cent, as the unit has them: ((1+r₁)…(1+rₙ))^(1/n) − 1.

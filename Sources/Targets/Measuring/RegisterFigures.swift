@@ -64,11 +64,11 @@ extension TargetBoard {
           count + (own.key.map { code in tasked.contains { $0.area.contains(code) } } ?? false ? own.value : 0)
         })
       // Rounded down: what falls short is not called enough.
-      guard let target = tasked.map(\.value).sum, Decimal128.zero < target, let times = count.divided(by: target),
-        let told = times.rounded(scale: 2, .floor)
+      guard let times = tasked.map(\.value).sum.flatMap({ Ratio(count, of: $0) }),
+        let told = times.quotient?.rounded(scale: 2, .floor)
       else { return .nothing(.keptInRegister) }
       return IndicatorMeasure(
-        value: told, unrounded: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
+        value: told, ratio: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
     }
   }
 

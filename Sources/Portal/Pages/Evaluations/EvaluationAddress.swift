@@ -137,7 +137,9 @@ struct EvaluationWords {
 
   /// The points with how they came about.
   func reckoning(_ line: EvaluationSheet.Line, _ criterion: ScoringScheme.Criterion) -> String {
-    let value = Self.number(line.figure.value)
+    // A quotient as it is: with the rounded one the points would not come out.
+    let value =
+      line.figure.ratio.map { "\(Self.number($0.part)) ÷ \(Self.number($0.whole))" } ?? Self.number(line.figure.value)
     guard line.figure.value != nil else { return words("evaluations.noFigure") }
     let base = line.figure.base
     let needsBase = ["share", "best"].contains(criterion.way.name)
@@ -170,8 +172,7 @@ struct EvaluationWords {
           "state": portal.corpus.asksConfirmation(count) ? "confirmed" : nil,
         ])
     // Registers and cases list by area; what counts for a park is listed below the scorecard.
-    case .register where subject.kind == .park: return "#counted-\(place)"
-    case .cases where subject.kind == .park: return "#members"
+    case .register where subject.kind == .park, .cases where subject.kind == .park: return "#counted-\(place)"
     case .register(let id, .standing):
       return id.registerPath("", ["area": area.text, "on": "\(day)"])
     case .register(let id, .entered), .register(let id, .left):

@@ -18,15 +18,16 @@ enum EvaluationScorePage {
     let places: [String]
     /// The enterprises that count for a park; `nil` for everybody else.
     let members: Members?
-    /// What of a register counts for a park; empty for everybody else.
+    /// What of a register, and of the cases, counts for a park; empty for everybody else.
     let counted: [Counted]
   }
 
   struct Counted: Sendable {
     let id: String
     let title: String
+    let told: String
     let entries: [Crumb]
-    let isEmpty: Bool
+    let nothing: String?
   }
 
   struct Members: Sendable {
@@ -157,7 +158,8 @@ enum EvaluationScorePage {
     return waiting
   }
 
-  /// The entries of each register's criterion that count for a park, as of the sheet's day.
+  /// The entries of each register's criterion, and the cases of each of those, that count for a park, as of the sheet's
+  /// day.
   private static func counted(
     of subject: EvaluatedSubject, _ sheet: EvaluationSheet, _ request: PortalRequest, _ portal: Portal,
     _ text: EvaluationWords
@@ -168,22 +170,45 @@ enum EvaluationScorePage {
     let placing = try await portal.evaluations.parkPlacing(in: round, of: park, on: sheet.on)
     var counted: [Counted] = []
     for (index, criterion) in sheet.scheme.criteria.enumerated() {
-      guard case .register(let id, let aspect) = criterion.source, let placing else { continue }
-      var entries: [Crumb] = []
-      for entry in try await portal.registers.entries(of: id, from: first, through: sheet.on, within: request.scope) {
-        let days = entry.counted(from: first, through: sheet.on)
-        let day =
-          switch aspect {
-          case .standing: days.standing
-          case .entered: days.entered
-          case .left: days.left
+      guard let placing else { continue }
+      let (kind, entries): (String, [Crumb])
+      switch criterion.source {
+      case .register(let id, let aspect):
+        kind = "entries"
+        entries = try await portal.registers.entries(of: id, from: first, through: sheet.on, within: request.scope)
+          .filter { entry in
+            let days = entry.counted(from: first, through: sheet.on)
+            let day =
+              switch aspect {
+              case .standing: days.standing
+              case .entered: days.entered
+              case .left: days.left
+              }
+            return day.map { placing(entry.subject.enterprise, $0, entry.area) == park } ?? false
+          }.map { Crumb($0.title, $0.path) }
+      case .cases(let id, let aspect):
+        kind = "cases"
+        entries = try await portal.cases.cases(
+          of: id, from: first, through: sheet.on, within: request.scope, in: park, placing: placing
+        ).filter { row in
+          let counted = row.counted(on: sheet.on)
+          return switch aspect {
+          case .opened: true
+          case .closed: counted.isClosed
+          case .overdue: counted.isOverdue
+          case .satisfied: counted.isSatisfied
           }
-        guard let day, placing(entry.subject.enterprise, day, entry.area) == park else { continue }
-        entries.append(Crumb(entry.title, entry.path))
+        }.map { row in
+          let day = row.openedOn.text(in: request.language)
+          return Crumb(
+            text.words("evaluations.countedCase", ["name": row.title, "day": day]), "/services/cases/\(row.id.number)")
+        }
+      case .indicator, .entered: continue
       }
       counted.append(
         Counted(
-          id: "counted-\(index)", title: criterion.name, entries: entries, isEmpty: entries.isEmpty))
+          id: "counted-\(index)", title: criterion.name, told: text.words("evaluations.counted.\(kind)"),
+          entries: entries, nothing: entries.isEmpty ? text.words("evaluations.noneCounted.\(kind)") : nil))
     }
     return counted
   }
