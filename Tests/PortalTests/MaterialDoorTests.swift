@@ -46,9 +46,10 @@ struct MaterialDoorTests {
       let text = TargetWords(city.portal, LeadersPageTests.request(.chinese, scope: scope))
       let view = MaterialView(material, text)
       let cells = try #require(view.tables.first?.rows.first?.shown)
-      // 名次 and 完成率 have nothing behind them but the others.
-      #expect(cells.map { $0.door == nil } == [true] + Array(repeating: false, count: 8) + [true])
-      let figures = [(6, "18"), (1, "40"), (4, "3"), (5, "2"), (8, "15"), (3, "20"), (7, "4")]
+      // 名次 has nothing behind it but the others in the table; 完成率 those who are done.
+      #expect(cells.map { $0.door == nil } == [true] + Array(repeating: false, count: 9))
+      #expect(cells[9].door == cells[6].door)
+      let figures = [(6, "18"), (1, "40"), (9, "45%"), (4, "3"), (5, "2"), (8, "15"), (3, "20"), (7, "4")]
       #expect(Self.doors(view.summary) == figures.map { [$1, cells[$0].door ?? ""] })
       #expect(figures.allSatisfy { cells[$0].text == $1 })
       #expect(
@@ -82,8 +83,8 @@ struct MaterialDoorTests {
     #expect(view.summary.map(\.text).last == "这份材料印发时，待入统确认的企业也计在内。")
     #expect(view.summary[1].text == "当月新增2家，上月1家；去年同期累计0家，多6家。")
     #expect(
-      Self.doors(view.summary).map { $0[0] } == ["6", "40", "2", "1"]
-        && Self.doors(view.summary).filter { $0[1].hasPrefix(entries) }.count == 3)
+      Self.doors(view.summary).map { $0[0] } == ["6", "40", "15%", "2", "1"]
+        && Self.doors(view.summary).filter { $0[1].hasPrefix(entries) }.count == 4)
     // Who sees one street alone is led to no row of the district.
     let street = TargetWords(
       city.portal, LeadersPageTests.request(.chinese, scope: .area(try #require(AreaCode("310117102")))))
@@ -100,7 +101,7 @@ struct MaterialDoorTests {
     let text = TargetWords(city.portal, LeadersPageTests.request(.chinese))
     let cells = try #require(MaterialView(material, text, issued: 1070).tables.first?.rows.first?.shown)
     let lists = cells.compactMap(\.door).filter { $0.contains("/entries?") }
-    #expect(lists.count == 5 && lists.allSatisfy { $0.hasSuffix("&issued=1070") })
+    #expect(lists.count == 6 && lists.allSatisfy { $0.hasSuffix("&issued=1070") })
     #expect(Self.doors(MaterialView(material, text).summary).allSatisfy { !$0[1].contains("issued") })
     func count(_ year: Int, month: Int? = nil, through: Int? = nil, isPending: Bool = false) -> Int? {
       MaterialDoors.count(
@@ -121,9 +122,18 @@ struct MaterialDoorTests {
     let moved = DispatchMaterial(
       indicator: id, area: songjiang, month: material.month, whole: material.whole, parts: parts, parks: [],
       streets: [], notes: .init(), around: .init())
-    let moves = MaterialView(moved, text).moves
+    let view = MaterialView(moved, text)
+    let moves = view.moves.map(\.text)
     #expect(moves.count == 2 && moves[0].contains("（第6至第1）"))
     #expect(moves[1].hasPrefix("名次下降：") && moves[1].split(separator: "（第1至第2）").count == 6)
+    // Each place leads to the order that it is one of: this month's below, and that of the month before.
+    let before = "/targets/shenggui-2023/2/district-targets/dispatch?area=310117&month=2026-08#order"
+    #expect(Self.doors([view.moves[0]]) == [["6", before], ["1", "#order"]])
+    #expect(Self.doors([view.moves[1]]).count == 10 && view.tables.map(\.anchor) == ["order"])
+    let english = MaterialView(moved, TargetWords(city.portal, LeadersPageTests.request(.english)))
+    #expect(Self.doors([english.moves[0]]) == [["6", before], ["1", "#order"]])
+    let paper = view.document(mark: "非统计口径", text.words).blocks
+    for line in moves { #expect(paper.contains(.paragraph(line)), "\(line)") }
   }
 
   @Test("the cases of a district are listed with those of others that it works on, and the list says so")

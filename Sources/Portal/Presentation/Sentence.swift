@@ -24,6 +24,14 @@ struct Sentence: Sendable, Hashable {
     }
   }
 
+  /// The text of a key in which one part is a list of others, each with its own doors.
+  init(_ words: Strings, _ key: String, listing part: String, _ items: [Sentence]) {
+    let separator = Stretch(text: words("list.separator"), door: nil)
+    stretches = words.stretches(key, [part: ""]).flatMap { text, name in
+      name == part ? Array(items.map(\.stretches).joined(separator: [separator])) : [Stretch(text: text, door: nil)]
+    }
+  }
+
   private init(_ stretches: [Stretch]) {
     self.stretches = stretches
   }

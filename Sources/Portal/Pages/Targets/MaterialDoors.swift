@@ -41,6 +41,18 @@ struct MaterialDoors {
     return material.indicator.targetPath("cascade", ["year": "\(year)", "area": parent.text])
   }
 
+  /// The anchor of the table that has the areas in their order.
+  static let order = "order"
+
+  /// The same table at the end of the month before, in the figures of today; `nil` for whoever does not see the area. In
+  /// January there was none.
+  var orderBefore: String? {
+    guard number > 1, text.scope.contains(material.area) else { return nil }
+    let before = Period.month(year: year, month: number - 1)
+    return material.indicator.targetPath("dispatch", ["area": material.area.text, "month": "\(before)"])
+      + "#\(Self.order)"
+  }
+
   func month(_ row: DispatchMaterial.Row) -> String? {
     path(row, row.month, year: year, "month", number, isConfirmed: true)
   }

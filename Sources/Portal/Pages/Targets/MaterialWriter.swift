@@ -16,7 +16,8 @@ struct MaterialView: Sendable {
   /// As at which day what follows the progress is told: on the page for the leaders where that holds all lines, else in the
   /// annex that does.
   let toldOn: String?
-  let moves: [String]
+  /// Who rose and fell among its like, each place a door to the order that it is one of.
+  let moves: [Sentence]
   /// What follows the progress, each with its number, on the screen as in the Word file.
   let parts: [Part]
   let tables: [Table]
@@ -94,6 +95,8 @@ struct MaterialView: Sendable {
     /// The heads as a file has them, with the unit of what is counted.
     let fileHead: [String]
     let rows: [Row]
+    /// What a door to the table names; `nil` where none leads there.
+    var anchor: String?
   }
 
   struct Row: Sendable {
@@ -131,15 +134,14 @@ extension MaterialView {
     ].compactMap { key, rows in
       rows.isEmpty
         ? nil
-        : words(
-          key,
-          [
-            "areas": rows.map {
-              words(
-                "targets.dispatch.move",
-                ["area": name($0.area), "from": "\($0.rankBefore)", "to": "\($0.rank)"])
-            }.joined(separator: words("list.separator"))
-          ])
+        : Sentence(
+          words, key, listing: "areas",
+          rows.map {
+            Sentence(
+              words, "targets.dispatch.move",
+              ["area": name($0.area), "from": "\($0.rankBefore)", "to": "\($0.rank)"],
+              doors: ["from": doors.orderBefore, "to": "#\(MaterialDoors.order)"])
+          })
     }
     let notes = material.notes
     let open = material.around.difficulties.map { Self.lines(of: $0, text, doors) } ?? (sentence: [], cases: [])
@@ -178,7 +180,7 @@ extension MaterialView {
       words("targets.dispatch.lastYear"),
       words("targets.dispatch.percent"),
     ]
-    func table(_ caption: String, _ rows: [DispatchMaterial.Row]) -> Table? {
+    func table(_ caption: String, _ rows: [DispatchMaterial.Row], anchor: String? = nil) -> Table? {
       guard !rows.isEmpty else { return nil }
       return Table(
         caption: words(caption), head: [words("enterprise.area")] + head,
@@ -195,16 +197,17 @@ extension MaterialView {
             ("\(row.month)", doors.month(row)), ("\(row.monthBefore)", doors.monthBefore(row)),
             ("\(row.cumulative)", doors.cumulative(row)),
             (row.pending.map { "\($0)" } ?? "—", doors.pending(row)), ("\(row.lastYear)", doors.lastYear(row)),
-            (Self.done(row) ?? "—", nil),
+            // Those who are that share of the goal.
+            (Self.done(row) ?? "—", Self.done(row) == nil ? nil : doors.cumulative(row)),
           ]
           return Row(
             name: name(row.area),
             href: doors.area(row),
             cells: cells.map(\.text), shown: cells.map { Cell(text: $0.text, door: $0.door) })
-        })
+        }, anchor: anchor)
     }
     tables = [
-      table(isCity ? "targets.byDistrict" : "targets.byStreet", material.parts),
+      table(isCity ? "targets.byDistrict" : "targets.byStreet", material.parts, anchor: MaterialDoors.order),
       table("targets.byPark", material.parks), table("targets.byStreet", material.streets),
     ].compactMap { $0 }
   }
@@ -225,7 +228,11 @@ extension MaterialView {
           [
             "month": month, "area": area, "done": "\(whole.cumulative)", "target": "\(target)",
             "percent": done(whole) ?? "—",
-          ], doors: ["done": doors.cumulative(whole), "target": doors.target(whole)]))
+          ],
+          doors: [
+            "done": doors.cumulative(whole), "target": doors.target(whole),
+            "percent": done(whole) == nil ? nil : doors.cumulative(whole),
+          ]))
     } else {
       sentences.append(
         Sentence(
@@ -365,7 +372,7 @@ extension MaterialView {
         blocks.append(.heading(head))
         if !shape.hasMoves, !moves.isEmpty {
           blocks.append(.heading(words("targets.dispatch.part.progress")))
-          blocks += moves.map { .paragraph($0) }
+          blocks += moves.map { .paragraph($0.text) }
         }
         if let toldOn { blocks.append(.paragraph(toldOn)) }
         for part in parts where part.isCut(by: shape) {
@@ -390,7 +397,8 @@ extension MaterialView {
     blocks.append(
       heading(words("targets.dispatch.part.progress"), leavingOut: shape.hasMoves ? 0 : moves.count))
     let asAt = isCut(by: shape) ? nil : toldOn
-    blocks += (summary.map(\.text) + (shape.hasMoves ? moves : []) + [asAt].compactMap { $0 }).map { .paragraph($0) }
+    let sentences = (summary + (shape.hasMoves ? moves : [])).map(\.text)
+    blocks += (sentences + [asAt].compactMap { $0 }).map { .paragraph($0) }
     for part in parts {
       if let rows = shape.rows {
         blocks.append(.paragraph(part.runIn(rows: rows, annex: annexes.count, words)))
