@@ -44,6 +44,9 @@ struct MonitoringPageTests {
       #expect(opened.contains("订单减少，请协调融资") && opened.contains(row.name))
       let again = try await browser.post(path, ["text": "再来一件"])
       #expect(again.status == 422 && again.text.contains("已转为办件"))
+      // Who comes second is led to the case, and still has what they wrote.
+      #expect(again.text.contains("<a href=\"#cases\">") && again.text.contains("id=\"cases\""))
+      #expect(again.text.contains("再来一件") && again.text.contains("没有另立一件"))
       #expect(try await browser.get("/cultivation/warnings").text.contains("看办件</a> <span class=\"st ask\">待接办"))
       // The case leads back to the warning that it came from, and says so.
       #expect(opened.contains("退规预警转办") && opened.contains("<dt>起因</dt><dd><a href=\"\(path)\">退规预警（"))
@@ -102,7 +105,18 @@ struct MonitoringPageTests {
             EntryOpening(
               subject: EntrySubject(row.watched.enterprise), title: "", area: nil, origin: .hand, fields: [:]))),
         "enter-2")
-      _ = try await act(.leave(try #require(entered2.entries.first), reason: "已退规"), "leave-2")
+      // Followed anew, the list still says what was done the time before and what became of it.
+      for page in ["/cultivation/warnings", "/cultivation/warnings/export", path] {
+        let text = try await browser.get(page).text
+        let before = "上次跟踪至\(day.text(in: .chinese))，已出库（产值回升）。帮扶措施：上门走访；结果：回升"
+        #expect(text.contains(before), "\(page)")
+        #expect(text.contains("贷款已到位"), "\(page)")
+      }
+      let later = try #require(entered2.entries.first)
+      _ = try await act(.amend(later, ["帮扶措施": "协调订单", "跟进日期": "2026-05-08"]), "amend-3")
+      let told = try await browser.get("/cultivation/warnings").text
+      #expect(told.contains("协调订单（2026年5月8日跟进）") && told.contains("的预警转办：") && told.contains("办结：贷款已到位"))
+      _ = try await act(.leave(later, reason: "已退规"), "leave-2")
       for page in ["/cultivation/warnings", "/cultivation/warnings/export"] {
         #expect(try await !browser.get(page).text.contains(row.watched.enterprise.text), "\(page)")
       }
@@ -125,8 +139,9 @@ struct MonitoringPageTests {
     try await TestPortal.run { city, client in
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
       let raising = WarningCases(desk: city.portal.cases, random: .system)
-      let number = try await raising.raise(
+      let opening = try await raising.prepare(
         for: own, words: "请协调融资", by: .program, key: "own-warning", at: city.clock.now, within: .everywhere)
+      let number = try await city.store.writeWarnings { try opening.open(in: $0) }
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
       let page = try await enterprise.get("/services/cases/\(number)").text

@@ -1,11 +1,13 @@
 import Benefits
 import CorpusFixtures
+import Diagnostics
 import EnterpriseFixtures
 import Enterprises
 import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
+import Services
 import Synchronization
 import Targets
 import Testing
@@ -22,23 +24,47 @@ struct MonitoringContractTests {
   private final class Cases: RaisedCases {
     private let opened = Mutex<[String: Int]>([:])
 
-    func raise(
-      for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
-    ) async throws -> Int {
-      opened.withLock { opened in
-        let number = opened[key] ?? opened.count + 1
-        opened[key] = number
-        return number
+    private struct Opening: PreparedCase {
+      let cases: Cases
+      let key: String
+
+      func open(in transaction: any CaseTransaction) throws -> Int {
+        cases.opened.withLock { opened in
+          let number = opened[key] ?? opened.count + 1
+          opened[key] = number
+          return number
+        }
+      }
+
+      func isClosed(_ number: Int, in transaction: any CaseTransaction) throws -> Bool {
+        cases.closed.withLock { $0.contains(number) }
       }
     }
+
+    func prepare(
+      for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    ) async throws -> any PreparedCase { Opening(cases: self, key: key) }
 
     private let closed = Mutex<Set<Int>>([])
 
     func close(_ number: Int) { closed.withLock { _ = $0.insert(number) } }
 
-    func isClosed(_ number: Int) async throws -> Bool { closed.withLock { $0.contains(number) } }
-
     var count: Int { opened.withLock(\.count) }
+  }
+
+  /// Opens cases among the services.
+  private struct ServiceCases: RaisedCases {
+    let desk: CaseDesk
+
+    func prepare(
+      for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    ) async throws -> any PreparedCase {
+      let intake = CaseIntake(
+        instrument: InstrumentID("shenggui-2023/8#service-ledger"), type: "困难诉求", enterprise: enterprise, text: words,
+        channel: .warning)
+      return try await desk.prepare(
+        intake, by: CaseActor(actor, .office(scope)), key: key, salt: "00", at: at, within: scope)
+    }
   }
 
   private func forecast(_ chances: [Double]) -> EntryForecast {
@@ -235,6 +261,91 @@ struct MonitoringContractTests {
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), WarningProjection()], at: noon("2026-05-11"))
       #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
+    "of two people who press at once one opens the case, the other is refused with its number, and no other case is left",
+    arguments: StoreUnderTest.all)
+  func atOnce(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await store.replaceWatch(with: try watch())
+      let services = try ServiceContractTests.desk(store)
+      let desk = MonitoringDesk(store: store, cases: ServiceCases(desk: services))
+      let code = try #require(CreditCode(Codes.third))
+      @Sendable func press(_ person: String, _ key: String) async throws -> Result<Int, Diagnostics> {
+        do {
+          return .success(
+            try await desk.openCase(
+              for: code, words: "请上门：\(person)", by: try ServiceContractTests.key(person), key: key,
+              at: noon("2026-05-10"), within: .everywhere))
+        } catch let refused as Diagnostics {
+          return .failure(refused)
+        }
+      }
+      async let near = press(ServiceContractTests.officer, "near")
+      async let other = press(ServiceContractTests.other, "other")
+      let outcomes = [try await near, try await other]
+      var numbers: [Int] = []
+      var refusals: [Diagnostic] = []
+      for outcome in outcomes {
+        switch outcome {
+        case .success(let number): numbers.append(number)
+        case .failure(let refused): refusals += refused.all
+        }
+      }
+      #expect(numbers == [1] && refusals.map(\.code) == ["warning.already-case"])
+      #expect(refusals.first?.rendered(in: .chinese).contains("第 1 件") == true)
+      let kept = try await store.warningCases(of: code)
+      #expect(kept.map(\.number) == [1])
+      let day = try #require(CalendarDay("2026-05-10"))
+      func cases() async throws -> [CaseRow] {
+        try await services.store.readServices {
+          try $0.cases.page(CaseQuery(filter: .all), within: .everywhere, on: day).rows
+        }
+      }
+      let opened = try await cases()
+      #expect(opened.map(\.id.number) == [1] && opened.first?.text == "请上门：\(kept[0].by)")
+      // Whoever presses again gets the same, and nothing more is opened.
+      for (person, key) in [(ServiceContractTests.officer, "near"), (ServiceContractTests.other, "other")] {
+        let again = try await press(person, key)
+        if kept[0].by == (try ServiceContractTests.key(person)) {
+          #expect(try again.get() == 1)
+        } else {
+          #expect(throws: Diagnostics.self) { try again.get() }
+        }
+      }
+      #expect(try await cases().count == 1)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ServiceProjection(), WarningProjection()],
+        at: noon("2026-05-11"))
+      #expect(report.difference == nil)
+    }
+  }
+
+  @Test("words that are refused open no case", arguments: StoreUnderTest.products)
+  func refused(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await store.replaceWatch(with: try watch())
+      let services = try ServiceContractTests.desk(store)
+      let desk = MonitoringDesk(store: store, cases: ServiceCases(desk: services))
+      let code = try #require(CreditCode(Codes.third))
+      for words in [" ", "请企业把全年产值报到2100万元"] {
+        await #expect(throws: Diagnostics.self) {
+          try await desk.openCase(
+            for: code, words: words, by: .commandLine, key: "1", at: noon("2026-05-10"), within: .everywhere)
+        }
+      }
+      // The services refuse a number of a mobile, and the warning stays without a case.
+      await #expect(throws: Diagnostics.self) {
+        try await desk.openCase(
+          for: code, words: "请联系 13800001234", by: .commandLine, key: "2", at: noon("2026-05-10"),
+          within: .everywhere)
+      }
+      #expect(try await services.store.readServices { try $0.cases.lastID() } == 0)
+      #expect(try await store.warningCases(of: code).isEmpty)
     }
   }
 

@@ -31,8 +31,8 @@ public struct MonitoringDesk: Sendable {
 
   /// Turns the warning about an enterprise into a case of the services: of the time that it speaks of one at a time is open.
   ///
-  /// The case is opened under the command's own key before it is noted here: after a crash between the two, the same
-  /// command finds the same case and notes it.
+  /// The case and what links it to the warning are one transaction. Of two people who ask at once one opens the case; the
+  /// other is refused with its number, and nothing of theirs is kept.
   /// - Returns: the case's number.
   /// - Throws: `Diagnostics` as `Warning.check`; what the services refuse; `command.key-reused`.
   public func openCase(
@@ -41,30 +41,20 @@ public struct MonitoringDesk: Sendable {
     let command = Command(
       actor: actor, key: key, payload: ["warning": .text(enterprise.text), "words": .text(words)])
     let watched = try await store.watched(enterprise, within: scope)
-    let (stored, warning) = try await store.writeWarnings { work in
-      // The newest comes first.
-      let cases = try work.warnings.cases(of: enterprise)
-      return (
-        try work.journal.reply(to: command)?["case"].integer,
-        Warning(
-          enterprise: enterprise,
-          cases: Dictionary(cases.map { ($0.through, $0.number) }) { first, _ in first })
-      )
-    }
-    if let stored { return stored }
-    let last = watched?.through.flatMap { warning.cases[$0] }
-    let isOver = if let last { try await cases.isClosed(last) } else { false }
-    let through = try warning.check(watched, words: words, isOver: isOver)
-    let number = try await cases.raise(
+    let opening = try await cases.prepare(
       for: enterprise, words: words, by: actor, key: "\(key)-case", at: at, within: scope)
     return try await store.writeWarnings { [projection] work in
       if let stored = try work.journal.reply(to: command)?["case"].integer { return stored }
-      // Somebody else may have been quicker.
-      if let other = try work.warnings.cases(of: enterprise).first(where: { $0.through == through }),
-        other.number != last
-      {
-        throw Diagnostics(.alreadyCase(through, other.number))
-      }
+      // The newest comes first.
+      let warning = Warning(
+        enterprise: enterprise,
+        cases: Dictionary(
+          try work.warnings.cases(of: enterprise).map { ($0.through, $0.number) },
+          uniquingKeysWith: { first, _ in first }))
+      let last = watched?.through.flatMap { warning.cases[$0] }
+      let isOver = try last.map { try opening.isClosed($0, in: work) } ?? false
+      let through = try warning.check(watched, words: words, isOver: isOver)
+      let number = try opening.open(in: work)
       let record = try work.journal.append(
         JournalEntry(
           kind: WarningProjection.recordKind, command: command, at: at,

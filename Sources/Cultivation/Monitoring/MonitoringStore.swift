@@ -1,3 +1,4 @@
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -31,7 +32,8 @@ public protocol MonitoringStore: Sendable {
   func warningCases(of enterprise: CreditCode) async throws -> [WarningCase]
 }
 
-public protocol WarningWork {
+/// One transaction, in which the case of a warning is opened too.
+public protocol WarningWork: CaseTransaction {
   var warnings: any WarningRepository { get }
   var journal: any JournalWriter { get }
   var journalRecords: any JournalReader { get }

@@ -55,9 +55,12 @@ extension Diagnostic {
       zh: "产值在文件区间内、低于上年同期的规上工业企业", en: "above-scale industry within the band whose output is below the year before"),
     remedy: Wording(zh: "有别的困难，请在服务栏目登记诉求", en: "enter another difficulty under services"))
 
+  /// The code of the refusal of who comes second.
+  public static let alreadyCaseCode = "warning.already-case"
+
   static func alreadyCase(_ through: Period, _ number: Int) -> Diagnostic {
     Diagnostic(
-      "warning.already-case", at: Place(field: "text"),
+      alreadyCaseCode, at: Place(field: "text"),
       Wording(
         zh: "\(through) 的这条预警已转为办件（第 \(number) 件）",
         en: "the warning of \(through) became a case already (number \(number))"),

@@ -29,22 +29,18 @@ public struct CaseDesk: Sendable {
   public func open(
     _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope
   ) async throws -> CaseReply {
-    let roster = try await reference.roster()
-    let tier = try await intake.enterprise.asyncFlatMap { try await reference.tier($0, at.dayInShanghai) }
-    let command = Command(actor: actor.id, key: key, payload: intake.json)
-    return try await store.writeServices { [self] work in
-      if let stored = try work.journal.reply(to: command) { return CaseReply(repeated: stored) }
-      let drafting = try Drafting(work, reference, roster: roster, on: at.dayInShanghai)
-      let draft = try drafting.draft(intake, tier: tier, salt: salt, by: actor, within: scope)
-      let id = ServiceCase.ID(try work.cases.lastID() + 1)
-      let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
-      try append(
-        JournalEntry(
-          kind: "services.case-opened", command: command, at: at, payload: Self.payload([(id, draft.events)]),
-          reply: reply.json), to: work)
-      if let contact = draft.contact { try work.caseTable.keep(contact, of: id) }
-      return reply
-    }
+    let opening = try await prepare(intake, by: actor, key: key, salt: salt, at: at, within: scope)
+    return try await store.writeServices { try opening.opened(in: $0) }
+  }
+
+  /// The same for a case that is opened in another engine's transaction.
+  public func prepare(
+    _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope
+  ) async throws -> PreparedOpening {
+    PreparedOpening(
+      desk: self, intake: intake, actor: actor, command: Command(actor: actor.id, key: key, payload: intake.json),
+      salt: salt, at: at, scope: scope, roster: try await reference.roster(),
+      tier: try await intake.enterprise.asyncFlatMap { try await reference.tier($0, at.dayInShanghai) })
   }
 
   // MARK: Acts

@@ -1,4 +1,5 @@
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -23,7 +24,7 @@ public protocol ServiceReading {
 }
 
 /// One unit of work, with the journal inside.
-public protocol ServiceWork: ServiceReading {
+public protocol ServiceWork: ServiceReading, CaseTransaction {
   var caseTable: any CaseRepository { get }
   var settingsTable: any ServiceSettingsRepository { get }
   var officerTable: any OfficerRepository { get }

@@ -11,19 +11,14 @@ struct WarningCases: RaisedCases {
   let desk: CaseDesk
   let random: RandomSource
 
-  func raise(
+  func prepare(
     for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
-  ) async throws -> Int {
+  ) async throws -> any PreparedCase {
     let intake = CaseIntake(
       instrument: InstrumentID("shenggui-2023/8#service-ledger"), type: "困难诉求", enterprise: enterprise, text: words,
       channel: .warning)
-    let reply = try await desk.open(
+    return try await desk.prepare(
       intake, by: CaseActor(actor, .office(scope)), key: key, salt: Hexadecimal.text(of: random.bytes(16)), at: at,
       within: scope)
-    return reply.case.number
-  }
-
-  func isClosed(_ number: Int) async throws -> Bool {
-    try await desk.standing(of: ServiceCase.ID(number), within: .everywhere)?.isOpen == false
   }
 }

@@ -33,6 +33,8 @@ enum WarningsPage {
     let cause: String
     let measure: String
     let outcome: String
+    /// 此前办理: how its last closed case ended, and what its time on the watch list before came to.
+    let earlier: [String]
     /// Where to close the entry of one that fell out.
     let close: String?
     let act: String
@@ -81,14 +83,15 @@ enum WarningsPage {
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
-      words("warnings.outcome"), words("warnings.case"), words("export.watermark"),
+      words("warnings.outcome"), words("warnings.earlier"), words("warnings.case"), words("export.watermark"),
     ])
     let said = try await ServiceWords(request, portal)
     for found in found.rows {
       let row = try await row(found, request, portal, said)
       csv.append([
         found.watched.enterprise.text, row.name, row.area, row.told, row.growth, row.followed.word, row.cause,
-        row.measure, row.outcome, row.opened?.state.word ?? "", mark,
+        row.measure, row.outcome, row.earlier.joined(separator: words("sentence.separator")),
+        row.opened?.state.word ?? "", mark,
       ])
     }
     return .download(name: "\(words("warnings.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
@@ -102,12 +105,13 @@ enum WarningsPage {
       order: order ?? .growth, isDescending: request.query.text("desc") == "1")
   }
 
-  /// The entry of the watch list that was opened last, whether it stands or has left.
-  static func lastEntry(
+  /// The entries of the watch list, in the order in which they were opened: the last is told, whether it stands or has
+  /// left, and not as one whom nobody followed.
+  static func entries(
     of enterprise: CreditCode, _ request: PortalRequest, _ portal: Portal
-  ) async throws -> RegisterEntry? {
+  ) async throws -> [RegisterEntry] {
     try await portal.registers.entries(of: enterprise, within: request.scope)
-      .filter { $0.register == MonitoringDesk.watchList }.max { $0.id < $1.id }
+      .filter { $0.register == MonitoringDesk.watchList }.sorted { $0.id < $1.id }
   }
 
   /// Where to let an entry go that still stands though its enterprise fell out; `nil` where there is none to let go.
@@ -132,13 +136,9 @@ enum WarningsPage {
   ) async throws -> Row {
     let words = services.words
     let said = WatchedWords(row.watched, words)
-    var entry: RegisterEntry?
-    if let id = row.entry {
-      entry = try await portal.registers.history(of: id, within: request.scope)?.entry
-    } else {
-      // Who has left the list is told with what was recorded, and not as one whom nobody followed.
-      entry = try await lastEntry(of: row.watched.enterprise, request, portal)
-    }
+    let entries = try await entries(of: row.watched.enterprise, request, portal)
+    let entry = row.entry.flatMap { id in entries.last { $0.id == id } } ?? entries.last
+    let history = WarningHistory(portal: portal, request: request, services: services)
     func field(_ name: String) -> String {
       entry?.fields[name].map { portal.corpus.wording($0)(words.language) } ?? "—"
     }
@@ -153,7 +153,9 @@ enum WarningsPage {
       area: portal.areaName(row.watched.area, in: words.language), told: said.through, growth: said.growth,
       followed: entry.map { followed($0, portal, words) }
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
-      entry: entry?.path, cause: field("下降原因"), measure: field("帮扶措施"), outcome: field("结果"),
+      entry: entry?.path, cause: field("下降原因"), measure: history.measure(entry), outcome: field("结果"),
+      earlier: try await history.lastClosing(of: row.watched.enterprise)
+        + [history.timeBefore(entry, among: entries)].compactMap { $0 },
       close: close(entry, request, portal),
       act: "/enterprises/\(row.watched.enterprise)/warning", opened: opened)
   }
@@ -173,6 +175,8 @@ enum WarningPage {
     let follow: String?
     let cases: [CaseLink]
     let form: Form?
+    /// What somebody typed who came second; `nil` for everybody else.
+    let unsent: String?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
   }
@@ -215,7 +219,8 @@ enum WarningPage {
     let code = enterprise.creditCode
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
     let isWarning = watched?.isWarning ?? false
-    let entry = try await WarningsPage.lastEntry(of: code, request, portal)
+    let entries = try await WarningsPage.entries(of: code, request, portal)
+    let entry = entries.last
     let isFollowed = entry?.state.isOpen ?? false
     var cases: [(opened: WarningCase, found: ServiceCase)] = []
     for opened in try await portal.ports.monitoring.warningCases(of: code) {
@@ -225,6 +230,7 @@ enum WarningPage {
       cases.append((opened, found))
     }
     let services = try await ServiceWords(request, portal)
+    let history = WarningHistory(portal: portal, request: request, services: services)
     // Once it is closed, the same warning may become another.
     let isOpened = cases.contains { $0.opened.through == watched?.through && $0.found.isOpen }
     let mayAct = Portal.allows(request.actor, Portal.factKeepers)
@@ -234,7 +240,11 @@ enum WarningPage {
         Pair(portal.corpus.wording(name)(words.language), portal.corpus.wording($0)(words.language))
       }
     }
-    let marked = FormFaults(faults, words: words)
+    // Who comes second is led to the case that there is.
+    let isSecond = faults?.all.contains { $0.code == Diagnostic.alreadyCaseCode } ?? false
+    let marked = FormFaults(faults, words: words) { fault in
+      fault.code == Diagnostic.alreadyCaseCode ? "cases" : fault.place?.field ?? "main"
+    }
     let found = said.map { said in
       [Pair(words("monitoring.told"), said.through), Pair(words("monitoring.growth"), said.growth)]
     }
@@ -245,7 +255,8 @@ enum WarningPage {
       ],
       title: "\(enterprise.title) · \(words("warnings.one"))",
       facts: (isWarning ? found ?? [] : []) + ["下降原因", "帮扶措施", "结果", "跟进日期"].compactMap(field)
-        + (entry.map { [Pair(words("warnings.followed"), WarningsPage.followed($0, portal, words).word)] } ?? []),
+        + (entry.map { [Pair(words("warnings.followed"), WarningsPage.followed($0, portal, words).word)] } ?? [])
+        + (history.timeBefore(entry, among: entries).map { [Pair(words("warnings.earlier"), $0)] } ?? []),
       isWarning: isWarning, series: "/enterprises/\(code)#series", entry: entry?.path,
       close: WarningsPage.close(entry, request, portal),
       follow: !isFollowed && isWarning && mayAct
@@ -258,14 +269,7 @@ enum WarningPage {
               "day": opened.at.dayInShanghai.text(in: words.language),
               "time": WatchedWords.through(opened.through, words),
             ]), href: "/services/cases/\(opened.number)", state: services.mark(found),
-          closing: found.isOpen
-            ? []
-            : found.lastParts.compactMap { party in
-              guard case .closed(_, let said, let day) = party.state, !said.isEmpty else { return nil }
-              return words(
-                "warnings.closing",
-                ["unit": services.unit(party.unit), "day": day.text(in: words.language), "words": said])
-            })
+          closing: history.closings(of: found))
       },
       form: isWarning && mayAct && !isOpened
         ? Form(
@@ -278,7 +282,7 @@ enum WarningPage {
                 "cause": entry?.fields["下降原因"].map { portal.corpus.wording($0)(words.language) }
                   ?? words("warnings.causeUnknown"),
               ])) : nil,
-      faults: marked.all, hasFaults: !marked.isEmpty)
+      unsent: isSecond ? request.form.exactly("text") : nil, faults: marked.all, hasFaults: !marked.isEmpty)
     return .page(
       Page(
         "monitoring/warning", title: view.title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
