@@ -53,8 +53,8 @@ extension IndicatorDeclaration {
           en: "a tenth of the last figure, \(before.en) for \(last.line.time), or less"))
   }
 
-  /// What the text asks of a place: its own target, or the one of every area alike. Of what is to stay below a value, and of
-  /// a way of working, there is none to go beyond.
+  /// What the text asks of a place: its own target, or the one of every area alike; the line that 不超过 draws too, which
+  /// tenfold is a slip as well. Of what is only to rise or to fall, and of a way of working, there is no value.
   private func goal(of place: TargetPlace) -> Decimal128? {
     guard ![.rule, .increase, .decrease].contains(direction) else { return nil }
     return place.area.flatMap { area in targets.first { $0.area == area }?.value } ?? value

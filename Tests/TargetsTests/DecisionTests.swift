@@ -110,6 +110,11 @@ struct DecisionTests {
     #expect(try told("1.5", after: "0.1", on: "2024") == [])
     // What is wrong is told first.
     #expect(try told("15000", time: "2099") == ["targets.not-over"])
+    // Of what must not exceed three kilometres thirty are a slip as well; what is only to fall has no value.
+    let radius = "zjtx-2025/19#circle-radius"
+    #expect(try refusals(try observe(radius, "310000", "2026-02", "29.9")) == [])
+    #expect(try refusals(try observe(radius, "310000", "2026-02", "30")) == ["figure.doubtful"])
+    #expect(try refusals(try observe("zjtx-2025/14#resale-surcharge", "310000", "2026-02", "3000")) == [])
   }
 
   @Test("unit-level material is no ground, nor an agreement that is over")
