@@ -96,6 +96,53 @@ struct EvaluationSheetTests {
     #expect(below == 0 && half == 1)
   }
 
+  @Test("a quotient is reckoned with as it is, however it is told, and the points are rounded once")
+  func quotients() throws {
+    func figure(_ part: Int, of whole: Int, told: String, base: String? = nil) throws -> EvaluationSheet.Figure {
+      EvaluationSheet.Figure(
+        value: try Fixture.number(told), base: try base.map(Fixture.number),
+        ratio: Ratio(Decimal128(part), of: Decimal128(whole)))
+    }
+    func sheet(
+      _ way: ScoringScheme.Way, decimals: Int = 2, _ figures: [String: EvaluationSheet.Figure]
+    ) throws -> EvaluationSheet {
+      EvaluationSheet(
+        try Fixture.round(), try Fixture.kept([.init(name: "一项", source: .entered, way: way)], decimals: decimals),
+        on: try Fixture.day("2025-12-31"),
+        figures: Dictionary(uniqueKeysWithValues: figures.map { (Fixture.subject($0.key), [$0.value]) }))
+    }
+    func points(
+      _ way: ScoringScheme.Way, decimals: Int = 2, _ figure: EvaluationSheet.Figure
+    ) throws -> String? {
+      try #require(try sheet(way, decimals: decimals, ["310117": figure]).rows.first).lines[0].points?.plainText()
+    }
+    // 70 × 95 ÷ 80 ÷ 1.2 is 69.2708; of the 1.18 that is told it would be 68.83.
+    let share = ScoringScheme.Way.share(points: 70, cap: 1)
+    #expect(try points(share, try figure(95, of: 80, told: "1.18", base: "1.2")) == "69.27")
+    #expect(try points(share, try figure(96, of: 80, told: "1.2", base: "1.2")) == "70")
+    // 3 × ⅓ ÷ 2 is a half, which no 34 digits of a third are.
+    #expect(
+      try points(.share(points: 3, cap: 1), decimals: 0, try figure(1, of: 3, told: "0.33", base: "2")) == "1")
+    #expect(try points(.range(points: 30, zero: 0, full: 2), try figure(1, of: 3, told: "0.33")) == "5")
+    #expect(try points(.range(points: 30, zero: 2, full: 1), try figure(5, of: 3, told: "1.66")) == "10")
+    #expect(try points(.deduction(each: 3, most: 10), try figure(1, of: 3, told: "0.33")) == "-1")
+    #expect(try points(.bonus(each: 3, most: 10), try figure(2, of: 3, told: "0.66")) == "2")
+    // Two of three are more than 0.66, which is told alike: 100 × 0.66 ÷ ⅔ is 99.
+    let best = try sheet(
+      .best(points: 100),
+      ["310101": try figure(2, of: 3, told: "0.66"), "310104": try Fixture.figure("0.66")])
+    #expect(best.rows.map(\.subject.key) == ["310101", "310104"] && best.rows.map(\.rank) == [1, 2])
+    #expect(best.rows.map { $0.total?.plainText() } == ["100", "99"])
+    // What was published says so, and a correction of another moves nothing of it.
+    #expect(EvaluationSheet(json: best.json) == best && best.json.description.contains("[\"2\",\"3\"]]]"))
+    let kept = try #require(EvaluationSheet(json: best.json))
+    let right = kept.correcting(Fixture.subject("310104"), criterion: 0, to: try Fixture.number("0.5"))
+    #expect(right.rows.map { $0.total?.plainText() } == ["100", "75"])
+    // As it was written before quotients were kept.
+    let old = try sheet(.best(points: 100), ["310101": try Fixture.figure("0.66")])
+    #expect(!old.json.description.contains("]]]") && EvaluationSheet(json: old.json) == old)
+  }
+
   @Test("equal totals share a place, the next is as many later, and who lacks a figure has none")
   func ties() throws {
     let scheme = try Fixture.kept([.init(name: "核查", source: .entered, way: .range(points: 100, zero: 0, full: 100))])

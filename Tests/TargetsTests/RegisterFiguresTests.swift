@@ -45,6 +45,7 @@ struct RegisterFiguresTests {
     let part = half.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)
     #expect(part?.measure.value == Decimal128(exactly: "0.46") && part?.percent == 39)
     #expect(part?.measure.unrounded == Decimal128(exactly: "0.4685"))
+    #expect(part?.measure.ratio == Ratio(937, of: 2000))
     // 145 over 120: who is of no area is held against nobody's task.
     #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.2"))
     // Nor are those of a district without a task held against another's.
