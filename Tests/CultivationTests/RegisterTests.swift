@@ -13,6 +13,30 @@ import Testing
 struct RegisterTests {
   private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
 
+  @Test("an entry counts as standing on the span's last day, and as come and gone on the days on which it did")
+  func counted() throws {
+    let (from, through) = (try day("2026-04-01"), try day("2026-06-30"))
+    func counted(_ enteredOn: String?, _ leftOn: String? = nil) throws -> [CalendarDay?] {
+      let entry = RegisterEntry(
+        id: EntryID(1), register: try RegisterModelTests.register("shenggui-2023/3#cultivation-library").id,
+        subject: EntrySubject(.enterprise, enterprise: CreditCode(Codes.first), key: ""), title: "甲", area: nil,
+        origin: .hand, state: leftOn == nil ? .entered : .left(reason: "已入统"), since: from,
+        enteredOn: try enteredOn.map(day), leftOn: try leftOn.map(day), lastActOn: through)
+      let counted = entry.counted(from: from, through: through)
+      return [counted.standing, counted.entered, counted.left]
+    }
+    #expect(try counted("2026-03-31") == [through, nil, nil])
+    #expect(try counted("2026-04-01") == [through, from, nil])
+    #expect(try counted("2026-06-30") == [through, through, nil])
+    #expect(try counted("2026-07-01") == [nil, nil, nil])
+    // Who leaves on a day is not there on it.
+    #expect(try counted("2026-03-01", "2026-04-01") == [nil, nil, from])
+    #expect(try counted("2026-03-01", "2026-03-31") == [nil, nil, nil])
+    #expect(try counted("2026-05-02", "2026-06-30") == [nil, day("2026-05-02"), through])
+    #expect(try counted("2026-05-02", "2026-07-01") == [through, day("2026-05-02"), nil])
+    #expect(try counted(nil) == [nil, nil, nil])
+  }
+
   private func opening(_ key: String, _ fields: [String: String] = [:]) throws -> EntryOpening {
     EntryOpening(
       subject: EntrySubject(.enterprise, enterprise: CreditCode(Codes.first), key: key), title: "甲",

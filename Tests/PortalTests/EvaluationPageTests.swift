@@ -1,8 +1,10 @@
 import Access
 import Cultivation
+import Decimals
 import Enterprises
 import PolicyCorpus
 import Quantities
+import Services
 import Targets
 import Testing
 
@@ -224,6 +226,103 @@ struct EvaluationPageTests {
         "/targets/shenggui-2023/2/district-targets/entries?area=310117&year=2026&to=\(day)&state=confirmed"
       ).text
       #expect(list.contains("截至2026年5月10日") && list.contains("name=\"to\" value=\"\(day)\""))
+    }
+  }
+
+  @Test("a score that is held against the breakdown of a target says so, and no longer once a task was given")
+  func planned() async throws {
+    try await TestPortal.run { city, client in
+      let songjiang = try #require(AreaCode("310117"))
+      let targets = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).prefix(2).map(\.code)
+      let rows = streets.compactMap { Cascade.Row(area: $0, months: Array(repeating: 0, count: 11) + [3]) }
+      _ = try await city.portal.targets.carryOut(
+        .plan(targets, year: 2026, parent: songjiang, rows: rows), by: .commandLine, key: "plan", at: city.clock.now,
+        within: .everywhere)
+      let round = EvaluationRound(
+        evaluation: try #require(InstrumentID("shenggui-2023/9#street-evaluation")), owner: songjiang,
+        period: .year(2026))
+      _ = try await city.portal.evaluations.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2026〕5号", issuedOn: "2026-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(
+                name: "新增规上", source: "indicator \(targets)", way: "share", figures: ["100", "1"], withoutBase: "zero")
+            ]), reason: ""), by: .commandLine, key: "scheme", at: city.clock.now, within: .area(songjiang))
+      _ = try await city.portal.targets.carryOut(
+        .assign(
+          targets, year: 2026, document: "示例〔2026〕6号", issuedOn: try #require(CalendarDay("2026-01-15")),
+          lines: [.init(area: streets[1], value: "3")], reason: ""), by: .commandLine, key: "task",
+        at: city.clock.now, within: .area(songjiang))
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "/evaluations/shenggui-2023/9/street-evaluation/score?owner=310117&period=2026&subject=street%20"
+      // Both are held against three; of one that is its plan, of the other its task.
+      for (street, isPlanned) in zip(streets, [true, false]) {
+        let score = try await browser.get("\(path)\(street)").text
+        #expect(score.contains("<td class=\"n\">3</td>"), "\(street)")
+        #expect(score.contains("没有单独下达任务，按目标分解的家数算") == isPlanned, "\(street)")
+      }
+    }
+  }
+
+  @Test("a park's cases open to those that count for it by the day on which they were opened")
+  func parkCases() async throws {
+    try await TestPortal.run { city, client in
+      let songjiang = try #require(AreaCode("310117"))
+      let park = try #require(city.portal.corpus.areas.children(of: songjiang, level: .park).first)
+      let library = "shenggui-2023/3#cultivation-library"
+      let enterprises = try await city.enterprises(2, countedBy: "\(library)/candidates", within: .area(songjiang))
+      let (member, former) = (try #require(enterprises.first), try #require(enterprises.last))
+      let january = Period.month(year: 2026, month: 1)
+      let ledger = try #require(InstrumentID("shenggui-2023/8#service-ledger"))
+      // The other one's attribution ended in March; both cases are of today.
+      for (enterprise, until) in [(member, Period?.none), (former, .month(year: 2026, month: 3))] {
+        let span = try #require(Attribution.Span(from: january, until: until))
+        _ = try await city.portal.targets.carryOut(
+          .attribute(enterprise.creditCode, span: span, area: songjiang, park: park.code, reason: "在园区内经营"),
+          by: .commandLine, key: "park-\(enterprise.creditCode)", at: city.clock.now, within: .everywhere)
+        _ = try await city.portal.cases.open(
+          CaseIntake(
+            instrument: ledger, type: "困难诉求", enterprise: enterprise.creditCode, text: "缺焊工", channel: .officer),
+          by: CaseActor(.commandLine, .office(.everywhere)), key: "case-\(enterprise.creditCode)", salt: "00",
+          at: city.clock.now, within: .everywhere)
+      }
+      let round = EvaluationRound(
+        evaluation: try #require(InstrumentID("shenggui-2023/9#street-evaluation")), owner: songjiang,
+        period: .year(2026))
+      _ = try await city.portal.evaluations.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2026〕4号", issuedOn: "2026-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(name: "受理诉求", source: "cases \(ledger) opened", way: "best", figures: ["60"], withoutBase: "zero"),
+              .init(
+                name: "办结率", source: "cases \(ledger) closed", way: "share", figures: ["40", "1"], withoutBase: "zero"),
+            ]), reason: ""), by: .commandLine, key: "scheme", at: city.clock.now, within: .area(songjiang))
+      let day = city.clock.now.dayInShanghai
+      let sheet = try #require(
+        try await city.portal.evaluations.draft(
+          of: round, try await city.portal.evaluations.state(of: round), on: day, within: .area(songjiang)))
+      let row = try #require(sheet.row(of: EvaluatedSubject(.park, park.code.text)))
+      #expect(row.lines[0].figure.value == 1 && row.lines[1].figure.value == 0 && row.lines[1].figure.base == 1)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "/evaluations/shenggui-2023/9/street-evaluation/score?owner=310117&period=2026"
+      let score = try await browser.get("\(path)&subject=park%20\(park.code)").text
+      #expect(score.contains("href=\"#counted-0\"") && score.contains("href=\"#counted-1\""))
+      #expect(!score.contains("href=\"#members\""))
+      let opened = try #require(score.firstRange(of: "id=\"counted-0\"")?.upperBound)
+      let closed = try #require(score.firstRange(of: "id=\"counted-1\"")?.lowerBound)
+      let members = try #require(score.firstRange(of: "id=\"members\"")?.lowerBound)
+      // What opens is what is counted: one case, and none that is closed.
+      let list = score[opened..<closed]
+      #expect(list.contains(member.title) && !list.contains(former.title))
+      #expect(list.matches(of: /href="\/services\/cases\/[0-9]+"/).count == 1)
+      #expect(score[closed..<members].contains("没有计入的诉求") && score[members...].contains(former.title))
     }
   }
 

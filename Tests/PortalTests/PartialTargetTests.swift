@@ -50,6 +50,7 @@ struct PartialTargetTests {
       // The multiple of the city says whose it is.
       let size = try await browser.get("/targets/shenggui-2023/3/library-size").text
       #expect(size.contains("上海市（有年度目标的1个区）"))
+      #expect(try await browser.get("/targets/export").text.contains("上海市（有年度目标的1个区）"))
       // So does the sum of the districts' targets.
       let targets = try await browser.get("\(Self.districts)?year=2026").text
       #expect(targets.contains("16个地区中的1个") && !targets.contains("下级目标合计"))
@@ -103,6 +104,9 @@ struct PartialTargetTests {
       _ = try await officerBrowser.signIn(officer.id)
       let list = try await officerBrowser.get("/targets?document=shenggui-2023").text
       #expect(list.contains("2家（分解计划，未下达任务）"))
+      // The file has the same number in the place of the task.
+      let file = try await officerBrowser.get("/targets/export?document=shenggui-2023").text
+      #expect(file.contains(",2026,家,2,"))
     }
   }
 

@@ -8,6 +8,7 @@ import Journal
 import PolicyCorpus
 import Quantities
 import Randomness
+import Synchronization
 import Targets
 import Testing
 
@@ -343,6 +344,89 @@ struct EvaluationContractTests {
     }
   }
 
+  @Test(
+    "the library over its task gives points by the two numbers, not by what is told of them",
+    arguments: StoreUnderTest.all)
+  func quotients(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let corpus = try Self.corpus.get()
+      let desk = EvaluationDesk(
+        targets: TargetDesk(store: store, corpus: corpus, registers: Tallies()), registers: Tallies(), cases: Tallies())
+      let round = EvaluationRound(evaluation: round.evaluation, owner: round.owner, period: .year(2026))
+      let songjiang = try #require(AreaCode("310117"))
+      _ = try await desk.targets.carryOut(
+        .assign(
+          targets, year: 2026, document: "示例〔2026〕1号", issuedOn: try #require(CalendarDay("2026-01-15")),
+          lines: [.init(area: songjiang, value: "28")], reason: ""),
+        by: .commandLine, key: "task", at: noon("2026-02-01"), within: .everywhere)
+      _ = try await desk.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2026〕9号", issuedOn: "2026-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(
+                name: "库容", source: "indicator shenggui-2023/3#library-size", way: "share", figures: ["100", "1"],
+                withoutBase: "zero")
+            ]), reason: ""), by: .commandLine, key: "s", at: noon("2026-03-09"), within: .everywhere)
+      let day = try #require(CalendarDay("2026-03-10"))
+      let sheet = try #require(
+        try await desk.draft(of: round, try await desk.state(of: round), on: day, within: .everywhere))
+      let line = try #require(sheet.row(of: EvaluatedSubject(.district, "310117"))?.lines.first)
+      // 30 over 28 against 1.2 times the task: 89.2857; 1.07 would give 89.17.
+      #expect(line.figure.value == Decimal128(exactly: "1.07") && line.figure.base == Decimal128(exactly: "1.2"))
+      #expect(line.points == Decimal128(exactly: "89.29"))
+    }
+  }
+
+  /// Remembers over which days it was asked.
+  private final class Spans: RegisterTallies {
+    private let asked = Mutex<[String]>([])
+
+    var all: [String] { asked.withLock { $0 } }
+
+    func tallies(
+      of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
+      placing: TallyPlacing?
+    ) async throws -> [AreaCode?: RegisterTally] {
+      asked.withLock { $0.append("\(from) \(through)") }
+      return [:]
+    }
+  }
+
+  @Test("exits are held against the same days of the year before, those of a leap day against the last of February")
+  func leapDay() async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let exits = try #require(InstrumentID("shenggui-2023/4#exits"))
+      for (day, spans) in [
+        ("2028-02-29", ["2028-01-01 2028-02-29", "2027-01-01 2027-02-28"]),
+        ("2026-05-10", ["2026-01-01 2026-05-10", "2025-01-01 2025-05-10"]),
+        ("2026-12-31", ["2026-01-01 2026-12-31", "2025-01-01 2025-12-31"]),
+      ] {
+        let registers = Spans()
+        let desk = TargetDesk(store: store, corpus: try Self.corpus.get(), registers: registers)
+        _ = try await desk.board(of: exits, on: try #require(CalendarDay(day)), within: .everywhere)
+        #expect(registers.all == spans, "\(day)")
+      }
+    }
+  }
+
+  @Test("a quarter named by its last month is counted from the first of its three months")
+  func quarters() async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let desk = try open(store)
+      func first(_ evaluation: String, _ period: String) throws -> String {
+        let round = EvaluationRound(
+          evaluation: try #require(InstrumentID(evaluation)), owner: try #require(AreaCode("310117")),
+          period: try #require(Period(period)))
+        return "\(desk.firstDay(of: round))"
+      }
+      let quarterly = "zhuanxing-2026/14#resale-checks"
+      #expect(try first(quarterly, "2026-03") == "2026-01-01" && first(quarterly, "2026-12") == "2026-10-01")
+      #expect(try first("shenggui-2023/9#street-evaluation", "2026") == "2026-01-01")
+    }
+  }
+
   @Test("a sum that lacks a month leaves its points open, whatever there is of it", arguments: StoreUnderTest.all)
   func holes(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -416,6 +500,17 @@ struct EvaluationContractTests {
       }
       let day = try #require(CalendarDay("2025-12-31"))
       #expect(try await desk.members(of: park, in: round, on: day).map(\.text) == [Codes.first, Codes.second].sorted())
+      // Both were of the park in the year; what is counted is placed by the day on which it came about.
+      let placing = try #require(try await desk.parkPlacing(in: round, of: park, on: day))
+      let second = CreditCode(Codes.second)
+      for (text, place) in [("2025-02-28", street), ("2025-03-01", park), ("2025-06-30", park), ("2025-07-01", street)]
+      {
+        // Outside its attribution it has no park, unless its own area is one.
+        let on = try #require(CalendarDay(text))
+        #expect(placing(second, on, street) == (place == park ? park : nil), "\(text)")
+        #expect(placing(second, on, park) == park, "\(text)")
+      }
+      #expect(placing(nil, day, street) == nil && placing(nil, day, park) == park)
     }
   }
 }

@@ -35,4 +35,53 @@ struct EntriesByAreaTests {
       #expect(book.months(of: area, isPark: isPark) == months, "\(area)")
     }
   }
+
+  @Test(
+    "who is open alone says nothing about how far back entries are known, so that nothing is held against that month")
+  func firstMonth() throws {
+    let areas = try Fixture.corpus().areas
+    let songjiang = try Fixture.area("310117")
+    let (before, now) = (Period.month(year: 2024, month: 3), Period.month(year: 2025, month: 3))
+    func count(_ month: Period, _ entries: Int, open: Int = 0) -> EntryCount {
+      EntryCount(month: month, area: songjiang, park: nil, entries: entries, confirmed: entries, open: open)
+    }
+    #expect(EntriesByArea([count(before, 0, open: 2)], areas: areas).first == nil)
+    #expect(EntriesByArea([count(now, 1), count(before, 0, open: 2)], areas: areas).first == now)
+    #expect(EntriesByArea([count(now, 1), count(before, 1, open: 2)], areas: areas).first == before)
+    let rising = try Fixture.id("shenggui-2023/2#district-entrants-rising")
+    let counted = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+    func progress(_ counts: [EntryCount]) throws -> IndicatorProgress? {
+      try Fixture.board(on: "2025-06-01", entries: [counted: counts])
+        .progress(of: rising, in: .area(songjiang), year: 2025)
+    }
+    let unknown = try progress([count(now, 1), count(before, 0, open: 2)])
+    #expect(unknown?.state == .noComparison && unknown?.measure.previous == nil)
+    let known = try progress([count(now, 3), count(before, 0, open: 2), count(.month(year: 2024, month: 1), 0)])
+    #expect(known?.state == .rising && known?.measure.previous == 0)
+  }
+
+  @Test("who sees one district is told nobody else's entries: not their number, what waits, what is open or who left")
+  func scopes() throws {
+    let (own, other) = (try Fixture.area("310112"), try Fixture.area("310117"))
+    let id = try Fixture.id("shenggui-2023/2#district-targets")
+    let counted = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+    let month = Period.month(year: 2025, month: 3)
+    let counts = [own, other].map {
+      EntryCount(month: month, area: $0, park: nil, entries: 3, confirmed: 1, open: 4)
+    }
+    let held = try #require(CountID("zjtx-2025/1#specialised-firms/holding"))
+    let holding = CountHolding(
+      on: try Fixture.day("2025-05-10"), year: 2025, counts: [own: 7, other: 8], left: [own: 1, other: 2])
+    let board = try Fixture.board(
+      on: "2025-06-01", entries: [counted: counts], holdings: [held: holding], scope: .area(own))
+    #expect(board.progress(of: id, in: .area(own), year: 2025)?.measure.value == 1)
+    #expect(board.pending(of: id, in: own, year: 2025) == 2 && board.open(of: id, in: own, year: 2025) == 4)
+    #expect(board.forecast(of: id, in: own, year: 2025) != nil)
+    for area in [other, try Fixture.area("310000")] {
+      #expect(board.progress(of: id, in: .area(area), year: 2025) == nil, "\(area)")
+      #expect(board.pending(of: id, in: area, year: 2025) == nil && board.open(of: id, in: area, year: 2025) == nil)
+      #expect(board.forecast(of: id, in: area, year: 2025) == nil, "\(area)")
+      #expect(board.left(try Fixture.id("zjtx-2025/1#specialised-firms"), in: area) == 0, "\(area)")
+    }
+  }
 }

@@ -209,6 +209,41 @@ struct ProgressTests {
     #expect(state(rising, try board(1, 0, 1, before: 2, on: "2026-06-01")) == .notRising)
   }
 
+  @Test("超过 is open only while what waits could go beyond the value, 不低于 while it could come to it")
+  func openLine() throws {
+    let end = try Fixture.day("2025-12-31")
+    let today = try Fixture.day("2026-02-01")
+    func state(
+      _ direction: IndicatorDeclaration.Direction, pending: Int, open: Int = 0
+    ) -> IndicatorProgress.State {
+      let declaration = IndicatorDeclaration(
+        scope: .city, unit: "家", direction: direction, modality: [], frequency: .new, window: .year, aggregation: .sum,
+        average: .mean, baseline: nil, since: nil, start: .nothing, deadline: .init(day: end, basis: .stated),
+        targets: [], value: 3, districts: [], zones: [], observedBy: nil, of: [], register: nil, leftAs: nil,
+        series: nil, breakdown: [])
+      let measure = IndicatorMeasure(
+        value: 1, asOf: end, method: .countedByFacts, previous: nil,
+        pending: .init(value: Decimal128(pending), previous: .zero),
+        open: .init(value: Decimal128(open), previous: .zero))
+      return IndicatorProgress(
+        declaration, measure: measure, target: 3, start: Period.year(2025).start, end: end, baseline: nil,
+        planned: nil, isJudged: true, on: today
+      ).state
+    }
+    #expect(state(.atLeast, pending: 1) == .missed && state(.atLeast, pending: 2) == .openResult)
+    #expect(state(.exceed, pending: 2) == .missed && state(.exceed, pending: 3) == .openResult)
+    // What waits for its confirmation and what lacks a fact come together.
+    #expect(state(.atLeast, pending: 1, open: 1) == .openResult && state(.exceed, pending: 1, open: 1) == .missed)
+    #expect(state(.exceed, pending: 1, open: 2) == .openResult)
+  }
+
+  @Test("a mean is told to four decimals and kept as the sum over the years")
+  func means() throws {
+    let saved = "gaozhiliang-2023/13#energy-saved-per-year"
+    let mean = try Fixture.progress(saved, on: "2026-02-01", [("2023", "1"), ("2024", "1"), ("2025", "2")])
+    #expect(mean.measure.value == Decimal128(exactly: "1.3333") && mean.measure.ratio == Ratio(4, of: 3))
+  }
+
   @Test("a yearly figure is the year's own, or its months added up; the year's own wins")
   func yearly() throws {
     let platforms = "gaozhiliang-2023/5#service-manufacturing-platforms"
