@@ -306,7 +306,7 @@ struct MonitoringContractTests {
         }
       }
       let opened = try await cases()
-      #expect(opened.map(\.id.number) == [1] && opened.first?.text == "请上门：\(kept[0].by)")
+      #expect(opened.map(\.id.number) == [1] && opened.first?.text == "请上门：\(kept[0].by.text)")
       // Whoever presses again gets the same, and nothing more is opened.
       for (person, key) in [(ServiceContractTests.officer, "near"), (ServiceContractTests.other, "other")] {
         let again = try await press(person, key)
