@@ -216,6 +216,16 @@ public struct EnterpriseHistory: Sendable {
   public func dossier(known day: CalendarDay) -> Dossier {
     resolution.dossier(of: enterprise.creditCode, facts: facts, known: day)
   }
+
+  /// The telling from which the dossier of a day of knowledge has a fact; `nil` where nobody had told it.
+  /// - Parameter day: the day for which it is read.
+  /// Cost: a pass over its facts.
+  public func telling(
+    of reference: FactReference, by subject: SubjectReference, on day: CalendarDay, known: CalendarDay
+  ) -> RecordedFact? {
+    let told = facts.filter { $0.subject == subject && $0.reference == reference }
+    return resolution.standing(told, at: Timestamp(endOfDayInShanghai: known)).holding(on: day)
+  }
 }
 
 /// A recorded fact in an enterprise's history.

@@ -73,6 +73,18 @@ public struct RecordedFact: Sendable, Hashable {
   }
 }
 
+extension Sequence<RecordedFact> {
+  /// Of the tellings of one fact that each count from their first day on, the one that holds on a day: the last to begin.
+  public func holding(on day: CalendarDay) -> RecordedFact? {
+    let begun = filter { fact in fact.since.map { $0 <= day } ?? true }
+    // What always held gives way to what began.
+    return begun.max { first, second in
+      guard let later = second.since else { return false }
+      return first.since.map { $0 < later } ?? true
+    }
+  }
+}
+
 /// Where facts come from: what all facts of one recording share.
 public struct FactOrigin: Sendable, Hashable {
   public let basis: Basis

@@ -190,6 +190,8 @@ public struct AssessedSubject: Sendable, Hashable {
   /// The row of the table that fired; `nil` where none did, or where it does not matter which.
   public let row: String?
   public let reasons: [Reason]
+  /// The facts from which the sum is worked out; empty where it is of nothing.
+  public let base: [BaseTelling]
   /// The facts that can still change the answer, as columns name them.
   public let missing: [String]
   /// How the enterprise is known to have ended or gone; `nil` where nothing of the kind is known.
@@ -203,7 +205,7 @@ public struct AssessedSubject: Sendable, Hashable {
 
   public init(
     enterprise: CreditCode, name: String, subject: String, isKnown: Bool, minimum: Money, maximum: Money?,
-    row: String?, reasons: [Reason], missing: [String], ending: Ending? = nil
+    row: String?, reasons: [Reason], missing: [String], base: [BaseTelling] = [], ending: Ending? = nil
   ) {
     self.enterprise = enterprise
     self.name = name
@@ -214,6 +216,7 @@ public struct AssessedSubject: Sendable, Hashable {
     self.row = row
     self.reasons = reasons
     self.missing = missing
+    self.base = base
     self.ending = ending
   }
 
@@ -234,6 +237,33 @@ public struct AssessedSubject: Sendable, Hashable {
       self.text = text
       self.result = result
       self.facts = facts
+    }
+  }
+
+  /// 计算基数: a fact from which the sum is worked out, with the telling that counted: what is corrected later changes
+  /// nothing about it.
+  public struct BaseTelling: Sendable, Hashable {
+    public let fact: KnownFact
+    /// The day for which it was read.
+    public let on: CalendarDay
+    /// Which record told it, and on which day; `nil` where nobody had.
+    public let source: Source?
+
+    public struct Source: Sendable, Hashable {
+      /// The number of the recorded fact.
+      public let number: Int
+      public let told: CalendarDay
+
+      public init(number: Int, told: CalendarDay) {
+        self.number = number
+        self.told = told
+      }
+    }
+
+    public init(fact: KnownFact, on: CalendarDay, source: Source?) {
+      self.fact = fact
+      self.on = on
+      self.source = source
     }
   }
 

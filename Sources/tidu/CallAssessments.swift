@@ -42,7 +42,7 @@ struct CallAssessments: BenefitAssessments {
         let causes = try scan.refusals(of: dossier).map(RefusedSubject.init)
         refused.withLock { $0 += causes }
       }
-      return try scan.outcomes(of: dossier).map { Answer($0, of: history.enterprise, dictionary) }
+      return try scan.outcomes(of: dossier).map { Answer($0, of: history, known: question.known, dictionary) }
     }
     // An enterprise is asked whatever it has told; of what is below it every fact says that it is there. Rules read years,
     // and what has no period.
@@ -59,10 +59,16 @@ struct CallAssessments: BenefitAssessments {
     case no(Assessment.State)
     case otherYear
 
-    init(_ outcome: BenefitScan.Outcome, of enterprise: Enterprise, _ dictionary: FactDictionary) {
+    init(
+      _ outcome: BenefitScan.Outcome, of history: EnterpriseHistory, known: CalendarDay, _ dictionary: FactDictionary
+    ) {
       self =
         switch outcome {
-        case .may(let assessment): .may(Match(enterprise, assessment, dictionary))
+        case .may(let assessment, let base):
+          .may(
+            Match(
+              history.enterprise, assessment, base: base.map { $0.telling(of: assessment, in: history, known: known) },
+              dictionary))
         case .no(let state): .no(state)
         case .otherYear: .otherYear
         }
@@ -77,9 +83,13 @@ struct CallAssessments: BenefitAssessments {
     /// A condition that several rows of the table share stands once.
     let reasons: [(text: Wording, result: AssessedSubject.Reason.Result, facts: [AssessedSubject.KnownFact])]
     let missing: [String]
+    let base: [AssessedSubject.BaseTelling]
     let ending: AssessedSubject.Ending?
 
-    init(_ enterprise: Enterprise, _ assessment: Assessment, _ dictionary: FactDictionary) {
+    init(
+      _ enterprise: Enterprise, _ assessment: Assessment, base: [AssessedSubject.BaseTelling],
+      _ dictionary: FactDictionary
+    ) {
       self.enterprise = enterprise.creditCode
       name = enterprise.title
       self.assessment = assessment
@@ -102,6 +112,7 @@ struct CallAssessments: BenefitAssessments {
           ))
       }
       self.reasons = reasons
+      self.base = base
       missing = assessment.missing.map { "\($0.reference)" }
       ending = enterprise.operatingState.flatMap { AssessedSubject.Ending(rawValue: $0.rawValue) }
     }
@@ -112,7 +123,7 @@ struct CallAssessments: BenefitAssessments {
         enterprise: enterprise, name: name, subject: assessment.key, isKnown: assessment.state == .eligible,
         minimum: assessment.amount.minimum, maximum: assessment.amount.maximum, row: assessment.row,
         reasons: reasons.map { AssessedSubject.Reason(text: place($0.text), result: $0.result, facts: $0.facts) },
-        missing: missing, ending: ending)
+        missing: missing, base: base, ending: ending)
     }
   }
 
@@ -183,6 +194,23 @@ extension Wording {
   /// A condition with the sum that it is about.
   fileprivate func followed(by sum: Wording) -> Wording {
     Wording(zh: "\(zh)（\(sum.zh)）", en: "\(en) (\(sum.en))")
+  }
+}
+
+extension BaseFact {
+  /// With the telling that counted for it.
+  fileprivate func telling(
+    of assessment: Assessment, in history: EnterpriseHistory, known: CalendarDay
+  ) -> AssessedSubject.BaseTelling {
+    let enterprise = history.enterprise.creditCode
+    let subject =
+      isOfEnterprise
+      ? SubjectReference(enterprise) : SubjectReference(enterprise, assessment.subject, key: assessment.key)
+    return AssessedSubject.BaseTelling(
+      fact: AssessedSubject.KnownFact(reference: "\(reference)", value: knowledge.canonical), on: on,
+      source: history.telling(of: reference, by: subject, on: on, known: known).map {
+        AssessedSubject.BaseTelling.Source(number: $0.id.number, told: $0.origin.recordedAt.dayInShanghai)
+      })
   }
 }
 

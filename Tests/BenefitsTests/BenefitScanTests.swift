@@ -59,7 +59,7 @@ struct BenefitScanTests {
             #expect(assessment.year != nil && assessment.year != 2025)
           case .no(let state):
             #expect(state == assessment.state || assessment.state == .undecided)
-          case .may(let found):
+          case .may(let found, _):
             matching += 1
             #expect(found == assessment.withoutGaps)
           }
@@ -77,6 +77,40 @@ struct BenefitScanTests {
     let names = Set(scan.facts.map(\.text))
     #expect(names.contains("above_scale_on") && names.contains("above_scale_route"))
     #expect(!names.contains("name") && !names.contains("employees"))
+  }
+
+  @Test("a match has the facts from which its sum is worked out, each as of the day for which it was read")
+  func base() throws {
+    let corpus = try CorpusFixture.load()
+    let id = try #require(InstrumentID("zjtx-2025/12#digital-service-subsidy"))
+    func value(_ fact: String, _ text: String) throws -> (FactReference, FactValue) {
+      let reference = try #require(FactReference(column: fact))
+      let definition = try #require(corpus.facts.definition(of: reference.fact))
+      return (reference, try corpus.facts.value(text, for: definition, at: Place()))
+    }
+    func entry(_ fact: String, _ text: String) throws -> FactEntry {
+      let (reference, value) = try value(fact, text)
+      return FactEntry(reference, value)
+    }
+    let dossier = Dossier(
+      key: "e", enterprise: Subject(kind: .enterprise, key: "e", entries: [try entry("tier", "srdi")]),
+      subjects: [
+        Subject(
+          kind: .contract, key: "HT-1",
+          entries: [
+            try entry("contract_kind", "digital_service"), try entry("contract_amount", "5213000"),
+            try entry("signed_on", "2025-06-01"),
+          ])
+      ])
+    let scan = try BenefitScan(id, assessor: Assessor(corpus: corpus), on: on, year: 2025, known: on)
+    guard case .may(let found, let base)? = try scan.outcomes(of: dossier).first else {
+      Issue.record("the contract matches")
+      return
+    }
+    let amount = try value("contract_amount", "5213000")
+    #expect(found.state == .eligible && found.amount.maximum == Money(fen: 156_390_000))
+    #expect(base.map(\.reference) == [amount.0] && base.map(\.knowledge) == [.known(amount.1)])
+    #expect(base.map(\.isOfEnterprise) == [false] && base.map(\.on.description) == ["2025-06-01"])
   }
 
   @Test("a benefit without conditions is refused by name")

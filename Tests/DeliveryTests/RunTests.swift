@@ -121,6 +121,30 @@ struct RunTests {
     #expect(try RunSegment.rows(of: RunSegment.bytes(of: rows)).map(\.row) == rows)
   }
 
+  @Test("the facts from which a sum is worked out are kept with its row; a row from before has none")
+  func base() throws {
+    let fixture = try AwardFixture()
+    let (day, told) = (CalendarDay(daysSinceEpoch: 20_600), CalendarDay(daysSinceEpoch: 20_500))
+    let base = [
+      AssessedSubject.BaseTelling(
+        fact: AssessedSubject.KnownFact(reference: "contract_amount", value: "5213000"), on: day,
+        source: AssessedSubject.BaseTelling.Source(number: 17, told: told)),
+      AssessedSubject.BaseTelling(
+        fact: AssessedSubject.KnownFact(reference: "paid_amount", value: ""), on: day, source: nil),
+    ]
+    let subject = try fixture.subject(1, most: yuan(20))
+    func row(_ base: [AssessedSubject.BaseTelling]) -> RunRow {
+      RunRow(
+        number: 1,
+        subject: AssessedSubject(
+          enterprise: subject.enterprise, name: subject.name, subject: subject.subject, isKnown: true, minimum: .zero,
+          maximum: subject.maximum, row: subject.row, reasons: subject.reasons, missing: [], base: base),
+        finding: .proposed, atMost: subject.maximum, checks: [])
+    }
+    #expect(RunRow(json: row(base).json) == row(base))
+    #expect(row([]).json["base"] == .null && RunRow(json: row([]).json)?.subject.base == [])
+  }
+
   @Test("a line of a segment that is no row is named")
   func badSegment() throws {
     #expect {

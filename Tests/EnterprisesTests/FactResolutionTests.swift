@@ -57,6 +57,17 @@ struct FactResolutionTests {
     #expect(counting([told(1, 100, source: "rumour"), told(2, 200, source: low)]) == [2])
   }
 
+  @Test("of tellings that count from different days on, the last to begin holds")
+  func holding() throws {
+    let facts = [told(2, 200, since: "2026-03-01"), told(1, 100), told(3, 300, since: "2026-03-15")]
+    func holds(on day: String) throws -> Int? { facts.holding(on: try #require(CalendarDay(day)))?.id.number }
+    #expect(try holds(on: "2026-02-28") == 1)
+    #expect(try holds(on: "2026-03-01") == 2)
+    #expect(try holds(on: "2026-03-14") == 2)
+    #expect(try holds(on: "2026-03-15") == 3)
+    #expect([told(2, 200, since: "2026-03-01")].holding(on: try #require(CalendarDay("2026-02-28"))) == nil)
+  }
+
   @Test("a withdrawn fact is unknown again, and what another source told counts then")
   func withdrawn() {
     let withdrawn = told(2, 200, ending: ended(.withdrawn, on: "2026-03-01"))

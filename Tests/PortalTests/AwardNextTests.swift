@@ -185,12 +185,14 @@ struct AwardNextTests {
       _ = try await portal.portal.facts.importFacts(
         file, command: file.command(by: .demonstration, key: "contract"), at: portal.clock.now)
       let (today, amount) = (portal.clock.now.dayInShanghai, Money(fen: 156_390_000))
-      func why(corpus hash: String) async throws -> [DeliveryView.Table.Cell] {
+      func why(
+        corpus hash: String, base: [AssessedSubject.BaseTelling] = []
+      ) async throws -> [DeliveryView.Table.Cell] {
         let row = RunRow(
           number: 1,
           subject: AssessedSubject(
             enterprise: holder, name: "模拟企业", subject: "HT-1", isKnown: true, minimum: .zero, maximum: amount,
-            row: "digital", reasons: [], missing: []), finding: .proposed, atMost: amount, checks: [])
+            row: "digital", reasons: [], missing: [], base: base), finding: .proposed, atMost: amount, checks: [])
         let run = Run(
           id: RunID(number: 9), call: CallID(number: 1), kind: .application,
           question: BenefitQuestion(
@@ -218,6 +220,36 @@ struct AwardNextTests {
       // Under a corpus that has changed since, the share alone is known that was kept with the run.
       let earlier = try await why(corpus: "earlier")
       #expect(earlier[0].note == "最高按 30% 计算" && earlier[2].text == "—")
+
+      // A base that was kept stands whatever became of the rules and the fact; what counts since is told beside it.
+      let told = try #require(
+        try await portal.portal.facts.history(of: holder, at: portal.clock.now, within: .everywhere)
+          .first { $0.fact.subject.key == "HT-1" && $0.fact.reference == fact }?.fact)
+      let kept = AssessedSubject.BaseTelling(
+        fact: AssessedSubject.KnownFact(reference: "contract_amount", value: "5213000"), on: today,
+        source: AssessedSubject.BaseTelling.Source(number: told.id.number, told: today))
+      let day = today.text(in: .chinese)
+      let uncorrected = try await why(corpus: "earlier", base: [kept])
+      #expect(uncorrected[2].text == cells[2].text && uncorrected[2].note == "\(day)登记")
+      let correction = FactCorrection(fact: told.id, text: "6000000", reason: "合同变更", isConfirmed: true)
+      _ = try await portal.portal.facts.correct(
+        correction, command: correction.command(by: .demonstration, key: "corrected"), at: portal.clock.now,
+        within: .everywhere)
+      let another = try corpus.facts.value("6000000", for: definition, at: Place())
+      let after = try await why(corpus: corpus.hash, base: [kept])
+      #expect(after[2].text == cells[2].text && after[1].amount == amount)
+      #expect(
+        after[2].note == "\(day)登记；测算后更正为 "
+          + portal.portal.knowledgeText(.known(another), of: fact.fact, in: .chinese) + "（\(day)），这一笔仍按测算时的数")
+      let successor = try #require(
+        try await portal.portal.facts.history(of: holder, at: portal.clock.now, within: .everywhere)
+          .last { $0.fact.subject.key == "HT-1" && $0.fact.reference == fact }?.fact)
+      let withdrawal = FactWithdrawal(fact: successor.id, reason: "合同解除")
+      _ = try await portal.portal.facts.withdraw(
+        withdrawal, command: withdrawal.command(by: .demonstration, key: "withdrawn"), at: portal.clock.now,
+        within: .everywhere)
+      #expect(
+        try await why(corpus: "earlier", base: [kept])[2].note == "\(day)登记；测算后已撤回，这一笔仍按测算时的数")
     }
   }
 

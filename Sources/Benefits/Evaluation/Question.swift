@@ -309,6 +309,19 @@ struct Question {
     }
   }
 
+  /// The facts of the base with what was read of each; those of a period only where the year is known.
+  func baseFacts() -> [BaseFact] {
+    let time = qualifyingTime
+    return (asked.declaration.base?.facts ?? []).compactMap { use in
+      reference(of: use, time).map { reference in
+        BaseFact(
+          reference: reference,
+          isOfEnterprise: subject.kind == .enterprise || dictionary.subject(of: reference.fact) == .enterprise,
+          on: reference.period == nil ? time.factsOn : known, knowledge: knowledge(of: reference, on: time.factsOn))
+      }
+    }
+  }
+
   // MARK: Reasons
 
   private static let positiveBase = Condition.Words(

@@ -43,8 +43,8 @@ public struct BenefitScan: Sendable {
 
   /// What came out for one subject.
   public enum Outcome: Sendable {
-    /// It matches or may: with the reasons.
-    case may(Assessment)
+    /// It matches or may: with the reasons, and the facts from which its sum is worked out.
+    case may(Assessment, base: [BaseFact])
     /// 暂不相符 or 不在执行期.
     case no(Assessment.State)
     /// The qualifying thing happened in another year.
@@ -67,9 +67,16 @@ public struct BenefitScan: Sendable {
         outcomes.append(.no(question.told(verdict, question.qualifyingTime)))
         continue
       }
-      outcomes.append(.may(try question.answer(readings: asked.readings)))
+      let answer = try question.answer(readings: asked.readings)
+      outcomes.append(.may(answer, base: isOfBase(answer) ? question.baseFacts() : []))
     }
     return outcomes
+  }
+
+  /// Whether what it comes to is worked out from the base: a limit or an exemption is not.
+  private func isOfBase(_ answer: Assessment) -> Bool {
+    guard let row = answer.row else { return true }
+    return benefit.tiers.first { $0.row == row }?.amount.isSum ?? true
   }
 
   /// Why one subject does not match.
@@ -102,4 +109,14 @@ public struct BenefitScan: Sendable {
     question.seeksGaps = false
     return question
   }
+}
+
+/// A fact that the base of an amount reads, as it was known.
+public struct BaseFact: Sendable, Hashable {
+  public let reference: FactReference
+  /// Whether it is told of the enterprise; else of the subject below it.
+  public let isOfEnterprise: Bool
+  /// The day for which it was read.
+  public let on: CalendarDay
+  public let knowledge: Knowledge
 }

@@ -147,6 +147,8 @@ extension RunRow {
           ]
         }),
     ]
+    // Absent where the sum is of nothing, as in every row from before it was kept.
+    if !subject.base.isEmpty { members["base"] = .list(subject.base.map(\.json)) }
     // Absent where it goes on, as in every row from before it was looked at.
     if let ending = subject.ending { members["ending"] = .text(ending.rawValue) }
     return .object(members)
@@ -179,7 +181,9 @@ extension RunRow {
       subject: AssessedSubject(
         enterprise: enterprise, name: name, subject: subject, isKnown: known, minimum: Money(fen: Int64(least)),
         maximum: json["most"].integer.map { Money(fen: Int64($0)) }, row: json["row"].text, reasons: read,
-        missing: missing.compactMap(\.text), ending: json["ending"].text.flatMap(AssessedSubject.Ending.init)),
+        missing: missing.compactMap(\.text),
+        base: (json["base"].list ?? []).compactMap(AssessedSubject.BaseTelling.init(json:)),
+        ending: json["ending"].text.flatMap(AssessedSubject.Ending.init)),
       finding: finding,
       atMost: json["at_most"].integer.map { Money(fen: Int64($0)) },
       checks: checks.compactMap { check in
@@ -187,6 +191,26 @@ extension RunRow {
           let outcome = parts[1].text.flatMap(AwardCheck.Outcome.init), let granted = parts[3].integer
         else { return nil }
         return AwardCheck(kind, outcome, by: parts[2].text, granted: Money(fen: Int64(granted)))
+      })
+  }
+}
+
+extension AssessedSubject.BaseTelling {
+  fileprivate var json: CanonicalJSON {
+    [
+      .text(fact.reference), .text(fact.value), .text(on.description), source.map { CanonicalJSON($0.number) } ?? .null,
+      CanonicalJSON(source?.told.description),
+    ]
+  }
+
+  fileprivate init?(json: CanonicalJSON) {
+    guard let parts = json.list, parts.count == 5, let reference = parts[0].text, let value = parts[1].text,
+      let on = parts[2].text.flatMap({ CalendarDay($0) })
+    else { return nil }
+    self.init(
+      fact: AssessedSubject.KnownFact(reference: reference, value: value), on: on,
+      source: parts[3].integer.flatMap { number in
+        parts[4].text.flatMap { CalendarDay($0) }.map { Source(number: number, told: $0) }
       })
   }
 }

@@ -266,11 +266,11 @@ enum AwardWords {
       separator: pen.words("sentence.separator"))
   }
 
-  private static func name(_ reference: String, _ pen: DeliveryPen) -> String {
+  static func name(_ reference: String, _ pen: DeliveryPen) -> String {
     FactReference(column: reference).map { pen.portal.factName($0, in: pen.language) } ?? reference
   }
 
-  private static func value(_ fact: AssessedSubject.KnownFact, _ pen: DeliveryPen) -> String {
+  static func value(_ fact: AssessedSubject.KnownFact, _ pen: DeliveryPen) -> String {
     guard let reference = FactReference(column: fact.reference) else { return fact.value }
     let knowledge: Knowledge
     switch fact.value {

@@ -1,5 +1,7 @@
 import Delivery
+import Enterprises
 import Facts
+import Instruments
 import PolicyCorpus
 import Quantities
 
@@ -33,7 +35,8 @@ enum AwardReasons {
         rows: reasons + [try await sum(row, of: run, of: award, pen)]))
   }
 
-  /// How the most comes about: by which words or share, of which facts, as they were known at the run.
+  /// How the most comes about: by which words or share, of which facts, as they were known at the run. What was told since
+  /// changes nothing, and stands beside them.
   private static func sum(
     _ row: RunRow, of run: Run, of award: Award, _ pen: DeliveryPen
   ) async throws -> [DeliveryView.Table.Cell] {
@@ -44,25 +47,64 @@ enum AwardReasons {
     let rate = run.terms.rate(of: row.subject.row)
     let said = benefit.flatMap { benefit in tier.map { benefit.words(for: $0.amount)(pen.language) } }
     let share = rate.map { words($0.isCeiling ? "calls.atMostShare" : "calls.share", ["share": $0.share.percent]) }
-    var known: [String] = []
-    if let base = benefit?.base, tier?.amount.isSum ?? true,
-      let dossier = try await portal.facts.dossier(
-        of: award.enterprise, known: run.question.known, within: pen.request.scope)
-    {
-      let own = dossier.subjects.first { $0.kind == benefit?.subject && $0.key == row.subject.subject }
-      known = base.facts.map { use in
-        let reference = use.reference(year: run.question.year)
-        let subject = use.definition.subject == .enterprise ? dossier.enterprise : own ?? dossier.enterprise
-        let value = subject.knowledge(of: reference, on: run.question.on, known: run.question.known)
-        return "\(portal.factName(reference, in: pen.language)) "
-          + portal.knowledgeText(value, of: reference.fact, in: pen.language)
-      }
-    }
+    let base = try await base(of: row, of: run, benefit: benefit, isSum: tier?.amount.isSum ?? true, award, pen)
     return [
       .text(words("calls.sumOf"), portal.corpus.benefit(award.benefit)?.id.rulePath, note: said ?? share ?? "—"),
       .money(award.ceiling, "/enterprises/\(award.enterprise)"),
-      .text(known.isEmpty ? "—" : known.joined(separator: words("sentence.separator"))),
+      base,
     ]
+  }
+
+  /// The facts from which the sum was worked out, with the day on which each was told; where another counts now, that too.
+  ///
+  /// A run from before they were kept is read as the facts stood at the end of its day, under the corpus that it read.
+  private static func base(
+    of row: RunRow, of run: Run, benefit: BenefitDeclaration?, isSum: Bool, _ award: Award, _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Table.Cell {
+    let (portal, words) = (pen.portal, pen.words)
+    let history = try await portal.facts.history(of: award.enterprise, at: pen.request.now, within: pen.request.scope)
+    var base = row.subject.base
+    if base.isEmpty, isSum, let expression = benefit?.base {
+      let then = try await portal.facts.history(
+        of: award.enterprise, at: Timestamp(endOfDayInShanghai: run.question.known), within: pen.request.scope)
+      base = expression.facts.map { use in
+        let subject =
+          use.definition.subject == .enterprise
+          ? SubjectReference(award.enterprise)
+          : SubjectReference(award.enterprise, benefit?.subject ?? .enterprise, key: row.subject.subject)
+        return AssessedSubject.BaseTelling(
+          use.reference(year: run.question.year), of: subject, on: run.question.on, in: then)
+      }
+    }
+    guard !base.isEmpty else { return .text("—") }
+    let told = base.map { "\(AwardWords.name($0.fact.reference, pen)) \(AwardWords.value($0.fact, pen))" }
+    let notes = base.compactMap { one -> String? in
+      let said = [
+        one.source.map { words("calls.baseTold", ["day": $0.told.text(in: pen.language)]) }, later(one, history, pen),
+      ].compactMap { $0 }.joined(separator: words("sentence.separator"))
+      guard !said.isEmpty else { return nil }
+      return base.count == 1 ? said : "\(AwardWords.name(one.fact.reference, pen)) \(said)"
+    }
+    let opens = base.count == 1 && Portal.allows(pen.request.actor, Portal.factKeepers)
+    let record = opens ? history.map(\.fact).first { $0.id.number == base[0].source?.number } : nil
+    return .text(
+      told.joined(separator: words("sentence.separator")), record.map(FactPage.path),
+      note: notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator")))
+  }
+
+  /// What counts now in place of a fact that a run read; `nil` where that is the same.
+  private static func later(
+    _ base: AssessedSubject.BaseTelling, _ history: [FactHistoryEntry], _ pen: DeliveryPen
+  ) -> String? {
+    guard let number = base.source?.number, let read = history.first(where: { $0.fact.id.number == number })?.fact
+    else { return nil }
+    let now = AssessedSubject.BaseTelling(read.reference, of: read.subject, on: base.on, in: history)
+    guard now.fact.value != base.fact.value else { return nil }
+    guard let source = now.source else { return pen.words("calls.baseWithdrawn") }
+    let isCorrected = if case .corrected? = read.ending?.way { true } else { false }
+    return pen.words(
+      isCorrected ? "calls.baseCorrected" : "calls.baseOther",
+      ["value": AwardWords.value(now.fact, pen), "day": source.told.text(in: pen.language)])
   }
 
   /// 核查: each with what stands against the award, as that stands now; `nil` where nothing was found.
@@ -114,5 +156,20 @@ enum AwardReasons {
             return [said, .text(words("calls.severalAgainst")), .text("—")]
           }
         }))
+  }
+}
+
+extension AssessedSubject.BaseTelling {
+  /// A fact as one of the tellings has it that counted at the time of a history.
+  /// - Parameter day: the day for which it is read.
+  fileprivate init(
+    _ reference: FactReference, of subject: SubjectReference, on day: CalendarDay, in history: [FactHistoryEntry]
+  ) {
+    let told = history.filter { $0.counts && $0.fact.subject == subject && $0.fact.reference == reference }
+      .map(\.fact).holding(on: day)
+    self.init(
+      fact: AssessedSubject.KnownFact(
+        reference: "\(reference)", value: told.map { $0.value?.description ?? "-" } ?? ""), on: day,
+      source: told.map { Source(number: $0.id.number, told: $0.origin.recordedAt.dayInShanghai) })
   }
 }
