@@ -91,7 +91,8 @@ actor StandingsKeeper {
     try await store.replaceRungs(with: examined.flatMap(\.rungs))
     try await store.replaceWatch(with: watch.finish())
     // The mark comes last: killed before it, everything is worked out again.
-    try await store.replaceStandings(with: examined.flatMap(\.standings), mark: due)
+    try await store.replaceStandings(
+      with: examined.flatMap(\.standings), caps: assessor.enterpriseCaps, mark: due)
   }
 
   /// What one enterprise comes to.

@@ -200,4 +200,22 @@ struct PopulationTests {
     tally.add(standing(.holds, nil))
     #expect(tally.maximum == nil)
   }
+
+  @Test("a tally counts what an enterprise's subjects have together up to its cap, as the assessment's total does")
+  func cappedTally() throws {
+    let benefit = try #require(InstrumentID("zjtx-2025/13#loan-subsidy"))
+    let cap = Money(fen: 100)
+    // The last has no bound of its own: its cap is one.
+    let had: [(enterprise: String, fen: Int64?)] = [("a", 60), ("a", 60), ("b", 30), ("b", 40), ("c", 100), ("d", nil)]
+    var (tally, uncapped) = (Tally(), Tally())
+    for (index, one) in had.enumerated() {
+      let standing = Standing(
+        source: .benefit(benefit), enterprise: one.enterprise, subject: "\(index)", state: .holds, minimum: .zero,
+        maximum: one.fen.map(Money.init(fen:)), row: nil, area: nil)
+      tally.add(standing, cap: cap)
+      uncapped.add(standing)
+    }
+    #expect(tally.maximum == Money(fen: 100 + 70 + 100 + 100) && tally.holding == 6 && tally.holders == 4)
+    #expect(uncapped.maximum == nil)
+  }
 }

@@ -127,7 +127,8 @@ struct TestPortal: Sendable {
     try await store.replaceRungs(with: rungs.withLock { $0 })
     try await store.replaceWatch(with: watch.withLock { $0.finish() })
     try await store.replaceStandings(
-      with: found.withLock { $0 }, mark: ProjectionMark(on: day, corpus: portal.corpus.hash, journalSequence: 1))
+      with: found.withLock { $0 }, caps: portal.assessor.enterpriseCaps,
+      mark: ProjectionMark(on: day, corpus: portal.corpus.hash, journalSequence: 1))
   }
 
   /// An entry of the cultivation library that somebody may see and act on.

@@ -66,6 +66,36 @@ struct StandingTests {
   }
 
   @Test(
+    "a tally adds up no more of an enterprise than its cap for the benefit, in the city, the district and the row",
+    arguments: StoreUnderTest.all)
+  func capped(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let (capped, other) = (
+        try #require(InstrumentID("gaoduan-2022/12#smart-assessment-voucher")),
+        try #require(InstrumentID("gaoduan-2022/13#first-set-support"))
+      )
+      let standings = [capped, other].flatMap { benefit in
+        [
+          Self.standing(benefit, Codes.first, "P-2", yuan: 300), Self.standing(benefit, Codes.second, "P-1", yuan: 50),
+          Self.standing(benefit, Codes.first, "P-1", yuan: 250),
+        ]
+      }
+      try await store.replaceStandings(
+        with: standings, caps: [capped: Money(fen: 40_000)],
+        mark: ProjectionMark(
+          on: try #require(CalendarDay("2026-02-01")), corpus: String(repeating: "0", count: 64), journalSequence: 1))
+      let areas: [AreaCode?] = [nil, try #require(AreaCode("310117"))]
+      for (benefit, fen) in [(capped, 45_000 as Int64), (other, 60_000)] {
+        let tallies = try await store.tallies(of: .benefit(benefit), scope: .everywhere)
+        for area in areas { #expect(tallies[area]?.maximum == Money(fen: fen), "\(benefit)") }
+        #expect(try await store.talliesByRow(of: benefit, scope: .everywhere)["set"]?.maximum == Money(fen: fen))
+        #expect(tallies[nil]?.holding == 3)
+      }
+    }
+  }
+
+  @Test(
     "who worked everybody out from earlier facts does not overwrite what another process knows",
     arguments: StoreUnderTest.products)
   func later(_ kind: StoreUnderTest) async throws {

@@ -29,9 +29,9 @@ struct EnterpriseFigures {
   mutating func settle() -> Had? {
     guard let (enterprise, figures) = pending, let cap else { return nil }
     var capped = figures
-    capped.least = min(figures.least ?? cap, cap)
+    capped.least = cap.capping(figures.least)
     // A cap bounds also what nothing else does.
-    capped.bounded = figures.unbounded > 0 ? cap : min(figures.bounded ?? cap, cap)
+    capped.bounded = cap.capping(figures.unbounded > 0 ? nil : figures.bounded)
     capped.unbounded = 0
     pending = nil
     return (enterprise, capped)

@@ -11,7 +11,7 @@ public struct Assessor: Sendable {
   public let corpus: PolicyCorpus
   private let benefits: [AskedBenefit]
   /// What the subjects of one enterprise may have of a benefit together, where the text says so.
-  private let caps: [InstrumentID: Money]
+  public let enterpriseCaps: [InstrumentID: Money]
   /// The benefits that the text lets nobody have beside one; only benefits that have such are named.
   private let exclusive: [InstrumentID: Set<InstrumentID>]
   /// The same with those of which it does not say whether one may have them beside it.
@@ -33,7 +33,7 @@ public struct Assessor: Sendable {
       }
     }
     let declarations = benefits.map(\.declaration)
-    caps = Dictionary(
+    enterpriseCaps = Dictionary(
       uniqueKeysWithValues: declarations.compactMap { benefit in benefit.enterpriseCap.map { (benefit.id, $0) } })
     exclusive = Self.partners(of: declarations, [.exclusive])
     atMostOne = Self.partners(of: declarations, [.exclusive, .unsettled])
@@ -91,8 +91,8 @@ public struct Assessor: Sendable {
     }
     return AssessmentReport(
       on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
-      totalCash: CashRange(of: assessments, caps: caps, exclusive: exclusive),
-      strictCash: CashRange(of: assessments, caps: caps, exclusive: atMostOne), unasked: unasked)
+      totalCash: CashRange(of: assessments, caps: enterpriseCaps, exclusive: exclusive),
+      strictCash: CashRange(of: assessments, caps: enterpriseCaps, exclusive: atMostOne), unasked: unasked)
   }
 
   /// What all questions about an enterprise share.

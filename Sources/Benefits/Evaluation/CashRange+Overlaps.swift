@@ -42,7 +42,7 @@ extension CashRange {
       guard !caps.isEmpty else { return found }
       return found.map { benefit, sum in
         guard let cap = caps[benefit] else { return (benefit, sum) }
-        return (benefit, min(sum ?? cap, cap))
+        return (benefit, cap.capping(sum))
       }
     }
   }
@@ -78,4 +78,10 @@ extension CashRange {
     if compatible.count == rest.count { return with }
     return max(with, dearest(rest, exclusive: exclusive))
   }
+}
+
+extension Money {
+  /// What the subjects of one enterprise may have of a benefit together, where this is the benefit's cap for an enterprise.
+  /// - Parameter sum: what they come to without it; `nil` where nothing else bounds it.
+  func capping(_ sum: Money?) -> Money { min(sum ?? self, self) }
 }

@@ -69,22 +69,32 @@ public struct Tally: Sendable, Hashable {
   public var holders = 0
   public var undecided = 0
   public var undecidedHolders = 0
-  /// The sum of the maxima of those that hold; `nil` where one of them has none, or it is too large for a `Money`.
+  /// The sum of the maxima of those that hold, of each enterprise no more than its cap; `nil` where one of them has none, or
+  /// it is too large for a `Money`.
   public var maximum: Money? = .zero
 
   private var lastHolder: String?
   private var lastUndecided: String?
+  /// What the last holder's subjects come to without a cap, and what all holders before it come to.
+  private var ownMaximum: Money? = .zero
+  private var othersMaximum: Money? = .zero
 
   public init() {}
 
   /// Adds one standing; those of one enterprise come one after another.
-  public mutating func add(_ standing: Standing) {
+  /// - Parameter cap: what the enterprise's subjects may have of the benefit together; `nil` where the text names none.
+  public mutating func add(_ standing: Standing, cap: Money? = nil) {
     switch standing.state {
     case .holds:
       holding += 1
-      if standing.enterprise != lastHolder { holders += 1 }
+      if standing.enterprise != lastHolder {
+        holders += 1
+        (othersMaximum, ownMaximum) = (maximum, .zero)
+      }
       lastHolder = standing.enterprise
-      maximum = maximum.flatMap { sum in standing.maximum.flatMap { sum.adding($0) } }
+      ownMaximum = ownMaximum.flatMap { sum in standing.maximum.flatMap { sum.adding($0) } }
+      let own = cap.map { $0.capping(ownMaximum) } ?? ownMaximum
+      maximum = othersMaximum.flatMap { sum in own.flatMap { sum.adding($0) } }
     case .undecided:
       undecided += 1
       if standing.enterprise != lastUndecided { undecidedHolders += 1 }

@@ -139,7 +139,11 @@ public protocol StandingStore: Sendable {
   func projectionMark() async throws -> ProjectionMark?
 
   /// Replaces all standings and tallies in one transaction.
-  func replaceStandings(with standings: [Standing], mark: ProjectionMark) async throws
+  /// - Parameter caps: what the subjects of one enterprise may have of a benefit together, where the text says so: a tally
+  ///   adds up no more of them.
+  func replaceStandings(
+    with standings: [Standing], caps: [InstrumentID: Money], mark: ProjectionMark
+  ) async throws
 
   /// The tallies of a figure for every district and street that the scope admits, and under `nil` for the whole scope.
   func tallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally]
@@ -160,4 +164,11 @@ public protocol StandingStore: Sendable {
   func standings(
     _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
   ) async throws -> (rows: [StandingRow], total: Int)
+}
+
+extension StandingStore {
+  /// The same for benefits without such caps.
+  public func replaceStandings(with standings: [Standing], mark: ProjectionMark) async throws {
+    try await replaceStandings(with: standings, caps: [:], mark: mark)
+  }
 }

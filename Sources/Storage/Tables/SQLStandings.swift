@@ -220,7 +220,9 @@ extension SQLStore: StandingStore {
     try await driver.read { try SQLStandings($0).mark() }
   }
 
-  public func replaceStandings(with standings: [Standing], mark: ProjectionMark) async throws {
+  public func replaceStandings(
+    with standings: [Standing], caps: [InstrumentID: Money], mark: ProjectionMark
+  ) async throws {
     try await driver.write { connection in
       let table = SQLStandings(connection)
       // Another process may have worked everybody out from later facts meanwhile.
@@ -232,13 +234,14 @@ extension SQLStore: StandingStore {
       let bySource = Dictionary(grouping: standings, by: \.source).sorted { "\($0.key)" < "\($1.key)" }
       for standing in bySource.lazy.flatMap({ $0.value.sorted(by: Self.isInOrder) }) {
         try table.insert(standing)
+        let cap: Money? = if case .benefit(let benefit) = standing.source { caps[benefit] } else { nil }
         // The whole city, and where an area is known its district and, below that, the street.
         var areas: [AreaCode?] = [nil]
         if let area = standing.area { areas += area.isDistrictOrCity ? [area] : [area.district, area] }
         for area in areas {
-          figures[standing.source, default: [:]][area, default: [:]][nil, default: Tally()].add(standing)
+          figures[standing.source, default: [:]][area, default: [:]][nil, default: Tally()].add(standing, cap: cap)
           if let row = standing.row {
-            figures[standing.source, default: [:]][area, default: [:]][row, default: Tally()].add(standing)
+            figures[standing.source, default: [:]][area, default: [:]][row, default: Tally()].add(standing, cap: cap)
           }
         }
       }
