@@ -144,6 +144,7 @@ final class MemoryBook: DeliveryRepository {
   func runs(of call: CallID) -> [Run] {
     runRows.values.map(\.run).filter { $0.call == call && $0.kind == .everybody }.sorted { $0.id > $1.id }
   }
+  func rows(_ numbers: [Int], of run: RunID) -> [RunRow] { numbers.sorted().compactMap { row($0, of: run) } }
   func row(_ number: Int, of run: RunID) -> RunRow? { runRows[run]?.rows.first { $0.number == number } }
   func rows(
     of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
@@ -246,6 +247,7 @@ final class MemoryBook: DeliveryRepository {
   func save(_ call: Call) { callRows[call.id] = call }
   func insert(_ run: Run, rows: [KeptRunRow]) { runRows[run.id] = (run, rows.map(\.row)) }
   func save(_ award: Award) { awardRows[award.id] = award }
+  func insert(_ awards: [Award]) { for award in awards { save(award) } }
   func append(_ act: AwardAct, to award: AwardID) {
     acts[award, default: []].append((act, actor))
     switch act {

@@ -52,8 +52,10 @@ struct AwardContractTests {
     let owner: ActorID
     let call = CallID(number: 1)
 
+    /// - Parameter projects: how many projects of the first enterprise match beside the enterprises.
     init(
-      _ store: SQLStore, entrance: Call.Entrance = .withoutApplication, advance: Call.Advance? = nil
+      _ store: SQLStore, entrance: Call.Entrance = .withoutApplication, advance: Call.Advance? = nil,
+      projects: Int = 0
     ) async throws {
       self.store = store
       benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
@@ -62,6 +64,12 @@ struct AwardContractTests {
       approver = try #require(ActorID("approver"))
       issuer = try #require(ActorID("issuer"))
       owner = try #require(ActorID("owner"))
+      let first = codes[0]
+      let ofProjects = (0..<projects).map { number in
+        AssessedSubject(
+          enterprise: first, name: "模拟企业1", subject: "P-\(number)", isKnown: true, minimum: .zero,
+          maximum: Money(fen: 100 + Int64(number)), row: "r1", reasons: [], missing: [])
+      }
       let rows = codes.enumerated().map { index, code in
         AssessedSubject(
           enterprise: code, name: "模拟企业\(index + 1)", subject: code.text, isKnown: index < 2, minimum: .zero,
@@ -73,16 +81,16 @@ struct AwardContractTests {
       desk = try DeliveryDesk(
         store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
         workingDays: WorkingDayCalendar(tsv: "date\tkind\n2026-06-19\tholiday\n", file: "workdays"),
-        assessments: GivenAssessments(rows: rows))
+        assessments: GivenAssessments(rows: rows + ofProjects))
       try await run(
         .grantBudget(
           name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号",
           amount: Money(fen: 100_000)), key: "budget")
       try await run(.approveSubmission(SubmissionID(number: 1)), by: owner, key: "money")
-      let (first, last) = (try #require(CalendarDay("2026-06-01")), try #require(CalendarDay("2026-06-30")))
+      let (opens, closes) = (try #require(CalendarDay("2026-06-01")), try #require(CalendarDay("2026-06-30")))
       let isApplied = entrance == .application
       let terms = Call.Terms(
-        instrument: benefit, title: "模拟通知", document: "模拟〔2026〕2号", year: 2025, opens: first, closes: last,
+        instrument: benefit, title: "模拟通知", document: "模拟〔2026〕2号", year: 2025, opens: opens, closes: closes,
         entrance: entrance, papers: isApplied ? ["申请表"] : [], unit: "模拟单位", contact: "模拟电话",
         steps: (isApplied ? [.town] : [.consent]) + [.panel, .publicity, .issue], oversubscription: .proportional,
         budget: BudgetID(number: 1), publicityDays: 5, supplementDays: 5, advance: advance)
@@ -189,6 +197,33 @@ struct AwardContractTests {
         }
       }
       #expect(try await waiting(.everywhere).isEmpty)
+    }
+  }
+
+  @Test(
+    "a run of many is proposed whole: each award by its own row, numbered in their order",
+    arguments: StoreUnderTest.all)
+  func many(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await Office(store, projects: 65)
+      let run = try await office.makeRun()
+      try await office.run(.award(.propose(run)), key: "propose")
+      let (awards, rows, some) = try await office.desk.store.read { book in
+        (
+          try book.awards(AwardFilter(run: run), scope: .everywhere, offset: 0, limit: .max).rows,
+          try book.rows(of: run, finding: .proposed, scope: .everywhere, offset: 0, limit: .max).rows,
+          try book.rows([900, 5, 1], of: run)
+        )
+      }
+      #expect(awards.count == 67 && Set(awards.map(\.id.number)) == Set(1...67))
+      let ordered = awards.sorted { $0.id < $1.id }
+      #expect(ordered.map(\.row) == rows.map(\.number).sorted())
+      let found = Dictionary(uniqueKeysWithValues: rows.map { ($0.number, $0) })
+      for award in ordered {
+        #expect(found[award.row]?.subject.subject == award.subject && found[award.row]?.atMost == award.ceiling)
+      }
+      #expect(some.map(\.number) == [1, 5])
     }
   }
 

@@ -25,10 +25,11 @@ extension AwardEvent {
       let run = try found(book.run(id), id)
       let call = try found(book.call(run.call), run.call)
       guard let step = call.terms.steps.first else { throw Diagnostics(.missing(call.id)) }
-      for (offset, number) in rows.enumerated() {
-        let row = try found(book.row(number, of: id), id)
-        try book.save(
-          Award(
+      let kept = Dictionary(try book.rows(rows, of: id).map { ($0.number, $0) }) { first, _ in first }
+      try book.insert(
+        try rows.enumerated().map { offset, number in
+          let row = try found(kept[number], id)
+          return Award(
             id: AwardID(number: first.number + offset), call: call.id, run: id, row: number,
             benefit: run.question.benefit, enterprise: row.subject.enterprise, name: row.subject.name,
             subject: row.subject.subject, year: run.question.year, isOnce: run.terms.frequency == .once,
@@ -36,8 +37,8 @@ extension AwardEvent {
             state: .waiting(step),
             plan: call.terms.advance.map {
               Instalments.Plan(terms: $0, rate: run.terms.rate(of: row.subject.row))
-            }))
-      }
+            })
+        })
     case .acted(let ids, let act, let actor):
       for id in ids {
         var award = try found(book.award(id), id)

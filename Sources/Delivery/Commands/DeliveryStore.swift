@@ -76,6 +76,8 @@ public protocol DeliveryReader {
   /// Those over everybody under a call, the newest first.
   func runs(of call: CallID) throws -> [Run]
   func row(_ number: Int, of run: RunID) throws -> RunRow?
+  /// Those of some rows of a run that are there, in the order of their numbers. Cost: one look-up for some hundred of them.
+  func rows(_ numbers: [Int], of run: RunID) throws -> [RunRow]
   /// The rows of a run about the enterprises that the scope admits; of one finding where it is named.
   func rows(
     of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
@@ -122,6 +124,8 @@ public protocol DeliveryRepository: DeliveryReader {
   func insert(_ run: Run, rows: [KeptRunRow]) throws
   /// Inserts or replaces.
   func save(_ award: Award) throws
+  /// Awards that are new. Cost: a statement for some dozen of them.
+  func insert(_ awards: [Award]) throws
   func append(_ act: AwardAct, to award: AwardID) throws
   /// Inserts or replaces.
   func save(_ grant: OtherGrant) throws

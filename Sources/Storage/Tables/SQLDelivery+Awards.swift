@@ -54,6 +54,24 @@ extension SQLDelivery {
     ).map { try $0.json(0, RunRow.init) }
   }
 
+  func rows(_ numbers: [Int], of run: RunID) throws -> [RunRow] {
+    var rows: [RunRow] = []
+    var rest = numbers.sorted()[...]
+    while !rest.isEmpty {
+      let group = rest.prefix(Self.rowsAQuery)
+      rest = rest.dropFirst(group.count)
+      let marks = group.map { _ in "?" }.joined(separator: ", ")
+      rows += try connection.rows(
+        "SELECT detail FROM run_rows WHERE run = ? AND number IN (\(marks)) ORDER BY number",
+        [SQLValue(run.number)] + group.map { SQLValue($0) }
+      ).map { try $0.json(0, RunRow.init) }
+    }
+    return rows
+  }
+
+  /// How many rows of a run are asked for in one read.
+  private static let rowsAQuery = 500
+
   func rows(
     of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [RunRow], total: Int) {
@@ -167,28 +185,48 @@ extension SQLDelivery {
   func save(_ award: Award) throws {
     try connection.execute(
       """
-      INSERT INTO awards (number, call, benefit, enterprise, claim, state, step, ceiling_fen, proposed_fen,
-        approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, accept_by, run,
-        demanded_fen, is_recovering, detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      \(Self.insertAwards) \(Self.awardMarks)
       ON CONFLICT (number) DO UPDATE SET claim = excluded.claim, state = excluded.state, step = excluded.step,
         proposed_fen = excluded.proposed_fen, approved_fen = excluded.approved_fen,
         recovered_fen = excluded.recovered_fen, budget = excluded.budget, payment = excluded.payment,
         stage = excluded.stage, paid_fen = excluded.paid_fen, final_fen = excluded.final_fen,
         accept_by = excluded.accept_by, demanded_fen = excluded.demanded_fen,
         is_recovering = excluded.is_recovering, detail = excluded.detail
-      """,
-      [
-        SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
-        .text(award.enterprise.text), SQLValue(award.claim), .text(award.state.name.rawValue),
-        SQLValue(award.state.step?.rawValue), .integer(award.ceiling.fen), .integer(award.proposed.fen),
-        award.approved.map { .integer($0.fen) } ?? .null, .integer(award.recovered.fen),
-        SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue),
-        SQLValue((award.instalments?.stage.name)?.rawValue), .integer(award.paid.fen),
-        award.instalments?.final.map { .integer($0.fen) } ?? .null,
-        SQLValue((award.instalments?.acceptBy?.day).map { "\($0)" }), SQLValue(award.run.number),
-        .integer(award.demanded.fen), SQLValue(award.recovery == nil ? 0 : 1), .text(award.json.description),
-      ])
+      """, Self.values(of: award))
+  }
+
+  func insert(_ awards: [Award]) throws {
+    var rest = awards[...]
+    for size in [Self.awardsAStatement, 1] {
+      let marks = [String](repeating: Self.awardMarks, count: size).joined(separator: ", ")
+      while rest.count >= size {
+        try connection.execute("\(Self.insertAwards) \(marks)", rest.prefix(size).flatMap(Self.values))
+        rest = rest.dropFirst(size)
+      }
+    }
+  }
+
+  /// How many awards one statement brings: 630 arguments, which every product takes.
+  private static let awardsAStatement = 30
+  private static let insertAwards = """
+    INSERT INTO awards (number, call, benefit, enterprise, claim, state, step, ceiling_fen, proposed_fen,
+      approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, accept_by, run,
+      demanded_fen, is_recovering, detail) VALUES
+    """
+  private static let awardMarks = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+  private static func values(of award: Award) -> [SQLValue] {
+    [
+      SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
+      .text(award.enterprise.text), SQLValue(award.claim), .text(award.state.name.rawValue),
+      SQLValue(award.state.step?.rawValue), .integer(award.ceiling.fen), .integer(award.proposed.fen),
+      award.approved.map { .integer($0.fen) } ?? .null, .integer(award.recovered.fen),
+      SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue),
+      SQLValue((award.instalments?.stage.name)?.rawValue), .integer(award.paid.fen),
+      award.instalments?.final.map { .integer($0.fen) } ?? .null,
+      SQLValue((award.instalments?.acceptBy?.day).map { "\($0)" }), SQLValue(award.run.number),
+      .integer(award.demanded.fen), SQLValue(award.recovery == nil ? 0 : 1), .text(award.json.description),
+    ]
   }
 
   func append(_ act: AwardAct, to award: AwardID) throws {
