@@ -348,7 +348,11 @@ extension Portal {
     .city: .everywhere, .district: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea, .auditor: .ownArea,
   ]
 
-  /// The same, and an enterprise sees its own.
+  /// Who is told the end of an account: those who pay into it and who audit that, and its payee, whose pages are all its own.
+  /// Everybody else is told that one is confirmed.
+  static let accountReaders: Set<Role> = [.financeMaker, .financeChecker, .auditor, .enterprise, .provider]
+
+  /// Those who see money, and an enterprise sees its own.
   private static let moneyAndOwn = money.merging([.enterprise: .ownEnterprise]) { first, _ in first }
 
   /// Calls, runs and awards.

@@ -235,24 +235,86 @@ struct AccountCorrectionTests {
     #expect(fixture.refusal(ask(fixture, fixture.city, uses)) == nil)
   }
 
-  @Test(
-    "what was claimed before accounts were kept is read as confirmed by nobody, and can be put right once it bounced")
-  func earlier() throws {
+  /// What was claimed before accounts were kept.
+  private func oldClaim() throws -> ServiceClaim {
     let old = try #require(
       ServiceClaim(json: ["fen": 100_000, "invoice": "F1", "by": "maker", "on": "2026-06-01"]))
     #expect(old.account == nil && old.json["account"] == .null)
-    let (fixture, uses) = try owed(accounts: ["1234"])
-    var use = try #require(fixture.book.reservation(uses[0]))
-    use.state = .settled(Reservation.Settlement(claim: old, owed: use.held))
+    return old
+  }
+
+  private func set(_ state: Reservation.State, of id: ReservationID, in fixture: DeliveryFixture) throws {
+    var use = try #require(fixture.book.reservation(id))
+    use.state = state
     fixture.book.save(use)
-    try fixture.run(ask(fixture, fixture.city, uses))
-    #expect(fixture.book.transfer(TransferID(number: 1))?.account == nil)
-    try bounce(1, "收款户已销户", in: fixture)
-    try fixture.run(.correctAccount(uses[0], account: "0123"))
+  }
+
+  @Test(
+    "what was claimed before accounts were kept cannot be asked for until its provider adds one, for all that lack it")
+  func lacking() throws {
+    let old = try oldClaim()
+    let (fixture, uses) = try owed()
+    let held = try #require(fixture.book.reservation(uses[0])).held
+    try set(.settled(Reservation.Settlement(claim: old, owed: held)), of: uses[0], in: fixture)
+    try set(.claimed(old), of: uses[1], in: fixture)
     #expect(
-      fixture.book.reservation(uses[0])?.correction
-        == AccountCorrection(from: nil, to: "0123", after: TransferID(number: 1)))
+      fixture.refusal(ask(fixture, fixture.city, [uses[0]])) == """
+        错误：应付“模拟服务机构”的款里有 1 笔没有收款账户，不能拟拨付申请
+          应为：收款单位确认过的收款账户
+          办法：请收款单位登录后补填：企业在“申报通知”的“我的申报”，服务机构在“收券”；补填后再拟
+        """)
+    #expect(try fixture.book.usesLackingAccount(of: fixture.provider).map(\.id) == uses)
+    #expect(fixture.refusal(.correctAccount(uses[1], account: "012"))?.hasPrefix("account: 错误：") == true)
+    try fixture.run(.correctAccount(uses[1], account: "0123"))
+    let added = AccountCorrection(from: nil, to: "0123", after: nil)
+    #expect(AccountCorrection(json: added.json) == added)
+    #expect(uses.map { fixture.book.reservation($0)?.account } == ["0123", "0123"])
+    #expect(fixture.book.reservation(uses[0])?.correction == added)
+    #expect(try fixture.book.usesLackingAccount(of: fixture.provider).isEmpty)
+    // Once it is there, it changes when a payment comes back.
+    #expect(fixture.refusal(.correctAccount(uses[0], account: "4321"))?.contains("不能更正账户") == true)
+    try fixture.run(ask(fixture, fixture.city, [uses[0]]))
+    #expect(fixture.book.transfer(TransferID(number: 1))?.account == "0123")
+  }
+
+  @Test("a payment that went out without an account, and came back, is put right as any other")
+  func earlier() throws {
+    let old = try oldClaim()
+    let (fixture, uses) = try owed(accounts: ["1234"])
+    let first = TransferID(number: 1)
+    try fixture.run(ask(fixture, fixture.city, uses))
+    let held = try #require(fixture.book.reservation(uses[0])).held
+    try set(
+      .settled(Reservation.Settlement(claim: old, owed: held, stages: [fixture.city: .requested(first)])), of: uses[0],
+      in: fixture)
+    try bounce(1, "收款户已销户", in: fixture)
+    #expect(try fixture.book.usesLackingAccount(of: fixture.provider).isEmpty)
+    try fixture.run(.correctAccount(uses[0], account: "0123"))
+    #expect(fixture.book.reservation(uses[0])?.correction == AccountCorrection(from: nil, to: "0123", after: first))
     try fixture.run(ask(fixture, fixture.city, uses))
     #expect(fixture.book.transfer(TransferID(number: 2))?.account == "0123")
+  }
+
+  @Test(
+    "an application from before accounts were asked for is not paid until its enterprise adds one, for all of its own")
+  func applications() throws {
+    let office = try Office()
+    let (fixture, owner) = (office.fixture, office.fixture.owner)
+    for id in office.ids {
+      var award = try #require(fixture.book.award(id))
+      #expect(!award.lacksAccount)
+      award.account = nil
+      fixture.book.save(award)
+    }
+    #expect(fixture.refusal(office.draft())?.contains("有 2 笔没有收款账户") == true)
+    #expect(try fixture.book.awardsLackingAccount(of: office.payee).map(\.id) == office.ids)
+    #expect(try fixture.book.awardsLackingAccount(of: try fixture.enterprise(2)).isEmpty)
+    try fixture.run(office.correct("5678"), by: owner)
+    #expect(office.ids.map { fixture.book.award($0)?.account } == ["5678", "5678"])
+    let added = AwardAct.accountCorrected(AccountCorrection(from: nil, to: "5678", after: nil))
+    for id in office.ids { #expect(fixture.book.trail(of: id).last?.act == added) }
+    #expect(fixture.refusal(office.correct("1234"), by: owner)?.contains("不能更正账户") == true)
+    try fixture.run(office.draft())
+    #expect(office.request(1)?.account == "5678")
   }
 }

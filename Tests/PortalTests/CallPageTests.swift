@@ -242,7 +242,7 @@ struct CallPageTests {
       #expect(try await enterprise.get("/calls").text.contains("支付被退回，请更正账户"))
       // Everybody concerned is told where they look first, each with a door, and offices without any account.
       let home = try await enterprise.get("/").text
-      #expect(home.contains("<a href=\"\(mine)#account\">1 项兑现事项的支付被国库退回，请贵单位更正收款账户</a>"))
+      #expect(home.contains("<a href=\"\(mine)#account\">1 项兑现事项的支付被国库退回，请贵企业更正收款账户</a>"))
       var officer = try await signedIn("officer", client)
       let list = "/delivery/awards?bounced=1"
       let door = "href=\"\(list)\""

@@ -240,7 +240,7 @@ public struct Award: Sendable, Hashable {
 public enum AwardAct: Sendable, Hashable {
   /// 意愿与账户确认, with the account's last four digits.
   case confirmed(account: String)
-  /// 更正账户, after the treasury sent a payment back.
+  /// 更正账户, after the treasury sent a payment back; 补填账户 of what was applied for without one.
   case accountCorrected(AccountCorrection)
   /// A step was passed.
   case passed(ChainStep, note: String)

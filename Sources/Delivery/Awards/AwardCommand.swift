@@ -12,7 +12,7 @@ public enum AwardCommand: Sendable, Hashable {
   case propose(RunID)
   /// 意愿与账户确认, by the enterprise.
   case confirm(AwardID, account: String)
-  /// 更正账户, by the enterprise, after a payment bounced.
+  /// 更正账户, by the enterprise, after a payment bounced; 补填账户 where it was applied for without one.
   case correctAccount(AwardID, account: String)
   /// A step that judges is passed.
   case pass(ChainStep, [AwardID], note: String)

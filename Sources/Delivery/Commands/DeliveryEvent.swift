@@ -27,7 +27,7 @@ public enum DeliveryEvent: Sendable, Hashable {
   case refundDrafted(ReservationID, Repayment)
   case refundReturned(ReservationID, reason: String)
   case refunded(ReservationID, amount: Money, reason: String)
-  /// The account was put right for some uses that one payment was for.
+  /// The account was put right for some uses that one payment was for, or added to those that lacked one.
   case accountCorrected([ReservationID], AccountCorrection)
   case transferDrafted(TransferRequest)
   case transferChanged(TransferID, TransferRequest.State)
@@ -133,7 +133,11 @@ extension DeliveryEvent {
     case .refundDrafted(let id, let refund): try change(id, in: book) { $0.refund = refund }
     case .refundReturned(let id, reason: _): try change(id, in: book) { $0.refund = nil }
     case .accountCorrected(let ids, let correction):
-      for id in ids { try change(id, in: book) { $0.correction = correction } }
+      for id in ids {
+        var reservation = try found(book.reservation(id), id)
+        reservation.take(correction)
+        try book.save(reservation)
+      }
     case .refunded(let id, let amount, reason: _):
       var reservation = try found(book.reservation(id), id)
       guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }

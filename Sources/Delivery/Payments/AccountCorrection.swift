@@ -12,10 +12,22 @@ public protocol PaidIntoAccount: Sendable {
 
 extension PaidIntoAccount {
   /// Whether the account was put right since a request for it was sent back.
-  public func isCorrected(after bounce: TransferRequest) -> Bool { correction.map { $0.after >= bounce.id } ?? false }
+  public func isCorrected(after bounce: TransferRequest) -> Bool {
+    correction?.after.map { $0 >= bounce.id } ?? false
+  }
 }
 
-extension Award: PaidIntoAccount {}
+extension Award: PaidIntoAccount {
+  /// 缺收款账户: it was applied for before accounts were asked for, and is to be paid: until its enterprise has confirmed one
+  /// nothing of it can be asked for.
+  public var lacksAccount: Bool {
+    guard account == nil, isLive, state != .waiting(.consent) else { return false }
+    return switch payment {
+    case .none, .owed: true
+    case .requested, .paid: false
+    }
+  }
+}
 
 extension Reservation: PaidIntoAccount {
   /// The account of the claim, or what it was put right to.
@@ -29,20 +41,48 @@ extension Reservation: PaidIntoAccount {
 
   public var correction: AccountCorrection? { settlement?.correction }
 
+  /// 缺收款账户: it was claimed before accounts were asked for, and a part of it is in no request yet. While a refund waits
+  /// nothing of it is asked for.
+  public var lacksAccount: Bool {
+    guard account == nil else { return false }
+    return switch state {
+    case .held, .released: false
+    case .claimed: true
+    case .settled(let settlement):
+      settlement.refund == nil
+        && settlement.standing.parts.contains { $0.amount > .zero && settlement.stages[$0.budget] == nil }
+    }
+  }
+
+  /// With the account that its payee confirmed: for a claim, as if it had been confirmed with it.
+  mutating func take(_ correction: AccountCorrection) {
+    switch state {
+    case .claimed(let claim):
+      state = .claimed(
+        ServiceClaim(
+          amount: claim.amount, invoice: claim.invoice, account: correction.to, claimedBy: claim.claimedBy,
+          claimedOn: claim.claimedOn))
+    case .settled(var settlement):
+      settlement.correction = correction
+      state = .settled(settlement)
+    case .held, .released: break
+    }
+  }
+
   /// What it was settled at; `nil` before.
   public var settlement: Settlement? { if case .settled(let settlement) = state { settlement } else { nil } }
 }
 
-/// 更正账户: a new 意愿与账户确认 of the payee after the treasury sent a payment back. What was confirmed before stays in
-/// the trail; the next transfer request is paid into the new account.
+/// 更正账户: a new 意愿与账户确认 of the payee after the treasury sent a payment back, or the first one of what was asked for
+/// before accounts were. What was confirmed before stays in the trail; the next transfer request is paid into the new account.
 public struct AccountCorrection: Sendable, Hashable {
   /// The last four digits until then; `nil` where none were confirmed.
   public let from: String?
   public let to: String
-  /// The request that the treasury sent back.
-  public let after: TransferID
+  /// The request that the treasury sent back; `nil` where the account was added before any was.
+  public let after: TransferID?
 
-  public init(from: String?, to: String, after: TransferID) {
+  public init(from: String?, to: String, after: TransferID?) {
     self.from = from
     self.to = to
     self.after = after
@@ -51,11 +91,13 @@ public struct AccountCorrection: Sendable, Hashable {
   /// Whether the account was right: it was confirmed once more as it is.
   public var isReconfirmation: Bool { from == to }
 
-  var json: CanonicalJSON { ["from": CanonicalJSON(from), "to": .text(to), "after": .text(after.text)] }
+  var json: CanonicalJSON { ["from": CanonicalJSON(from), "to": .text(to), "after": CanonicalJSON(after?.text)] }
 
   /// Reads what `json` wrote; `nil` for anything else.
   init?(json: CanonicalJSON) {
-    guard let to = json["to"].text, let after = json["after"].text.flatMap(TransferID.init) else { return nil }
+    guard let to = json["to"].text else { return nil }
+    let after = json["after"].text.flatMap(TransferID.init)
+    guard after != nil || json["after"] == .null else { return nil }
     self.init(from: json["from"].text, to: to, after: after)
   }
 }
@@ -108,6 +150,27 @@ extension DeliveryReader {
     return requests.compactMap { request in uses[request.id].map { (request, $0) } }
   }
 
+  /// The awards of an enterprise that lack an account, in the order of their numbers; those of which a payment came back
+  /// wait for a correction instead. Cost: the enterprise's awards.
+  public func awardsLackingAccount(of enterprise: CreditCode) throws -> [Award] {
+    try awards(AwardFilter(enterprise: enterprise, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
+      .filter { try $0.lacksAccount && bounce(of: $0) == nil }.sorted { $0.id < $1.id }
+  }
+
+  /// The same of uses of vouchers at a provider. Cost: the provider's claims, and for each budget what it owes the provider.
+  public func usesLackingAccount(of provider: CreditCode) throws -> [Reservation] {
+    let filters =
+      [ReservationFilter(provider: provider, state: .claimed)]
+      + (try budgets().map { ReservationFilter(provider: provider, owedBy: $0.id) })
+    var uses: [ReservationID: Reservation] = [:]
+    for filter in filters {
+      for use in try reservations(filter, scope: .everywhere, offset: 0, limit: .max).rows where use.lacksAccount {
+        uses[use.id] = use
+      }
+    }
+    return try uses.values.filter { try bounce(of: $0) == nil }.sorted { $0.id < $1.id }
+  }
+
   /// Those of some awards whose payment the treasury sent back, and whose account was not put right since: they wait for
   /// their enterprises.
   /// Cost: the awards of enterprises of which a payment was ever sent back, with their requests.
@@ -153,6 +216,10 @@ extension DeliveryDecision {
   func correctAccount(_ id: AwardID, _ account: String) throws -> [DeliveryEvent] {
     let award = try found(book.award(id), id)
     guard let bounce = try book.bounce(of: award) else {
+      if award.lacksAccount {
+        let all = try book.awardsLackingAccount(of: award.enterprise).map(\.id)
+        return acted(all, .accountCorrected(try added(account))).map(DeliveryEvent.award)
+      }
       let isPaid = award.payment == .paid
       throw Diagnostics(
         .noBounce(
@@ -166,11 +233,19 @@ extension DeliveryDecision {
   func correctAccount(_ id: ReservationID, _ account: String) throws -> [DeliveryEvent] {
     let use = try found(book.reservation(id), id)
     guard let bounce = try book.bounce(of: use) else {
+      if use.lacksAccount {
+        return [.accountCorrected(try book.usesLackingAccount(of: use.provider).map(\.id), try added(account))]
+      }
       let isPaid = use.settlement?.stages.values.contains(.paid) ?? false
       throw Diagnostics(
         .noBounce(use.named, isPaid: isPaid, now: use.standingWords, try book.requests(for: use)))
     }
     return try corrected(after: bounce, account)
+  }
+
+  /// 补填账户: the first account of what was asked for before accounts were; it is for all of the payee's that lack one.
+  private func added(_ account: String) throws -> AccountCorrection {
+    AccountCorrection(from: nil, to: try checkedAccount(account), after: nil)
   }
 
   /// The account is put right for all that the request paid and that is owed again: one account takes one payment.
@@ -195,13 +270,16 @@ extension DeliveryDecision {
   }
 
   /// The account into which some awards and uses are paid together.
-  /// - Throws: `delivery.several-accounts` where they are not for one account.
+  /// - Throws: `delivery.no-account` where one of them has none, `delivery.several-accounts` where they are not for one.
   func account(of payments: [any PaidIntoAccount], to payee: String) throws -> String? {
-    guard let first = payments.first else { return nil }
-    if let other = payments.first(where: { $0.account != first.account }) {
-      throw Diagnostics(.severalAccounts(of: payee, first.account, other.account))
+    let accounts = payments.compactMap { $0.account }
+    guard accounts.count == payments.count else {
+      throw Diagnostics(.noAccount(of: payee, payments.count - accounts.count))
     }
-    return first.account
+    if let first = accounts.first, let other = accounts.first(where: { $0 != first }) {
+      throw Diagnostics(.severalAccounts(of: payee, first, other))
+    }
+    return accounts.first
   }
 }
 
@@ -242,12 +320,24 @@ extension Diagnostic {
         en: "wait for the treasury: what is paid needs nothing, what comes back is put right then")
   }
 
-  fileprivate static func severalAccounts(of payee: String, _ first: String?, _ other: String?) -> Diagnostic {
+  fileprivate static func noAccount(of payee: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.no-account",
+      Wording(
+        zh: "应付“\(payee)”的款里有 \(count) 笔没有收款账户，不能拟拨付申请",
+        en: "\(count) of what is owed to “\(payee)” have no account: no request can be drafted for them"),
+      expected: Wording(zh: "收款单位确认过的收款账户", en: "an account that the payee confirmed"),
+      remedy: Wording(
+        zh: "请收款单位登录后补填：企业在“申报通知”的“我的申报”，服务机构在“收券”；补填后再拟",
+        en: "ask the payee to sign in and add it: an enterprise under its applications, a provider under its uses"))
+  }
+
+  fileprivate static func severalAccounts(of payee: String, _ first: String, _ other: String) -> Diagnostic {
     Diagnostic(
       "delivery.several-accounts",
       Wording(
-        zh: "“\(payee)”的几笔确认的收款账户不同（尾号 \(first ?? "没有确认") 和 \(other ?? "没有确认")）",
-        en: "what is owed to “\(payee)” is for different accounts (ending in \(first ?? "none") and \(other ?? "none"))"
+        zh: "“\(payee)”的几笔确认的收款账户不同（尾号 \(first) 和 \(other)）",
+        en: "what is owed to “\(payee)” is for different accounts (ending in \(first) and \(other))"
       ),
       expected: Wording(zh: "一份拨付申请付到一个账户", en: "one request, one account"),
       remedy: Wording(zh: "按账户分别拟拨付申请", en: "draft a request for each account"))

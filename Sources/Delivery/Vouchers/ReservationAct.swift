@@ -14,7 +14,7 @@ public enum ReservationAct: Sendable, Hashable {
   case paid(TransferID, voucher: String)
   /// The request was returned: the use is owed again.
   case bounced(TransferID, reason: String)
-  /// 更正账户, after the treasury sent a payment back.
+  /// 更正账户, after the treasury sent a payment back; 补填账户 of what was claimed without one.
   case accountCorrected(AccountCorrection)
   case refundDrafted(Money, voucher: String, reason: String)
   case refundReturned(reason: String)

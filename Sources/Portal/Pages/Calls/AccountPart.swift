@@ -1,30 +1,54 @@
 import Delivery
 import Quantities
 
-/// 收款账户: what bounced and how the payee puts the account right; and the change, for those who pay.
+/// 收款账户: what bounced and how the payee puts the account right, or adds one where none was asked for; and the change, for
+/// those who pay. Its digits are told to `Portal.accountReaders` alone.
 enum AccountPart {
   /// Where a payee puts its account right on its own page.
   static let anchor = "account"
 
   /// For the enterprise: the payment that the treasury sent back, why, and the form; that the account was put right once it
-  /// is. `nil` where nothing bounced.
+  /// is; or the form for the account that is lacking. `nil` where nothing bounced and none is.
+  /// - Parameter lacking: how many of the enterprise's awards lack an account.
   static func section(
-    of award: Award, bounced bounce: TransferRequest?, _ pen: DeliveryPen
+    of award: Award, bounced bounce: TransferRequest?, lacking: Int, _ pen: DeliveryPen
   ) -> DeliveryView.Section? {
-    bounce.flatMap { section(of: award, bounced: $0, at: "/calls/awards/\(award.id)", fieldOf: "account", pen) }
+    let action = "/calls/awards/\(award.id)"
+    if let bounce { return section(of: award, bounced: bounce, at: action, fieldOf: "account", pen) }
+    return award.lacksAccount ? missing(lacking, "calls.accountMissing", at: action, fieldOf: "account", pen) : nil
   }
 
-  /// The same for a provider of services: a section for each payment that came back.
+  /// The same for a provider of services: a section for each payment that came back, and one for the account that uses lack.
   static func sections(of provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
-    let bounces = try await pen.portal.ports.delivery.store.read { try $0.bounces(of: provider) }
-    return bounces.enumerated().compactMap { index, bounce in
+    let (bounces, lacking) = try await pen.portal.ports.delivery.store.read { book in
+      (try book.bounces(of: provider), try book.usesLackingAccount(of: provider))
+    }
+    let returned = bounces.compactMap { bounce in
       bounce.uses.first.flatMap { use in
-        var section = section(
-          of: use, bounced: bounce.request, at: "/vouchers/\(use.id)", fieldOf: "account-\(use.id)", pen)
-        if index > 0 { section?.anchor = nil }
-        return section
+        section(of: use, bounced: bounce.request, at: "/vouchers/\(use.id)", fieldOf: "account-\(use.id)", pen)
       }
     }
+    let added = lacking.first.map { use in
+      missing(
+        lacking.count, "calls.accountMissingUses", at: "/vouchers/\(use.id)", fieldOf: "account-\(use.id)", pen)
+    }
+    return (returned + [added].compactMap { $0 }).enumerated().map { index, section in
+      var section = section
+      if index > 0 { section.anchor = nil }
+      return section
+    }
+  }
+
+  /// The form for the account that some awards or uses lack, one for all of them.
+  private static func missing(
+    _ count: Int, _ lead: String, at action: String, fieldOf form: String, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    DeliveryView.Section(
+      title: pen.words("calls.account"), lead: pen.words(lead, ["count": "\(count)"]), anchor: anchor,
+      acts: [
+        pen.act(
+          action, "calls.act.account-add", hidden: ["do": "account"], fields: [pen.accountField(of: form)])
+      ])
   }
 
   private static func section(
@@ -35,14 +59,14 @@ enum AccountPart {
     let words = pen.words
     let told = words(
       "calls.bounced",
-      ["reference": bounce.reference, "reason": reason, "digits": tail(bounce.account ?? payment.account, words)])
+      ["reference": bounce.reference, "reason": reason, "digits": tail(bounce.account ?? payment.account, pen)])
     let others = bounce.awards.count + bounce.reservations.count - 1
     let correction = payment.isCorrected(after: bounce) ? payment.correction : nil
     return DeliveryView.Section(
       title: words("calls.account"),
       lead: pen.sentences(
         told,
-        correction.map { done($0, words) } ?? words("calls.bounceDue"),
+        correction.map { done($0, pen) } ?? words("calls.bounceDue"),
         others > 0 ? words("calls.bounceOthers", ["count": "\(others)"]) : nil), anchor: anchor,
       acts: [
         pen.act(
@@ -62,12 +86,13 @@ enum AccountPart {
       func row(
         _ name: String, _ path: String, _ correction: AccountCorrection, at: Timestamp?
       ) throws -> [DeliveryView.Table.Cell] {
-        let bounce = try book.transfer(correction.after)
+        let bounce = try correction.after.flatMap { try book.transfer($0) }
         return [
-          .text(name, path), .text(at?.text(in: pen.language) ?? "—"), .text(tail(correction.from, words)),
-          .text(correction.isReconfirmation ? words("calls.accountSame") : correction.to),
+          .text(name, path), .text(at?.text(in: pen.language) ?? "—"), .text(tail(correction.from, pen)),
+          .text(correction.isReconfirmation ? words("calls.accountSame") : tail(correction.to, pen)),
           .text(
-            bounce?.reference ?? "—", "/delivery/transfers/\(correction.after)", note: bounce?.standing(pen.language)),
+            bounce?.reference ?? words("calls.accountAddedBefore"), bounce.map { "/delivery/transfers/\($0.id)" },
+            note: bounce?.standing(pen.language)),
         ]
       }
       let ofAwards = try awards.compactMap { award in
@@ -100,27 +125,43 @@ enum AccountPart {
   /// Into which account a request pays, with what it was before where it was put right; `nil` where nobody confirmed any.
   static func words(_ account: String?, of payment: (any PaidIntoAccount)?, _ pen: DeliveryPen) -> String? {
     guard let account else { return nil }
-    if let correction = payment?.correction, correction.to == account { return told(correction, pen.words) }
-    return pen.words("calls.accountEnd", ["digits": account])
+    if let correction = payment?.correction, correction.to == account { return told(correction, pen) }
+    return end(account, pen)
   }
 
   /// An account that was put right, with what it was before.
-  static func told(_ correction: AccountCorrection, _ words: Strings) -> String {
-    let now = words("calls.accountEnd", ["digits": correction.to])
-    return correction.isReconfirmation
-      ? now : now + words("calls.accountWas", ["digits": tail(correction.from, words)])
+  static func told(_ correction: AccountCorrection, _ pen: DeliveryPen) -> String {
+    let now = end(correction.to, pen)
+    guard correction.after != nil else { return now + pen.words("calls.accountAdded") }
+    return correction.isReconfirmation || !pen.readsAccounts
+      ? now : now + pen.words("calls.accountWas", ["digits": tail(correction.from, pen)])
   }
 
   /// By which word a correction is known: an account that was confirmed once more as it is was not put right.
   static func act(_ correction: AccountCorrection) -> String {
-    correction.isReconfirmation ? "calls.act.account-reconfirmed" : "calls.act.account-corrected"
+    guard correction.after != nil else { return "calls.act.account-added" }
+    return correction.isReconfirmation ? "calls.act.account-reconfirmed" : "calls.act.account-corrected"
   }
 
-  private static func done(_ correction: AccountCorrection, _ words: Strings) -> String {
+  private static func done(_ correction: AccountCorrection, _ pen: DeliveryPen) -> String {
     correction.isReconfirmation
-      ? words("calls.bounceReconfirmed", ["to": correction.to])
-      : words("calls.bounceCorrected", ["from": tail(correction.from, words), "to": correction.to])
+      ? pen.words("calls.bounceReconfirmed", ["to": correction.to])
+      : pen.words("calls.bounceCorrected", ["from": tail(correction.from, pen), "to": correction.to])
   }
 
-  static func tail(_ account: String?, _ words: Strings) -> String { account ?? words("calls.noAccount") }
+  /// An account that was confirmed: its end, for those who are told it.
+  static func end(_ digits: String, _ pen: DeliveryPen) -> String {
+    pen.readsAccounts ? pen.words("calls.accountEnd", ["digits": digits]) : pen.words("calls.accountConfirmed")
+  }
+
+  /// The same in a column of its own.
+  static func tail(_ account: String?, _ pen: DeliveryPen) -> String {
+    guard let account else { return pen.words("calls.noAccount") }
+    return pen.readsAccounts ? account : pen.words("calls.accountHidden")
+  }
+}
+
+extension DeliveryPen {
+  /// Whether the reader is told the end of an account.
+  var readsAccounts: Bool { !request.actor.roles.isDisjoint(with: Portal.accountReaders) }
 }

@@ -18,6 +18,7 @@ enum AwardWords {
       cell.note = [
         award.instalments?.stage.name.wording(pen.language), acceptance(award, pen),
         pen.words("calls.payment.\(award.payment.name.rawValue)"),
+        award.lacksAccount ? pen.words("calls.accountLacks") : nil,
         award.claimed > .zero ? pen.words("instalments.stillOut", ["amount": award.claimed.grouped]) : nil,
       ].compactMap { $0 }.joined(separator: " · ")
     case .waiting: break
@@ -124,7 +125,8 @@ enum AwardWords {
         [words("delivery.reference"), words("calls.account"), words("table.state")],
         rows: requests.map {
           [
-            .text($0.reference, opens ? "/delivery/transfers/\($0.id)" : nil), .text($0.account ?? "—"),
+            .text($0.reference, opens ? "/delivery/transfers/\($0.id)" : nil),
+            .text($0.account.map { AccountPart.tail($0, pen) } ?? "—"),
             .text($0.standing(pen.language)),
           ]
         }))
@@ -202,8 +204,8 @@ enum AwardWords {
         [step.wording(pen.language), note].filter { !$0.isEmpty }.joined(separator: " · ")
       case .approved(let step, _, budget: _, let reason):
         [step.wording(pen.language), reason].filter { !$0.isEmpty }.joined(separator: " · ")
-      case .confirmed(let account): words("calls.accountEnd", ["digits": account])
-      case .accountCorrected(let correction): AccountPart.told(correction, words)
+      case .confirmed(let account): AccountPart.end(account, pen)
+      case .accountCorrected(let correction): AccountPart.told(correction, pen)
       case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
       case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
       case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason

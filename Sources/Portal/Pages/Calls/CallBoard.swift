@@ -131,17 +131,28 @@ enum CallBoard {
 
   private static let mineAnchor = "mine"
 
-  /// For an enterprise, wherever it looks first: its payments that came back and wait for its account, with the way there;
-  /// `nil` where none do.
-  static func bounced(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> Crumb? {
-    guard let own = enterprise(of: request) else { return nil }
-    let awards = try await portal.ports.delivery.store.read {
-      try $0.bounced(AwardFilter(enterprise: own), within: .everywhere)
+  /// For an enterprise, wherever it looks first: its payments that came back and wait for its account, and its awards that
+  /// lack one, each with the way there.
+  static func accountsDue(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> [Crumb] {
+    guard let own = enterprise(of: request) else { return [] }
+    let (bounced, lacking) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.bounced(AwardFilter(enterprise: own), within: .everywhere), try book.awardsLackingAccount(of: own)
+      )
     }
-    guard let first = awards.first else { return nil }
-    return Crumb(
-      words("calls.bouncedOwn", ["count": "\(awards.count)"]),
-      awards.count == 1 ? "/calls/awards/\(first.id)#\(AccountPart.anchor)" : "/calls#\(mineAnchor)")
+    return [
+      bounced.first.map { first in
+        Crumb(
+          words("calls.bouncedOwn", ["count": "\(bounced.count)"]),
+          bounced.count == 1 ? "/calls/awards/\(first.id)#\(AccountPart.anchor)" : "/calls#\(mineAnchor)")
+      },
+      // One form is for all of them.
+      lacking.first.map { first in
+        Crumb(
+          words("calls.accountLackingOwn", ["count": "\(lacking.count)"]),
+          "/calls/awards/\(first.id)#\(AccountPart.anchor)")
+      },
+    ].compactMap { $0 }
   }
 
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {

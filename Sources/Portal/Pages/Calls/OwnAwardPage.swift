@@ -32,10 +32,14 @@ enum OwnAwardPage {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (award, call) = try await found(request, portal)
-    let (trail, requests) = try await portal.ports.delivery.store.read { book in
-      (try book.trail(of: award.id), try book.requests(for: award))
+    let (trail, requests, lacking) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.trail(of: award.id), try book.requests(for: award),
+        award.lacksAccount ? try book.awardsLackingAccount(of: award.enterprise).count : 0
+      )
     }
     let bounce = award.bounce(among: requests)
+    let account = AccountPart.section(of: award, bounced: bounce, lacking: lacking, pen)
     let action = "/calls/awards/\(award.id)"
     var acts: [DeliveryView.Act] = []
     var lead: String?
@@ -81,14 +85,15 @@ enum OwnAwardPage {
           fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
     }
     // Where nothing is asked of the enterprise it is told who acts.
-    let waits = words("calls.nothingDue", ["next": AwardNext.words(award, requests, pen)])
+    let next = AwardNext.words(award, requests, pen)
+    let waits = words(account == nil ? "calls.nothingDue" : "calls.accountDue", ["next": next])
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
       title: call.terms.title, lead: "\(award.name) · \(AwardWords.standing(award, pen))", done: pen.done,
       faults: pen.faults, sums: AwardWords.sums(award, why: "#trail", pen),
       sections: [
-        AccountPart.section(of: award, bounced: bounce, pen),
-        acts.isEmpty && lead == nil && bounce != nil
+        account,
+        acts.isEmpty && lead == nil && account != nil
           ? nil
           : DeliveryView.Section(
             title: words("calls.due"), lead: lead ?? waits, acts: acts),

@@ -347,7 +347,7 @@ enum AwardPages {
       ], title: award.name,
       lead: [
         call.terms.title, portal.instrumentName(award.benefit, words), "\(award.year)",
-        award.account.map { words("calls.accountEnd", ["digits": $0]) },
+        award.account.map { AccountPart.end($0, pen) },
       ].compactMap { $0 }.joined(separator: " · "), done: pen.done, faults: pen.faults,
       sums: AwardWords.sums(award, pen),
       sections: sections)

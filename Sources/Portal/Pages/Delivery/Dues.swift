@@ -8,6 +8,8 @@ struct Dues: Sendable {
   let name: String
   /// The end of the account that the payee confirmed for all of it; `nil` where none was.
   let account: String?
+  /// Which of the payee's accounts under the budget it is, counted from 1.
+  let part: Int
   let reservations: [ReservationID]
   let awards: [AwardID]
   let amount: Money
@@ -24,9 +26,10 @@ struct Dues: Sendable {
     let isCorrected: Bool
   }
 
-  /// Its own page.
-  var path: String {
-    "/delivery/dues/\(budget.id)/\(payee)" + (account.map { "?account=\($0)" } ?? "")
+  /// Its own page: named by the account for those who are told it, by its place among the payee's for others.
+  func path(for pen: DeliveryPen) -> String {
+    "/delivery/dues/\(budget.id)/\(payee)"
+      + (pen.readsAccounts ? account.map { "?account=\($0)" } ?? "" : part > 1 ? "?part=\(part)" : "")
   }
 
   /// What the budgets of the reader's scope owe, for each payee and account as much as one request pays: the rest comes once
@@ -37,11 +40,13 @@ struct Dues: Sendable {
     try book.budgets().filter { scope.contains($0) }.flatMap { try all(of: $0, in: book, most) }
   }
 
-  /// What one budget owes a payee into an account; the first of the payee's where none is named.
+  /// What one budget owes a payee into an account; the part of the payee's that is named where no account is.
   static func one(
-    of budget: Budget, to payee: String, account: String?, in book: any DeliveryReader
+    of budget: Budget, to payee: String, account: String?, part: Int = 1, in book: any DeliveryReader
   ) throws -> Dues? {
-    try all(of: budget, in: book).first { $0.payee.text == payee && (account == nil || account == $0.account ?? "") }
+    try all(of: budget, in: book).first { due in
+      due.payee.text == payee && (account.map { $0 == due.account ?? "" } ?? (due.part == part))
+    }
   }
 
   /// The same of one budget. Cost: beside what is owed, the requests of the budget that were ever returned, and for payees of
@@ -59,7 +64,9 @@ struct Dues: Sendable {
     let failed = Set(
       try book.transfers(TransferFilter(state: .returned, budgets: [budget.id]), offset: 0, limit: .max).rows
         .filter(\.isBounced).map(\.payee))
+    var parts: [CreditCode: Int] = [:]
     return try Set(uses.keys).union(awards.keys).sorted().map { payee in
+      parts[payee.code, default: 0] += 1
       let uses = uses[payee] ?? []
       let awards = (awards[payee] ?? []).prefix(most - uses.count)
       let owed = uses.compactMap { row -> Money? in
@@ -68,7 +75,7 @@ struct Dues: Sendable {
       }
       return Dues(
         budget: budget, payee: payee.code, name: try awards.first?.name ?? name(of: payee.code, uses, in: book),
-        account: payee.account, reservations: uses.map(\.id), awards: awards.map(\.id),
+        account: payee.account, part: parts[payee.code] ?? 1, reservations: uses.map(\.id), awards: awards.map(\.id),
         amount: (owed + awards.map(\.due)).total, payment: awards.first ?? uses.first,
         bounce: failed.contains(payee.code) ? try bounce(of: Array(awards), uses, in: book) : nil)
     }

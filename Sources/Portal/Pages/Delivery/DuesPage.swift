@@ -11,7 +11,9 @@ enum DuesPage {
       throw PageFault.notFound(BudgetPages.unknown)
     }
     let (due, awards, uses) = try await portal.ports.delivery.store.read { book in
-      let due = try Dues.one(of: budget, to: payee.text, account: request.query.text("account"), in: book)
+      let due = try Dues.one(
+        of: budget, to: payee.text, account: pen.readsAccounts ? request.query.text("account") : nil,
+        part: request.query.whole("part", in: 1...1_000) ?? 1, in: book)
       return (
         due, try due?.awards.compactMap { try book.award($0) } ?? [],
         try due?.reservations.compactMap { try book.reservation($0) } ?? []
@@ -22,7 +24,8 @@ enum DuesPage {
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(due?.name ?? payee.text),
       ], title: "\(words("delivery.dues")) · \(due?.name ?? payee.text)",
       lead: [
-        payee.text, AccountPart.words(due?.account, of: due?.payment, pen), budget.name,
+        payee.text,
+        due.flatMap { AccountPart.words($0.account, of: $0.payment, pen) ?? words("delivery.dueLacking") }, budget.name,
         portal.payerName(budget.payer, words), due?.bounced(pen),
       ].compactMap { $0 }.joined(separator: " · "),
       sums: [
@@ -35,7 +38,15 @@ enum DuesPage {
       view.sections = [DeliveryView.Section(title: words("delivery.dues"), empty: words("delivery.noDues"))]
     }
     view.sections[0].anchor = "rows"
-    if let due, request.actor.roles.contains(.financeMaker), request.scope.owns(budget) {
+    // Without an account nothing can be asked for: its payee is, by whom its page names.
+    if let due, due.account == nil {
+      view.sections[0].lead = words("delivery.dueAsk")
+      if Portal.allows(request.actor, Portal.rows),
+        try await !portal.enterpriseNames([payee], within: request.scope).isEmpty
+      {
+        view.sections[0].links = [Crumb(words("delivery.dueContact"), "/enterprises/\(payee)")]
+      }
+    } else if let due, request.actor.roles.contains(.financeMaker), request.scope.owns(budget) {
       view.sections[0].acts = [TransfersPage.draft(due, pen)]
     }
     if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }

@@ -99,14 +99,16 @@ enum OwnVouchersPage {
         }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
   }
 
-  /// For a provider, wherever it looks first: its payments that came back and wait for its account, with the way there; `nil`
-  /// where none do.
-  static func bounced(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> Crumb? {
-    guard let provider = provider(of: request) else { return nil }
-    let bounces = try await portal.ports.delivery.store.read { try $0.bounces(of: provider) }
+  /// For a provider, wherever it looks first: its payments that came back and wait for its account, and its uses that lack
+  /// one, each with the way there.
+  static func accountsDue(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> [Crumb] {
+    guard let provider = provider(of: request) else { return [] }
+    let (bounces, lacking) = try await portal.ports.delivery.store.read { book in
+      (try book.bounces(of: provider), try book.usesLackingAccount(of: provider).count)
+    }
     let count = bounces.count { bounce in bounce.uses.contains { !$0.isCorrected(after: bounce.request) } }
-    guard count > 0 else { return nil }
-    return Crumb(words("calls.bouncedPayments", ["count": "\(count)"]), "/vouchers#\(AccountPart.anchor)")
+    let told = [("calls.bouncedPayments", count), ("calls.accountLackingUses", lacking)].filter { $0.1 > 0 }
+    return told.map { Crumb(words($0.0, ["count": "\($0.1)"]), "/vouchers#\(AccountPart.anchor)") }
   }
 
   /// Where an enterprise's own voucher stands with what became of it.

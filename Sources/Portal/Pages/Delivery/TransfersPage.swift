@@ -201,23 +201,30 @@ enum TransfersPage {
     let files = open.all.union(recent).sorted(by: >)
     let marking = open.own.sorted()
     let marks = try await Self.marks(of: Array(marking.prefix(mostForms)), portal)
-    let mine = dues.filter { request.scope.owns($0.budget) }
+    let mine = dues.filter { request.scope.owns($0.budget) && $0.account != nil }
+    let lacking = dues.filter { $0.account == nil }
     var sections = [
       DeliveryView.Section(
         title: words("delivery.dues"),
         lead: pen.sentences(
           words("delivery.duesLead"),
+          lacking.isEmpty
+            ? nil
+            : words(
+              "delivery.duesLacking",
+              ["count": "\(lacking.reduce(0) { $0 + $1.reservations.count + $1.awards.count })"]),
           mayMake && mine.count > mostForms ? pen.some("forms", mostForms, of: mine.count) : nil),
         table: DeliveryView.Table(
           [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
           numbers: [2, 3],
           rows: dues.map { due in
-            let path = due.path
+            let path = due.path(for: pen)
             let account = AccountPart.words(due.account, of: due.payment, pen)
             return [
               .text(
                 due.name, path,
-                note: [due.payee.text, account, due.bounced(pen)].compactMap { $0 }.joined(separator: " · ")),
+                note: [due.payee.text, account ?? words("delivery.dueLacking"), due.bounced(pen)].compactMap { $0 }
+                  .joined(separator: " · ")),
               budget(due.budget, pen),
               .number(due.reservations.count + due.awards.count, path), .money(due.amount, path),
             ]
@@ -319,7 +326,7 @@ enum TransfersPage {
         let path = "/delivery/transfers/\(row.id)"
         return [
           .text(row.reference, path),
-          .text(row.payeeName, note: row.account.map { words("calls.accountEnd", ["digits": $0]) }),
+          .text(row.payeeName, note: row.account.map { AccountPart.end($0, pen) }),
           payers[row.budget].map { budget($0, pen) } ?? .text("—"),
           .money(row.amount, path), state,
         ]

@@ -96,7 +96,7 @@ enum VoucherStory {
     case .bounced(let id, let reason): return .text(name, "/delivery/transfers/\(id)", note: reason)
     case .accountCorrected(let correction):
       return .text(
-        name, "/delivery/transfers/\(correction.after)", note: AccountPart.told(correction, words))
+        name, correction.after.map { "/delivery/transfers/\($0)" }, note: AccountPart.told(correction, pen))
     case .refundDrafted(_, let voucher, let reason):
       return .text(name, note: [incoming(voucher), reason].compactMap { $0 }.joined(separator: " · "))
     case .refunded(_, let reason), .released(let reason), .claimRejected(let reason), .refundReturned(let reason):

@@ -102,10 +102,8 @@ enum OverviewPage {
           // A provider has an enterprise too, and no page of it to open.
           ownEnterprise: request.actor.person.flatMap { $0.roles.contains(.enterprise) ? $0.enterprise : nil }
             .map { "/enterprises/\(FormFields.encode($0))" },
-          waiting: [
-            try await CallBoard.bounced(request, portal, words),
-            try await OwnVouchersPage.bounced(request, portal, words),
-          ].compactMap { $0 },
+          waiting: try await CallBoard.accountsDue(request, portal, words)
+            + OwnVouchersPage.accountsDue(request, portal, words),
           isEmpty: isEmpty),
         nonStatistical: !reader.isPublic))
   }
