@@ -50,7 +50,7 @@ extension AccessCommand {
 
   static let notPrincipal = Diagnostic(
     "access.not-principal",
-    Wording(zh: "只有本企业的主账号能授权经办人", en: "only the enterprise's principal account says who acts for it"),
+    Wording(zh: "只有贵企业的主账号能授权经办人", en: "only your enterprise's principal account says who acts for it"),
     remedy: Wording(
       zh: "请主账号办理；主账号离职的，请系统管理员重新绑定",
       en: "ask that account; where its holder has left, an administrator binds another"))
@@ -63,7 +63,8 @@ extension AccessCommand {
         Diagnostic(
           "access.not-yours", at: Place(field: "id"),
           Wording(
-            zh: "本企业没有在任的经办人“\(id.excerpt)”", en: "nobody with the sign-in name “\(id.excerpt)” acts for the enterprise"
+            zh: "贵企业没有在任的经办人“\(id.excerpt)”",
+            en: "nobody with the sign-in name “\(id.excerpt)” acts for your enterprise"
           ),
           remedy: Wording(zh: "刷新页面，从名单里选", en: "reload the page and choose from the list")))
     }

@@ -46,9 +46,9 @@ struct AgentPageTests {
       _ = try await agent.signIn("agent.one", password: own2)
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
       #expect(try await agent.get("/enterprises/\(own)").status == 200)
-      #expect(try await agent.get(Self.page).text.contains("由本企业主账号授权"))
+      #expect(try await agent.get(Self.page).text.contains("由贵企业的主账号授权"))
       let refused = try await agent.post(Self.page, ["act": "end", "id": "enterprise"])
-      #expect(refused.status == 422 && refused.text.contains("只有本企业的主账号"))
+      #expect(refused.status == 422 && refused.text.contains("只有贵企业的主账号"))
       #expect(
         try await owner.post(Self.page, ["act": "extend", "id": "agent.one", "until": "2026-09-30"]).status == 303)
       #expect(try await owner.get("\(Self.page)?lang=en").text.contains("acts until"))
@@ -63,7 +63,7 @@ struct AgentPageTests {
       #expect(try await admin.get(office).text.contains("接任的经办人"))
       #expect(
         try await admin.post(office, ["do": "confirm", "enterprise": own.text]).location == "\(office)?done=confirmed")
-      #expect(try await owner.get(Self.page).text.contains("由本企业主账号授权"))
+      #expect(try await owner.get(Self.page).text.contains("由贵企业的主账号授权"))
       #expect(try await agent.post(Self.page, ["act": "end", "id": "enterprise"]).status == 303)
       #expect(try await owner.get("/enterprises/\(own)").status != 200)
     }

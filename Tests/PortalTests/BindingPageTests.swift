@@ -182,10 +182,13 @@ struct BindingPageTests {
       #expect(
         try await admin.post(Self.answering, ["request": "b1", "do": "accept"]).location
           == "\(Self.answering)?done=to_principal")
-      #expect(try await asker.get("/account/binding").text.contains("请本企业主账号"))
+      #expect(try await asker.get("/account/binding").text.contains("请贵企业的主账号"))
+      // Whoever is not the enterprise's is told whose account decides.
+      let told = try await admin.get(Self.answering).text
+      #expect(told.contains("的主账号决定是否授权为经办人") && !told.contains("请贵企业") && !told.contains("请本企业"))
       var owner = Browser(client)
       _ = try await owner.signIn("enterprise")
-      #expect(try await owner.get("/account/agents").text.contains("财务负责人 模拟甲 申请为本企业办事"))
+      #expect(try await owner.get("/account/agents").text.contains("财务负责人 模拟甲 申请代贵企业办事"))
       #expect(
         try await owner.post("/account/agents", ["act": "take", "request": "b1", "until": "2030-01-01"]).status == 422)
       #expect(

@@ -53,7 +53,7 @@ extension AccessCommand {
 extension Diagnostic {
   fileprivate static let successionWaits = Diagnostic(
     "access.succession-waits",
-    Wording(zh: "本企业已有一个变更主账号的申请在等确认", en: "a change of the principal account waits for its confirmation already"),
+    Wording(zh: "贵企业已有一个变更主账号的申请在等确认", en: "a change of the principal account waits for its confirmation already"),
     remedy: Wording(zh: "等它有了结果，或由提出的人撤回", en: "wait for its end, or have whoever asked take it back"))
 
   fileprivate static let successionOwn = Diagnostic(
@@ -67,7 +67,7 @@ extension Diagnostic {
 
   fileprivate static let successionGone = Diagnostic(
     "access.succession-gone",
-    Wording(zh: "接任的人已不是本企业的经办人", en: "who was to succeed no longer acts for the enterprise"),
+    Wording(zh: "接任的人已不是该企业的经办人", en: "who was to succeed no longer acts for the enterprise"),
     remedy: Wording(
       zh: "写明理由不同意；需要时重新授权后再提", en: "refuse it and say so; authorise them again and ask anew where needed"))
 

@@ -133,7 +133,10 @@ enum BindingPages {
     return page(view)
   }
 
-  private static func state(_ request: BindingRequest, _ words: Strings) -> DeliveryView.Table.Cell {
+  /// - Parameter enterprise: whose principal account decides, as others than the asker are told; `nil` for the asker.
+  private static func state(
+    _ request: BindingRequest, of enterprise: String? = nil, _ words: Strings
+  ) -> DeliveryView.Table.Cell {
     let css =
       switch request.state {
       case .waiting, .toPrincipal: "ask"
@@ -144,7 +147,9 @@ enum BindingPages {
     switch request.state {
     case .refused(let reason): cell.note = reason
     case .lapsed(let lapse): cell.note = words("binding.lapsed.\(lapse.rawValue)")
-    case .toPrincipal: cell.note = words("binding.toPrincipalNote")
+    case .toPrincipal:
+      cell.note =
+        enterprise.map { words("bindings.toPrincipalNote", ["enterprise": $0]) } ?? words("binding.toPrincipalNote")
     case .waiting, .bound: break
     }
     return cell
@@ -356,7 +361,9 @@ enum BindingPages {
     if let principal {
       rows.append([.text(words("agents.principal")), .text(principal, note: words("bindings.principalNote"))])
     }
-    if request.state == .toPrincipal { rows.append([.text(words("table.state")), state(request, words)]) }
+    if request.state == .toPrincipal {
+      rows.append([.text(words("table.state")), state(request, of: name ?? typed ?? request.enterprise.text, words)])
+    }
     let id = "\(request.id)"
     return DeliveryView.Section(
       title: typed ?? request.enterprise.text, anchor: id,
