@@ -85,7 +85,9 @@ final class MemoryBook: DeliveryRepository {
     page(
       reservationRows.values.filter { reservation in
         (filter.voucher ?? reservation.voucher) == reservation.voucher
+          && (filter.programme.map { voucherRows[reservation.voucher]?.programme == $0 } ?? true)
           && (filter.provider ?? reservation.provider) == reservation.provider
+          && (!filter.isUsed || reservation.state.name != .released)
           && (filter.state ?? reservation.state.name) == reservation.state.name
           && (filter.owedBy.map { owes(reservation, $0) } ?? true)
           && (!filter.isRefunding || reservation.isRefunding)

@@ -46,6 +46,41 @@ struct DeliveryLinkTests {
     }
   }
 
+  @Test("a clause tells what the vouchers of each programme came to, and each part opens to its vouchers or uses")
+  func vouchers() async throws {
+    try await TestPortal.run(enterprises: 40) { portal, client in
+      try await portal.makeMoney()
+      // Of a face of 5,000 yuan two uses of 10 yuan are settled and one is reserved.
+      let sums = try await portal.portal.ports.delivery.store.read {
+        try $0.sums(of: ProgrammeID(number: 1), within: .everywhere)
+      }
+      #expect(sums.count == 1 && sums.issued == Money(fen: 500_000) && sums.used == Money(fen: 3_000))
+      #expect(sums.settled == Money(fen: 2_000) && sums.left == Money(fen: 497_000) && sums.ended == .zero)
+      let elsewhere = try await portal.portal.ports.delivery.store.read {
+        try $0.sums(of: ProgrammeID(number: 1), within: .nothing)
+      }
+      #expect(elsewhere.count == 0 && elsewhere.issued == .zero && elsewhere.used == .zero)
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      let path = "/delivery/programmes/p1"
+      let clause = try await city.get("/documents/gaoduan-2022/11").text
+      for head in ["已发（元）", "已使用（元，含未核销）", "其中已核销（元）", "余额（元）", "到期或收回（元）"] {
+        #expect(clause.contains(head), "\(head)")
+      }
+      for (part, amount) in [
+        ("#vouchers", sums.issued), ("?uses=used#uses", sums.used), ("?uses=settled#uses", sums.settled),
+        ("#vouchers", sums.left),
+      ] {
+        let href = "href=\"\(path)\(part)\""
+        #expect(clause.contains(href), "\(part)")
+        #expect(clause.contains("value=\"\(amount)\""), "\(part) \(amount)")
+      }
+      #expect(try await city.get("\(path)?uses=used").text.rows(of: "uses") == 3)
+      #expect(try await city.get("\(path)?uses=settled").text.rows(of: "uses") == 2)
+      #expect(try await city.get(path).text.rows(of: "vouchers") == 1)
+    }
+  }
+
   @Test(
     "a form sent twice gets the same answer, wherever the award stands by then; another wish under its key is refused")
   func twice() async throws {

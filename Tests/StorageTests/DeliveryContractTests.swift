@@ -316,6 +316,34 @@ struct DeliveryContractTests {
     }
   }
 
+  @Test("what a programme's vouchers came to adds up to what was issued", arguments: StoreUnderTest.all)
+  func sums(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let settled = try await office.reserve(5_000, of: voucher, key: "settled")
+      try await office.run(.claim(settled, amount: Money(fen: 4_000), invoice: "F1", account: "1234"), key: "claim")
+      // What was held beyond the settlement goes back to the voucher, as does what is let go.
+      try await office.run(.settle(settled, amount: Money(fen: 4_000)), by: office.checker, key: "settle")
+      let held = try await office.reserve(1_000, of: voucher, key: "held")
+      let free = try await office.reserve(500, of: voucher, key: "free")
+      try await office.run(.release(free, reason: "不用"), key: "let-go")
+      let (sums, other, uses) = try await office.desk.store.read { book in
+        (
+          try book.sums(of: ProgrammeID(number: 1), within: .everywhere),
+          try book.sums(of: ProgrammeID(number: 2), within: .everywhere),
+          try book.reservations(
+            ReservationFilter(programme: ProgrammeID(number: 1), isUsed: true), scope: .everywhere, offset: 0, limit: 9
+          ).rows.map(\.id)
+        )
+      }
+      #expect(sums.count == 1 && sums.issued == Money(fen: 10_000) && sums.used == Money(fen: 5_000))
+      #expect(sums.settled == Money(fen: 4_000) && sums.left == Money(fen: 5_000) && sums.ended == .zero)
+      #expect(other.count == 0 && other.issued == .zero && other.used == .zero)
+      #expect(uses == [settled, held])
+    }
+  }
+
   @Test("an account that was put right after a payment bounced is read back as it was", arguments: StoreUnderTest.all)
   func account(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

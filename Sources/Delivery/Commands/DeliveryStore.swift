@@ -185,8 +185,12 @@ public struct ReservationFilter: Sendable, Hashable {
   }
 
   public var voucher: VoucherID?
+  /// Those of the vouchers of a programme.
+  public var programme: ProgrammeID?
   public var provider: CreditCode?
   public var state: State?
+  /// Those that were not let go.
+  public var isUsed: Bool
   /// Those with a part that a budget owes and no transfer request asks for.
   public var owedBy: BudgetID?
   /// Those with a refund that waits for another person.
@@ -195,10 +199,12 @@ public struct ReservationFilter: Sendable, Hashable {
   public var isNewestFirst: Bool
 
   public init(
-    voucher: VoucherID? = nil, provider: CreditCode? = nil, state: State? = nil, owedBy: BudgetID? = nil,
-    isRefunding: Bool = false, isNewestFirst: Bool = false
+    voucher: VoucherID? = nil, programme: ProgrammeID? = nil, provider: CreditCode? = nil, state: State? = nil,
+    isUsed: Bool = false, owedBy: BudgetID? = nil, isRefunding: Bool = false, isNewestFirst: Bool = false
   ) {
     self.voucher = voucher
+    self.programme = programme
+    self.isUsed = isUsed
     self.provider = provider
     self.state = state
     self.owedBy = owedBy

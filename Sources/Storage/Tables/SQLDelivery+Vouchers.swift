@@ -84,8 +84,12 @@ extension SQLDelivery {
       "voucher IN (SELECT number FROM vouchers WHERE \($0))"
     }
     conditions.add("voucher = ?", optional: (filter.voucher?.number).map { SQLValue($0) })
+    conditions.add(
+      "voucher IN (SELECT number FROM vouchers WHERE programme = ?)",
+      optional: (filter.programme?.number).map { SQLValue($0) })
     conditions.add("provider = ?", optional: (filter.provider?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
+    if filter.isUsed { conditions.add("state <> 'released'") }
     conditions.add(
       "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
       optional: (filter.owedBy?.number).map { SQLValue($0) })

@@ -86,17 +86,20 @@ struct MoneyPanel: Sendable {
     let says: String
   }
 
-  /// 年度安排 of a voucher, and how many were issued under it.
+  /// 年度安排 of a voucher: how many were issued under it, and what these came to.
   struct Programme: Sendable {
     let name: Crumb
     let validity: String
-    let issued: Figure
+    /// In the order of `sums` of the panel; each opens to what it counts.
+    let parts: [Figure]
   }
 
   /// What was approved, issued and paid of a benefit.
   let figures: [Figure]
   let kinds: [String]
   let budgets: [Budget]
+  /// The heads of the programmes' figures.
+  let sums: [String]
   let programmes: [Programme]
 }
 

@@ -19,9 +19,7 @@ extension InstrumentWriter {
           try book.budgets().filter { $0.purpose == id && scope.contains($0) }.map { ($0, try book.sums(of: $0.id)) }
         } ?? [],
         try money.map { scope in
-          try book.programmes().filter { $0.instrument == id }.map {
-            ($0, try book.vouchers(VoucherFilter(programme: $0.id), scope: scope, offset: 0, limit: 0).total)
-          }
+          try book.programmes().filter { $0.instrument == id }.map { ($0, try book.sums(of: $0.id, within: scope)) }
         } ?? []
       )
     }
@@ -32,12 +30,13 @@ extension InstrumentWriter {
       budgets: budgets.enumerated().sorted { ($1.element.0.year, $0.offset) < ($0.element.0.year, $1.offset) }.map {
         row($0.element.0, $0.element.1)
       },
-      programmes: programmes.map { programme, issued in
+      sums: [words("delivery.panel.vouchers")] + ProgrammePage.parts.map { words("delivery.sums.\($0)") },
+      programmes: programmes.map { programme, sums in
         let path = "/delivery/programmes/\(programme.id)"
         return MoneyPanel.Programme(
           name: Crumb(programme.name, path),
           validity: "\(programme.validFrom.text(in: language)) — \(programme.validTo.text(in: language))",
-          issued: Figure(.count(issued), href: "\(path)#vouchers"))
+          parts: [Figure(.count(sums.count), href: "\(path)#vouchers")] + ProgrammePage.figures(sums, at: path, words))
       })
   }
 

@@ -126,16 +126,17 @@ enum ProgrammePage {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let programme = try await found(request, portal)
     let number = Pager.page(of: request)
-    let (vouchers, providers, budgets) = try await portal.ports.delivery.store.read { book in
+    let action = "/delivery/programmes/\(programme.id)"
+    let (vouchers, providers, budgets, sums) = try await portal.ports.delivery.store.read { book in
       (
         try book.vouchers(
           VoucherFilter(programme: programme.id), scope: request.scope, offset: (number - 1) * Pager.size,
           limit: Pager.size), try book.providers(of: programme.id),
-        try programme.funding.budgets.map { try book.budget($0) }
+        try programme.funding.budgets.map { try book.budget($0) },
+        try book.sums(of: programme.id, within: request.scope)
       )
     }
     let names = try await portal.enterpriseNames(vouchers.rows.map(\.enterprise), within: request.scope)
-    let action = "/delivery/programmes/\(programme.id)"
     var sections = [
       DeliveryView.Section(
         title: words("delivery.vouchers"), anchor: "vouchers",
@@ -153,7 +154,8 @@ enum ProgrammePage {
               .money(voucher.free, "/delivery/vouchers/\(voucher.id)#uses"), VoucherPage.state(voucher, pen.language),
             ]
           }), empty: vouchers.rows.isEmpty ? words("delivery.noVouchers") : nil,
-        pager: Pager(request, page: number, total: vouchers.total, words: words))
+        pager: Pager(request, page: number, total: vouchers.total, words: words)),
+      try await uses(of: programme, pen),
     ]
     sections.insert(
       contentsOf: try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }, at: 0)
@@ -175,8 +177,45 @@ enum ProgrammePage {
         "\(programme.validFrom.text(in: pen.language)) — \(programme.validTo.text(in: pen.language))",
         programme.categories.joined(separator: words("list.separator")),
         words("delivery.borneBy") + budgets.compactMap { $0?.name }.joined(separator: words("list.separator")),
-      ].joined(separator: " · "), done: pen.done, faults: pen.faults, sections: sections)
+      ].joined(separator: " · "), done: pen.done, faults: pen.faults, sums: Self.figures(sums, at: action, words),
+      sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// What the vouchers of a programme came to, by the names of the parts.
+  static let parts = ["issued", "used", "settled", "left", "ended"]
+
+  /// The parts in their order, each opening to the vouchers or uses that it counts.
+  static func figures(_ sums: VoucherSums, at path: String, _ words: Strings) -> [Figure] {
+    let hrefs = [
+      "#vouchers", "?uses=used#uses", "?uses=\(ReservationFilter.State.settled.rawValue)#uses", "#vouchers",
+      "#vouchers",
+    ]
+    let amounts = [sums.issued, sums.used, sums.settled, sums.left, sums.ended]
+    return zip(parts, zip(amounts, hrefs)).map { name, part in
+      Figure(.yuan(part.0), label: words("delivery.sums.\(name)"), href: path + part.1)
+    }
+  }
+
+  /// Where the programme's vouchers were used, the newest first: all but what was let go, or what the address asks for.
+  private static func uses(of programme: VoucherProgramme, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
+    let (request, words) = (pen.request, pen.words)
+    let name = "use"
+    let number = request.query.whole(name, in: 1...1_000_000) ?? 1
+    let state = request.query.text("uses").flatMap(ReservationFilter.State.init(rawValue:))
+    let found = try await pen.portal.ports.delivery.store.read {
+      try $0.reservations(
+        ReservationFilter(programme: programme.id, state: state, isUsed: state == nil, isNewestFirst: true),
+        scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
+    }
+    let sides = try await ReservationRows.Sides(of: found.rows, showing: [.holder, .provider], pen)
+    let title = [words("delivery.uses"), state?.wording(pen.language)].compactMap { $0 }.joined(separator: " · ")
+    return DeliveryView.Section(
+      title: title, anchor: "uses",
+      table: ReservationRows.table(found.rows, sides, pen, opening: VoucherStory.href),
+      empty: found.rows.isEmpty ? words("delivery.noUses") : nil,
+      pager: found.total == 0
+        ? nil : Pager(request, page: number, total: found.total, words: words, by: name, of: title))
   }
 
   private static func provider(

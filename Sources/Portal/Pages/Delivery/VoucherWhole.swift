@@ -15,15 +15,7 @@ struct VoucherWhole: Sendable {
     let uses = try book.reservations(
       ReservationFilter(voucher: voucher.id), scope: .everywhere, offset: 0, limit: .max
     ).rows
-    var (held, settled) = (Money.zero, Money.zero)
-    for use in uses {
-      switch use.state {
-      case .held, .claimed: held = Money(fen: held.fen + use.held.total.fen)
-      case .settled(let settlement): settled = Money(fen: settled.fen + settlement.standing.total.fen)
-      case .released: break
-      }
-    }
-    (self.held, self.settled) = (held, settled)
+    (held, settled) = (uses.map(\.pending).total, uses.map(\.settled).total)
     ended = Money(fen: voucher.face.total.fen - voucher.free.fen - held.fen - settled.fen)
     reason = voucher.state == .withdrawn ? try Self.reasons(in: book)[voucher.id] : nil
   }
