@@ -1,4 +1,5 @@
 import Cultivation
+import Delivery
 import Enterprises
 import Facts
 import HummingbirdTesting
@@ -149,6 +150,31 @@ struct CoursePageTests {
       #expect(answered.status == 303)
       let after = try await office.get("\(path)?lang=en").text
       #expect(after.contains("Filed") && after.contains("已受理"))
+    }
+  }
+
+  @Test("what a milestone opens leads to the call of each year, the newest beside it and the others below")
+  func years() async throws {
+    try await TestPortal.run { city, client in
+      let path = "/enterprises/\(try own(city))/course"
+      let benefit = try #require(InstrumentID("gaoduan-2022/15#innovative-drug-support"))
+      try await city.makeCall(steps: [.town, .district, .panel, .publicity, .issue], of: benefit)
+      let desk = city.portal.ports.delivery
+      var terms = try #require(try await desk.store.read { try $0.call(CallID(number: 1)) }).terms
+      (terms.document, terms.year) = ("模拟〔2026〕6号", terms.year - 1)
+      for (index, command) in [CallCommand.record(terms), .publish(CallID(number: 2))].enumerated() {
+        _ = try await desk.run(.call(command), by: .commandLine, key: "years-\(index)", at: city.clock.now)
+      }
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(
+        try await office.post(
+          path, ["key": "y1", "act": "expect", "kind": "许可获批", "title": "某创新药", "day": "2026-05-20"]
+        ).status == 303)
+      let page = try await office.get(path).text
+      let (first, second) = (page.firstRange(of: "href=\"/calls/c1\""), page.firstRange(of: "href=\"/calls/c2\""))
+      #expect(try #require(first).lowerBound < #require(second).lowerBound)
+      #expect(page.contains("所属年度 2025") && page.contains("所属年度 2024"))
     }
   }
 }

@@ -200,6 +200,8 @@ enum CoursePage {
     let words = pen.words
     let calls = try await CallNotices.published(pen.request, pen.portal)
     var rows: [[DeliveryView.Table.Cell]] = []
+    // A row has room for one call: those for other years stand below.
+    var others: [Crumb] = []
     for (number, milestone) in sight.course.milestones.sorted(by: { $0.key < $1.key }) {
       for opening in sight.openings[number] ?? [] {
         let named = pen.name(opening.what)
@@ -210,7 +212,12 @@ enum CoursePage {
         switch opening.what {
         case .entry: until = .text(words("course.entryWindow"))
         case .benefit(let id):
-          let line = calls.line(of: id, words)
+          let lines = calls.lines(of: id, words)
+          for line in lines.dropFirst() {
+            guard let href = line.href, !others.contains(where: { $0.href == href }) else { continue }
+            others.append(Crumb([named.name, line.text].joined(separator: words("sentence.separator")), href))
+          }
+          let line = lines[0]
           let end = opening.until.map { words("course.until", ["day": $0.text(in: pen.language)]) }
           until = .text(line.text, line.href, note: end ?? words("course.noEnd"))
         }
@@ -229,7 +236,7 @@ enum CoursePage {
         [
           words("course.about"), words("course.filing"), words("course.fromHead"), words("course.untilHead"),
           words("table.state"),
-        ], rows: rows), empty: rows.isEmpty ? words("course.opensNothing") : nil,
+        ], rows: rows), empty: rows.isEmpty ? words("course.opensNothing") : nil, links: others,
       folds: acts.isEmpty || pen.refused != nil ? nil : words("course.act.answer"), acts: acts)
   }
 
