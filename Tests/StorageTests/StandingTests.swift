@@ -85,7 +85,7 @@ struct StandingTests {
         with: standings, caps: [capped: Money(fen: 40_000)],
         mark: ProjectionMark(
           on: try #require(CalendarDay("2026-02-01")), corpus: String(repeating: "0", count: 64), journalSequence: 1))
-      let areas: [AreaCode?] = [nil, try #require(AreaCode("310117"))]
+      let areas: [AreaCode?] = [nil, AreaCode("310117")]
       for (benefit, fen) in [(capped, 45_000 as Int64), (other, 60_000)] {
         let tallies = try await store.tallies(of: .benefit(benefit), scope: .everywhere)
         for area in areas { #expect(tallies[area]?.maximum == Money(fen: fen), "\(benefit)") }
