@@ -1,3 +1,4 @@
+import Enterprises
 import Facts
 import Journal
 import Quantities
@@ -7,11 +8,26 @@ import Workbooks
 /// more, adds to those that were taken before; one that brings every enterprise again that was taken, or follows one
 /// that was sent back as a whole, stands in its place. What went back and concerns an enterprise that is expected stays
 /// owed until a row of it is taken; what concerns nobody's, until the rest of what went back has come without it.
+///
+/// All of this is about the sheets that ask for the same: rows of a sheet that asks for none of a version's figures are
+/// neither replaced by it nor mended.
 struct StandingRows: Hashable {
   /// What a row tells, in yuan to the fen, and where; `place` is `nil` for what was recorded without.
   struct Figure: Hashable {
     let amount: Money
     let place: FigurePlace?
+  }
+
+  /// A sheet of one version. Sheets are known by where they stand: names come again, in one workbook and in others.
+  struct SheetPlace: Hashable, Comparable {
+    /// Counted from 1.
+    let version: Int
+    /// Counted from 0.
+    let sheet: Int
+
+    static func < (first: SheetPlace, second: SheetPlace) -> Bool {
+      (first.version, first.sheet) < (second.version, second.sheet)
+    }
   }
 
   /// A row that was taken.
@@ -36,6 +52,8 @@ struct StandingRows: Hashable {
   private(set) var unnamed = 0
   /// What is still to be mended.
   private(set) var owed: [OwedRow] = []
+  /// Which figures the sheets ask for of which something stands; of what was recorded without, those that it told.
+  private(set) var asked: [SheetPlace: Set<FactReference>] = [:]
 
   /// What one version tells by itself.
   init(_ run: DryRun, version: Int) {
@@ -48,42 +66,94 @@ struct StandingRows: Hashable {
       rows[code, default: []].append(TakenRow(place: place(row), tellsMonth: row.tellsMonth))
     }
     owed = run.owed(version: version)
+    // A sheet of which no row is taken may be another than was meant: nothing is held to it.
+    let taken = Set(rows.values.joined().compactMap(\.place?.ofSheet))
+    for (sheet, figures) in zip(run.plan.sheets, run.sheets.map(\.figures)) {
+      let place = SheetPlace(version: version, sheet: sheet.index)
+      if taken.contains(place), !figures.isEmpty { asked[place] = figures }
+    }
   }
+
+  private init() {}
 
   /// What stands after a version that follows these.
   /// Cost: linear in the rows of both, and what is owed times what comes anew or goes back again.
   func followed(by run: DryRun, version: Int) -> StandingRows {
     let new = StandingRows(run, version: version)
+    let (alike, apart) = parted(by: run.sheets.reduce(into: Set()) { $0.formUnion($1.figures) })
     let seen = Set(run.rows.compactMap(\.enterprise))
     let isWhole =
-      figures.isEmpty
-      ? seen.isSuperset(of: rows.keys) && run.rows.count >= owed.count
-        && owed.allSatisfy { $0.codes.isEmpty || !$0.codes.isDisjoint(with: seen) }
-      : seen.isSuperset(of: figures.keys)
-    var next = isWhole ? new : adding(new, run)
-    next.owed = stillOwed(after: new, run, isWhole: isWhole) + new.owed
+      alike.figures.isEmpty
+      ? seen.isSuperset(of: alike.rows.keys) && run.rows.count >= alike.owed.count
+        && alike.owed.allSatisfy { $0.codes.isEmpty || !$0.codes.isDisjoint(with: seen) }
+      : seen.isSuperset(of: alike.figures.keys)
+    var next = isWhole ? new : alike.adding(new)
+    next.owed = apart.owed + alike.stillOwed(after: new, run, isWhole: isWhole) + new.owed
+    next.figures.merge(apart.figures) { $0.merging($1) { $1 } }
+    next.rows.merge(apart.rows) { $1 + $0 }
+    next.asked.merge(asked) { $1 }
+    next.forgetSheets()
     return next
   }
 
-  /// These with the rows that another version adds.
-  private func adding(_ new: StandingRows, _ run: DryRun) -> StandingRows {
-    let references = run.sheets.map { Set($0.columns.map(\.reference)) }
-    let places = Dictionary(
-      zip(run.plan.sheets.map(\.index), references), uniquingKeysWith: { first, _ in first })
+  /// Those of sheets that ask for some of these figures or may do so, and those that have nothing to do with them.
+  private func parted(by figures: Set<FactReference>) -> (alike: StandingRows, apart: StandingRows) {
+    var (alike, apart) = (StandingRows(), StandingRows())
+    let apartSheets = Set(asked.filter { $0.value.isDisjoint(with: figures) }.keys)
+    func isApart(_ place: FigurePlace?) -> Bool { place.map { apartSheets.contains($0.ofSheet) } ?? false }
+    alike.unnamed = unnamed
+    for (code, told) in self.figures {
+      let (theirs, others) = (told.filter { !isApart($0.value.place) }, told.filter { isApart($0.value.place) })
+      if !theirs.isEmpty { alike.figures[code] = theirs }
+      if !others.isEmpty { apart.figures[code] = others }
+    }
+    for (code, taken) in rows {
+      let (theirs, others) = (taken.filter { !isApart($0.place) }, taken.filter { isApart($0.place) })
+      if !theirs.isEmpty { alike.rows[code] = theirs }
+      if !others.isEmpty { apart.rows[code] = others }
+    }
+    alike.owed = owed.filter { !isApart($0.place) }
+    apart.owed = owed.filter { isApart($0.place) }
+    alike.asked = asked
+    return (alike, apart)
+  }
+
+  /// These with the rows that another version adds: of an enterprise, a row takes the place of those that ask for the same.
+  private func adding(_ new: StandingRows) -> StandingRows {
     var next = self
+    next.asked.merge(new.asked) { $1 }
+    let sheets = next.asked
+    func isAlike(_ row: TakenRow, _ figures: Set<FactReference>) -> Bool {
+      guard let own = row.place.flatMap({ sheets[$0.ofSheet] }) else { return true }
+      return !own.isDisjoint(with: figures)
+    }
     for (code, rows) in new.rows {
-      guard let told = new.figures[code] else {
-        // An empty row takes nothing back.
-        if next.rows[code] == nil, figures[code] == nil { next.rows[code] = rows }
-        continue
+      let told = new.figures[code] ?? [:]
+      let telling = rows.filter { row in row.tellsMonth == true || told.values.contains(where: row.holds) }
+      let theirs = telling.reduce(into: Set<FactReference>()) { all, row in
+        all.formUnion(row.place.flatMap { sheets[$0.ofSheet] } ?? [])
       }
       // What its columns don't ask for stands: another sheet had told it.
-      let asked = Set(rows.compactMap(\.place?.sheet).flatMap { places[$0] ?? [] })
-      let kept = (figures[code] ?? [:]).filter { !asked.contains($0.key) }
-      next.figures[code] = kept.merging(told) { $1 }
-      next.rows[code] = (self.rows[code] ?? []).filter { row in kept.values.contains(where: row.holds) } + rows
+      let kept = (figures[code] ?? [:]).filter { !theirs.contains($0.key) }.merging(told) { $1 }
+      if !kept.isEmpty { next.figures[code] = kept }
+      let standing = (self.rows[code] ?? []).filter { telling.isEmpty || !isAlike($0, theirs) } + telling
+      // An empty row takes nothing back: it counts where none that asks for the same stands.
+      let empty = rows.filter { row in
+        guard !telling.contains(row) else { return false }
+        let own = row.place.flatMap { sheets[$0.ofSheet] } ?? []
+        return !standing.contains { isAlike($0, own) }
+      }
+      next.rows[code] = standing + empty
     }
     return next
+  }
+
+  /// Forgets what the sheets ask for of which nothing stands any more.
+  private mutating func forgetSheets() {
+    var standing = Set(rows.values.joined().compactMap(\.place?.ofSheet))
+    standing.formUnion(figures.values.joined().compactMap(\.value.place?.ofSheet))
+    standing.formUnion(owed.compactMap(\.place?.ofSheet))
+    asked = asked.filter { standing.contains($0.key) }
   }
 
   /// What of these is owed after another version.
@@ -139,12 +209,16 @@ struct StandingRows: Hashable {
 // MARK: As a segment of the journal
 
 extension StandingRows {
-  /// `rows 0`, then a line for each enterprise: its code, its rows as `+2:0:A5`, `-` for one without a figure of the month
-  /// and `?` where that is not known, then its figures as `output@2025-11=fen=2:0:E5`: in fen, and the version, the sheet
-  /// and the cell that told them. What is owed follows, a line of JSON after `!` for each row.
+  /// `rows 0`, then what each sheet asks for, as `@ 2:0 output@2025-11`, then a line for each enterprise: its code, its rows
+  /// as `+2:0:A5`, `-` for one without a figure of the month and `?` where that is not known, then its figures as
+  /// `output@2025-11=fen=2:0:E5`: in fen, and the version, the sheet and the cell that told them. What is owed follows, a
+  /// line of JSON after `!` for each row.
   /// Cost: one pass, and sorting the enterprises.
   var bytes: [UInt8] {
     var text = "rows \(unnamed)"
+    for (place, figures) in asked.sorted(by: { $0.key < $1.key }) {
+      text += "\n@ \(place.version):\(place.sheet) " + figures.sorted().map(\.description).joined(separator: " ")
+    }
     // Few figures are told again and again: each is spelt and put in order once.
     let names = Set(figures.values.joined().map(\.key)).sorted().map { ($0, " \($0)=") }
     for code in Set(figures.keys).union(rows.keys).sorted() {
@@ -182,12 +256,27 @@ extension StandingRows {
         continue
       }
       let parts = line.split(separator: " ")
+      if parts.first == "@" {
+        let figures = parts.dropFirst(2).compactMap { FactReference(column: String($0)) }
+        guard parts.count > 2, let place = SheetPlace(parts[1]), figures.count == parts.count - 2 else { return nil }
+        asked[place] = Set(figures)
+        continue
+      }
       guard parts.count >= 2, let code = CreditCode(String(parts[0])), let told = Self.figures(in: parts.dropFirst(2))
       else { return nil }
       let taken = parts[1].split(separator: ",").compactMap { TakenRow($0) }
       guard taken.count == parts[1].split(separator: ",").count else { return nil }
       rows[code] = taken
       if !told.isEmpty { figures[code] = told }
+    }
+    inferSheets()
+  }
+
+  /// What a sheet asks for of which that was not recorded is what is told in it.
+  private mutating func inferSheets() {
+    let recorded = Set(asked.keys)
+    for (reference, figure) in figures.values.joined() {
+      if let place = figure.place?.ofSheet, !recorded.contains(place) { asked[place, default: []].insert(reference) }
     }
   }
 
@@ -212,6 +301,7 @@ extension StandingRows {
       owed.append(OwedRow(place: nil, enterprise: nil, name: "", expected: [], notes: []))
     }
     unnamed = max(0, accepted - rows.values.reduce(0) { $0 + $1.count })
+    inferSheets()
   }
 
   /// `nil` where one of them is something else.
@@ -231,6 +321,27 @@ extension StandingRows {
     }
     return told
   }
+}
+
+extension StandingRows.SheetPlace {
+  /// Reads `2:0`; `nil` for anything else.
+  fileprivate init?(_ text: Substring) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let version = Int(parts[0]), version > 0, let sheet = Int(parts[1]), sheet >= 0 else {
+      return nil
+    }
+    self.init(version: version, sheet: sheet)
+  }
+}
+
+extension FigurePlace {
+  /// The sheet that it stands in.
+  fileprivate var ofSheet: StandingRows.SheetPlace { .init(version: version, sheet: sheet) }
+}
+
+extension FactReport.ReportedSheet {
+  /// The figures that the sheet asks for, beside what a new enterprise is known by.
+  fileprivate var figures: Set<FactReference> { Set(columns.map(\.reference).filter { $0.period != nil }) }
 }
 
 extension StandingRows.TakenRow {

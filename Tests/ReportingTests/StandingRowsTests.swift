@@ -114,6 +114,75 @@ struct StandingRowsTests {
     #expect(three.totals["revenue_to_date@2025-11"] == Money(fen: 500_000_000))
   }
 
+  /// A workbook of two sheets, output and revenue; a line is who and the figure.
+  private static func book(
+    output: [((code: String, name: String), String)]?, revenue: [((code: String, name: String), String)]?
+  ) throws -> DryRun {
+    func sheet(_ name: String, _ head: (String, String), _ lines: [((code: String, name: String), String)]) -> TownBook
+    {
+      var book = TownBook()
+      book.title = "2025年11月工业企业报送表"
+      book.sheet = name
+      book.heads = [("统一社会信用代码", ""), ("单位详细名称", ""), ("行业代码", ""), ("所属街镇", ""), head]
+      book.lines = lines.map { [$0.code, $0.name, "", "", $1] }
+      book.total = []
+      return book
+    }
+    let sheets =
+      [output.map { sheet("产值表", ("工业总产值", "本月"), $0) }, revenue.map { sheet("收入表", ("营业收入", "1-11月"), $0) }]
+      .compactMap { $0 }
+    return try dryRun(sheets[0].bytes(and: Array(sheets.dropFirst())))
+  }
+
+  @Test("an empty row stays until its own sheet is mended, whatever another sheet brings of the enterprise")
+  func emptyRows() throws {
+    let sent = try Self.book(
+      output: [(Self.first, "10200"), (Self.third, "9800")], revenue: [(Self.first, ""), (Self.third, "5000")])
+    let one = StandingRows(sent, version: 1)
+    #expect(sent.accepted == 4 && one.accepted == 4 && one.untold == 1)
+    let other = one.followed(by: try Self.book(output: [(Self.first, "10300")], revenue: nil), version: 2)
+    #expect(other.accepted == 4 && other.untold == 1)
+    #expect(StandingRows(bytes: other.bytes) == other)
+    // The first sheet of this workbook is the second of the other, by any name.
+    let mended = other.followed(by: try Self.book(output: nil, revenue: [(Self.first, "5100")]), version: 3)
+    #expect(mended.accepted == 4 && mended.untold == 0)
+    #expect(mended.totals["output@2025-11"] == Money(fen: 2_010_000_000))
+    #expect(mended.totals["revenue_to_date@2025-11"] == Money(fen: 1_010_000_000))
+    // Empty again, it takes nothing back and counts once.
+    let again = mended.followed(
+      by: try Self.book(output: [(Self.first, "10400")], revenue: [(Self.first, "")]), version: 4)
+    #expect(again.accepted == 4 && again.untold == 0)
+    #expect(again.totals["revenue_to_date@2025-11"] == Money(fen: 1_010_000_000))
+    // An enterprise that had no row in a sheet has an empty one there from now on.
+    let more = again.followed(
+      by: try Self.book(output: [(Self.second, "10000")], revenue: [(Self.second, "")]), version: 5)
+    #expect(more.accepted == 6 && more.untold == 1)
+  }
+
+  @Test("a version that brings one sheet whole leaves what another sheet told and owes")
+  func oneSheet() throws {
+    let one = StandingRows(
+      try Self.book(
+        output: [(Self.first, "10200"), (Self.second, "10000")], revenue: [(Self.first, "5000"), (Self.second, "很多")]),
+      version: 1)
+    #expect(one.accepted == 3 && Self.cells(one) == ["1:1:A6"])
+    let output = one.followed(
+      by: try Self.book(output: [(Self.first, "10100"), (Self.second, "10000")], revenue: nil), version: 2)
+    #expect(output.accepted == 3 && Self.cells(output) == ["1:1:A6"])
+    #expect(output.totals["output@2025-11"] == Money(fen: 2_010_000_000))
+    #expect(output.totals["revenue_to_date@2025-11"] == Money(fen: 500_000_000))
+    let read = try #require(StandingRows(bytes: output.bytes))
+    let done = read.followed(by: try Self.book(output: nil, revenue: [(Self.second, "6000")]), version: 3)
+    #expect(done.accepted == 4 && done.owed.isEmpty)
+    #expect(done.totals["revenue_to_date@2025-11"] == Money(fen: 1_100_000_000))
+    #expect(done.totals["output@2025-11"] == output.totals["output@2025-11"])
+    // Of a sheet that was taken with none of its rows nobody knows what it should have been.
+    let wrong = StandingRows(
+      try Self.book(output: [(Self.first, "10200")], revenue: [(Self.first, "很多")]), version: 1)
+    #expect(Self.cells(wrong) == ["1:1:A5"])
+    #expect(wrong.followed(by: try Self.book(output: [(Self.first, "10200")], revenue: nil), version: 2).owed.isEmpty)
+  }
+
   @Test("what stands comes back from its bytes, and from those that older programs wrote")
   func bytes() throws {
     let one = StandingRows(
@@ -140,7 +209,10 @@ struct StandingRowsTests {
     let unknown = try #require(StandingRows(bytes: Array(stranger.utf8)))
     #expect(unknown.followed(by: try Self.run([(Self.second, "10000")]), version: 2).owed.count == 1)
     #expect(unknown.followed(by: try Self.run([(Self.first, "10200")]), version: 2).owed.isEmpty)
-    for text in ["", "rows", "rows x", "1 0\nx 0", "rows 0\n\(Codes.first) *1:0:A3", "rows 0\n! {}"] {
+    for text in [
+      "", "rows", "rows x", "1 0\nx 0", "rows 0\n\(Codes.first) *1:0:A3", "rows 0\n! {}", "rows 0\n@ 1:0",
+      "rows 0\n@ x output@2025-11",
+    ] {
       #expect(StandingRows(bytes: Array(text.utf8)) == nil, "\(text)")
     }
   }
