@@ -49,6 +49,13 @@ struct CoursePageTests {
       let doubted = try await tell("c6", "1500000", [("reason", "漏计")])
       #expect(doubted.status == 422 && doubted.text.contains("存疑：2026年4月 1,500,000 万元"))
       let tick = String(try #require(doubted.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)).1)
+      // Without a reason, or with an amount that cannot be read, the form comes back as it was, the tick with it.
+      let unsaid = try await tell("c6", "1500000", [("reason", ""), ("confirmed", tick)])
+      #expect(unsaid.status == 422 && unsaid.text.contains("value=\"\(tick)\" checked"))
+      #expect(unsaid.text.contains("value=\"1500000\"") && unsaid.text.contains("value=\"2026-04\""))
+      let unread = try await tell("c6", "一百", [("reason", "漏计"), ("confirmed", tick)])
+      #expect(unread.status == 422 && unread.text.contains("value=\"\(tick)\" checked"))
+      #expect(unread.text.contains("value=\"漏计\"") && !unread.text.contains("存疑："))
       #expect(try await tell("c6", "1500000", [("reason", "漏计"), ("confirmed", tick)]).status == 303)
       #expect(try await tell("c7", "150", [("reason", "多填四位")]).status == 303)
       let page = try await enterprise.get(path).text

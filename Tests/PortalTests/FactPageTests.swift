@@ -57,8 +57,18 @@ struct FactPageTests {
       let tooMuch = try await correct("9000000000000")
       #expect(tooMuch.status == 422 && tooMuch.text.contains("存疑：2025年 9,000,000,000,000 元"))
       #expect(tooMuch.text.contains("还没有保存") && !tooMuch.text.contains("aria-invalid"))
-      let other = try await correct("9100000000000", confirmed: try tick(tooMuch))
+      // What else is wrong takes neither the tick nor what was typed.
+      let looked = try tick(tooMuch)
+      let unsaid = try await officer.post(
+        "\(page)/facts/\(fact.id)",
+        ["key": key, "act": "correct", "value": "9000000000000", "reason": "", "confirmed": looked])
+      #expect(unsaid.status == 422 && unsaid.text.contains("<a href=\"#reason\">没有写明理由"))
+      #expect(unsaid.text.contains("value=\"\(looked)\" checked"))
+      #expect(unsaid.text.contains("value=\"9000000000000\""))
+      let other = try await correct("9100000000000", confirmed: looked)
       #expect(other.status == 422 && other.text.contains("9,100,000,000,000 元"))
+      let anew = try tick(other)
+      #expect(anew != looked && !other.text.contains("value=\"\(anew)\" checked"))
       #expect(try await Self.standing(fact.id, in: city).ending == nil)
       let asked = try await correct("130000000")
       let confirmed = asked.status == 422 ? try tick(asked) : ""

@@ -73,6 +73,15 @@ struct TargetPageTests {
       let less = try await give("219", confirmed: String(asked))
       #expect(less.status == 422 && less.text.contains("219 低于上年（2026年）任务 220（示例〔2026〕2号）"))
       let confirmed = try #require(less.text.firstMatch(of: /name="confirmed" value="([^"]+)"/)?.1)
+      // What else is wrong leaves the tick, and why it was asked.
+      let undated = try await browser.post(
+        "\(Self.districts)/assign",
+        [
+          "year": "2027", "document": "", "issued": "2026-03-02", "task-310117": "219", "task-310112": "9000",
+          "confirmed": String(confirmed),
+        ])
+      #expect(undated.status == 422 && undated.text.contains("<a href=\"#document\">"))
+      #expect(undated.text.contains("value=\"\(confirmed)\" checked") && undated.text.contains("219 低于上年"))
       #expect(try await give("219", confirmed: String(confirmed)).status == 303)
       #expect(try await browser.get("\(Self.districts)?year=2026&area=310117").text.contains("达到220家"))
     }
@@ -215,19 +224,25 @@ struct TargetPageTests {
       let other = try await browser.post(
         String(path), ["value": "10300", "reason": "公报更正", "act": "correct", "confirmed": String(tick)])
       #expect(other.status == 422 && other.text.contains("10,300万家"))
+      let bare = try await browser.post(
+        String(path), ["value": "10200", "reason": "", "act": "correct", "confirmed": String(tick)])
+      #expect(bare.status == 422 && bare.text.contains("value=\"\(tick)\" checked"))
+      #expect(bare.text.contains("value=\"10200\""))
       let corrected = try await browser.post(String(path), ["value": "1.02", "reason": "公报更正", "act": "correct"])
       #expect(corrected.status == 303)
       let after = try await browser.get(total).text
       #expect(after.contains("已更正") && after.contains("公报更正"))
       // Of one source one figure stands for a place and a time: another is a correction, and no area is below nought.
       _ = try await browser.get("\(total)/observe")
-      func observe(_ value: String, _ reason: String, source: String = "示例公报") async throws -> Browser.Answer {
+      func observe(
+        _ value: String, _ reason: String, source: String = "示例公报", confirmed: String = ""
+      ) async throws -> Browser.Answer {
         var browser = browser
         return try await browser.post(
           "\(total)/observe",
           [
             "basis": "statistical_aggregate", "source": source, "place": "310000", "time": "2025-12-31",
-            "value": value, "reason": reason,
+            "value": value, "reason": reason, "confirmed": confirmed,
           ])
       }
       let again = try await observe("0.8", "")
@@ -240,6 +255,14 @@ struct TargetPageTests {
       // Another source stands beside it, and the later one is what is held against the target.
       #expect(try await observe("1.1", "", source: "示例来函").status == 303)
       #expect(try await browser.get(total).text.contains("已达到"))
+      // Confirmed without a reason it comes back with the doubt and its tick.
+      let tenfold = try await observe("12", "", source: "示例便函")
+      #expect(tenfold.status == 422 && tenfold.text.contains("12万家，是目标 1万家 的十倍以上"))
+      let looked = String(try #require(tenfold.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)).1)
+      let unsaid = try await observe("12", "", source: "示例便函", confirmed: looked)
+      #expect(unsaid.status == 422 && unsaid.text.contains("<a href=\"#reason\">"))
+      #expect(unsaid.text.contains("value=\"\(looked)\" checked") && unsaid.text.contains("是目标 1万家 的十倍以上"))
+      #expect(unsaid.text.contains("value=\"示例便函\""))
       // 突破 is more than the value: exactly there is not there, though nothing is missing.
       #expect(try await observe("1", "", source: "示例复函").status == 303)
       let exact = try await browser.get(total).text

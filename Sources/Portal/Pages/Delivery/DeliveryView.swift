@@ -132,7 +132,7 @@ struct DeliveryView: Sendable {
     let button: String
     var isPlain = false
     var isUpload = false
-    /// What is doubtful about its figures, where they were refused for that alone.
+    /// What is doubtful about its figures.
     var doubts: FigureDoubts?
 
     struct Field: Sendable {
@@ -188,7 +188,7 @@ struct DeliveryPen: Sendable {
 
   /// The messages of what was refused. A doubt stands at its form, beside the tick that answers it.
   var faults: [String] {
-    (refused?.faults.all ?? []).filter { !$0.isDoubt }.map(said)
+    (refused?.faults.toPutRight.all ?? []).map(said)
   }
 
   func said(_ fault: Diagnostic) -> String {
@@ -221,14 +221,15 @@ struct DeliveryPen: Sendable {
         field.options = field.options.map {
           Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)
         }
-        field.fault = refused?.faults.all.first { !$0.isDoubt && $0.place?.field == field.name }.map(said)
+        field.fault = refused?.faults.toPutRight.all.first { $0.place?.field == field.name }.map(said)
       }
       return field
     }
     return DeliveryView.Act(
       action: action, key: Hexadecimal.text(of: portal.ports.random.bytes(16)), title: title,
       hidden: hidden.map { Pair($0.key, $0.value) }, fields: filled, button: words(button), isPlain: isPlain,
-      isUpload: isUpload, doubts: isBack && asksDoubts ? FigureDoubts(refused?.faults, words: words) : nil)
+      isUpload: isUpload,
+      doubts: isBack && asksDoubts ? FigureDoubts(refused?.faults, of: refused?.form, words: words) : nil)
   }
 
   func field(

@@ -28,7 +28,7 @@ enum FactPage {
     let reason: String
     let valueFault: String?
     let reasonFault: String?
-    /// What is doubtful about the value where nothing else is wrong.
+    /// What is doubtful about the value.
     var doubts: FigureDoubts?
     let faults: [FieldFault]
     let hasFaults: Bool
@@ -121,8 +121,8 @@ enum FactPage {
       Choice(value: option.0, label: option.1, isChosen: option.0 == value)
     }
     // Doubts stand beside the tick that answers them, and not among what has to be put right.
-    let doubts = FigureDoubts(faults, words: words)
-    let shown = doubts == nil ? faults.all : []
+    let doubts = FigureDoubts(faults, of: request.form, words: words)
+    let shown = faults.toPutRight.all
     let view = View(
       crumbs: [
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(asked.enterprise.title, asked.enterprise.path),

@@ -19,8 +19,7 @@ enum AssignPage {
     let groups: [Group]
     let needsReason: Bool
     /// Tasks that may be slips of the pen, each with why; taken once somebody confirms just these.
-    let doubts: [String]
-    let doubted: String
+    let doubts: FigureDoubts?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
     let faultAt: [String: String?]
@@ -56,6 +55,7 @@ enum AssignPage {
 
   static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try address(request, portal)
+    var confirmed: [Doubt] = []
     do {
       var faults: [Diagnostic] = []
       let year = request.form.whole("year", in: years)
@@ -85,6 +85,7 @@ enum AssignPage {
         guard faults.isEmpty else { throw Diagnostics(faults) }
         return try await page(request, portal, faults: nil, doubts: doubts)
       }
+      confirmed = doubts
       _ = try await portal.targets.carryOut(
         wish(year, issued), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       guard
@@ -92,7 +93,7 @@ enum AssignPage {
       else { throw TargetAddress.unknown }
       return .seeOther(path)
     } catch let faults as Diagnostics {
-      return try await page(request, portal, faults: faults, doubts: [])
+      return try await page(request, portal, faults: faults, doubts: confirmed)
     }
   }
 
@@ -177,7 +178,9 @@ enum AssignPage {
               lastYear: before.map { "\($0)" } ?? "—", fault: marked[field])
           })
       },
-      needsReason: !standing.isEmpty, doubts: doubts.map(\.text), doubted: key(of: doubts), faults: marked.all,
+      needsReason: !standing.isEmpty,
+      doubts: FigureDoubts(doubts.map(\.text), key: key(of: doubts), ticked: request.form.text("confirmed")),
+      faults: marked.all,
       hasFaults: !marked.isEmpty,
       faultAt: Dictionary(
         uniqueKeysWithValues: ["year", "document", "issued", "reason", "task"].map { ($0, marked[$0]) }))

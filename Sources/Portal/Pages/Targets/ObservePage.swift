@@ -90,8 +90,8 @@ enum ObservePage {
     let text = TargetWords(portal, request)
     let words = text.words
     // Doubts stand beside the tick that answers them, and not among what has to be put right.
-    let doubts = FigureDoubts(faults, words: words)
-    let marked = FormFaults(doubts == nil ? faults : nil, words: words)
+    let doubts = FigureDoubts(faults, of: request.form, words: words)
+    let marked = FormFaults(faults?.toPutRight, words: words)
     let chosenBasis = request.form.text("basis") ?? Basis.Kind.statisticalAggregate.rawValue
     let chosenPlace = request.form.text("place")
     let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
@@ -186,8 +186,8 @@ enum ObservationPage {
   ) -> Reply {
     let text = TargetWords(portal, request)
     let words = text.words
-    let doubts = FigureDoubts(faults, words: words)
-    let marked = FormFaults(doubts == nil ? faults : nil, words: words) {
+    let doubts = FigureDoubts(faults, of: request.form, words: words)
+    let marked = FormFaults(faults?.toPutRight, words: words) {
       $0.place?.field == "value" ? "value" : "reason"
     }
     let view = View(
