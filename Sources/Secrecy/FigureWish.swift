@@ -6,7 +6,7 @@ import RegexBuilder
 /// enterprise gets, why a report goes back. To say what an enterprise told, or what it lacks, is no such wish.
 public enum FigureWish {
   /// The first clause that asks for it; `nil` where none does.
-  /// Cost: linear in the text, a few times over.
+  /// Cost: linear in the text, a few times over, and the words that may ask times the figures.
   public static func found(in text: String) -> String? {
     let clauses = text.split { "。；;！!？?\n".contains($0) }.map(String.init)
     return clauses.first { clause in
@@ -14,11 +14,101 @@ public enum FigureWish {
       if asksForMadeUp(plain) || asksForReport(plain) { return true }
       guard plain.contains(figure) else { return false }
       // What a policy demands of its applicants is told, not asked.
-      let asking = plain.replacing(condition, with: "")
-      if plain.contains(measure) { return asking.contains(demand) || asking.contains(ledDemand) }
+      if plain.contains(measure) {
+        let asking = concerned(plain).replacing(condition, with: "")
+        return asking.contains(figure) && asksForMeasure(asking)
+      }
       // Nothing but a time says what is to be reached: loans and grants are other things.
+      let asking = plain.replacing(condition, with: "")
       return plain.contains(time) && plain.contains(amount) && !plain.contains(otherMoney)
-        && (asking.contains(reportingDemand) || asking.contains(ledDemand))
+        && (asking.contains(reportingDemand) || Words(asking).areLed)
+    }
+  }
+
+  /// A clause without its parts about other things, such as a loan or missing hands.
+  private static func concerned(_ clause: String) -> String {
+    clause.split(separator: "，").filter { $0.contains(measure) || !$0.contains(otherThing) }.joined(separator: "，")
+  }
+
+  private static func asksForMeasure(_ asking: String) -> Bool {
+    if asking.contains(demand) { return true }
+    let words = Words(asking)
+    return words.areLed || words.areStrivenFor || words.askForGrowth
+  }
+
+  /// Where the words of a clause stand that may ask for a figure, each found once.
+  private struct Words {
+    private typealias Place = Range<String.Index>
+
+    private let clause: String
+    private let figures, askers, commas, looking, again: [Place]
+
+    init(_ clause: String) {
+      self.clause = clause
+      figures = clause.ranges(of: figure)
+      askers = clause.ranges(of: asked)
+      commas = clause.ranges(of: "，")
+      looking = clause.ranges(of: lookingInto)
+      again = clause.ranges(of: askingAgain)
+    }
+
+    /// Whether somebody is asked for what words of reaching say, with a figure in the same part, or none behind them at all.
+    var areLed: Bool {
+      if clause.contains(needed) { return true }
+      return clause.ranges(of: reaching).contains { word in
+        guard let asker = askers.last(where: { $0.upperBound <= word.lowerBound }) else { return false }
+        let part = part(of: word)
+        let tail = word.upperBound..<part.upperBound
+        let isAbout = clause[tail].count < 2 || figures.contains { part.contains($0.lowerBound) }
+        return isAbout && !isTold(asker.upperBound..<word.lowerBound) && !isDescribed(tail)
+      }
+    }
+
+    /// Whether one of the words that speak of effort goes with a figure: behind it, or before it in the same part.
+    var areStrivenFor: Bool {
+      clause.ranges(of: effort).contains { word in
+        let rest = word.upperBound..<clause.endIndex
+        if let next = figures.first(where: { $0.lowerBound >= rest.lowerBound }),
+          !isTold(rest.lowerBound..<next.lowerBound), !isDescribed(rest)
+        {
+          return true
+        }
+        let part = part(of: word)
+        let tail = word.upperBound..<part.upperBound
+        return !figures.contains { tail.contains($0.lowerBound) } && !isTold(tail)
+          && figures.contains { (part.lowerBound..<word.lowerBound).contains($0.lowerBound) }
+      }
+    }
+
+    /// Whether somebody is asked in the same part for so much more.
+    var askForGrowth: Bool {
+      clause.ranges(of: growth).contains { word in
+        let part = part(of: word)
+        guard let asker = askers.last(where: { $0.upperBound <= word.lowerBound }), part.contains(asker.lowerBound)
+        else { return false }
+        return !isTold(asker.upperBound..<word.lowerBound) && !isDescribed(word.lowerBound..<part.upperBound)
+      }
+    }
+
+    /// From the comma before to the comma behind.
+    private func part(of word: Place) -> Place {
+      let start = commas.last { $0.upperBound <= word.lowerBound }?.upperBound ?? clause.startIndex
+      return start..<(commas.first { $0.lowerBound >= word.upperBound }?.lowerBound ?? clause.endIndex)
+    }
+
+    /// Whether words before a figure only have it looked into, or say that something fell.
+    private func isTold(_ words: Place) -> Bool {
+      guard let last = looking.last(where: { words.contains($0.lowerBound) && $0.upperBound <= words.upperBound })
+      else { return false }
+      return !again.contains { $0.lowerBound >= last.upperBound && $0.upperBound <= words.upperBound }
+    }
+
+    /// Whether the first figure of some words says which one something else is: the reason for a growth of 5%, and not
+    /// the aim of it.
+    private func isDescribed(_ words: Place) -> Bool {
+      guard let figure = figures.first(where: { words.contains($0.lowerBound) && $0.upperBound <= words.upperBound })
+      else { return false }
+      return clause[figure.upperBound...].prefixMatch(of: describing) != nil
     }
   }
 
@@ -55,25 +145,33 @@ public enum FigureWish {
 
   /// What the statutory survey asks for.
   private static var measure: Regex<Substring> {
-    /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|报表|output|revenue|sales|growth/
+    /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|降幅|报表|output|revenue|sales|growth/
   }
 
   private static var number: Regex<Substring> {
-    /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千半几]+)\s*(?:万|亿|千|百)?/
+    /(?:[0-9０-９]+(?:[.．点][0-9０-９]+)?|[零〇一二三四五六七八九十两百千半几]+(?:点[零〇一二三四五六七八九]+)?)\s*(?:万|亿|千|百)?/
   }
 
-  /// A sum, a share, or a multiple: 上年的2倍, 翻番.
+  /// A sum, a share, or a multiple: 百分之五, 两成, 上年的2倍, 翻番.
   private static var figure: Regex<Substring> {
     Regex {
       ChoiceOf {
         Regex {
           number
-          /\s*(?:元|万|亿|%|％|个点|个百分点|倍|times|million|yuan)/
+          /\s*(?:元|万|亿|%|％|个点|个百分点|倍|成(?![员立套本品功效果分交长为])|times|million|billion|percent|per cent|yuan)/
         }
-        /翻(?:[一两二三]?番|倍)/
+        Regex {
+          "百分之"
+          number
+        }
+        "一半"
+        /[十百千]?[万亿]元?大关/
+        doubling
       }
     }
   }
+
+  private static var doubling: Regex<Substring> { /翻(?:[一两二三]?番|倍)/ }
 
   private static var amount: Regex<Substring> {
     Regex {
@@ -84,45 +182,74 @@ public enum FigureWish {
 
   /// Words that ask by themselves.
   private static var demand: Regex<Substring> {
-    /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|确保|务必|保住|守住|补足|凑到|凑够|report (?:at least|no less)|make sure/
+    /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|补足|凑到|凑够|report (?:at least|no less)/
   }
 
   /// Those of them that are about a report.
   private static var reportingDemand: Regex<Substring> { /报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/ }
 
+  /// Words of effort, which ask for the figure that goes with them. 争取到 and 努力下 tell.
+  private static var effort: Regex<Substring> {
+    /确保|务必|保证|保住|守住|力争|争取(?!到)|努力(?!下)|奋力|全力|冲刺|冲击|瞄准|奔着|朝着|make sure|strive|aim/
+  }
+
+  /// Who is asked.
+  private static var asked: Regex<Substring> {
+    /请|须|应当|必须|争取(?!到)|力争|努力(?!下)|要求|要把|要让|please|must|should/
+  }
+
   /// Words that tell what was reached, and ask for it where somebody is asked before them, or right behind 要, 需 and 应
   /// with what is to be reached right behind them: 主要完成, 快要达到, 内需突破 and 供应超过 tell, and who needs to break
   /// through in technology or to finish a project is asked for no figure.
-  private static var ledDemand: Regex<Substring> {
+  private static var needed: Regex<Substring> {
     Regex {
       ChoiceOf {
+        /(?:^|[^主只快将就想重首])要(?:再|尽快|继续|尽量)?/
+        /(?:^|[^内刚所亟急])需(?:再|尽快|继续|尽量)?/
+        /(?:^|[^供反效响相对适])应(?:该)?(?:再|尽快|继续|尽量)?/
+      }
+      ChoiceOf {
+        /不退规/
         Regex {
-          /(?:请|须|应当|必须|争取|力争|努力|要求|要把|要让|please|must|should).*/
           reaching
+          /\s*/
+          Optionally { /(?:全年|今年|本年|本月|当月)/ }
+          Optionally { measure }
+          /\s*(?:[0-9０-９零〇一二三四五六七八九十两百千半几]|上年|去年|前年)/
         }
-        Regex {
-          ChoiceOf {
-            /(?:^|[^主只快将就想重首])要(?:再|尽快|继续|尽量)?/
-            /(?:^|[^内刚所亟急])需(?:再|尽快|继续|尽量)?/
-            /(?:^|[^供反效响相对适])应(?:该)?(?:再|尽快|继续|尽量)?/
-          }
-          ChoiceOf {
-            /不退规/
-            Regex {
-              reaching
-              /\s*/
-              Optionally { /(?:全年|今年|本年|本月|当月)/ }
-              Optionally { measure }
-              /\s*(?:[0-9０-９一二三四五六七八九十两百千半几]|上年|去年|前年)/
-            }
-          }
-        }
+        growth
       }
     }
   }
 
   private static var reaching: Regex<Substring> {
-    /(?:达到|做到|完成|拉到|提到|回到|超过|突破|增长到|不退规|reach|report)/
+    /(?:达到|达(?=[0-9０-９一二三四五六七八九十两上])|做到|完成|实现|拉到|提到|冲到|回到|超过|突破|(?:增长|增加|提高|提升|做大|收窄)[到至]|稳定?在|保持在|控制在|定[为在到]|不退规|reach|report)/
+  }
+
+  /// So much more, or so much a growth.
+  private static var growth: Regex<Substring> {
+    Regex {
+      ChoiceOf {
+        Regex {
+          /(?:增长|增加|增收|增产|增速|增幅|提高|提升|上升|上涨|increase|grow|raise|rise)[^，]{0,12}?/
+          figure
+        }
+        doubling
+      }
+    }
+  }
+
+  /// Words by which a figure is looked into, or that say that something fell.
+  private static var lookingInto: Regex<Substring> {
+    /了解|核实|核对|核查|说明|分析|讲解|宣讲|介绍|解释|查明|查看|关注|注意|登记|列出|对照|判断|是否|下降(?!不)|下滑(?!不)|减少(?!不)|低于(?!上年)/
+  }
+
+  /// Words by which something else is asked after it was looked into.
+  private static var askingAgain: Regex<Substring> { /把|将|让|要|需|须|并|再|同时|争取|力争|确保|务必|控制|收窄/ }
+
+  /// What follows a figure that says which one something is: 增长5%以上的奖励.
+  private static var describing: Regex<Substring> {
+    /(?:以上|以下|左右|以内|及以上)?[^，]{0,4}?的(?!目标|任务|要求|水平|增速|增长|增幅|产值|收入|营收)/
   }
 
   /// An amount right behind the word that it is reported: what has to be is said by that word, or by who is asked before it.
@@ -144,9 +271,19 @@ public enum FigureWish {
     /贷|款|融资|资金|资本|投资|补贴|补助|贴息|奖励|担保|额度|授信|券|租金|电费|税|拨付|支付|兑现|造价|合同|订单|采购|购置|设备|工程|施工|技改|loan|grant|credit|contract|orders|purchase|equipment|construction/
   }
 
+  /// Things of which an enterprise has or lacks so much, and that nobody reports to the survey.
+  private static var otherThing: Regex<Substring> {
+    Regex {
+      ChoiceOf {
+        otherMoney
+        /缺|用工|员工|成本|能耗|用电|用能|电价|利率|租|库存|面积|厂房/
+      }
+    }
+  }
+
   /// What a policy demands of who applies, up to the word that demands it: 申报条件是上年营业收入不低于.
   private static var condition: Regex<Substring> {
-    /(?:条件|标准|门槛|政策规定)[^，请把让]*?(?:不低于|不少于|至少|达到|超过)/
+    /(?:条件|标准|门槛|(?:政策|条款|文件|办法|第[^，请]{1,4}条)(?:规定|要求))[^，请把让]*?(?:不低于|不少于|至少|达到|超过|增长|增幅|增速|高于)/
   }
 
   /// To report too much or too little. More enterprises of a list and fewer forms are no figures.
@@ -173,7 +310,7 @@ public enum FigureWish {
         }
         Regex {
           misreporting
-          /(?:一?点|一?些)/
+          /(?:一?点(?![零〇一二三四五六七八九0-9])|一?些)/
         }
         makingUp
       }
