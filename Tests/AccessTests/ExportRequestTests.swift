@@ -47,6 +47,16 @@ struct ExportRequestTests {
     #expect(!ExportRequest.isNeeded(rows: 9_999, within: .enterprise("e1")))
   }
 
+  @Test("of a long list the first five hundred rows are read without asking, in its own order alone")
+  func pages() {
+    func isNeeded(_ last: Int, of total: Int, reordered: Bool = false, _ scope: AreaScope = .everywhere) -> Bool {
+      ExportRequest.isNeeded(readingTo: last, of: total, reordered: reordered, within: scope)
+    }
+    #expect(!isNeeded(500, of: 501) && isNeeded(501, of: 501) && !isNeeded(0, of: 501))
+    #expect(isNeeded(1, of: 501, reordered: true) && !isNeeded(500, of: 500, reordered: true))
+    #expect(!isNeeded(501, of: 501, reordered: true, .enterprise("e1")))
+  }
+
   @Test(
     "an administrator of the asker's area or of the city answers: never another area's, nobody else, never the asker")
   func rights() async throws {

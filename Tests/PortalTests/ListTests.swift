@@ -81,7 +81,7 @@ struct ListTests {
       var browser = Browser(client)
       _ = try await browser.signIn("songjiang")
       for (path, filter) in [
-        ("/enterprises/export?q=\(FormFields.encode("模拟"))&sort=area", "筛选 q=模拟 sort=area"),
+        ("/enterprises/export?q=\(FormFields.encode("模拟"))&sort=area", "筛选 名称或信用代码：模拟"),
         ("/enterprises/export", "无筛选"),
       ] {
         let file = try await browser.get(path).text
@@ -90,6 +90,7 @@ struct ListTests {
           try await city.store.read { try $0.journalRecords.recent(limit: 1, before: nil, kind: nil, actor: nil).first }
         )
         #expect(record.entry.kind == "portal.list-exported")
+        #expect(record.entry.payload["filter"] == (filter == "无筛选" ? [] : [["q", "模拟"], ["sort", "area"]]))
         #expect(record.entry.payload["rows"].integer == lines.count - 1 && lines.count > 1)
         #expect(lines[0].hasSuffix(",水印"))
         let mark =

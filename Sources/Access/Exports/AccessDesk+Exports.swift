@@ -33,12 +33,13 @@ extension AccessDesk {
   }
 
   /// What lets an actor fetch a list now; `nil` where nothing does. Cost: one query of the actor's own requests.
+  /// - Parameter number: the request that has to be the one; any where `nil`.
   public func grantedExport(
-    of address: String, within scope: AreaScope, to actor: Actor
+    of address: String, numbered number: ExportRequest.ID? = nil, within scope: AreaScope, to actor: Actor
   ) async throws -> ExportRequest? {
     let now = clock()
     return try await store.exports(of: actor.id, since: Self.listed(at: now)).first {
-      $0.grants(address, within: scope, to: actor, at: now)
+      (number == nil || number == $0.id) && $0.grants(address, within: scope, to: actor, at: now)
     }
   }
 

@@ -88,7 +88,7 @@ public struct ExportRequest: Sendable, Hashable {
     self.answer = answer
   }
 
-  /// The most rows about enterprises that are taken out at once without asking.
+  /// The most rows about enterprises that are taken out of one list without asking: as a file, or page by page by a program.
   public static let mostUnasked = 500
   /// How many days a request waits for its answer.
   public static let openDays = 7
@@ -105,6 +105,15 @@ public struct ExportRequest: Sendable, Hashable {
     case .everywhere, .area: rows > mostUnasked
     case .enterprise, .nothing: false
     }
+  }
+
+  /// Whether a page of such a list has to be asked for: the first rows are anybody's who sees them, and what lies beyond
+  /// them is read with an approval. Another order of a long list would bring others to its beginning.
+  /// - Parameters:
+  ///   - last: the place of the page's last row in the list, counted from 1.
+  ///   - total: how many rows the list has.
+  public static func isNeeded(readingTo last: Int, of total: Int, reordered: Bool, within scope: AreaScope) -> Bool {
+    isNeeded(rows: last, within: scope) || reordered && isNeeded(rows: total, within: scope)
   }
 
   /// How the request stands at an instant.

@@ -5,13 +5,13 @@ import Services
 
 /// `/api/v1/cases`: cases for machines, by the same rights and scope as the pages. Contacts are no part of it.
 enum CaseInterface {
-  /// `GET /api/v1/cases?state=&kind=&area=&enterprise=&q=&sort=&desc=&offset=&limit=`
+  /// `GET /api/v1/cases?state=&kind=&area=&enterprise=&q=&sort=&desc=&offset=&limit=&export=`
   static func list(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let query = CaseListPage.query(
-      of: request, offset: Interface.number("offset", request, upTo: .max) ?? 0,
-      limit: Interface.number("limit", request, upTo: 500) ?? 100)
+    let asked = InterfacePage(request, portal)
+    let query = CaseListPage.query(of: request, offset: asked.offset, limit: asked.limit)
+    let own = CaseQuery()
     let found = try await portal.cases.page(query, within: request.scope, on: request.today)
-    return Interface.list(
+    return try await asked.reply(
       "cases",
       found.rows.map { row in
         [
@@ -21,7 +21,7 @@ enum CaseInterface {
           "openedOn": .text("\(row.openedOn)"), "due": due(row.due), "owner": .text("\(row.owner)"),
           "escalation": CanonicalJSON(row.level.rawValue), "rating": CanonicalJSON(row.lastRating?.rawValue),
         ]
-      }, total: found.total)
+      }, total: found.total, reordered: (query.order, query.isDescending) != (own.order, own.isDescending))
   }
 
   /// `GET /api/v1/cases/{case}`

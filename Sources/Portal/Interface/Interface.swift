@@ -83,15 +83,16 @@ enum Interface {
       })
   }
 
-  /// `GET /api/v1/enterprises?q=&area=&industry=&offset=&limit=`, within the caller's scope.
+  /// `GET /api/v1/enterprises?q=&area=&industry=&offset=&limit=&export=`, within the caller's scope.
   static func enterprises(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let asked = InterfacePage(request, portal)
     let query = EnterpriseQuery(
       search: String((request.query.text("q") ?? "").prefix(100)),
       area: request.query.text("area").flatMap { AreaCode($0) },
       industry: request.query.text("industry").flatMap { IndustryCode($0)?.text }, order: .creditCode,
-      offset: number("offset", request, upTo: .max) ?? 0, limit: number("limit", request, upTo: 500) ?? 100)
+      offset: asked.offset, limit: asked.limit)
     let page = try await portal.facts.page(query, within: request.scope)
-    return list(
+    return try await asked.reply(
       "enterprises",
       page.rows.map { enterprise in
         [
@@ -129,9 +130,12 @@ enum Interface {
       }, total: head.count)
   }
 
-  static func list(_ name: String, _ rows: [CanonicalJSON], total: Int? = nil) -> Reply {
+  static func list(
+    _ name: String, _ rows: [CanonicalJSON], total: Int? = nil, watermark: String? = nil
+  ) -> Reply {
     var members: [String: CanonicalJSON] = [name: .list(rows)]
     if let total { members["total"] = CanonicalJSON(total) }
+    if let watermark { members["watermark"] = .text(watermark) }
     return .data(type: .json, bytes: CanonicalJSON.object(members).bytes)
   }
 

@@ -10,6 +10,9 @@ extension OpenAPI {
     var list: String?
     /// The members of a row, or of the answer, each with its type; `?` says that it may be null.
     var members: [String: String] = [:]
+
+    /// Whether the rows are about enterprises: what lies beyond the first of them is read with an approval.
+    var isOfEnterprises: Bool { parameters.contains("export") }
   }
 
   /// Every operation by its path below `/api/v1/`. A test holds the answers against it.
@@ -48,7 +51,7 @@ extension OpenAPI {
         "cases": "integer", "findings": "array", "inForce": "object?", "model": "string",
       ]),
     "enterprises": Operation(
-      summary: "The enterprises within the caller's scope", parameters: ["q", "area", "industry", "offset", "limit"],
+      summary: "The enterprises within the caller's scope", parameters: ["q", "area", "industry", "offset", "limit", "export"],
       list: "enterprises",
       members: [
         "credit_code": "string", "name": "string?", "statistical_area": "string?", "industry": "string?",
@@ -70,7 +73,7 @@ extension OpenAPI {
         "fields": "array",
       ]),
     "registers/{document}/{clause}/{instrument}": Operation(
-      summary: "Who stood in a register on a day", parameters: ["on", "q", "area", "offset", "limit"],
+      summary: "Who stood in a register on a day", parameters: ["on", "q", "area", "offset", "limit", "export"],
       list: "entries",
       members: [
         "id": "integer", "subject": "string", "enterprise": "string?", "key": "string", "title": "string",
@@ -79,7 +82,7 @@ extension OpenAPI {
       ]),
     "cases": Operation(
       summary: "The cases within the caller's scope, without contacts",
-      parameters: ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit"], list: "cases",
+      parameters: ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit", "export"], list: "cases",
       members: [
         "id": "integer", "instrument": "string", "type": "string", "enterprise": "string", "area": "string?",
         "text": "string", "status": "string", "outcome": "string?", "openedOn": "string", "due": "object?",
@@ -95,14 +98,14 @@ extension OpenAPI {
       ]),
     "vouchers": Operation(
       summary: "The vouchers within the caller's scope, without their codes; amounts in yuan",
-      parameters: ["state", "enterprise", "offset", "limit"], list: "vouchers",
+      parameters: ["state", "enterprise", "offset", "limit", "export"], list: "vouchers",
       members: [
         "id": "integer", "programme": "integer", "enterprise": "string", "issuedOn": "string", "validTo": "string",
         "face": "string", "free": "string", "state": "string", "benefit": "string",
       ]),
     "proposals": Operation(
       summary: "What was proposed under calls, within the caller's scope, and how far it has come; amounts in yuan",
-      parameters: ["call", "state", "step", "enterprise", "offset", "limit"], list: "proposals",
+      parameters: ["call", "state", "step", "enterprise", "offset", "limit", "export"], list: "proposals",
       members: [
         "id": "string", "call": "string", "run": "string", "benefit": "string", "enterprise": "string",
         "name": "string", "subject": "string", "year": "integer", "proposedOn": "string", "ceiling": "string",
@@ -127,10 +130,9 @@ extension OpenAPI {
       "required": .list(operation.members.keys.sorted().map { .text($0) }),
     ]
     guard let list = operation.list else { return row }
-    return [
-      "type": "object", "required": [.text(list)],
-      "properties": [list: ["type": "array", "items": row], "total": ["type": "integer"]],
-    ]
+    var properties: [String: CanonicalJSON] = [list: ["type": "array", "items": row], "total": ["type": "integer"]]
+    if operation.isOfEnterprises { properties["watermark"] = ["type": "string"] }
+    return ["type": "object", "required": [.text(list)], "properties": .object(properties)]
   }
 
   private static func schema(_ type: String) -> CanonicalJSON {

@@ -45,12 +45,21 @@ enum OpenAPI {
       ]
     }
     if route.rule.grants[.public] == nil {
-      members["description"] = .text(
+      let roles =
         "Needs a signed-in session in one of the roles: "
-          + route.rule.grants.keys.sorted().map(\.rawValue).joined(separator: ", "))
+        + route.rule.grants.keys.sorted().map(\.rawValue).joined(separator: ", ")
+      members["description"] = .text(told.isOfEnterprises ? "\(roles). \(approved)" : roles)
     }
     return .object(members)
   }
+
+  /// How a long list of enterprises' rows is read to its end.
+  private static let approved =
+    "Of a list with more than \(ExportRequest.mostUnasked) rows the first \(ExportRequest.mostUnasked), in the list's "
+    + "own order, are read without approval. Any further page answers 403 with the address at which the same account "
+    + "says what the list is for; once another administrator has approved that, `export` with the request's number, such "
+    + "as x7, opens every page of the same filters for \(ExportRequest.fetchSeconds / 3600) hours, each with a watermark "
+    + "and a record in the journal. An enterprise's own rows need no approval."
 
   private static func parameter(_ name: String, in place: String) -> CanonicalJSON {
     let isNumber = ["for", "year", "offset", "limit", "after", "case"].contains(name)

@@ -5,7 +5,7 @@ import Quantities
 /// `/api/v1/proposals`: what runs and applications proposed under calls, and how far each has come. Accounts, papers
 /// and objections are no part of it.
 enum ProposalInterface {
-  /// `GET /api/v1/proposals?call=&state=&step=&enterprise=&offset=&limit=`; an enterprise is told of its own.
+  /// `GET /api/v1/proposals?call=&state=&step=&enterprise=&offset=&limit=&export=`; an enterprise is told of its own.
   static func list(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     var filter = AwardFilter(
       call: request.query.text("call").flatMap(CallID.init),
@@ -14,13 +14,11 @@ enum ProposalInterface {
     guard let scope = Interface.ownOr(request.scope, &filter.enterprise) else {
       return Interface.list("proposals", [], total: 0)
     }
-    let (offset, limit) = (
-      Interface.number("offset", request, upTo: .max) ?? 0, Interface.number("limit", request, upTo: 500) ?? 100
-    )
+    let asked = InterfacePage(request, portal)
     let found = try await portal.ports.delivery.store.read { [filter] book in
-      try book.awards(filter, scope: scope, offset: offset, limit: limit)
+      try book.awards(filter, scope: scope, offset: asked.offset, limit: asked.limit)
     }
-    return Interface.list("proposals", found.rows.map(row), total: found.total)
+    return try await asked.reply("proposals", found.rows.map(row), total: found.total)
   }
 
   private static func row(_ award: Award) -> CanonicalJSON {

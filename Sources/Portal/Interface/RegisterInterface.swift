@@ -28,17 +28,17 @@ enum RegisterInterface {
       })
   }
 
-  /// `GET /api/v1/registers/{document}/{clause}/{instrument}?on=&q=&area=&offset=&limit=`: who stood in one on a day.
+  /// `GET /api/v1/registers/{document}/{clause}/{instrument}?on=&q=&area=&offset=&limit=&export=`: who stood in one on a day.
   static func entries(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try RegisterAddress(request, portal)
     let day = try Interface.day("on", request) ?? request.today
+    let asked = InterfacePage(request, portal)
     let found = try await portal.registers.page(
       RegisterQuery(
         address.id, .on(day), search: String((request.query.text("q") ?? "").prefix(100)),
         area: request.query.text("area").flatMap { AreaCode($0) },
-        offset: Interface.number("offset", request, upTo: .max) ?? 0,
-        limit: Interface.number("limit", request, upTo: 500) ?? 100), within: request.scope)
-    return Interface.list(
+        offset: asked.offset, limit: asked.limit), within: request.scope)
+    return try await asked.reply(
       "entries",
       found.rows.map { entry in
         [
@@ -50,7 +50,7 @@ enum RegisterInterface {
           "validUntil": CanonicalJSON(entry.validUntil?.description),
           "fields": .object(entry.fields.mapValues { .text($0) }),
         ]
-      }, total: found.total)
+      }, total: found.total, list: "\(address.id)")
   }
 
   private static func name(of type: FieldType) -> String {

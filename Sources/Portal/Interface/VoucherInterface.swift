@@ -5,7 +5,7 @@ import Quantities
 /// `/api/v1/vouchers`: vouchers and what is left of them. Their codes are no part of it: a code is shown to its holder
 /// alone.
 enum VoucherInterface {
-  /// `GET /api/v1/vouchers?state=&enterprise=&offset=&limit=`; an enterprise is told of its own.
+  /// `GET /api/v1/vouchers?state=&enterprise=&offset=&limit=&export=`; an enterprise is told of its own.
   static func list(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     var filter = VoucherFilter(
       enterprise: request.query.text("enterprise").flatMap { CreditCode($0) },
@@ -13,13 +13,11 @@ enum VoucherInterface {
     guard let scope = Interface.ownOr(request.scope, &filter.enterprise) else {
       return Interface.list("vouchers", [], total: 0)
     }
-    let (offset, limit) = (
-      Interface.number("offset", request, upTo: .max) ?? 0, Interface.number("limit", request, upTo: 500) ?? 100
-    )
+    let asked = InterfacePage(request, portal)
     let found = try await portal.ports.delivery.store.read { [filter] book in
-      try book.vouchers(filter, scope: scope, offset: offset, limit: limit)
+      try book.vouchers(filter, scope: scope, offset: asked.offset, limit: asked.limit)
     }
-    return Interface.list(
+    return try await asked.reply(
       "vouchers",
       found.rows.map { voucher in
         [

@@ -24,24 +24,33 @@ extension Portal {
   ///
   /// The mark stands in every row, in a last column of its own: rows that are copied out of the file still say whose they
   /// were, and a program that reads the other columns is not disturbed.
-  /// - Parameter told: the filter as the list's page names it; as it stands in the address where `nil`.
+  /// - Parameter told: the filter, where the list's page says more of it than its address.
   /// - Throws: `PageFault.elsewhere` where the list has to be approved first.
   func watermark(
     _ list: String, rows: Int, of about: ExportedRows, _ request: PortalRequest, _ words: Strings,
     filter told: [Pair]? = nil
   ) async throws -> String {
     let (record, approval) = try await letOut(list, rows: rows, of: about, request)
+    return mark(record: record, approval: approval, request, words, filter: told)
+  }
+
+  /// The mark itself.
+  func mark(
+    record: Int, approval: Int?, _ request: PortalRequest, _ words: Strings, filter told: [Pair]? = nil
+  ) -> String {
+    let filters = FilterWords(self, words)
     return [
       request.actor.person.map { "\($0.name)（\($0.id)）" } ?? request.actor.id.text,
-      request.now.text(in: request.language), Self.filterWords(of: request.query, told: told, words),
+      request.now.text(in: request.language), filters.line(told ?? filters.told(request.query, at: request.path)),
       ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
       words("export.record", ["record": "\(record)"]),
       approval.map { words("export.approval", ["record": "\($0)"]) },
     ].compactMap { $0 }.joined(separator: " · ")
   }
 
-  /// Lets a list go out of the system or holds it back. Every list of rows passes here: the one place where it is decided
-  /// whether it has to be approved, and where the journal notes who took it.
+  /// Lets a list go out of the system as a file or holds it back: every file of rows passes here, as every page of rows that
+  /// a program reads passes `InterfacePage`. Pages that people leaf through do not: each shows fifty rows of what whoever
+  /// reads it works with, and a count that could not be opened to its rows would be no count.
   /// - Returns: the journal's record, and that of the approval where one was needed.
   /// - Throws: `PageFault.elsewhere` where the list has to be approved first.
   @discardableResult
@@ -49,14 +58,21 @@ extension Portal {
     _ list: String, rows: Int, of about: ExportedRows, _ request: PortalRequest
   ) async throws -> (record: Int, approval: Int?) {
     let approval = try await approval(of: list, rows: rows, about, request)
-    let filter = request.query.encoded()
+    return (try await note(list, rows: rows, approval: approval, request), approval)
+  }
+
+  /// Notes in the journal who took how many rows of which list.
+  /// - Parameter approval: the journal's record of the approval, where one was needed.
+  /// - Returns: the journal's record.
+  func note(_ list: String, rows: Int, approval: Int?, _ request: PortalRequest) async throws -> Int {
     var payload: [String: CanonicalJSON] = [
-      "list": .text(list), "query": .text(filter), "rows": CanonicalJSON(rows), "scope": .text("\(request.scope)"),
+      "list": .text(list), "filter": Self.filterTerms(of: request.query), "rows": CanonicalJSON(rows),
+      "scope": .text("\(request.scope)"),
     ]
     if let approval { payload["approval"] = CanonicalJSON(approval) }
     let entry = JournalEntry(
       kind: "portal.list-exported", actor: request.actor.id, at: request.now, payload: .object(payload))
-    return (try await ports.store.write { try $0.journal.append(entry).sequence }, approval)
+    return try await ports.store.write { try $0.journal.append(entry).sequence }
   }
 
   /// The journal's record of the approval by which a list is given out; `nil` where it needs none.
@@ -67,19 +83,23 @@ extension Portal {
     let address = request.address(replacing: ["lang": nil, "page": nil])
     let granted = try await ports.access.grantedExport(of: address, within: request.scope, to: request.actor)
     if let answer = granted?.answer { return answer.record }
-    let key = Hexadecimal.text(of: ports.random.bytes(16))
-    try heldExports.keep(
-      .init(request: HeldExport(list: list, address: address, rows: rows), owner: request.actor, at: request.now),
-      key: key)
-    throw PageFault.elsewhere(LocalPath(checking: "/exports?held=\(key)") ?? LocalPath("/exports"))
+    throw PageFault.elsewhere(try hold(HeldExport(list: list, address: address, rows: rows), for: request))
   }
 
-  /// A list's filters in words.
-  /// - Parameter told: as the list's page names them; as they stand in the address where `nil`.
-  static func filterWords(of query: FormFields, told: [Pair]? = nil, _ words: Strings) -> String {
-    let asked = query.pairs.filter { $0.name != "lang" && !$0.value.trimmingWhiteSpace.isEmpty }
-    let shown = (told?.map { "\($0.term)=\($0.text)" } ?? asked.map { "\($0.name)=\($0.value)" })
-      .joined(separator: " ")
-    return shown.isEmpty ? words("export.unfiltered") : words("export.filter", ["filter": shown])
+  /// Keeps a list until its purpose is told.
+  /// - Returns: where that is.
+  func hold(_ held: HeldExport, for request: PortalRequest) throws -> LocalPath {
+    let key = freshKey()
+    try heldExports.keep(.init(request: held, owner: request.actor, at: request.now), key: key)
+    return LocalPath(checking: "/exports?held=\(key)") ?? LocalPath("/exports")
+  }
+
+  /// By what a list is narrowed, for the journal: names and values in the order of the address, as they were meant.
+  private static func filterTerms(of query: FormFields) -> CanonicalJSON {
+    .list(
+      query.pairs.compactMap { pair in
+        let value = pair.value.trimmingWhiteSpace
+        return value.isEmpty || pair.name == "lang" ? nil : [.text(pair.name), .text(value)]
+      })
   }
 }

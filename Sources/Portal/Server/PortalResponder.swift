@@ -116,6 +116,8 @@ struct PortalResponder: HTTPResponder {
       return failure(.notFound(wording), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch PageFault.elsewhere(let path) {
       return redirect(to: path, status: .seeOther)
+    } catch PageFault.unapproved(let faults) {
+      return failure(.unapproved(faults), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch PageFault.badRequest(let faults) {
       return failure(.unreadable(faults), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch PageFault.unready(let cause) {

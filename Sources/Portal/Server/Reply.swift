@@ -83,6 +83,8 @@ enum PageFault: Error {
   case notFound(Wording)
   /// What was sent cannot be read.
   case badRequest(Diagnostics)
+  /// What a program reads has to be approved first.
+  case unapproved(Diagnostics)
   /// Something has to be done on another page first.
   case elsewhere(LocalPath)
   /// The portal can't work just now, for the cause that goes to the log.

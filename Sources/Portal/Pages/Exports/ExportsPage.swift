@@ -121,8 +121,7 @@ enum ExportsPage {
           [
             .text("\(request.id)"), list(request.address, pen), rows(request.rows, listed: request.address),
             .text(request.purpose), .text(request.askedAt.text(in: pen.language)), state(request, names, pen),
-            request.state(at: pen.request.now) == .approved
-              ? .text(words("exports.fetch"), request.address) : .text("—"),
+            file(request, pen),
           ]
         }), empty: requests.isEmpty ? words("exports.noneMine") : nil)
   }
@@ -181,24 +180,41 @@ enum ExportsPage {
     return cell
   }
 
+  /// Where an approved list is fetched; a program says the number of what it reads.
+  private static func file(_ request: ExportRequest, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    guard request.state(at: pen.request.now) == .approved else { return .text("—") }
+    return isRead(request.address)
+      ? .text(pen.words("exports.read", ["number": "\(request.id)"]))
+      : .text(pen.words("exports.fetch"), request.address)
+  }
+
+  /// Whether a program reads the list page by page, and no file is fetched.
+  private static func isRead(_ address: String) -> Bool { address.hasPrefix("/api/") }
+
   /// A list by the section that it belongs to, with its path and filters.
   private static func list(_ address: String, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
     let parts = address.split(separator: "?", maxSplits: 1)
     let path = parts.first.map(String.init) ?? ""
-    let section = path.split(separator: "/").first.map(String.init) ?? ""
-    let filters = FormFields(urlEncoded: parts.count > 1 ? String(parts[1]) : "") ?? FormFields()
+    let section = page(of: path).split(separator: "/").first.map(String.init) ?? ""
+    let query = FormFields(urlEncoded: parts.count > 1 ? String(parts[1]) : "") ?? FormFields()
+    let filters = FilterWords(pen.portal, pen.words)
     return .text(
-      pen.words.texts["nav.\(section)"] ?? path, note: "\(path) · \(Portal.filterWords(of: filters, pen.words))")
+      pen.words.texts["nav.\(section)"] ?? path, note: "\(path) · \(filters.line(filters.told(query, at: path)))")
   }
 
   /// How many rows, opening to the page that lists them.
   private static func rows(_ count: Int, listed address: String) -> DeliveryView.Table.Cell {
-    // Most files stand below their lists; these do not all.
-    let page =
-      address.replacing("/places/plots/export", with: "/places")
+    .number(count, page(of: address))
+  }
+
+  /// The page of a list by the address of its file, or of what programs read. Most files stand below their lists; these do
+  /// not all.
+  static func page(of address: String) -> String {
+    address.replacing("/places/plots/export", with: "/places")
       .replacing("/exchanges/export", with: "/exchanges/entries").replacing("/export", with: "")
-      .replacing("/template", with: "")
-    return .number(count, page)
+      .replacing("/template", with: "").replacing("/api/v1/cases", with: "/services/cases")
+      .replacing("/api/v1/registers/", with: "/cultivation/").replacing("/api/v1/proposals", with: "/delivery/awards")
+      .replacing("/api/v1/vouchers", with: "/delivery").replacing("/api/v1/", with: "/")
   }
 }
 

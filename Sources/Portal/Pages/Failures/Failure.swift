@@ -6,6 +6,8 @@ import Journal
 enum Failure: Sendable {
   case notFound(Wording?)
   case refused(Refusal)
+  /// The rest of a long list was read without an approval.
+  case unapproved(Diagnostics)
   case methodNotAllowed
   case unreadable(Diagnostics?)
   case tooLarge(Int)
@@ -18,7 +20,7 @@ enum Failure: Sendable {
     switch self {
     case .notFound: 404
     case .refused(.signInNeeded): 401
-    case .refused: 403
+    case .refused, .unapproved: 403
     case .methodNotAllowed: 405
     case .unreadable: 400
     case .tooLarge: 413
@@ -31,7 +33,7 @@ enum Failure: Sendable {
     switch self {
     case .notFound: "notFound"
     case .refused(.signInNeeded): "signInNeeded"
-    case .refused: "refused"
+    case .refused, .unapproved: "refused"
     case .methodNotAllowed: "methodNotAllowed"
     case .unreadable: "unreadable"
     case .tooLarge: "tooLarge"
@@ -63,7 +65,8 @@ enum Failure: Sendable {
     case .notFound(let wording?): what = wording(words.language)
     case .refused(let refusal): what = refusal.reason(words.language)
     case .tooLarge(let limit): what = words("failure.tooLarge.what", ["limit": Self.size(limit)])
-    case .unreadable(let faults?): details = faults.all.map { $0.rendered(in: words.language) }
+    case .unreadable(let faults?), .unapproved(let faults):
+      details = faults.all.map { $0.rendered(in: words.language) }
     case .broken(let text, _): number = text
     default: break
     }
@@ -82,7 +85,7 @@ enum Failure: Sendable {
     case .refused(let refusal): members["detail"] = .text(refusal.reason(language))
     case .tooLarge(let limit): members["detail"] = .text(Self.size(limit))
     case .broken(let number, _): members["instance"] = .text("urn:tidu:failure:\(number)")
-    case .unreadable(let faults?):
+    case .unreadable(let faults?), .unapproved(let faults):
       members["detail"] = .text(faults.rendered(in: language))
       members["errors"] = .list(faults.all.map { $0.problem(in: language) })
     default: break
@@ -99,6 +102,7 @@ enum Failure: Sendable {
       case .notFound: Wording(zh: "没有找到", en: "Not found")
       case .refused(.signInNeeded): Wording(zh: "需要登录", en: "Sign-in needed")
       case .refused: Wording(zh: "没有权限", en: "Not allowed")
+      case .unapproved: Wording(zh: "要先批准", en: "Approval needed")
       case .methodNotAllowed: Wording(zh: "不支持这种请求方式", en: "Method not allowed")
       case .unreadable: Wording(zh: "内容读不懂", en: "What was sent cannot be read")
       case .tooLarge: Wording(zh: "内容太大", en: "What was sent is too large")
