@@ -589,6 +589,42 @@ def submissions(journey: Journey):
         assert page.locator("main table").last.inner_text() != before, "the approval moved nothing"
 
 
+def exports(journey: Journey):
+    with journey.step("a list of many enterprises is asked for by one, approved by another administrator, and fetched with its "
+                      "watermark") as page:
+        purpose = "季度走访用，走访后删除"
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/enterprises?sort=area")
+        page.get_by_role("link", name="导出 CSV").click()
+        expect(page.locator("#ask")).to_contain_text("一次导出超过 500 行要先批准")
+        journey.look(page, "export-asked")
+        page.get_by_label("用途").fill(purpose)
+        page.get_by_role("button", name="提出申请").click()
+        expect(page.get_by_role("status").first).to_contain_text("已提出申请")
+        asked = page.locator("#mine tbody tr", has_text=purpose)
+        expect(asked).to_contain_text("待批准")
+        expect(asked.get_by_role("link", name="下载")).to_have_count(0)
+        page.context.clear_cookies()
+        journey.sign_in(page, "admin")
+        page.goto(journey.city.url + "/administration")
+        page.get_by_role("link", name="等您批准的导出申请").first.click()
+        waiting = page.locator("section.sheet", has_text=purpose)
+        expect(waiting).to_contain_text("无筛选")
+        journey.look(page, "export-waiting")
+        waiting.get_by_role("button", name="批准", exact=True).click()
+        expect(page.get_by_role("status").first).to_contain_text("已批准")
+        page.context.clear_cookies()
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/exports")
+        expect(asked).to_contain_text("已批准")
+        journey.look(page, "export-approved")
+        fetched = asked.get_by_role("link", name="下载").get_attribute("href")
+        file = page.request.get(journey.city.url + fetched).body().decode("utf-8-sig")
+        head, *rows = csv.reader(io.StringIO(file))
+        assert head[-1] == "水印" and len(rows) > 500, f"{len(rows)} rows, and {head[-1]} last"
+        assert all("模拟数据" in row[-1] and "批准见日志第" in row[-1] for row in rows), f"no whole mark: {rows[0][-1]}"
+
+
 def exchanges(journey: Journey):
     with journey.step("an accountant posts a demand, the city publishes it, and what fits is told with its reasons") as page:
         journey.sign_in(page, "enterprise")
@@ -715,6 +751,7 @@ def main():
         # It changes the task that the step before gave.
         material(journey)
         programmes(journey)
+        exports(journey)
         without_script(journey)
         browser.close()
         if journey.faults:

@@ -51,7 +51,8 @@ extension OpenAPI {
         "cases": "integer", "findings": "array", "inForce": "object?", "model": "string",
       ]),
     "enterprises": Operation(
-      summary: "The enterprises within the caller's scope", parameters: ["q", "area", "industry", "offset", "limit", "export"],
+      summary: "The enterprises within the caller's scope",
+      parameters: ["q", "area", "industry", "offset", "limit", "export"],
       list: "enterprises",
       members: [
         "credit_code": "string", "name": "string?", "statistical_area": "string?", "industry": "string?",
@@ -82,7 +83,8 @@ extension OpenAPI {
       ]),
     "cases": Operation(
       summary: "The cases within the caller's scope, without contacts",
-      parameters: ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit", "export"], list: "cases",
+      parameters: ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit", "export"],
+      list: "cases",
       members: [
         "id": "integer", "instrument": "string", "type": "string", "enterprise": "string", "area": "string?",
         "text": "string", "status": "string", "outcome": "string?", "openedOn": "string", "due": "object?",

@@ -50,7 +50,8 @@ struct FilterWords {
     (
       "/services/cases",
       [
-        "q": ("case.search", .typed), "state": ("table.state", .word("case.filter.")), "kind": ("case.kind", .instrument),
+        "q": ("case.search", .typed), "state": ("table.state", .word("case.filter.")),
+        "kind": ("case.kind", .instrument),
         "from": ("case.openedFrom", .day), "through": ("case.openedThrough", .day), "officer": ("case.officer", .typed),
       ]
     ),
