@@ -142,4 +142,41 @@ extension ServiceContractTests {
       #expect(opened?.opening.channel == .import && opened?.opening.isComplex == true && contact?.name == "厂办")
     }
   }
+
+  @Test(
+    "a late part that waits for the enterprise is not late: in no list, figure, tally or rate, until the answer comes",
+    arguments: StoreUnderTest.all)
+  func paused(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (city, id) = (try Self.city(), ServiceCase.ID(1))
+      let songjiang = AreaScope.area(try Self.area("310117"))
+      /// What is late on a day: by the list, the figures, the material, the evaluation, and the units' rates.
+      func late(_ text: String) async throws -> [Int] {
+        let day = noon(text).dayInShanghai
+        let listed = try await desk.page(CaseQuery(filter: .overdue), within: songjiang, on: day)
+        let figures = try await desk.figures(within: songjiang, on: day).values.reduce(0) { $0 + $1.overdue.cases }
+        let open = try await desk.difficulties(within: songjiang, on: day, limit: 9)
+        let tallies = try await desk.tallies(
+          of: try #require(InstrumentID("shenggui-2023/8#service-ledger")), from: noon("2026-05-01").dayInShanghai,
+          through: day, within: songjiang, placing: { _, _, area in area })
+        let rates = try await desk.reports(within: songjiang, on: day, days: 60)
+        return [
+          listed.total, listed.rows.count, figures, open.overdue, open.rows.count { $0.isOverdue },
+          tallies.values.reduce(0) { $0 + $1.overdue }, rates.reduce(0) { $0 + $1.overdue },
+        ]
+      }
+      func act(_ command: CaseCommand, _ key: String, _ day: String) async throws {
+        _ = try await desk.act(command, on: id, by: city, key: key, at: noon(day), within: .everywhere)
+      }
+      #expect(try await late("2026-05-19") == [1, 1, 1, 1, 1, 1, 1])
+      try await act(.ask(party: 0, question: "要哪些证？"), "ask", "2026-05-19")
+      #expect(try await late("2026-05-19") == [0, 0, 0, 0, 0, 0, 0])
+      #expect(try await late("2026-06-30") == [0, 0, 0, 0, 0, 0, 0])
+      let party = try #require(try await desk.standing(of: id, within: .everywhere)?.parties.first)
+      #expect(party.due?.day.description == "2026-05-18" && party.runningDue == nil)
+      try await act(.answer(party: 0, text: "都有了"), "answer", "2026-06-01")
+      #expect(try await late("2026-06-01") == [1, 1, 1, 1, 1, 1, 1])
+    }
+  }
 }

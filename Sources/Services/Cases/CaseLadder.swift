@@ -33,8 +33,8 @@ public struct CaseLadder: Sendable, Hashable {
   /// Cost: linear in the days to or from the deadline.
   public func rung(of party: CaseParty, on day: CalendarDay, _ calendar: ServiceCalendar) -> Rung {
     guard party.isOpen else { return .calm }
-    if let due = party.due, due.day < day { return .late(workingDays: overrun(due, party, day, calendar)) }
     if party.isWaiting { return .waiting }
+    if let due = party.due, due.day < day { return .late(workingDays: overrun(due, party, day, calendar)) }
     if party.state == .new, let due = party.contactDue, due.day < day {
       return .contactLate(workingDays: overrun(due, party, day, calendar))
     }

@@ -80,10 +80,7 @@ public struct ServiceCase: Sendable, Hashable {
   }
 
   /// The earliest deadline of the parties whose clocks run.
-  public var due: DueDay? { openParties.filter { !$0.isWaiting }.compactMap(\.due).min() }
-
-  /// The earliest deadline of all open parties, also of those that wait since it passed.
-  public var firstDue: CalendarDay? { openParties.compactMap { $0.due?.day }.min() }
+  public var due: DueDay? { openParties.compactMap(\.runningDue).min() }
 
   /// The earliest day by which a party that nobody has taken up should have been.
   public var contactDue: CalendarDay? {
@@ -220,6 +217,9 @@ public struct CaseParty: Sendable, Hashable {
   public internal(set) var lastActivity: CalendarDay
 
   public var isOpen: Bool { outcome == nil }
+  /// The deadline that runs: none once it is closed, and none while the enterprise owes an answer, also where it had passed
+  /// before the question. What is paused is not late.
+  public var runningDue: DueDay? { isOpen && !isWaiting ? due : nil }
   public var isWaiting: Bool { if case .waiting = state { true } else { false } }
   public var question: String? { if case .waiting(let question) = state { question } else { nil } }
   public var outcome: CaseOutcome? { if case .closed(let outcome, _, _) = state { outcome } else { nil } }

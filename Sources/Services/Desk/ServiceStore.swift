@@ -97,7 +97,7 @@ public struct CaseQuery: Sendable, Hashable {
     case opened, enterprise, state
   }
 
-  /// Which cases: `overdue` has a party past its deadline, `raised` one that the unit above should look at, `stranded`
+  /// Which cases: `overdue` has a party past the deadline that runs, `raised` one that the unit above should look at, `stranded`
   /// (待移交) one in the hands of somebody who is gone.
   public enum Filter: String, Sendable, Hashable, CaseIterable {
     case open, overdue, raised, waiting, stranded, closed, all

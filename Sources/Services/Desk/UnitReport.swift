@@ -73,7 +73,8 @@ public struct UnitReport: Sendable, Hashable {
       case .dueWithin3: matter.isInTime(3, on: day, calendar) != nil
       case .dueWithin5: matter.isInTime(5, on: day, calendar) != nil
       case .open: matter.isOpen
-      case .overdue: matter.parts.contains { $0.outcome == nil && $0.due.map { $0 < day } ?? false }
+      case .overdue:
+        matter.parts.contains { $0.outcome == nil && !$0.isWaiting && $0.due.map { $0 < day } ?? false }
       case .closed:
         !matter.isOpen && [.done, .doneWithoutHelp, .notReachable].contains(matter.last.outcome)
       case .refused: matter.parts.contains { $0.outcome == .notForMe }

@@ -62,12 +62,11 @@ struct SQLCases: CaseReader, CaseRepository {
       """
       INSERT INTO cases
         (id, instrument, type, enterprise, area, text, search_text, status, outcome, opened_on, due_on, is_provisional,
-         first_due_on, contact_due_on, owner, officer, level, rating, has_contact)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         contact_due_on, owner, officer, level, rating, has_contact)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET
         status = excluded.status, outcome = excluded.outcome, due_on = excluded.due_on,
-        is_provisional = excluded.is_provisional, first_due_on = excluded.first_due_on,
-        contact_due_on = excluded.contact_due_on, owner = excluded.owner, officer = excluded.officer,
+        is_provisional = excluded.is_provisional, contact_due_on = excluded.contact_due_on, owner = excluded.owner, officer = excluded.officer,
         level = excluded.level, rating = excluded.rating, has_contact = excluded.has_contact
       """,
       [
@@ -75,8 +74,7 @@ struct SQLCases: CaseReader, CaseRepository {
         .text(found.opening.enterprise.text), SQLValue(found.opening.area?.text), .text(found.opening.text),
         .text(SearchText.found(found.opening.text)), .text(found.status.rawValue), SQLValue(found.outcome?.rawValue),
         .text("\(found.openedOn)"), SQLValue(found.due?.day.description),
-        .integer(found.due?.isProvisional == true ? 1 : 0), SQLValue(found.firstDue?.description),
-        SQLValue(found.contactDue?.description),
+        .integer(found.due?.isProvisional == true ? 1 : 0), SQLValue(found.contactDue?.description),
         .text(owner?.unit.description ?? ""), SQLValue(owner?.officer?.text),
         SQLValue(found.openParties.map(\.level.rawValue).max() ?? 0), SQLValue(found.rating?.mark.rawValue),
         .integer(found.hasContact ? 1 : 0),
@@ -342,8 +340,8 @@ struct SQLCases: CaseReader, CaseRepository {
     }
   }
 
-  /// A case is late when any of its open parties is, also one that waits since then.
-  private static let isOverdue = "(c.status <> 'closed' AND c.first_due_on < ?)"
+  /// A case is late when one of its parts is whose clock runs: while the enterprise owes an answer nobody is late.
+  private static let isOverdue = "(c.status <> 'closed' AND c.due_on < ?)"
 
   /// A case belongs to its enterprise's area and to those of its parties' units.
   private static func filter(_ scope: AreaScope) -> SQLFilter {

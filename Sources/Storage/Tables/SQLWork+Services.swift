@@ -27,7 +27,7 @@ extension ServiceProjection: ReplayedProjection {
         name: "cases", key: "id",
         columns: [
           "instrument", "type", "enterprise", "area", "text", "search_text", "status", "outcome", "opened_on", "due_on",
-          "is_provisional", "first_due_on", "contact_due_on", "owner", "officer", "level", "rating", "has_contact",
+          "is_provisional", "contact_due_on", "owner", "officer", "level", "rating", "has_contact",
         ]),
       ReplayedTable(name: "case_events", key: "id", columns: ["case_id", "event", "at", "actor", "record"]),
       ReplayedTable(

@@ -88,7 +88,7 @@ struct ServiceWords: Sendable {
 
   /// A part's own state: late by its own deadline, closed with what its unit said.
   func mark(_ party: CaseParty) -> StateMark {
-    if party.isOpen, let due = party.due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
+    if let due = party.runningDue, due.day < today { return StateMark(css: "late", word: words("case.late")) }
     switch party.state {
     case .new: return mark(.new)
     case .taken: return mark(.inHand)
@@ -111,7 +111,7 @@ struct ServiceWords: Sendable {
   /// A part's own deadline, or the day on which it was closed.
   func due(_ party: CaseParty) -> String {
     party.isOpen
-      ? due(party.due, of: party.unit, status: .inHand)
+      ? due(party.runningDue, of: party.unit, status: .inHand)
       : words("case.closedOn", ["day": party.closedOn.map(day) ?? "—"])
   }
 
