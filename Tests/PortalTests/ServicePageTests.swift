@@ -393,7 +393,8 @@ struct OfficerPageTests {
       #expect(board.contains("第二位专员") && board.contains("没有专员的企业"))
       let assigned = try await district.post("/services/officers", ["act": "assign"])
       #expect(assigned.location?.contains("done=assign&assigned=") == true)
-      let loads = try await city.store.readServices { try $0.officers.enterpriseLoads() }
+      let held = try await city.store.readServices { try $0.officers.holdings(within: .everywhere) }
+      let loads = Dictionary(held.map { ($0.officer, $0.enterprises) }, uniquingKeysWith: +)
       #expect(abs((loads[officer.key] ?? 0) - (loads[other.key] ?? 0)) <= 1 && loads.count == 2)
 
       let missing = try await district.post("/services/officers", ["act": "absence", "officer": officer.key.text])

@@ -169,7 +169,8 @@ extension ServiceContractTests {
       #expect(try await stranded(.area(try Self.area("310115"))) == [])
       #expect(try await desk.page(CaseQuery(filter: .stranded), within: own, on: day).total == 0)
       #expect(
-        try await later.enterprisesWithoutOfficer(within: own, offset: 0, limit: 9).rows.map(\.creditCode) == [first])
+        try await later.enterprisesWithoutOfficer(within: own, offset: 0, limit: 9).rows
+          .map(\.enterprise.creditCode) == [first])
       #expect(try await later.dossier(of: .init(1), by: CaseActor(other, .office(own)), within: own)?.gone == [officer])
       let board = try await later.board(within: own)
       #expect(board.unassigned == 1 && board.lines.first?.key == officer && board.lines.first?.officer == nil)
@@ -193,6 +194,64 @@ extension ServiceContractTests {
         at: noon("2026-05-13"), within: own)
       #expect(try await left(later, own) == [0, 0])
       #expect(try await stranded(own) == [])
+    }
+  }
+
+  @Test(
+    "an enterprise that moves ends its officer at once: its new area has it without officer until it assigns one, and new cases go to the unit that stands in",
+    arguments: StoreUnderTest.all)
+  func moved(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (officer, city) = (try Self.key(Self.officer), try Self.city())
+      let (old, new) = (try Self.area("310117"), try Self.area("310115"))
+      _ = try await desk.assignEnterprises(within: .everywhere, by: city.id, key: "assign", at: noon("2026-05-12"))
+      let first = try Self.code(Codes.first)
+      func left(_ desk: CaseDesk) async throws -> [Int] {
+        var counts: [Int] = []
+        for scope in [AreaScope.area(old), .area(new), .everywhere] {
+          counts.append(try await desk.staffing(within: scope).enterprises)
+        }
+        return counts
+      }
+      func line(_ desk: CaseDesk) async throws -> [Int] {
+        let board = try await desk.board(within: .area(old))
+        let line = try #require(board.lines.first { $0.key == officer })
+        return [line.enterprises, line.ending]
+      }
+      #expect(try await desk.officer(of: first)?.state == .present)
+      #expect(try await left(desk) == [0, 1, 2])
+      #expect(try await line(desk) == [1, 0])
+
+      try await FactDesk.on(store).bring(
+        "credit_code,statistical_area\n\(first),\(new)\n", key: "moved", on: "2026-05-13")
+      let own = try #require(try await desk.officer(of: first))
+      #expect(own.key == officer && own.state == .ending(standIn: ServiceUnit(new)) && !own.isThere)
+      #expect(try await left(desk) == [0, 2, 3])
+      #expect(try await line(desk) == [0, 1])
+      let without = try await desk.enterprisesWithoutOfficer(within: .area(new), offset: 0, limit: 9)
+      #expect(without.total == 2 && without.rows.first { $0.enterprise.creditCode == first }?.former == officer)
+      #expect(try await desk.enterprises(of: officer, within: .everywhere, offset: 0, limit: 9).total == 0)
+      _ = try await desk.open(
+        try Self.intake(Codes.first, text: "缺电"), by: city, key: "three", salt: "02", at: noon("2026-05-14"),
+        within: .everywhere)
+      let owner = try await desk.store.readServices { try $0.cases.serviceCase(.init(3))?.owner }
+      #expect(owner?.unit == ServiceUnit(new) && owner?.officer == nil && owner?.reasons == [.fallback(.nobodyFits)])
+
+      let taker = try Self.key("person:pudong")
+      let roster = try [
+        RosterEntry(key: officer, area: old), RosterEntry(key: Self.key(Self.other), area: old),
+        RosterEntry(key: taker, area: new),
+      ]
+      let later = CaseDesk(
+        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+      let reply = try await later.assignEnterprises(
+        within: .area(new), by: city.id, key: "again", at: noon("2026-05-15"))
+      #expect(reply.assigned == 2 && reply.uncovered == 0)
+      let present = try #require(try await later.officer(of: first))
+      #expect(present.key == taker && present.isThere)
+      #expect(try await left(later) == [0, 0, 1])
+      #expect(try await line(later) == [0, 0])
     }
   }
 }

@@ -8,7 +8,10 @@ public struct OfficerBoard: Sendable, Hashable {
     public let key: ActorID
     /// `nil` for somebody who no longer holds the post.
     public let officer: Officer?
+    /// Those that the officer looks after; all that somebody has who is gone.
     public let enterprises: Int
+    /// 已迁出: those that moved out of the officer's area and wait for another.
+    public let ending: Int
     public let cases: Int
   }
 
@@ -26,13 +29,12 @@ extension CaseDesk {
     let (roster, present) = (try await reference.roster(), try await reference.present())
     return try await store.readServices { [reference] view in
       let officers = try reference.officers(roster, view.officers)
-      let enterprises = try view.officers.enterpriseLoads()
+      let ended = EndedHoldings(try view.officers.holdings(within: .everywhere), roster)
       let cases = try view.cases.openLoads()
       let shown = officers.filter { scope.covers(ServiceUnit($0.area)) }.sorted {
         ($0.area.text, $0.key.text) < ($1.area.text, $1.key.text)
       }
-      let goneOfficers = try Staffing.goneOfficers(roster, view.officers)
-      let gone = try goneOfficers.union(Staffing.gonePeople(present, view.cases)).sorted().compactMap {
+      let gone = try ended.gone.union(Staffing.gonePeople(present, view.cases)).sorted().compactMap {
         try Self.rest(of: $0, within: scope, view)
       }
       let keys = Set(shown.map(\.key)).union(gone.map(\.key))
@@ -40,9 +42,10 @@ extension CaseDesk {
         lines: gone
           + shown.map {
             OfficerBoard.Line(
-              key: $0.key, officer: $0, enterprises: enterprises[$0.key] ?? 0, cases: cases[$0.key] ?? 0)
+              key: $0.key, officer: $0, enterprises: ended.loads[$0.key] ?? 0, ending: ended.ending[$0.key] ?? 0,
+              cases: cases[$0.key] ?? 0)
           },
-        unassigned: try view.officers.countWithoutOfficer(within: scope, gone: goneOfficers),
+        unassigned: try view.officers.countWithoutOfficer(within: scope, ended: ended),
         handovers: try view.officers.handovers(limit: 20).filter { keys.contains($0.from) || keys.contains($0.to) }
           .map { try view.journalRecords.record($0.record).flatMap(Handover.init) ?? $0 })
     }
@@ -56,7 +59,7 @@ extension CaseDesk {
     let enterprises = try view.enterprises.enterprises(codes).values.count { scope.contains($0) }
     let cases = try view.cases.openIDs(of: person).count { try view.cases.isVisible($0, within: scope) }
     guard enterprises + cases > 0 else { return nil }
-    return OfficerBoard.Line(key: person, officer: nil, enterprises: enterprises, cases: cases)
+    return OfficerBoard.Line(key: person, officer: nil, enterprises: enterprises, ending: 0, cases: cases)
   }
 
   /// What an enterprise's visits were, the latest first. Mobile numbers in a note are for whoever wrote it.
@@ -76,29 +79,37 @@ extension CaseDesk {
     }
   }
 
-  /// The enterprises of a scope that have no officer, or one who is gone, one page of them with their names.
+  /// The enterprises of a scope that have no officer, or one for whom that has ended, one page of them with their names and
+  /// whose they were.
   public func enterprisesWithoutOfficer(
     within scope: AreaScope, offset: Int, limit: Int
-  ) async throws -> (rows: [Enterprise], total: Int) {
+  ) async throws -> (rows: [(enterprise: Enterprise, former: ActorID?)], total: Int) {
     let roster = try await reference.roster()
     return try await store.readServices { view in
       let all = try view.officers.enterprisesWithoutOfficer(
-        within: scope, gone: try Staffing.goneOfficers(roster, view.officers))
-      return (
-        try all.dropFirst(offset).prefix(limit).compactMap { try view.enterprises.enterprise($0.code) }, all.count
-      )
+        within: scope, ended: EndedHoldings(try view.officers.holdings(within: scope), roster))
+      let rows = try all.dropFirst(offset).prefix(limit).compactMap { unassigned in
+        try view.enterprises.enterprise(unassigned.code).map {
+          (enterprise: $0, former: try view.officers.officer(of: unassigned.code))
+        }
+      }
+      return (rows, all.count)
     }
   }
 
-  /// An officer's enterprises that a scope admits, one page of them with their names.
+  /// An officer's enterprises that a scope admits, one page of them with their names; without those that moved out of the
+  /// officer's area.
   /// Cost: a look-up for each that the officer has.
   public func enterprises(
     of officer: ActorID, within scope: AreaScope, offset: Int, limit: Int
   ) async throws -> (rows: [OfficerEnterprise], total: Int) {
-    try await store.readServices { view in
+    let entry = try await reference.roster().first { $0.key == officer }
+    return try await store.readServices { view in
       let codes = try view.officers.enterprises(of: officer, offset: 0, limit: .max).rows
       let found = try view.enterprises.enterprises(codes)
-      let own = codes.filter { code in found[code].map(scope.contains) ?? false }
+      let own = codes.filter { code in
+        found[code].map { scope.contains($0) && entry?.mayOpen(in: $0.area) ?? true } ?? false
+      }
       return (
         try own.dropFirst(offset).prefix(limit).map { code in
           OfficerEnterprise(

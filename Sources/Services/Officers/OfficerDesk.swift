@@ -120,7 +120,7 @@ extension CaseDesk {
     }
   }
 
-  /// Gives every enterprise of the scope that has no officer, or one who is gone, an officer, in one record.
+  /// Gives every enterprise of the scope that has no officer, or one for whom that has ended, an officer, in one record.
   /// - Throws: `command.key-reused`; what the store throws.
   /// Cost: linear in the enterprises without officer.
   public func assignEnterprises(
@@ -135,10 +135,10 @@ extension CaseDesk {
           highestLoad: stored["highest"].integer ?? 0)
       }
       let officers = try reference.officers(roster, work.officers).filter { scope.covers(ServiceUnit($0.area)) }
+      let ended = EndedHoldings(try work.officers.holdings(within: .everywhere), roster)
       let result = OfficerAssignment(
-        try work.officers.enterprisesWithoutOfficer(
-          within: scope, gone: try Staffing.goneOfficers(roster, work.officers)), officers: officers,
-        loads: try work.officers.enterpriseLoads(), on: at.dayInShanghai)
+        try work.officers.enterprisesWithoutOfficer(within: scope, ended: ended), officers: officers,
+        loads: ended.loads, on: at.dayInShanghai)
       let reply = AssignmentReply(
         assigned: result.choices.count, uncovered: result.uncovered.count, highestLoad: result.loads.values.max() ?? 0)
       guard !result.choices.isEmpty else { return reply }

@@ -74,15 +74,15 @@ public protocol OfficerReader {
   /// The enterprise's own officer.
   func officer(of enterprise: CreditCode) throws -> ActorID?
 
-  /// How many enterprises each officer has.
-  func enterpriseLoads() throws -> [ActorID: Int]
+  /// How many enterprises of the scope each officer has, area by area.
+  func holdings(within scope: AreaScope) throws -> [OfficerHolding]
 
-  /// The enterprises within the scope that have no officer, or one of those who are gone, with their areas, in the order
-  /// of codes.
-  func enterprisesWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> [UnassignedEnterprise]
+  /// The enterprises within the scope that have no officer, or only one for whom that has ended, with their areas, in the
+  /// order of codes.
+  func enterprisesWithoutOfficer(within scope: AreaScope, ended: EndedHoldings) throws -> [UnassignedEnterprise]
 
   /// How many those are.
-  func countWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> Int
+  func countWithoutOfficer(within scope: AreaScope, ended: EndedHoldings) throws -> Int
 
   /// The enterprises of an officer, in the order of codes: one page, and how many there are.
   func enterprises(of officer: ActorID, offset: Int, limit: Int) throws -> (rows: [CreditCode], total: Int)

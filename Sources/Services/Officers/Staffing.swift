@@ -1,8 +1,9 @@
 import Journal
 import Quantities
 
-/// 无专员、待移交: what of a scope nobody looks after: enterprises that never had an officer or whose officer is gone, and open
-/// cases in the hands of somebody who is. Nothing has to be done for it to show: it follows from who is there.
+/// 无专员、待移交: what of a scope nobody looks after: enterprises that never had an officer, whose officer is gone or may open
+/// them no more, and open cases in the hands of somebody who is gone. Nothing has to be done for it to show: it follows from
+/// who is there, and where.
 public struct Staffing: Sendable, Hashable {
   /// Enterprises without an officer who is there.
   public let enterprises: Int
@@ -10,11 +11,6 @@ public struct Staffing: Sendable, Hashable {
   public let cases: Int
 
   public static let nothing = Staffing(enterprises: 0, cases: 0)
-
-  /// Those who have enterprises and are no officers any more.
-  static func goneOfficers(_ roster: [RosterEntry], _ officers: any OfficerReader) throws -> Set<ActorID> {
-    Set(try officers.enterpriseLoads().keys).subtracting(roster.map(\.key))
-  }
 
   /// Those who have open cases and cannot sign in any more.
   static func gonePeople(_ present: Set<ActorID>, _ cases: any CaseReader) throws -> Set<ActorID> {
@@ -35,7 +31,7 @@ extension CaseDesk {
       }
       return Staffing(
         enterprises: try view.officers.countWithoutOfficer(
-          within: scope, gone: try Staffing.goneOfficers(roster, view.officers)), cases: seen.count)
+          within: scope, ended: EndedHoldings(try view.officers.holdings(within: scope), roster)), cases: seen.count)
     }
   }
 
@@ -48,11 +44,19 @@ extension CaseDesk {
     }
   }
 
-  /// An enterprise's officer, and whether they are there; `nil` where it has none.
-  public func officer(of enterprise: CreditCode) async throws -> (key: ActorID, isThere: Bool)? {
+  /// An enterprise's officer, and whether they look after it still; `nil` where it has none.
+  public func officer(of enterprise: CreditCode) async throws -> OwnOfficer? {
     let roster = try await reference.roster()
-    return try await store.readServices { try $0.officers.officer(of: enterprise) }.map { key in
-      (key, roster.contains { $0.key == key })
+    return try await store.readServices { [reference] view in
+      guard let key = try view.officers.officer(of: enterprise) else { return nil }
+      let area = try view.enterprises.enterprise(enterprise)?.area
+      let state: OwnOfficer.State =
+        switch roster.first(where: { $0.key == key }) {
+        case nil: .gone
+        case let entry? where entry.mayOpen(in: area): .present
+        case _?: .ending(standIn: reference.fallback(area))
+        }
+      return OwnOfficer(key: key, state: state)
     }
   }
 }

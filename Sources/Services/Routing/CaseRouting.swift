@@ -90,7 +90,7 @@ public struct Officer: Sendable, Hashable {
   public func isAway(on day: CalendarDay) -> Bool { absence?.covers(day) ?? false }
 
   /// Whether the officer may open an enterprise of an area; one whose area is unknown is for those of no area alone.
-  func mayOpen(in place: AreaCode?) -> Bool { AreaScope.area(area).contains(place) }
+  func mayOpen(in place: AreaCode?) -> Bool { RosterEntry(key: key, area: area).mayOpen(in: place) }
 }
 
 /// What a case is about, as far as it decides who gets it.

@@ -34,14 +34,22 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
       .parsed(0, ActorID.init)
   }
 
-  func enterpriseLoads() throws -> [ActorID: Int] {
-    let rows = try connection.remembered("SELECT officer, count(*) FROM officer_enterprises GROUP BY officer", [])
-    return Dictionary(
-      uniqueKeysWithValues: try rows.map { (try $0.parsed(0, ActorID.init), try $0.integer(1)) })
+  func holdings(within scope: AreaScope) throws -> [OfficerHolding] {
+    let filter = SQLFilter(scope)
+    let rows = try connection.remembered(
+      """
+      SELECT o.officer, e.area, count(*) FROM officer_enterprises o JOIN enterprises e ON e.credit_code = o.enterprise\
+      \(filter.sql) GROUP BY o.officer, e.area
+      """, filter.arguments)
+    return try rows.map {
+      OfficerHolding(
+        officer: try $0.parsed(0, ActorID.init), area: try $0.optionalParsed(1) { AreaCode($0) },
+        enterprises: try $0.integer(2))
+    }
   }
 
-  func enterprisesWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> [UnassignedEnterprise] {
-    let filter = Self.withoutOfficer(within: scope, gone)
+  func enterprisesWithoutOfficer(within scope: AreaScope, ended: EndedHoldings) throws -> [UnassignedEnterprise] {
+    let filter = Self.withoutOfficer(within: scope, ended)
     return try connection.rows(
       "SELECT credit_code, area FROM enterprises\(filter.sql) ORDER BY credit_code", filter.arguments
     ).map {
@@ -50,17 +58,22 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
     }
   }
 
-  func countWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> Int {
-    let filter = Self.withoutOfficer(within: scope, gone)
+  func countWithoutOfficer(within scope: AreaScope, ended: EndedHoldings) throws -> Int {
+    let filter = Self.withoutOfficer(within: scope, ended)
     return try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
   }
 
-  private static func withoutOfficer(within scope: AreaScope, _ gone: Set<ActorID>) -> SQLFilter {
+  private static func withoutOfficer(within scope: AreaScope, _ ended: EndedHoldings) -> SQLFilter {
     var filter = SQLFilter(scope)
-    let others = gone.isEmpty ? "" : " AND o.officer NOT IN (\(SQLFilter.places(gone.count)))"
+    var (others, arguments) = ("", ended.gone.sorted().map { SQLValue.text($0.text) })
+    if !arguments.isEmpty { others += " AND o.officer NOT IN (\(SQLFilter.places(arguments.count)))" }
+    if !ended.moved.isEmpty {
+      // Area and officer as one text: a list of them has no depth, however many there are.
+      others += " AND coalesce(area, '') || ' ' || o.officer NOT IN (\(SQLFilter.places(ended.moved.count)))"
+      arguments += ended.moved.map { "\($0.area?.text ?? "") \($0.officer.text)" }.sorted().map { .text($0) }
+    }
     filter.add(
-      "NOT EXISTS (SELECT 1 FROM officer_enterprises o WHERE o.enterprise = credit_code\(others))",
-      gone.sorted().map { .text($0.text) })
+      "NOT EXISTS (SELECT 1 FROM officer_enterprises o WHERE o.enterprise = credit_code\(others))", arguments)
     return filter
   }
 

@@ -20,7 +20,15 @@ struct EnterpriseServicePanel: Sendable {
     let code = enterprise.creditCode
     officer =
       try await portal.cases.officer(of: code).map { own in
-        own.isThere ? said.person(own.key) : said.words("officer.noneOf", ["name": said.person(own.key)])
+        let name = said.person(own.key)
+        return switch own.state {
+        case .present: name
+        case .gone: said.words("officer.noneOf", ["name": name])
+        case .ending(let unit):
+          said.words(
+            "officer.ending",
+            ["name": name, "area": portal.areaName(enterprise.area, in: said.language), "unit": said.unit(unit)])
+        }
       } ?? said.words("officer.none")
     cases = found.rows.map { CaseLine($0, said) }
     isEmpty = found.rows.isEmpty

@@ -18,6 +18,8 @@ enum OfficersPage {
       let cases: Crumb
       let given: String
       let absence: String?
+      /// Enterprises that moved out of the officer's area.
+      let ending: String?
       /// No longer on the list of officers: what they had is to be handed over.
       let isGone: Bool
     }
@@ -64,7 +66,8 @@ enum OfficersPage {
 
   /// 没有专员的企业: those behind the figure.
   static func without(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let words = portal.renderer.words(request.language)
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
     let number = Pager.page(of: request)
     let found = try await portal.cases.enterprisesWithoutOfficer(
       within: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
@@ -79,13 +82,13 @@ enum OfficersPage {
           table: DeliveryView.Table(
             [
               words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area"),
-              words("enterprise.industry"),
+              words("enterprise.industry"), words("officer.former"),
             ],
-            rows: found.rows.map { enterprise in
+            rows: found.rows.map { enterprise, former in
               [
                 .text(enterprise.title, enterprise.path), .text(enterprise.creditCode.text),
                 .text(portal.areaName(enterprise.area, in: words.language)),
-                .text(portal.industryName(enterprise.industry)),
+                .text(portal.industryName(enterprise.industry)), .text(former.map(said.person) ?? "—"),
               ]
             }), empty: found.rows.isEmpty ? words("officer.withoutNone") : nil,
           pager: Pager(request, page: number, total: found.total, words: words))
@@ -281,6 +284,7 @@ enum OfficersPage {
         words(
           "officer.away",
           ["from": said.day($0.from), "through": said.day($0.through), "deputy": said.person($0.deputy)])
-      }, isGone: officer == nil)
+      }, ending: line.ending == 0 ? nil : words("officer.endingCount", ["count": FigureText.count(line.ending).short]),
+      isGone: officer == nil)
   }
 }
