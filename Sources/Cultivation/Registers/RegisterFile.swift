@@ -381,7 +381,9 @@ extension Diagnostic {
       Wording(
         zh: "“\(title.excerpt)”在第 \(first) 行已有一条", en: "“\(title.excerpt)” stands in line \(first) already"),
       expected: Wording(zh: "同一对象一行", en: "one row for a subject"),
-      remedy: Wording(zh: "留一行；确是几条的，在 key 列各写一个编号", en: "keep one row, or tell them apart in the column key"))
+      remedy: Wording(
+        zh: "留一行；确是几条的，在“\(RegisterColumn.key.name.zh)”列各写一个编号",
+        en: "keep one row, or tell them apart in the column “\(RegisterColumn.key.name.en)”"))
   }
 
   fileprivate static func registerCreditCode(_ text: String, at place: Place) -> Diagnostic {

@@ -153,7 +153,7 @@ enum RunPage {
       title: words("calls.askedTitle"), lead: words("calls.askedLead"), anchor: "asked",
       table: DeliveryView.Table(
         [words("calls.cameTo"), words("delivery.count")], numbers: [1],
-        rows: kept + others + [[.text(words("delivery.total")), .number(run.counts.asked)]]))
+        rows: kept + others + [[.text(words("calls.askedTotal")), .number(run.counts.asked)]]))
   }
 
   private static func findings(_ counts: [RunRow.Finding: Int], _ path: String, _ words: Strings) -> [Figure] {

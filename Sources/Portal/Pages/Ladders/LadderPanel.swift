@@ -59,20 +59,27 @@ struct LadderPanel: Sendable {
     let words = portal.renderer.words(request.language)
     let standings = try await portal.ladders.standings(of: code, dossier, on: request.today, within: request.scope)
     ladders = standings.map { standing in
-      LadderView(
-        name: standing.ladder.name(request.language), rungs: standing.rungs.map { Self.rung($0, told, portal, words) },
+      // Titles beside the ladder stand none above another.
+      let highest = standing.ladder == .titles ? nil : standing.rungs.lastIndex { $0.holds == true && $0.left == nil }
+      return LadderView(
+        name: standing.ladder.name(request.language),
+        rungs: standing.rungs.enumerated().map { index, rung in
+          Self.rung(rung, isPassed: highest.map { index < $0 } ?? false, told, portal, words)
+        },
         next: standing.next.map { Self.next($0, portal, words) })
     }
   }
 
+  /// - Parameter isPassed: whether the enterprise stands on a higher rung of the ladder.
   private static func rung(
-    _ standing: RungStanding, _ told: ToldFacts, _ portal: Portal, _ words: Strings
+    _ standing: RungStanding, isPassed: Bool, _ told: ToldFacts, _ portal: Portal, _ words: Strings
   ) -> RungView {
     let language = words.language
     let mark =
       switch standing.holds {
       case true where standing.left != nil: StateMark(css: "ask", word: words("ladders.leftMark"))
       case true: StateMark(css: "yes", word: words("ladders.holds"))
+      case false where isPassed: StateMark(css: "out", word: words("ladders.passed"))
       case false: StateMark(css: "out", word: words("ladders.not"))
       case nil: StateMark(css: "ask", word: words("ladders.unknown"))
       }

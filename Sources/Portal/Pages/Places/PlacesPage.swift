@@ -143,6 +143,9 @@ enum PlacesPage {
   private static func ends(_ plots: [(plot: Plot, checks: PlotChecks)], _ pen: DeliveryPen) async throws -> [End] {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     var ends: [End] = []
+    // Names as far as the reader's scope goes.
+    let lessees = try await portal.enterprises(
+      plots.flatMap { $0.checks.leases.map(\.figures.lessee) }, within: request.scope)
     for (plot, checks) in plots {
       if let until = plot.figures.landUntil, let warning = checks.land {
         ends.append(
@@ -156,7 +159,7 @@ enum PlacesPage {
             kind: words("places.end.lease"),
             name: "\(plot.figures.title) · \(plot.buildings[lease.figures.building]?.name ?? "")", href: plot.id.path,
             area: plot.figures.area, until: lease.figures.until, warning: lease.warning,
-            note: lease.figures.lessee.text))
+            note: lessees[lease.figures.lessee]?.title ?? lease.figures.lessee.text))
       }
     }
     for entry in try await portal.registers.entries(of: .expiringLand, on: request.today, within: request.scope) {

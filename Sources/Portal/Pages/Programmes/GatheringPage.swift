@@ -241,7 +241,7 @@ enum GatheringPage {
     }
     return fields + [
       pen.programme("venue", of: action, value: figures?.venue ?? ""),
-      pen.programme("area", of: action, pen.programmeAreas),
+      pen.programme("area", of: action, pen.programmeAreas(chosen: figures?.area)),
       pen.programme("start", of: action, value: start, type: "datetime-local", isShort: true),
       pen.programme("end", of: action, value: end, type: "datetime-local", isShort: true),
       pen.programme("text", of: action, value: figures?.text ?? "", isRequired: false, isLong: true),

@@ -30,11 +30,17 @@ extension DeliveryPen {
   }
 
   /// The areas that somebody may act for: their own first.
-  var programmeAreas: [Choice] {
-    var areas = portal.areaChoices(within: request.scope, chosen: nil, words: words).filter { !$0.value.isEmpty }
+  var programmeAreas: [Choice] { programmeAreas(chosen: nil) }
+
+  /// - Parameter chosen: the area that stands so far, which a form keeps unless somebody chooses another; the own one where
+  ///   nothing stands.
+  func programmeAreas(chosen: AreaCode?) -> [Choice] {
+    var areas = portal.areaChoices(within: request.scope, chosen: chosen, words: words).filter { !$0.value.isEmpty }
     let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
-    if let own {
-      areas.insert(Choice(value: own.text, label: portal.areaName(own, in: language), isChosen: true), at: 0)
+    // What stands may lie below the areas that are offered: a street's, looked at by the city.
+    for code in [chosen, own].compactMap({ $0 }) where !areas.contains(where: { $0.value == code.text }) {
+      areas.insert(
+        Choice(value: code.text, label: portal.areaName(code, in: language), isChosen: code == chosen ?? own), at: 0)
     }
     return areas
   }
