@@ -166,7 +166,9 @@ let rooms: [Room] = [
       "Journal", "Places", "PolicyCorpus", "Programmes", "Quantities", "Reporting", "Rules", "Secrecy", "Services",
       "Targets",
     ],
-    products: [.product(name: "GRDB", package: "GRDB.swift")],
+    products: [
+      .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+    ],
     testsUse: ["CorpusFixtures", "EnterpriseFixtures", "Instruments", "Workbooks"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities", "Randomness"],

@@ -1,7 +1,7 @@
 // Storage: the only room with SQL. Repositories over a driver seam, migrations, sealing, recovery, backup.
 // May import: Access, BatchEvaluation, Benefits, CPostgres, Cultivation, Decimals, Delivery, Diagnostics, Enterprises,
 // Exchanges, Facts, Journal, Places, PolicyCorpus, Programmes, Quantities, Reporting, Rules, Services, Targets, GRDB,
-// Dispatch, Foundation, Synchronization.
+// GRDBSQLite, Dispatch, Foundation, Synchronization.
 // Start reading at `Driver`, `SQLStore` and `Migration`.
 
 import Diagnostics
@@ -78,8 +78,11 @@ public enum SQLValue: Sendable, Hashable {
   /// Refuses U+0000 in a text: one database cuts the text there, another has no place for it.
   /// - Throws: `Diagnostics` with code `storage.nul`.
   static func refuseNul(in text: String) throws(Diagnostics) {
-    guard text.utf8.contains(0) else { return }
-    throw Diagnostics(
+    if text.utf8.contains(0) { throw nul(in: text) }
+  }
+
+  static func nul(in text: String) -> Diagnostics {
+    Diagnostics(
       Diagnostic(
         "storage.nul", at: Place(field: text.excerpt),
         Wording(zh: "文字里有空字符（U+0000），数据库存不了", en: "the text holds a null character (U+0000), which no database keeps"),
