@@ -20,21 +20,29 @@ public struct CreditCode: Sendable, Hashable, Comparable {
   }
 
   public var hasValidCheckCharacter: Bool {
-    text.last == Self.checkCharacter(for: text.prefix(17))
+    var text = text
+    return text.withUTF8 { bytes in
+      Self.check(bytes[..<17]) == Self.values[Int(bytes[17])]
+    }
   }
 
   /// The check character of the first seventeen: weights 3^i mod 31, complement to 31. `nil` where a character is not
   /// of the standard's alphabet.
   public static func checkCharacter(for body: some StringProtocol) -> Character? {
+    check(body.utf8).map { alphabet[$0] }
+  }
+
+  /// The value of the check character; `nil` where a byte is not of the standard's alphabet.
+  private static func check(_ body: some Sequence<UInt8>) -> Int? {
     var weight = 1
     var sum = 0
-    for byte in body.utf8 {
+    for byte in body {
       let value = values[Int(byte)]
       guard value >= 0 else { return nil }
       sum += value * weight
       weight = weight * 3 % 31
     }
-    return alphabet[(31 - sum % 31) % 31]
+    return (31 - sum % 31) % 31
   }
 
   public static func < (left: CreditCode, right: CreditCode) -> Bool { left.text < right.text }

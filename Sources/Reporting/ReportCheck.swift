@@ -17,7 +17,9 @@ public struct ReportCheck {
     let name: String
     let codeText: String
     var enterprise: CreditCode?
-    var register: Enterprise?
+    /// Whether the register has it, and under which name.
+    var isRegistered = false
+    var registeredName: String?
     /// Whom of the reporter's own enterprises it is about, or may be.
     var expected: [CreditCode] = []
     var findings: [Finding] = []
@@ -69,8 +71,8 @@ public struct ReportCheck {
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
     check.markRepeated(&drafts)
-    let known = Set(drafts.joined().lazy.filter { $0.register != nil }.compactMap(\.enterprise))
-    try check.history.readYear(of: known, plan, request: request, view: view)
+    try check.history.readYear(
+      of: drafts.joined().lazy.filter(\.isRegistered).compactMap(\.enterprise), plan, request: request, view: view)
     return try check.finish(drafts, progress: progress)
   }
 
@@ -188,7 +190,8 @@ public struct ReportCheck {
       draft.enterprise = code
       if !code.hasValidCheckCharacter { draft.findings.append(at.checkCharacter(code)) }
       if let known = known[code] {
-        draft.register = known
+        draft.isRegistered = true
+        draft.registeredName = known.name
         if request.scope.contains(known) {
           draft.expected = [code]
         } else {
@@ -221,7 +224,8 @@ public struct ReportCheck {
     switch candidates.count {
     case 1:
       draft.enterprise = candidates[0].creditCode
-      draft.register = candidates[0]
+      draft.isRegistered = true
+      draft.registeredName = candidates[0].name
     case 0: draft.findings.append(named.notInRegister(draft.name))
     default: draft.findings.append(named.severalCandidates(draft.name, candidates))
     }
@@ -269,7 +273,7 @@ public struct ReportCheck {
     var sheets: [FactReport.ReportedSheet] = []
     var counts: [DryRun.State: Int] = [:]
     var sums: [FactReference: Money] = [:]
-    var taken: [CreditCode: [FactReference: TakenFigure]] = [:]
+    var taken: [CreditCode: [TakenFigure]] = [:]
     for (planned, drafted) in zip(plan.sheets, drafts) {
       var reading = SheetReading(planned, check: self)
       let own = planned.mapping.figures.filter { $0.figure.period.monthsBack == 0 }.map(\.column)
@@ -286,7 +290,7 @@ public struct ReportCheck {
       }
       findings += reading.checkTotals(totals.filter { $0.sheet == planned.index }, self)
       for (reference, sum) in reading.sums { sums[reference] = [sums[reference] ?? .zero, sum].total }
-      taken = taken.isEmpty ? reading.taken : taken.merging(reading.taken) { $0.merging($1) { $1 } }
+      taken = taken.isEmpty ? reading.taken : taken.merging(reading.taken) { $0 + $1 }
       sheets.append(reading.reported)
     }
     progress(all, all)

@@ -5,7 +5,7 @@ import Quantities
 
 /// What was known before a report: the figures that its rows are held against.
 ///
-/// Of a city these are hundreds of thousands: each is kept as its value and its number, in one table.
+/// Of a city these are hundreds of thousands: each is kept as its value and its number, beside the others of its enterprise.
 struct ReportHistory {
   /// A figure as it was told; without a value where it was told that there is none.
   struct Told {
@@ -21,21 +21,33 @@ struct ReportHistory {
     fileprivate(set) var own: Told?
   }
 
-  private struct Place: Hashable {
-    let enterprise: Int32
+  /// A figure of one enterprise.
+  fileprivate struct Entry {
     let figure: Int32
+    var known: Known
   }
 
   /// The numbers of a measure's figures, by how many months before the report's month they are.
-  private struct Months {
-    let month: [Int32]
+  struct Months {
+    fileprivate let month: [Int32]
     /// From January on.
-    let toDate: [Int32]
+    fileprivate let toDate: [Int32]
+  }
+
+  /// Facts come in a row of one figure and one recording: what those two settle is settled once for all of them.
+  private struct Run {
+    let reference: FactReference
+    let record: Int
+    let figure: Int32
+    let rank: Int
+    let isOwn: Bool
   }
 
   private var enterprises: [CreditCode: Int32] = [:]
   private var figures: [FactReference: Int32] = [:]
-  private var known: [Place: Known] = [:]
+  /// By the number of the enterprise: of each few figures are known, so that they are found by a look at each.
+  private var known: [[Entry]] = []
+  private var run: Run?
   private var measures: [FactID: Months] = [:]
   private let month: ReportMonth
   /// Of each measure the fact that is its figure from January on.
@@ -81,17 +93,21 @@ struct ReportHistory {
   /// cumulative figure is then held against.
   /// Cost: nothing where everybody's was told, else one more pass, in memory for those alone.
   mutating func readYear(
-    of enterprises: Set<CreditCode>, _ plan: ReportPlan, request: ReportRequest, view: any EnterpriseReading
+    of enterprises: some Sequence<CreditCode>, _ plan: ReportPlan, request: ReportRequest, view: any EnterpriseReading
   ) throws {
+    // Of the two months before everything is read already.
+    let older = (3..<max(3, month.month)).map { month.back($0).period }
+    guard !older.isEmpty else { return }
     let toDate = RelativePeriod(.toDate)
     let measures = Set(
       plan.sheets.flatMap { $0.mapping.figures.map(\.figure) }.filter { $0.period == toDate }.map(\.measure))
-    let lacking = enterprises.filter { code in
-      measures.contains { past(of: code).told($0, .toDate, back: 1) == nil }
+    let months = measures.map { self.months(of: $0) }
+    var lacking: Set<CreditCode> = []
+    for code in enterprises {
+      let past = past(of: code)
+      if months.contains(where: { past.told($0, .toDate, back: 1) == nil }) { lacking.insert(code) }
     }
-    // Of the two months before everything is read already.
-    let older = (3..<max(3, month.month)).map { month.back($0).period }
-    guard !lacking.isEmpty, !older.isEmpty else { return }
+    guard !lacking.isEmpty else { return }
     let facts = measures.union(measures.compactMap { cumulative[$0] })
     try view.facts.forEachStandingFact(facts, in: Set(older), within: request.scope) { fact in
       if lacking.contains(fact.enterprise) { take(fact, request) }
@@ -99,44 +115,63 @@ struct ReportHistory {
   }
 
   private mutating func take(_ fact: StandingFact, _ request: ReportRequest) {
-    let place = Place(
-      enterprise: enterprises.number(of: fact.enterprise), figure: figures.number(of: fact.reference))
+    let run = run(of: fact, request)
+    let enterprise = Int(enterprises.number(of: fact.enterprise))
+    if enterprise == known.count { known.append([]) }
     let told = Told(value: fact.value, id: fact.id)
-    let isOwn = fact.origin.source == request.source && fact.origin.basis.kind == request.basis.kind
-    let rank = resolution.rank(of: fact.origin.source, for: fact.reference.fact)
-    guard var entry = known[place] else {
-      known[place] = Known(counting: told, rank: rank, own: isOwn ? told : nil)
+    guard let place = known[enterprise].firstIndex(where: { $0.figure == run.figure }) else {
+      known[enterprise].append(
+        Entry(figure: run.figure, known: Known(counting: told, rank: run.rank, own: run.isOwn ? told : nil)))
       return
     }
-    if rank < entry.rank || (rank == entry.rank && fact.id > entry.counting.id) {
+    var entry = known[enterprise][place].known
+    if run.rank < entry.rank || (run.rank == entry.rank && fact.id > entry.counting.id) {
       entry.counting = told
-      entry.rank = rank
+      entry.rank = run.rank
     }
-    if isOwn, fact.id > entry.own?.id ?? RecordedFact.ID(0) { entry.own = told }
-    known[place] = entry
+    if run.isOwn, fact.id > entry.own?.id ?? RecordedFact.ID(0) { entry.own = told }
+    known[enterprise][place].known = entry
   }
 
+  private mutating func run(of fact: StandingFact, _ request: ReportRequest) -> Run {
+    if let run, run.record == fact.origin.record, run.reference == fact.reference { return run }
+    let next = Run(
+      reference: fact.reference, record: fact.origin.record, figure: figures.number(of: fact.reference),
+      rank: resolution.rank(of: fact.origin.source, for: fact.reference.fact),
+      isOwn: fact.origin.source == request.source && fact.origin.basis.kind == request.basis.kind)
+    run = next
+    return next
+  }
+
+  /// The number of a figure, by which `Past.known` finds it; `nil` for one of which nothing was told.
+  func number(of reference: FactReference) -> Int32? { figures[reference] }
+
+  /// The numbers of a measure's figures; `nil` for one that no column of a month asks for.
+  func months(of measure: FactID) -> Months? { measures[measure] }
+
   /// What was known of one enterprise.
-  func past(of enterprise: CreditCode) -> Past { Past(history: self, enterprise: enterprises[enterprise]) }
+  func past(of enterprise: CreditCode) -> Past {
+    Past(month: month, entries: enterprises[enterprise].map { known[Int($0)] } ?? [])
+  }
 
   struct Past {
-    fileprivate let history: ReportHistory
-    /// `nil` for somebody of whom nothing was told.
-    fileprivate let enterprise: Int32?
+    fileprivate let month: ReportMonth
+    /// None for somebody of whom nothing was told.
+    fileprivate let entries: [Entry]
 
-    private var month: ReportMonth { history.month }
-
-    private func known(_ figure: Int32?) -> Known? {
-      guard let enterprise, let figure else { return nil }
-      return history.known[Place(enterprise: enterprise, figure: figure)]
+    /// - Parameter figure: its number; `nil` for one of which nothing was told.
+    func known(_ figure: Int32?) -> Known? {
+      guard let figure else { return nil }
+      for entry in entries where entry.figure == figure { return entry.known }
+      return nil
     }
 
-    func known(_ reference: FactReference) -> Known? { known(history.figures[reference]) }
-
     /// What was told for a month or, from January on, up to it.
-    /// - Parameter back: how many months before the report's month, at most twelve.
-    func told(_ measure: FactID, _ span: RelativePeriod.Span, back: Int) -> ToldFigure? {
-      guard enterprise != nil, let months = history.measures[measure] else { return nil }
+    /// - Parameters:
+    ///   - months: of the measure.
+    ///   - back: how many months before the report's month, at most twelve.
+    func told(_ months: Months?, _ span: RelativePeriod.Span, back: Int) -> ToldFigure? {
+      guard !entries.isEmpty, let months else { return nil }
       let numbers = span == .toDate ? months.toDate : months.month
       guard numbers.indices.contains(back), let known = known(numbers[back])?.counting,
         case .decimal(let value)? = known.value
@@ -146,16 +181,16 @@ struct ReportHistory {
 
     /// What was told of this year before the report's month: the latest cumulative figure and the months since, or months
     /// alone; `nil` where nothing was, or where it says nothing about the least that there was.
-    func yearSoFar(_ measure: FactID) -> YearSoFar? {
+    func yearSoFar(_ months: Months?) -> YearSoFar? {
       var figures: [ToldFigure] = []
       var missing: [RelativePeriod] = []
       // Nothing came before January.
       for back in 1..<max(1, month.month) {
-        if let sum = told(measure, .toDate, back: back) {
+        if let sum = told(months, .toDate, back: back) {
           figures.append(sum)
           break
         }
-        if let one = told(measure, .month, back: back) {
+        if let one = told(months, .month, back: back) {
           figures.append(one)
         } else {
           missing.append(RelativePeriod(.month, monthsBack: back))
@@ -173,10 +208,11 @@ struct ReportHistory {
     }
 
     /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
-    func likes(of figure: ReportFigure) -> [ToldFigure] {
+    /// - Parameter months: of its measure.
+    func likes(of figure: ReportFigure, _ months: Months?) -> [ToldFigure] {
       guard figure.period.span != .year else { return [] }
       return Slip.monthsBefore(month.month, isToDate: figure.period.span == .toDate)
-        .compactMap { told(figure.measure, figure.period.span, back: $0) }
+        .compactMap { told(months, figure.period.span, back: $0) }
     }
   }
 }

@@ -56,6 +56,7 @@ public struct ReportRequest: Sendable {
 
 /// A figure of a sound row, and the cell that tells it.
 struct TakenFigure: Sendable, Hashable {
+  let reference: FactReference
   let amount: Money
   /// Counted from 0.
   let sheet: Int
@@ -117,8 +118,8 @@ public struct DryRun: Sendable {
   public let sheets: [FactReport.ReportedSheet]
   /// The sum of the sound rows by fact, for the round's figures.
   public let totals: [FactReference: Money]
-  /// What each enterprise's sound rows tell.
-  let taken: [CreditCode: [FactReference: TakenFigure]]
+  /// What each enterprise's sound rows tell; of two that tell one figure the later one counts.
+  let taken: [CreditCode: [TakenFigure]]
 
   public func count(_ state: State) -> Int { counts[state] ?? 0 }
   public let counts: [State: Int]

@@ -7,13 +7,34 @@ import Workbooks
 
 /// The rows of one sheet on their way from cells to facts.
 struct SheetReading {
-  private struct FigureColumn {
+  /// By reference: every row looks at each.
+  private final class FigureColumn {
     let index: Int
     let figure: ReportFigure
     let unit: AmountUnit?
     /// `nil` for a figure that is only compared.
     let reference: FactReference?
-    let definition: FactDefinition?
+    /// `nil` where the dictionary has no such fact.
+    let type: FactType?
+    /// By which what was told before is found.
+    let number: Int32?
+    let months: ReportHistory.Months?
+    /// What the sound rows come to; `nil` before the first.
+    var sum: Money?
+
+    init(
+      _ column: Int, _ figure: ReportFigure, unit: AmountUnit?, in month: ReportMonth, _ dictionary: FactDictionary,
+      _ history: ReportHistory
+    ) {
+      index = column
+      self.figure = figure
+      reference = figure.reference(in: month, dictionary)
+      let measure = dictionary.definition(of: figure.measure)
+      if case .decimal(.yuan)? = measure?.type { self.unit = unit } else { self.unit = nil }
+      type = (reference.flatMap { dictionary.definition(of: $0.fact) } ?? measure)?.type
+      number = reference.flatMap(history.number)
+      months = history.months(of: figure.measure)
+    }
   }
 
   /// A cell of a row of figures.
@@ -29,8 +50,9 @@ struct SheetReading {
   private struct MeasureColumns {
     let measure: FactID
     let month, toDate, monthBefore, toDateBefore: Int?
+    let months: ReportHistory.Months?
 
-    init(_ measure: FactID, in columns: [FigureColumn]) {
+    init(_ measure: FactID, in columns: [FigureColumn], _ history: ReportHistory) {
       func place(_ span: RelativePeriod.Span, _ back: Int) -> Int? {
         columns.firstIndex { $0.figure == ReportFigure(measure, RelativePeriod(span, monthsBack: back)) }
       }
@@ -39,6 +61,7 @@ struct SheetReading {
       toDate = place(.toDate, 0)
       monthBefore = place(.month, 12)
       toDateBefore = place(.toDate, 12)
+      months = history.months(of: measure)
     }
   }
 
@@ -53,26 +76,21 @@ struct SheetReading {
   /// The rows' figures, for sums; none where the sheet has no total.
   private var figures: [[ReadCell]] = []
   private let hasTotals: Bool
-  private(set) var sums: [FactReference: Money] = [:]
   /// What each enterprise's sound rows tell.
-  private(set) var taken: [CreditCode: [FactReference: TakenFigure]] = [:]
+  private(set) var taken: [CreditCode: [TakenFigure]] = [:]
 
   init(_ planned: ReportPlan.PlannedSheet, check: ReportCheck) {
     self.planned = planned
     let dictionary = check.reference.dictionary
     hasTotals = check.totals.contains { $0.sheet == planned.index }
-    let columns = planned.mapping.figures.map { column, figure in
-      let reference = figure.reference(in: check.plan.month, dictionary)
-      let definition = dictionary.definition(of: figure.measure)
-      var unit = planned.mapping.unit(ofColumn: column)
-      if case .decimal(.yuan)? = definition?.type {} else { unit = nil }
-      return FigureColumn(
-        index: column, figure: figure, unit: unit, reference: reference,
-        definition: reference.flatMap { dictionary.definition(of: $0.fact) } ?? definition)
+    columns = planned.mapping.figures.map { column, figure in
+      FigureColumn(
+        column, figure, unit: planned.mapping.unit(ofColumn: column), in: check.plan.month, dictionary, check.history)
     }
     profile = ["name", "operating_area", "industry"].compactMap { FactID($0).flatMap(dictionary.definition) }
-    self.columns = columns
-    measures = Set(columns.map(\.figure.measure)).sorted().map { MeasureColumns($0, in: columns) }
+    measures = Set(columns.map(\.figure.measure)).sorted().map { [columns] in
+      MeasureColumns($0, in: columns, check.history)
+    }
     areas = check.reference.areas.all.reduce(into: [:]) { areas, area in
       for text in Set([area.name, area.code.text]) { areas[text, default: []].append(area) }
     }
@@ -85,7 +103,7 @@ struct SheetReading {
     let letters: (Int?) -> String = { $0.map(CellAddress.letters) ?? "" }
     let figureColumns = recorded.compactMap { column in
       column.reference.flatMap { reference in
-        column.definition.map { FactReport.Column(reference, $0.type, letters: letters(column.index)) }
+        column.type.map { FactReport.Column(reference, $0, letters: letters(column.index)) }
       }
     }
     let profileColumns = profile.map { definition in
@@ -93,6 +111,14 @@ struct SheetReading {
         FactReference(definition.id), definition.type, letters: letters(profileColumn(definition)))
     }
     return FactReport.ReportedSheet(name: planned.layout.sheet, columns: figureColumns + profileColumns, rows: told)
+  }
+
+  /// The sums of the sound rows.
+  var sums: [FactReference: Money] {
+    columns.reduce(into: [:]) { sums, column in
+      guard let reference = column.reference, let sum = column.sum else { return }
+      sums[reference] = (sums[reference] ?? .zero).adding(sum) ?? sums[reference]
+    }
   }
 
   private func profileColumn(_ definition: FactDefinition) -> Int? {
@@ -125,13 +151,13 @@ struct SheetReading {
         if column.reference != nil { values.append(nil) }
       case .figure(let cell):
         read[place].figure = cell
-        guard let reference = column.reference, let definition = column.definition else { continue }
-        guard let value = valid(cell.value, definition, at: at, &findings) else {
+        guard let reference = column.reference, let type = column.type else { continue }
+        guard let value = valid(cell.value, type, at: at, &findings) else {
           read[place].isUnreadable = true
           values.append(nil)
           continue
         }
-        let known = past?.known(reference)
+        let known = past?.known(column.number)
         guard known?.own?.value != value else {
           values.append(nil)
           continue
@@ -152,7 +178,7 @@ struct SheetReading {
     let industry = self.industry(of: draft, check, &findings)
     let isConfirmed = check.request.confirmed.contains(.init(sheet: draft.sheet, row: draft.row.number))
     let worst = findings.map(\.grade).max()
-    let isNewEnterprise = draft.enterprise != nil && draft.register == nil
+    let isNewEnterprise = draft.enterprise != nil && !draft.isRegistered
     let state: DryRun.State
     switch worst {
     case .wrong?: state = .wrong
@@ -171,7 +197,7 @@ struct SheetReading {
     return (
       DryRun.CheckedRow(
         place: .init(sheet: draft.sheet, row: draft.row.number), enterprise: draft.enterprise,
-        name: draft.name.isEmpty ? draft.register?.name ?? "" : draft.name, state: state, changes: changes),
+        name: draft.name.isEmpty ? draft.registeredName ?? "" : draft.name, state: state, changes: changes),
       findings
     )
   }
@@ -181,9 +207,9 @@ struct SheetReading {
 
   /// The value as the dictionary has it.
   private func valid(
-    _ value: Decimal128, _ definition: FactDefinition, at place: CellPlace, _ findings: inout [Finding]
+    _ value: Decimal128, _ type: FactType, at place: CellPlace, _ findings: inout [Finding]
   ) -> FactValue? {
-    switch definition.type {
+    switch type {
     case .decimal(.yuan):
       guard let money = Money(exactlyYuan: value), money <= Self.greatest else {
         let isWholeFen = value.multiplied(by: 100).map { $0 == $0.floored } ?? true
@@ -201,17 +227,19 @@ struct SheetReading {
   }
 
   private mutating func add(_ read: [ReadCell], of code: CreditCode, row: Int) {
-    var told: [FactReference: TakenFigure] = [:]
+    var told: [TakenFigure] = []
     for (column, cell) in zip(columns, read) {
       guard let reference = column.reference, column.unit != nil, let value = cell.figure?.value,
         let money = Money(exactlyYuan: value)
       else { continue }
-      sums[reference] = (sums[reference] ?? .zero).adding(money) ?? sums[reference]
-      told[reference] = TakenFigure(
-        amount: money, sheet: planned.index, cell: CellAddress(row: row, column: column.index))
+      column.sum = (column.sum ?? .zero).adding(money) ?? column.sum
+      told.append(
+        TakenFigure(
+          reference: reference, amount: money, sheet: planned.index,
+          cell: CellAddress(row: row, column: column.index)))
     }
     guard !told.isEmpty else { return }
-    taken[code] = taken[code]?.merging(told) { $1 } ?? told
+    taken[code, default: []] += told
   }
 
   // MARK: Against history and against each other
@@ -224,7 +252,7 @@ struct SheetReading {
     for (column, cell) in zip(columns, read) {
       guard let cell = cell.figure, column.figure.period.monthsBack == 0 else { continue }
       let at = check.place(planned, draft.row.number, column.index)
-      let likes = past.likes(of: column.figure)
+      let likes = past.likes(of: column.figure, column.months)
       if let oddity = Slip.oddity(of: cell.value, likes: likes.compactMap { $0.carried(to: check.plan.month) }) {
         findings.append(
           at.odd(cell.value, oddity, unit: column.unit, earlier: try check.earlier(likes, unit: column.unit))
@@ -239,7 +267,7 @@ struct SheetReading {
       let at = { (column: FigureColumn) in check.place(planned, draft.row.number, column.index) }
       let month = cell(places.month)
       let toDate = cell(places.toDate)
-      let year = past.yearSoFar(places.measure)
+      let year = past.yearSoFar(places.months)
       let due = toDate.flatMap { toDate in year.flatMap { toDate.cell.value.subtracting($0.sum) } }
       func earlier(_ year: YearSoFar, _ column: FigureColumn) throws -> Wording {
         try check.earlier(year, unit: column.unit)
@@ -266,7 +294,7 @@ struct SheetReading {
           ).held(against: year.figures, of: code, in: check.plan.month))
       }
       for (span, place) in [(RelativePeriod.Span.month, places.monthBefore), (.toDate, places.toDateBefore)] {
-        guard let now = cell(place), let own = past.told(places.measure, span, back: 12),
+        guard let now = cell(place), let own = past.told(places.months, span, back: 12),
           let gap = now.cell.value.subtracting(own.value)?.magnitude, gap > now.cell.slack
         else { continue }
         let isLarge = gap.multiplied(by: 20).map { $0 > own.value } ?? true

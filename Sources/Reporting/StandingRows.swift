@@ -57,8 +57,13 @@ struct StandingRows: Hashable {
 
   /// What one version tells by itself.
   init(_ run: DryRun, version: Int) {
-    figures = run.taken.mapValues { row in
-      row.mapValues { Figure(amount: $0.amount, place: FigurePlace(version: version, sheet: $0.sheet, cell: $0.cell)) }
+    figures = run.taken.mapValues { told in
+      Dictionary(
+        told.map { figure in
+          let place = FigurePlace(version: version, sheet: figure.sheet, cell: figure.cell)
+          return (figure.reference, Figure(amount: figure.amount, place: place))
+        }
+      ) { $1 }
     }
     let place = run.places(version: version)
     for row in run.rows where !row.state.isReturned {
@@ -215,25 +220,36 @@ extension StandingRows {
   /// line of JSON after `!` for each row.
   /// Cost: one pass, and sorting the enterprises.
   var bytes: [UInt8] {
-    var text = "rows \(unnamed)"
+    var text = Array("rows \(unnamed)".utf8)
     for (place, figures) in asked.sorted(by: { $0.key < $1.key }) {
-      text += "\n@ \(place.version):\(place.sheet) " + figures.sorted().map(\.description).joined(separator: " ")
+      let names = figures.sorted().map(\.description).joined(separator: " ")
+      text.append(contentsOf: "\n@ \(place.version):\(place.sheet) \(names)".utf8)
     }
     // Few figures are told again and again: each is spelt and put in order once.
-    let names = Set(figures.values.joined().map(\.key)).sorted().map { ($0, " \($0)=") }
-    for code in Set(figures.keys).union(rows.keys).sorted() {
-      text += "\n\(code.text) "
-      text += (rows[code] ?? []).map(\.text).joined(separator: ",")
+    let references = figures.values.reduce(into: Set<FactReference>()) { $0.formUnion($1.keys) }
+    let names = references.sorted().map { (reference: $0, spelt: Array(" \($0)=".utf8)) }
+    let codes = Array(rows.keys) + figures.keys.filter { rows[$0] == nil }
+    text.reserveCapacity(codes.count * 64)
+    for code in codes.sorted() {
+      text.append(UInt8(ascii: "\n"))
+      text.append(contentsOf: code.text.utf8)
+      text.append(UInt8(ascii: " "))
+      for (index, row) in (rows[code] ?? []).enumerated() {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        row.append(to: &text)
+      }
       guard let told = figures[code] else { continue }
-      for (reference, name) in names {
+      for (reference, spelt) in names {
         guard let figure = told[reference] else { continue }
-        text += name
-        text += String(figure.amount.fen)
-        if let place = figure.place { text += "=\(place)" }
+        text += spelt
+        text.append(contentsOf: String(figure.amount.fen).utf8)
+        guard let place = figure.place else { continue }
+        text.append(UInt8(ascii: "="))
+        place.append(to: &text)
       }
     }
-    for row in owed { text += "\n! \(row.json.description)" }
-    return Array(text.utf8)
+    for row in owed { text.append(contentsOf: "\n! \(row.json.description)".utf8) }
+    return text
   }
 
   /// Reads what `bytes` wrote, now or before rows were kept; `nil` where it is something else.
@@ -344,10 +360,23 @@ extension FactReport.ReportedSheet {
   fileprivate var figures: Set<FactReference> { Set(columns.map(\.reference).filter { $0.period != nil }) }
 }
 
+extension FigurePlace {
+  /// Appends `description`.
+  fileprivate func append(to text: inout [UInt8]) {
+    text.append(contentsOf: String(version).utf8)
+    text.append(UInt8(ascii: ":"))
+    text.append(contentsOf: String(sheet).utf8)
+    text.append(UInt8(ascii: ":"))
+    text.append(contentsOf: CellAddress.letters(ofColumn: cell.column).utf8)
+    text.append(contentsOf: String(cell.row).utf8)
+  }
+}
+
 extension StandingRows.TakenRow {
-  /// `+2:0:A5`.
-  fileprivate var text: String {
-    (tellsMonth.map { $0 ? "+" : "-" } ?? "?") + (place?.description ?? "")
+  /// Appends `+2:0:A5`.
+  fileprivate func append(to text: inout [UInt8]) {
+    text.append(UInt8(ascii: tellsMonth.map { $0 ? "+" : "-" } ?? "?"))
+    place?.append(to: &text)
   }
 
   fileprivate init?(_ text: Substring) {
