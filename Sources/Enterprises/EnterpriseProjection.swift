@@ -128,26 +128,25 @@ public struct EnterpriseProjection: Sendable {
   }
 
   /// How many rows of a segment are carried in together: what they need of the tables is then asked for once.
-  private static let rowsATime = 200
+  private static let rowsATime = 256
 
   private func apply(
     _ batch: [(enterprise: CreditCode, facts: [NewFact])], _ record: JournalRecord, to work: any EnterpriseWork
   ) throws {
     let at = record.entry.at
-    var known = try work.enterprises.enterprises(batch.map(\.enterprise))
+    var known = try work.enterprises.lastTellings(of: batch.map(\.enterprise))
     try work.factTable.append(batch.flatMap(\.facts), record: record.sequence)
     var touched: [CreditCode] = []
     for (code, facts) in batch {
       if let before = known[code] {
         if facts.contains(where: { Enterprise.profileFacts.contains($0.reference.fact.text) }) {
           try refreshProfile(of: code, record, in: work)
-        } else if before.updatedAt < at {
+        } else if before < at {
           touched.append(code)
         }
       } else {
-        let enterprise = Enterprise(code, values: facts, addedAt: at, updatedAt: at)
-        try work.enterpriseTable.save(enterprise)
-        known[code] = enterprise
+        try work.enterpriseTable.save(Enterprise(code, values: facts, addedAt: at, updatedAt: at))
+        known[code] = at
       }
     }
     if !touched.isEmpty { try work.enterpriseTable.touch(touched, at: at) }

@@ -35,6 +35,10 @@ public protocol EnterpriseReader {
   /// Those of some enterprises that are there. Cost: a query for some hundred of them.
   func enterprises(_ codes: [CreditCode]) throws -> [CreditCode: Enterprise]
 
+  /// When something was last told of each of some enterprises; those that are not there are left out. Cost: as
+  /// `enterprises`, without their profiles.
+  func lastTellings(of codes: [CreditCode]) throws -> [CreditCode: Timestamp]
+
   /// One page of the enterprises within the scope. Cost: one scan of the enterprises where a word is searched for.
   func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage
 
@@ -48,6 +52,10 @@ extension EnterpriseReader {
   /// One after the other, for readers that have them at hand.
   public func enterprises(_ codes: [CreditCode]) throws -> [CreditCode: Enterprise] {
     try codes.reduce(into: [:]) { known, code in known[code] = try enterprise(code) }
+  }
+
+  public func lastTellings(of codes: [CreditCode]) throws -> [CreditCode: Timestamp] {
+    try enterprises(codes).mapValues(\.updatedAt)
   }
 }
 

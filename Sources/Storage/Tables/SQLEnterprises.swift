@@ -31,6 +31,19 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     return known
   }
 
+  func lastTellings(of codes: [CreditCode]) throws -> [CreditCode: Timestamp] {
+    var known: [CreditCode: Timestamp] = [:]
+    known.reserveCapacity(codes.count)
+    try forEachGroup(of: codes) { marks, arguments in
+      for row in try connection.rows(
+        "SELECT credit_code, updated_at FROM enterprises WHERE credit_code IN (\(marks))", arguments)
+      {
+        known[try row.parsed(0, CreditCode.init)] = Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1)))
+      }
+    }
+    return known
+  }
+
   func touch(_ codes: [CreditCode], at instant: Timestamp) throws {
     let at = SQLValue.integer(instant.millisecondsSinceEpoch)
     try forEachGroup(of: codes) { marks, arguments in

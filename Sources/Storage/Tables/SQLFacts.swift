@@ -203,12 +203,16 @@ final class SQLFacts: FactReader, FactRepository {
         arguments.reserveCapacity(size * 10)
         for fact in rest.prefix(size) {
           id += 1
-          arguments += [
-            SQLValue(id), SQLValue(try number(of: fact.subject)), .text(fact.reference.fact.text),
-            SQLValue(fact.reference.period?.description), .text(fact.value?.kind.rawValue ?? "absent"),
-            SQLValue(fact.value?.description), SQLValue(fact.since?.description), SQLValue(record),
-            SQLValue(fact.line), SQLValue(fact.sheet),
-          ]
+          arguments.append(SQLValue(id))
+          arguments.append(SQLValue(try number(of: fact.subject)))
+          arguments.append(.text(fact.reference.fact.text))
+          arguments.append(SQLValue(fact.reference.period?.description))
+          arguments.append(.text(fact.value?.kind.rawValue ?? "absent"))
+          arguments.append(SQLValue(fact.value?.description))
+          arguments.append(SQLValue(fact.since?.description))
+          arguments.append(SQLValue(record))
+          arguments.append(SQLValue(fact.line))
+          arguments.append(SQLValue(fact.sheet))
         }
         try connection.execute(sql, arguments)
         rest = rest.dropFirst(size)
