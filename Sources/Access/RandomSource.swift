@@ -12,5 +12,6 @@ public struct RandomSource: Sendable {
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 
+  /// So many bytes, each draw other ones.
   public func bytes(_ count: Int) -> [UInt8] { generate(count) }
 }

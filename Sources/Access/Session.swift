@@ -68,6 +68,7 @@ public struct Session: Sendable, Hashable {
   /// Seconds between two records of a session's last use, so that reading pages seldom writes.
   static let touchInterval = 60
 
+  /// Whether it still holds at an instant: neither idle for too long nor too old.
   public func isLive(at now: Timestamp) -> Bool {
     now < lastSeenAt.adding(seconds: Self.idleLimit) && now < startedAt.adding(seconds: Self.absoluteLimit)
   }

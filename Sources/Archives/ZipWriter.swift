@@ -6,10 +6,12 @@ public struct ZipWriter {
 
   public init() {}
 
+  /// Adds a member after those that there are. Its name, with `/` between folders, has to be its own.
   public mutating func add(_ name: String, _ bytes: [UInt8]) {
     members.append((name, bytes))
   }
 
+  /// Adds a member of text, in UTF-8.
   public mutating func add(_ name: String, _ text: String) {
     add(name, Array(text.utf8))
   }

@@ -112,6 +112,7 @@ public struct Diagnostics: Error, Sendable {
     all = [one]
   }
 
+  /// All of them as a terminal shows them, one below the other.
   public func rendered(in language: Language) -> String {
     all.map { $0.rendered(in: language) }.joined(separator: "\n")
   }

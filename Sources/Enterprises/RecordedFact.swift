@@ -68,6 +68,7 @@ public struct RecordedFact: Sendable, Hashable {
     Self.mark(definition, on: origin.basis)
   }
 
+  /// The mark that a fact would carry on a basis; `nil` where it needs none.
   public static func mark(_ definition: FactDefinition, on basis: Basis) -> Wording? {
     definition.isStatutory && !basis.isStatistical ? Wording(zh: "非统计口径", en: "not official statistics") : nil
   }

@@ -20,6 +20,7 @@ public final class Memo<Question: Hashable & Sendable, Grounds: Equatable & Send
     }
   }
 
+  /// Keeps an answer in place of the one that there was to its question.
   public func keep(_ answer: Answer, to question: Question, on grounds: Grounds) {
     kept.withLock { kept in
       if kept[question] == nil, kept.count >= most { kept = [:] }

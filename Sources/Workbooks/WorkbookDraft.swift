@@ -55,6 +55,7 @@ public struct SheetDraft: Sendable, Hashable {
     rows[row, default: [:]][column] = DraftCell(value: value, style: style)
   }
 
+  /// Puts a text into a cell; what was there is replaced.
   public mutating func set(_ text: String, row: Int, column: Int, _ style: CellStyle = CellStyle()) {
     set(.text(text), row: row, column: column, style)
   }

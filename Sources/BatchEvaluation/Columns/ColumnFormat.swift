@@ -39,6 +39,7 @@ public enum IndustryNumber {
   /// One more than the greatest.
   static let bound = 30_000
 
+  /// The number of a code of two to four digits; `nil` where it is none of digits.
   public static func number(of code: some StringProtocol) -> Int64? {
     Int64(code).map { $0 + Int64(code.utf8.count - 2) * 10_000 }
   }
@@ -46,6 +47,7 @@ public enum IndustryNumber {
   /// The two digits that an industry's code begins with.
   public static func division(of number: Int64) -> String { String(code(of: number).prefix(2)) }
 
+  /// The code of a number, with the zeros that it begins with.
   public static func code(of number: Int64) -> String {
     let digits = String(number % 10_000)
     let length = Int(number / 10_000) + 2
@@ -57,6 +59,7 @@ public enum IndustryNumber {
 public enum AreaNumber {
   private static let below: Int64 = 1_000_000_000
 
+  /// The number of a code of six or nine digits; `nil` where it is none of digits.
   public static func number(of code: some StringProtocol) -> Int64? {
     Int64(code).map { code.utf8.count == 9 ? $0 + below : $0 }
   }
@@ -64,6 +67,7 @@ public enum AreaNumber {
   /// The code of six digits that an area's begins with.
   public static func district(of number: Int64) -> Int64 { number >= below ? (number - below) / 1000 : number }
 
+  /// The code of a number, with the zeros that it begins with.
   public static func code(of number: Int64) -> String {
     let (digits, length) = number >= below ? (String(number - below), 9) : (String(number), 6)
     return String(repeating: "0", count: max(0, length - digits.utf8.count)) + digits

@@ -121,6 +121,7 @@ public struct PlanTime: Sendable, Hashable {
       self.last = last
     }
 
+    /// Whether a day, counted from 1970-01-01, lies within, both ends included.
     public func contains(_ day: Int64) -> Bool { (first.map { $0 <= day } ?? true) && (last.map { day <= $0 } ?? true) }
   }
 

@@ -57,6 +57,8 @@ public struct CircleGrid: Sendable {
     }
   }
 
+  /// How far east a position lies, in the grid's units of a hundred metres.
   public func x(_ position: GeographicPosition) -> Int { radius + Int(Double(position.longitude - west) / wide) }
+  /// How far south a position lies, in the grid's units of a hundred metres.
   public func y(_ position: GeographicPosition) -> Int { radius + Int(Double(north - position.latitude) / Self.tall) }
 }

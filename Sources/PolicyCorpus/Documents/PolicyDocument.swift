@@ -47,6 +47,7 @@ public struct PeriodOfForce: Sendable, Hashable {
   /// The reading behind the period, where the text leaves it open.
   public let reading: ReadingID?
 
+  /// Whether it is in force on a day, the first and the last included; without an end it stays so.
   public func contains(_ day: CalendarDay) -> Bool {
     (from.map { $0 <= day } ?? true) && (to.map { day <= $0 } ?? true)
   }
