@@ -29,7 +29,8 @@ struct CallAssessmentTests {
       store: store,
       reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
     let body = "91310117MA1000001"
-    let code = try #require(CreditCode(body + String(try #require(CreditCode.checkCharacter(for: body)))))
+    let check = try #require(CreditCode.checkCharacter(for: body))
+    let code = try #require(CreditCode(body + String(check)))
     for (subject, text) in [
       (SubjectKind.enterprise, "credit_code,name,tier\n\(code),模拟企业,srdi\n"),
       (
