@@ -154,7 +154,7 @@ enum WarningsPage {
       followed: entry.map { followed($0, portal, words) }
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
       entry: entry?.path, cause: field("下降原因"), measure: history.measure(entry), outcome: field("结果"),
-      earlier: try await history.lastClosing(of: row.watched.enterprise)
+      earlier: (row.caseNumber == nil ? [] : try await history.lastClosing(of: row.watched.enterprise))
         + [history.timeBefore(entry, among: entries)].compactMap { $0 },
       close: close(entry, request, portal),
       act: "/enterprises/\(row.watched.enterprise)/warning", opened: opened)
