@@ -42,6 +42,8 @@ public enum FigureWish {
 
     private let clause: String
     private let figures, askers, commas, looking, again: [Place]
+    /// Those of the figures that say which one something else is: the reason for a growth of 5%, and not the aim of it.
+    private let describing: Set<Place>
 
     init(_ clause: String) {
       self.clause = clause
@@ -50,6 +52,8 @@ public enum FigureWish {
       commas = clause.ranges(of: "，")
       looking = clause.ranges(of: lookingInto)
       again = clause.ranges(of: askingAgain)
+      let following = FigureWish.describing
+      describing = Set(figures.filter { clause[$0.upperBound...].prefixMatch(of: following) != nil })
     }
 
     /// Whether somebody is asked for what words of reaching say, with a figure in the same part, or none behind them at all.
@@ -103,12 +107,10 @@ public enum FigureWish {
       return !again.contains { $0.lowerBound >= last.upperBound && $0.upperBound <= words.upperBound }
     }
 
-    /// Whether the first figure of some words says which one something else is: the reason for a growth of 5%, and not
-    /// the aim of it.
+    /// Whether the first figure of some words says which one something else is.
     private func isDescribed(_ words: Place) -> Bool {
-      guard let figure = figures.first(where: { words.contains($0.lowerBound) && $0.upperBound <= words.upperBound })
-      else { return false }
-      return clause[figure.upperBound...].prefixMatch(of: describing) != nil
+      figures.first { words.contains($0.lowerBound) && $0.upperBound <= words.upperBound }.map(describing.contains)
+        ?? false
     }
   }
 
