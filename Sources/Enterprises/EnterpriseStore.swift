@@ -74,6 +74,10 @@ public protocol FactReader {
   /// Everything that was ever told about an enterprise and its subjects, in the order of recording.
   func facts(of enterprise: CreditCode) throws -> [RecordedFact]
 
+  /// The same of many; nothing of those of whom nothing was told.
+  /// Cost: a query for some hundred enterprises.
+  func facts(of enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]]
+
   /// Everything that was ever told about one subject, in the order of recording.
   func facts(of subject: SubjectReference) throws -> [RecordedFact]
 
@@ -107,6 +111,14 @@ public protocol FactReader {
 }
 
 extension FactReader {
+  /// One by one, for what is in memory.
+  public func facts(of enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]] {
+    try enterprises.reduce(into: [:]) { told, code in
+      let facts: [RecordedFact] = try facts(of: code)
+      if !facts.isEmpty { told[code] = facts }
+    }
+  }
+
   /// The same with all facts.
   public func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {
     try forEachEnterprise(within: scope, reading: nil, body)

@@ -35,7 +35,8 @@ public struct FactDesk: Sendable {
 
   /// Carries an import out in one transaction: all of it, or nothing.
   /// - Parameter command: `request.command(by:key:)`.
-  /// - Throws: `Diagnostics` with every fault of the file; `command.key-reused`.
+  /// - Throws: `Diagnostics` with every fault of the file, or with every `figure.doubtful` where those are asked about;
+  ///   `command.key-reused`.
   public func importFacts(
     _ request: FactImport, command: Command, at: Timestamp,
     progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
@@ -45,18 +46,20 @@ public struct FactDesk: Sendable {
       let (preview, segment) = try FactImportReading.read(
         request, reference: reference, at: at, known: work, progress: progress)
       guard preview.isApplicable else { throw preview.refusal }
+      guard request.doubts != .asked || preview.doubtCount == 0 else { throw preview.doubtful }
       let bytes = segment.bytes
       let hash = try work.journal.keep(segment: bytes)
       let reply = ImportReply(preview, record: try work.journalRecords.head().count + 1)
+      var payload: [String: CanonicalJSON] = [
+        "file": .text(request.file.split(separator: "/").last.map(String.init) ?? request.file),
+        "file_hash": .text(preview.fileHash.hex), "encoding": .text(preview.encoding),
+        "subject": .text(request.subject.rawValue), "basis": request.basis.json, "source": .text(request.source),
+        "rows": CanonicalJSON(segment.rows), "columns": segment.json,
+      ]
+      if preview.doubtCount > 0 { payload["confirmed"] = CanonicalJSON(preview.doubtCount) }
       let record = try work.journal.append(
         JournalEntry(
-          kind: EnterpriseProjection.RecordKind.imported.rawValue, command: command, at: at,
-          payload: [
-            "file": .text(request.file.split(separator: "/").last.map(String.init) ?? request.file),
-            "file_hash": .text(preview.fileHash.hex), "encoding": .text(preview.encoding),
-            "subject": .text(request.subject.rawValue), "basis": request.basis.json, "source": .text(request.source),
-            "rows": CanonicalJSON(segment.rows), "columns": segment.json,
-          ],
+          kind: EnterpriseProjection.RecordKind.imported.rawValue, command: command, at: at, payload: .object(payload),
           reply: reply.json, segments: [hash]))
       try projection.apply(record, to: work, segment: { $0 == hash ? bytes : nil }, progress: progress)
       return reply
@@ -67,20 +70,28 @@ public struct FactDesk: Sendable {
 
   /// Records facts about one subject that a person typed.
   /// - Parameter scope: whose enterprises the person may touch; a new enterprise needs `everywhere`.
-  /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`; `facts.leaves-scope`.
+  /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`; `facts.leaves-scope`;
+  ///   every `figure.doubtful` where those are asked about.
   public func tell(
     _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
     let facts = try telling.facts(reference, on: at.dayInShanghai)
-    return try await store.write { [projection] work in
+    return try await store.write { [projection, resolution] work in
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let enterprise = try work.enterprises.enterprise(telling.subject.enterprise)
       guard enterprise.map(scope.contains) ?? (scope == .everywhere) else {
         throw Diagnostics(.outsideScope(telling.subject.enterprise))
       }
+      let doubts =
+        telling.doubts == .unasked
+        ? []
+        : telling.doubts(
+          about: facts, reference,
+          beside: resolution.standing(try work.facts.facts(of: telling.subject), at: at))
+      guard telling.doubts != .asked || doubts.isEmpty else { throw Diagnostics(doubts) }
       return try Self.append(
-        .told, about: telling.subject.enterprise, within: scope, command: command, at: at, telling.payload(facts),
-        to: work, projection)
+        .told, about: telling.subject.enterprise, within: scope, command: command, at: at,
+        telling.payload(facts, isConfirmed: !doubts.isEmpty), to: work, projection)
     }
   }
 
@@ -158,6 +169,21 @@ public struct FactDesk: Sendable {
     try await store.read { [resolution] view in
       guard let enterprise = try view.enterprises.enterprise(code), scope.contains(enterprise) else { return nil }
       return resolution.dossier(of: code, facts: try view.facts.facts(of: code), known: known)
+    }
+  }
+
+  /// The same of many; nothing of those that the scope does not have.
+  /// Cost: two queries for some hundred enterprises, and memory for all that was told of them.
+  public func dossiers(
+    of codes: [CreditCode], known: CalendarDay, within scope: AreaScope
+  ) async throws -> [CreditCode: Dossier] {
+    try await store.read { [resolution] view in
+      let enterprises = try view.enterprises.enterprises(codes).filter { scope.contains($0.value) }
+      let facts = try view.facts.facts(of: Array(enterprises.keys))
+      return Dictionary(
+        uniqueKeysWithValues: enterprises.keys.map { code in
+          (code, resolution.dossier(of: code, facts: facts[code] ?? [], known: known))
+        })
     }
   }
 

@@ -3,6 +3,16 @@ import Diagnostics
 import Facts
 import Quantities
 
+/// 存疑怎样对待: what becomes of figures that may be slips as they are brought in.
+public enum DoubtHandling: Sendable, Hashable {
+  /// Nobody looks: for what a program brings.
+  case unasked
+  /// They are refused until somebody says that they are right.
+  case asked
+  /// Somebody says that they are right.
+  case confirmed
+}
+
 extension RecordedFact {
   /// What is doubtful about a figure that takes this one's place, beside what stands of other times; `nil` for nothing.
   /// - Parameter standing: what counts of everything that was told about the enterprise.
@@ -10,16 +20,29 @@ extension RecordedFact {
   func doubt(
     about figure: Decimal128, in unit: FactType.Unit, beside standing: [RecordedFact], at place: Place
   ) -> Diagnostic? {
-    guard let period = reference.period else { return nil }
     var told: [FactReference: Decimal128] = [:]
     for other in standing where other.subject == subject && other.id != id {
       if case .decimal(let value)? = other.value { told[other.reference] = value }
     }
     let own: Decimal128? = if case .decimal(let value)? = value { value } else { nil }
-    let isToDate = reference.fact.text.contains(Self.toDate)
+    return reference.doubt(about: figure, in: unit, replacing: own, beside: told, at: place)
+  }
+}
+
+extension FactReference {
+  /// What is doubtful about a figure of this fact and time; `nil` for nothing, and for what has no times.
+  /// - Parameters:
+  ///   - standing: the figure whose place it takes.
+  ///   - told: what was told of the same subject.
+  func doubt(
+    about figure: Decimal128, in unit: FactType.Unit, replacing standing: Decimal128?,
+    beside told: [FactReference: Decimal128], at place: Place
+  ) -> Diagnostic? {
+    guard let period else { return nil }
+    let isToDate = fact.text.contains(Self.toDate)
     let slip = Diagnostic.doubt(
-      about: figure, of: period, isToDate: isToDate, replacing: own, at: place,
-      told: { told[FactReference(reference.fact, $0)] }, in: { unit.words(of: $0) })
+      about: figure, of: period, isToDate: isToDate, replacing: standing, at: place,
+      told: { told[FactReference(fact, $0)] }, in: { unit.words(of: $0) })
     return slip ?? overTotal(figure, in: unit, of: period, isToDate: isToDate, told, at: place)
   }
 
@@ -30,7 +53,7 @@ extension RecordedFact {
     _ figure: Decimal128, in unit: FactType.Unit, of period: Period, isToDate: Bool,
     _ told: [FactReference: Decimal128], at place: Place
   ) -> Diagnostic? {
-    let name = reference.fact.text
+    let name = fact.text
     let other = isToDate ? name.replacing(Self.toDate, with: "") : name + Self.toDate
     guard case .month = period, let counterpart = FactID(other).flatMap({ told[FactReference($0, period)] }) else {
       return nil

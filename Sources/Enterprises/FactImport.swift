@@ -16,14 +16,25 @@ public struct FactImport: Sendable {
   public let basis: Basis
   /// The source by the name that the dictionary ranks, such as `told`.
   public let source: String
+  /// What becomes of figures that may be slips.
+  public let doubts: DoubtHandling
 
   /// - Parameter source: `nil` for the one that goes with the basis.
-  public init(file: String, bytes: [UInt8], subject: SubjectKind, basis: Basis, source: String? = nil) {
+  public init(
+    file: String, bytes: [UInt8], subject: SubjectKind, basis: Basis, source: String? = nil,
+    doubts: DoubtHandling = .unasked
+  ) {
     self.file = file
     self.bytes = bytes
     self.subject = subject
     self.basis = basis
     self.source = source ?? basis.kind.usualSource
+    self.doubts = doubts
+  }
+
+  /// The same, with the figures that may be slips said to be right.
+  public var confirmed: FactImport {
+    FactImport(file: file, bytes: bytes, subject: subject, basis: basis, source: source, doubts: .confirmed)
   }
 
   /// What the command's hash is taken over: the file's content and how it is to be read.
@@ -81,6 +92,9 @@ public struct ImportPreview: Sendable, Hashable {
   /// The first warnings; they hinder nothing.
   public internal(set) var warnings: [Diagnostic] = []
   public internal(set) var warningCount = 0
+  /// The first figures that may be slips, where that was asked; they are taken once somebody says that they are right.
+  public internal(set) var doubts: [Diagnostic] = []
+  public internal(set) var doubtCount = 0
 
   /// How many changes, faults and warnings are kept to be shown; the counts go on.
   public static let shown = 100
@@ -117,6 +131,18 @@ public struct ImportPreview: Sendable, Hashable {
       warningCount += 1
       if warnings.count < Self.shown { warnings.append(diagnostic) }
     }
+  }
+
+  mutating func note(doubt: Diagnostic) {
+    doubtCount += 1
+    if doubts.count < Self.shown { doubts.append(doubt) }
+  }
+
+  /// The doubts as one error; the last one says how many more there are.
+  public var doubtful: Diagnostics {
+    var all = doubts
+    if doubtCount > doubts.count { all.append(.moreDoubts(doubtCount - doubts.count, file: file)) }
+    return Diagnostics(all)
   }
 
   /// The faults as one error; the last one says how many more there are.

@@ -1,3 +1,4 @@
+import Decimals
 import DelimitedText
 import Diagnostics
 import Facts
@@ -171,17 +172,47 @@ struct FactImportReading {
     var cells: [String?] = []
     cells.reserveCapacity(table.columns.count)
     var hasNews = false
+    var values: [FactReference: Decimal128] = [:]
+    var figures: [FactTable.Column] = []
     for column in table.columns {
       guard let after = knowledge(in: row, column) else {
         cells.append(nil)
         continue
       }
       let isNews = note(after, column, subject, told: told, line: row.line)
+      if request.doubts != .unasked, column.reference.period != nil, case .known(.decimal(let value)) = after {
+        values[column.reference] = value
+        if isNews { figures.append(column) }
+      }
       hasNews = hasNews || isNews
       cells.append(isNews ? FactSegment.text(of: after) : nil)
     }
+    if !told.isEmpty, !figures.isEmpty { noteDoubts(about: figures, values, beside: told, row) }
     if isNew { preview.newEnterprises += 1 }
     if hasNews || isNew { segment.append(line: row.line, subject, cells) }
+  }
+
+  /// Holds the figures that a row brings against what stands of the subject and what else the row tells of it. Of whom
+  /// nothing stands nothing can be unlike it.
+  private mutating func noteDoubts(
+    about columns: [FactTable.Column], _ values: [FactReference: Decimal128], beside told: [RecordedFact],
+    _ row: DelimitedReader
+  ) {
+    var standing: [FactReference: Decimal128] = [:]
+    for fact in resolution.standing(told, at: at) where fact.since == nil {
+      if case .decimal(let value)? = fact.value { standing[fact.reference] = value }
+    }
+    let all = standing.merging(values) { $1 }
+    for column in columns {
+      guard let value = values[column.reference], case .decimal(let unit) = column.definition.type,
+        var doubt = column.reference.doubt(
+          about: value, in: unit, replacing: standing[column.reference], beside: all,
+          at: row.place(of: column.index, field: column.name))
+      else { continue }
+      doubt.sourceLine = row.sourceLine
+      doubt.length = max(1, row[column.index].count)
+      preview.note(doubt: doubt)
+    }
   }
 
   /// What a cell tells; `nil` where it is empty or wrong.

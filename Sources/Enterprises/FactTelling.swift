@@ -1,3 +1,4 @@
+import Decimals
 import Diagnostics
 import Facts
 import Journal
@@ -25,13 +26,18 @@ public struct FactTelling: Sendable, Hashable {
   public let lines: [Line]
   public let basis: Basis
   public let source: String
+  /// What becomes of figures that may be slips.
+  public let doubts: DoubtHandling
 
   /// - Parameter source: `nil` for the one that goes with the basis.
-  public init(subject: SubjectReference, lines: [Line], basis: Basis, source: String? = nil) {
+  public init(
+    subject: SubjectReference, lines: [Line], basis: Basis, source: String? = nil, doubts: DoubtHandling = .unasked
+  ) {
     self.subject = subject
     self.lines = lines
     self.basis = basis
     self.source = source ?? basis.kind.usualSource
+    self.doubts = doubts
   }
 
   /// The command that asks for it, once.
@@ -70,10 +76,32 @@ public struct FactTelling: Sendable, Hashable {
     return facts
   }
 
-  func payload(_ facts: [NewFact]) -> CanonicalJSON {
-    [
+  /// - Parameter isConfirmed: whether somebody said that doubtful figures are right.
+  func payload(_ facts: [NewFact], isConfirmed: Bool) -> CanonicalJSON {
+    var members: [String: CanonicalJSON] = [
       "subject": subject.json, "basis": basis.json, "source": .text(source), "facts": .list(facts.map(\.json)),
     ]
+    if isConfirmed { members["confirmed"] = .boolean(true) }
+    return .object(members)
+  }
+
+  /// What is doubtful about the figures, beside what stands of the subject and each other; nothing of whom nothing stands.
+  func doubts(
+    about facts: [NewFact], _ reference: ImportReference, beside standing: [RecordedFact]
+  ) -> [Diagnostic] {
+    var before: [FactReference: Decimal128] = [:]
+    for fact in standing { if case .decimal(let value)? = fact.value { before[fact.reference] = value } }
+    guard !before.isEmpty else { return [] }
+    var all = before
+    for fact in facts { if case .decimal(let value)? = fact.value { all[fact.reference] = value } }
+    return facts.compactMap { fact in
+      guard case .decimal(let value)? = fact.value,
+        case .decimal(let unit)? = reference.dictionary.definition(of: fact.reference.fact)?.type
+      else { return nil }
+      return fact.reference.doubt(
+        about: value, in: unit, replacing: before[fact.reference], beside: all,
+        at: Place(field: fact.reference.description))
+    }
   }
 }
 

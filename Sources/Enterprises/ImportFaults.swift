@@ -240,6 +240,13 @@ extension Diagnostic {
       Wording(zh: "另有 \(count) 处错误没有列出", en: "\(count) more faults are not listed"),
       remedy: Wording(zh: "改好上面的再试一次", en: "mend the ones above and try again"))
   }
+
+  /// A doubt itself, so that it goes away with the others.
+  static func moreDoubts(_ count: Int, file: String) -> Diagnostic {
+    Diagnostic(
+      doubtCode, at: Place(file: file),
+      Wording(zh: "另有 \(count) 个存疑的数没有列出", en: "\(count) more doubtful figures are not listed"))
+  }
 }
 
 extension FactDefinition {

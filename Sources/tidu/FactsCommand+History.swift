@@ -58,6 +58,9 @@ extension FactsCommand {
     @Option(help: "项目、合同……的编号 / the key of the project, contract …")
     var key: String?
 
+    @Flag(name: .customLong("confirm-doubts"), help: "存疑的数已核实无误 / doubtful figures were verified")
+    var confirmed = false
+
     @OptionGroup var basis: BasisOptions
     @OptionGroup var store: DataOptions
     @OptionGroup var output: SpeechOptions
@@ -82,9 +85,12 @@ extension FactsCommand {
         lines: facts.map { text in
           let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
           return FactTelling.Line(column: sides[0], text: sides[1])
-        }, basis: try basis.stated())
-      let reply = try await store.desk(corpus, in: output.lang).tell(
-        telling, command: telling.command(by: .commandLine, key: UUID().uuidString), at: .now, within: .everywhere)
+        }, basis: try basis.stated(), doubts: confirmed ? .confirmed : .asked)
+      let desk = try await store.desk(corpus, in: output.lang)
+      let reply = try await Diagnostics.namingFlag {
+        try await desk.tell(
+          telling, command: telling.command(by: .commandLine, key: UUID().uuidString), at: .now, within: .everywhere)
+      }
       print(Wording(zh: "已登记，日志第 \(reply.record) 条", en: "recorded; record \(reply.record)")(output.lang))
     }
   }
@@ -107,7 +113,9 @@ extension FactsCommand {
     @Option(help: "更正的理由 / why")
     var reason: String
 
-    @Flag(help: "存疑的数已核实无误 / a doubtful figure was verified")
+    @Flag(
+      name: [.customLong("confirm-doubts"), .customLong("confirmed")],
+      help: "存疑的数已核实无误 / a doubtful figure was verified")
     var confirmed = false
 
     @OptionGroup var store: DataOptions
@@ -117,9 +125,12 @@ extension FactsCommand {
     func run() async throws {
       let correction = FactCorrection(
         fact: RecordedFact.ID(number), text: value, reason: reason, isConfirmed: confirmed)
-      let reply = try await store.desk(corpus, in: output.lang).correct(
-        correction, command: correction.command(by: .commandLine, key: UUID().uuidString), at: .now,
-        within: .everywhere)
+      let desk = try await store.desk(corpus, in: output.lang)
+      let reply = try await Diagnostics.namingFlag {
+        try await desk.correct(
+          correction, command: correction.command(by: .commandLine, key: UUID().uuidString), at: .now,
+          within: .everywhere)
+      }
       print(Wording(zh: "已更正，日志第 \(reply.record) 条", en: "corrected; record \(reply.record)")(output.lang))
     }
   }
@@ -146,6 +157,27 @@ extension FactsCommand {
         withdrawal, command: withdrawal.command(by: .commandLine, key: UUID().uuidString), at: .now,
         within: .everywhere)
       print(Wording(zh: "已撤回，日志第 \(reply.record) 条", en: "withdrawn; record \(reply.record)")(output.lang))
+    }
+  }
+}
+
+extension Diagnostics {
+  /// Carries out what may be refused as doubtful.
+  /// - Throws: what `act` throws; doubts with how the command says that they are right.
+  static func namingFlag<Outcome>(_ act: () async throws -> Outcome) async throws -> Outcome {
+    do {
+      return try await act()
+    } catch let faults as Diagnostics where !faults.all.isEmpty && faults.areDoubts {
+      throw Diagnostics(
+        faults.all + [
+          Diagnostic(
+            "facts.doubts", at: Place(field: "--confirm-doubts"),
+            Wording(zh: "存疑的数没有核实，什么都没有保存", en: "doubtful figures were not verified; nothing was stored"),
+            expected: Wording(zh: "逐个核实过", en: "each of them verified"),
+            remedy: Wording(
+              zh: "有误的改好；核实无误的，加上 --confirm-doubts 再执行一次",
+              en: "mend what is wrong; where they are right, run it again with --confirm-doubts"))
+        ])
     }
   }
 }

@@ -15,8 +15,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     discussion: """
       enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目，
       positions 导入服务站点和企业的经纬度。
-      有一处错误就全部不导入。
-      One fault, and nothing of the file is stored.
+      有一处错误就全部不导入；与已记的数相差太大的存疑，核实无误的加 --confirm-doubts。
+      One fault, and nothing of the file is stored; figures unlike those that stand are taken with --confirm-doubts.
       月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
       A month's report is checked row by row: what is doubtful or wrong is named by its cell and goes back.
 
@@ -52,6 +52,9 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   @Flag(help: "只看会怎样，不导入 / show what it would do and store nothing")
   var dryRun = false
 
+  @Flag(help: "存疑的数已核实无误 / doubtful figures were verified")
+  var confirmDoubts = false
+
   @OptionGroup var basis: BasisOptions
   @OptionGroup var workbook: WorkbookOptions
   @OptionGroup var store: DataOptions
@@ -64,7 +67,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     if isReport { return try await importReport() }
     let request = FactImport(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,
-      basis: try basis.stated())
+      basis: try basis.stated(), doubts: confirmDoubts ? .confirmed : .asked)
     let reference = try corpus.importReference()
     let desk = FactDesk(store: try await store.openToWrite(in: output.lang), reference: reference)
     let preview = try await desk.preview(request, at: .now, progress: Self.progress)
@@ -72,12 +75,15 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     for warning in preview.warnings { Console.say(warning.rendered(in: output.lang)) }
     guard preview.isApplicable else { throw preview.refusal }
     guard !dryRun else {
+      for doubt in preview.doubtful.all { Console.say(doubt.rendered(in: output.lang)) }
       print(preview.words(output.lang))
       return
     }
     // Without a key of its own, what is asked is the key: the same file on the same basis again is the same command.
     let command = request.command(by: .commandLine, key: key ?? "import-\(request.payload.hash.hex)")
-    let reply = try await desk.importFacts(request, command: command, at: .now, progress: Self.progress)
+    let reply = try await Diagnostics.namingFlag {
+      try await desk.importFacts(request, command: command, at: .now, progress: Self.progress)
+    }
     ProgressLine.end()
     print(reply.words(output.lang))
   }
@@ -103,9 +109,12 @@ extension ImportPreview {
   var words: Wording {
     Wording(
       zh: "\(rows) 行：新增企业 \(newEnterprises) 家，新增事实 \(newFacts) 条，变动 \(changedFacts) 条，未变 \(unchangedFacts) 条；"
+        + (doubtCount > 0 ? "存疑 \(doubtCount) 个，核实无误的加 --confirm-doubts 导入；" : "")
         + "口径：\(basis.kind.name.zh)；没有导入",
       en: "\(rows) rows: \(newEnterprises) new enterprises, \(newFacts) new facts, \(changedFacts) changed, "
-        + "\(unchangedFacts) unchanged; basis: \(basis.kind.name.en); nothing was stored")
+        + "\(unchangedFacts) unchanged; "
+        + (doubtCount > 0 ? "\(doubtCount) in doubt, taken with --confirm-doubts once they are verified; " : "")
+        + "basis: \(basis.kind.name.en); nothing was stored")
   }
 }
 

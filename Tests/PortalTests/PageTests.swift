@@ -252,6 +252,37 @@ struct PageTests {
     }
   }
 
+  @Test("figures of an import that may be slips are listed, and stored once somebody ticks that they are right")
+  func doubtfulImport() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      try await browser.get("/administration/import")
+      func preview(_ text: String) async throws -> (answer: Browser.Answer, path: String) {
+        var browser = browser
+        let answer = try await browser.upload(
+          "/administration/import", ["subject": "enterprise", "basis": "voluntary"], file: "e.csv",
+          bytes: Array(text.utf8))
+        let path = try #require(answer.text.firstMatch(of: /action="(\/administration\/import\/[0-9a-f]+)"/)?.1)
+        return (answer, String(path))
+      }
+      let first = try await preview(
+        "credit_code,name,output@2023,output@2024\n91310117YT5AN6EG3P,模拟甲,120000000,130000000\n")
+      #expect(!first.answer.text.contains("存疑的数") && !first.answer.text.contains("name=\"confirmed\""))
+      #expect(try await browser.post(first.path, [:]).status == 303)
+      let count = try await city.store.read { try $0.facts.count() }
+      let second = try await preview("credit_code,output@2024\n91310117YT5AN6EG3P,13000000\n")
+      #expect(second.answer.status == 200 && second.answer.text.contains("存疑的数 1 个"))
+      #expect(second.answer.text.contains("e.csv:2:") && second.answer.text.contains("小了约 10 倍"))
+      #expect(second.answer.text.contains("name=\"confirmed\" value=\"yes\""))
+      let refused = try await browser.post(second.path, [:])
+      #expect(refused.status == 422 && refused.text.contains("小了约 10 倍"))
+      #expect(try await city.store.read { try $0.facts.count() } == count)
+      #expect(try await browser.post(second.path, ["confirmed": "yes"]).status == 303)
+      #expect(try await city.store.read { try $0.facts.count() } == count + 1)
+    }
+  }
+
   @Test("a file with faults shows each with its line, and cannot be stored")
   func faultyImport() async throws {
     try await TestPortal.run(enterprises: 0) { city, client in

@@ -238,6 +238,73 @@ struct EnterpriseContractTests {
     }
   }
 
+  @Test("what was told of many enterprises is read at once as of each alone", arguments: StoreUnderTest.all)
+  func many(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      try await desk.bring("credit_code,revenue@2024\n\(Codes.first),90\n", key: "more")
+      let codes = try [Codes.third, Codes.first, Codes.second].map { try #require(CreditCode($0)) }
+      let stranger = try #require(CreditCode("91310000MA1K35XN0A"))
+      let day = try #require(CalendarDay("2026-03-01"))
+      let all = try await desk.dossiers(of: codes + [stranger], known: day, within: .everywhere)
+      #expect(all.keys.sorted() == codes.sorted())
+      for code in codes {
+        #expect(all[code] == (try await desk.dossier(of: code, known: day, within: .everywhere)))
+      }
+      let district = AreaScope.area(try #require(AreaCode("310117")))
+      #expect(try await desk.dossiers(of: codes, known: day, within: district).keys.map(\.text) == [Codes.first])
+      let (told, each) = try await store.read { view in
+        (try view.facts.facts(of: codes), try codes.map { (try view.facts.facts(of: $0) as [RecordedFact]) })
+      }
+      #expect(codes.map { told[$0] ?? [] } == each)
+    }
+  }
+
+  @Test(
+    "figures that may be slips are refused until somebody says that they are right, typed or in a file",
+    arguments: StoreUnderTest.all)
+  func slips(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring("credit_code,name,output@2023,output@2024\n\(Codes.first),甲,120000000,130000000\n")
+      let code = try #require(CreditCode(Codes.first))
+      func tell(_ text: String, _ doubts: DoubtHandling) async throws {
+        let telling = FactTelling(
+          subject: SubjectReference(code), lines: [.init(column: "output@2025", text: text)], basis: .voluntary,
+          doubts: doubts)
+        _ = try await desk.tell(
+          telling, command: telling.command(by: .commandLine, key: text), at: noon("2026-03-01"), within: .everywhere)
+      }
+      #expect(await codes { try await tell("1400000000", .asked) } == ["figure.doubtful"])
+      #expect(await codes { try await tell("140000000", .asked) } == [])
+      #expect(await codes { try await tell("1400000000", .confirmed) } == [])
+      let told = try #require(try await store.read { try $0.journalRecords.record(3) })
+      #expect(told.entry.payload["confirmed"] == .boolean(true))
+      // By ten thousand, beside what stands of the year before.
+      let text = "credit_code,output@2024,name\n\(Codes.first),12000,甲\n\(Codes.second),5,乙\n"
+      func file(_ doubts: DoubtHandling) -> FactImport {
+        FactImport(file: "更正.csv", bytes: Array(text.utf8), subject: .enterprise, basis: .voluntary, doubts: doubts)
+      }
+      let preview = try await desk.preview(file(.asked), at: noon("2026-03-02"))
+      #expect(preview.isApplicable && preview.doubtCount == 1 && preview.doubts.count == 1)
+      let doubt = try #require(preview.doubts.first)
+      #expect(doubt.isDoubt && doubt.place?.line == 2 && doubt.place?.field == "output@2024")
+      #expect(doubt.message.zh.contains("小了约 10000 倍") && doubt.message.zh.contains("2023年 120,000,000 元"))
+      #expect(try await desk.preview(file(.unasked), at: noon("2026-03-02")).doubtCount == 0)
+      func bring(_ doubts: DoubtHandling) async throws {
+        let file = file(doubts)
+        _ = try await desk.importFacts(
+          file, command: file.command(by: .commandLine, key: "doubts"), at: noon("2026-03-02"))
+      }
+      #expect(await codes { try await bring(.asked) } == ["figure.doubtful"])
+      #expect(try await store.read { try $0.journalRecords.head().count } == 3)
+      #expect(await codes { try await bring(.confirmed) } == [])
+      let brought = try #require(try await store.read { try $0.journalRecords.record(4) })
+      #expect(brought.entry.payload["confirmed"].integer == 1)
+    }
+  }
+
   @Test(
     "nobody types a day that is to come for what is past, less than nothing, or a code that its table lacks",
     arguments: StoreUnderTest.all)

@@ -78,6 +78,15 @@ struct RegisterContractTests {
       #expect(overview.due[library] == 1)
       let history = try #require(try await desk.history(of: EntryID(2), within: .everywhere))
       #expect(history.acts.map(\.event.act.name) == [.entered, .left])
+      let codes = try [Codes.first, Codes.second, Codes.third].map { try #require(CreditCode($0)) }
+      let many = try await desk.entries(of: codes, within: .everywhere)
+      #expect(many.keys.sorted() == codes.prefix(2).sorted())
+      for code in codes {
+        #expect(Set(many[code] ?? []) == Set(try await desk.entries(of: code, within: .everywhere)))
+      }
+      let pudong = try await desk.entries(of: codes, within: .area(try #require(AreaCode("310115"))))
+      #expect(pudong.mapValues { $0.map(\.id) } == [codes[1]: [EntryID(2)]])
+      #expect(try await desk.entries(of: [CreditCode](), within: .everywhere).isEmpty)
       #expect(try await desk.history(of: EntryID(2), within: .area(try #require(AreaCode("310117")))) == nil)
     }
   }

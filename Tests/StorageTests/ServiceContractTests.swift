@@ -82,6 +82,12 @@ struct ServiceContractTests {
       #expect(one.owner?.officer == (try Self.key(Self.officer)) && one.due?.day.description == "2026-05-18")
       #expect(contact?.name == "人事部" && contact?.commitment == one.opening.contact)
       #expect(head == 3)
+      let ids = [ServiceCase.ID(2), .init(1), .init(9)]
+      let many = try await desk.standing(of: ids, within: .everywhere)
+      #expect(many.keys.sorted() == [.init(1), .init(2)])
+      for id in ids { #expect(many[id] == (try await desk.standing(of: id, within: .everywhere))) }
+      let own = AreaScope.area(try Self.area("310117"))
+      #expect(try await desk.standing(of: ids, within: own).keys.sorted() == [.init(1)])
       let records = try await desk.store.readServices { try $0.journalRecords.recent(limit: 9) }
       #expect(records.allSatisfy { !$0.entry.payload.description.contains("13800000000") })
     }

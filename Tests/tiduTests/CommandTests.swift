@@ -267,6 +267,31 @@ struct CorrectionCommandTests {
     }
   }
 
+  @Test("a figure that may be a slip is refused with its place and the flag that takes it, typed or in a file")
+  func doubts() throws {
+    try CommandTests.withFolder { folder in
+      let code = "91310000MA1K35XN0A"
+      try CommandTests.write(
+        "credit_code,name,output@2023,output@2024\n\(code),甲,120000000,130000000\n", to: "first.csv", in: folder)
+      try CommandTests.write("credit_code,output@2024\n\(code),13000000\n", to: "second.csv", in: folder)
+      #expect(try CommandTests.tidu("import", "enterprises", "first.csv", in: folder).status == 0)
+      let told = try CommandTests.tidu("facts", "tell", code, "output@2025=1400000000", in: folder)
+      #expect(told.status == 2 && told.messages.contains("output@2025: 错误：存疑"), "\(told.messages)")
+      #expect(told.messages.contains("2024年 130,000,000 元") && told.messages.contains("--confirm-doubts"))
+      let confirmed = try CommandTests.tidu(
+        "facts", "tell", code, "output@2025=1400000000", "--confirm-doubts", in: folder)
+      #expect(confirmed.status == 0, "\(confirmed.messages)")
+      let dry = try CommandTests.tidu("import", "enterprises", "second.csv", "--dry-run", in: folder)
+      #expect(
+        dry.status == 0 && dry.answer.contains("存疑 1 个") && dry.messages.contains("second.csv:2"), "\(dry.messages)")
+      let refused = try CommandTests.tidu("import", "enterprises", "second.csv", in: folder)
+      #expect(refused.status == 2 && refused.messages.contains("--confirm-doubts"), "\(refused.messages)")
+      let taken = try CommandTests.tidu("import", "enterprises", "second.csv", "--confirm-doubts", in: folder)
+      #expect(taken.status == 0, "\(taken.messages)")
+      #expect(try CommandTests.tidu("journal", "replay", in: folder).status == 0)
+    }
+  }
+
   @Test("a person is added for an area and an enterprise that are known, and for no others")
   func places() throws {
     try CommandTests.withFolder { folder in

@@ -140,6 +140,9 @@ public protocol RegisterReader {
     throws -> [RegisterEntry]
   /// Every entry that is about an enterprise or something of it, in all registers, the open ones first.
   func entries(of enterprise: CreditCode, within scope: AreaScope) throws -> [RegisterEntry]
+  /// The same of many enterprises, in no order.
+  /// Cost: a query for some hundred enterprises.
+  func entries(of enterprises: [CreditCode], within scope: AreaScope) throws -> [CreditCode: [RegisterEntry]]
 
   /// What was done to an entry, in the order of doing.
   func acts(on entry: EntryID) throws -> [RecordedAct]

@@ -41,6 +41,14 @@ public protocol CaseReader {
   /// Whether the case's enterprise, or the unit of one of its parties, lies within the scope.
   func isVisible(_ id: ServiceCase.ID, within scope: AreaScope) throws -> Bool
 
+  /// What happened to many cases, each in order; nothing of those that there are not.
+  /// Cost: a query for some hundred cases.
+  func occurrences(of ids: [ServiceCase.ID]) throws -> [ServiceCase.ID: [CaseOccurrence]]
+
+  /// Those of some cases that `isVisible` within the scope.
+  /// Cost: a query for some hundred cases.
+  func visible(_ ids: [ServiceCase.ID], within scope: AreaScope) throws -> Set<ServiceCase.ID>
+
   /// The highest number given to a case.
   func lastID() throws -> Int
 

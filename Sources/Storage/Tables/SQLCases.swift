@@ -39,6 +39,30 @@ struct SQLCases: CaseReader, CaseRepository {
     return try connection.row("SELECT 1 FROM cases c\(filter.sql)", filter.arguments) != nil
   }
 
+  func occurrences(of ids: [ServiceCase.ID]) throws -> [ServiceCase.ID: [CaseOccurrence]] {
+    var found: [ServiceCase.ID: [CaseOccurrence]] = [:]
+    try connection.forEachGroup(of: Set(ids).sorted().map { SQLValue($0.number) }) { marks, arguments in
+      for row in try connection.rows(
+        "SELECT event, at, actor, record, case_id FROM case_events WHERE case_id IN (\(marks)) ORDER BY id", arguments)
+      {
+        found[ServiceCase.ID(try row.integer(4)), default: []].append(try Self.occurrence(row))
+      }
+    }
+    return found
+  }
+
+  func visible(_ ids: [ServiceCase.ID], within scope: AreaScope) throws -> Set<ServiceCase.ID> {
+    var found: Set<ServiceCase.ID> = []
+    try connection.forEachGroup(of: Set(ids).sorted().map { SQLValue($0.number) }) { marks, arguments in
+      var filter = Self.filter(scope)
+      filter.add("c.id IN (\(marks))", arguments)
+      for row in try connection.rows("SELECT c.id FROM cases c\(filter.sql)", filter.arguments) {
+        found.insert(ServiceCase.ID(try row.integer(0)))
+      }
+    }
+    return found
+  }
+
   func lastID() throws -> Int { try connection.count("SELECT max(id) FROM cases") }
 
   func append(_ occurrences: [CaseOccurrence], to result: ServiceCase) throws {

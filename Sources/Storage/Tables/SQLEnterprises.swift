@@ -20,7 +20,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func enterprises(_ codes: [CreditCode]) throws -> [CreditCode: Enterprise] {
     var known: [CreditCode: Enterprise] = [:]
     known.reserveCapacity(codes.count)
-    try forEachGroup(of: codes) { marks, arguments in
+    try connection.forEachGroup(of: codes.map { .text($0.text) }) { marks, arguments in
       for row in try connection.rows(
         "SELECT \(Self.columns) FROM enterprises WHERE credit_code IN (\(marks))", arguments)
       {
@@ -46,25 +46,10 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
 
   func touch(_ codes: [CreditCode], at instant: Timestamp) throws {
     let at = SQLValue.integer(instant.millisecondsSinceEpoch)
-    try forEachGroup(of: codes) { marks, arguments in
+    try connection.forEachGroup(of: codes.map { .text($0.text) }) { marks, arguments in
       try connection.execute(
         "UPDATE enterprises SET updated_at = ? WHERE updated_at < ? AND credit_code IN (\(marks))",
         [at, at] + arguments)
-    }
-  }
-
-  /// Hands over the codes in groups, as arguments and the marks that stand for them. Groups have few sizes, so that few
-  /// statements are prepared.
-  private func forEachGroup(
-    of codes: [CreditCode], _ body: (_ marks: String, _ arguments: [SQLValue]) throws -> Void
-  ) throws {
-    var rest = codes[...]
-    for size in [connection.dialect.enterprisesAQuery, 16, 1] {
-      let marks = [String](repeating: "?", count: size).joined(separator: ", ")
-      while rest.count >= size {
-        try body(marks, rest.prefix(size).map { .text($0.text) })
-        rest = rest.dropFirst(size)
-      }
     }
   }
 
@@ -196,5 +181,22 @@ struct SQLFilter {
   /// A word as `LIKE … ESCAPE '\'` takes it for itself.
   static func literal(_ word: String) -> String {
     word.map { ["%", "_", "\\"].contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+}
+
+extension Connection {
+  /// Hands over values, such as codes, in groups, as arguments and the marks that stand for them. Groups have few sizes, so
+  /// that few statements are prepared.
+  func forEachGroup(
+    of values: [SQLValue], _ body: (_ marks: String, _ arguments: [SQLValue]) throws -> Void
+  ) throws {
+    var rest = values[...]
+    for size in [dialect.enterprisesAQuery, 16, 1] {
+      let marks = SQLFilter.places(size)
+      while rest.count >= size {
+        try body(marks, Array(rest.prefix(size)))
+        rest = rest.dropFirst(size)
+      }
+    }
   }
 }

@@ -37,6 +37,17 @@ final class SQLFacts: FactReader, FactRepository {
     try connection.rows(Self.query + " WHERE s.enterprise = ? ORDER BY f.id", [.text(enterprise.text)]).map(fact)
   }
 
+  func facts(of enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]] {
+    var told: [CreditCode: [RecordedFact]] = [:]
+    try connection.forEachGroup(of: Set(enterprises).sorted().map { .text($0.text) }) { marks, arguments in
+      for row in try connection.rows(Self.query + " WHERE s.enterprise IN (\(marks)) ORDER BY f.id", arguments) {
+        let fact = try fact(row)
+        told[fact.subject.enterprise, default: []].append(fact)
+      }
+    }
+    return told
+  }
+
   func facts(of subject: SubjectReference) throws -> [RecordedFact] {
     try connection.rows(
       Self.query + " WHERE s.enterprise = ? AND s.kind = ? AND s.key = ? ORDER BY f.id", Self.arguments(subject)

@@ -90,6 +90,21 @@ extension SQLRegisters: RegisterReader {
     ).map(Self.entry)
   }
 
+  func entries(of enterprises: [CreditCode], within scope: AreaScope) throws -> [CreditCode: [RegisterEntry]] {
+    var found: [CreditCode: [RegisterEntry]] = [:]
+    try connection.forEachGroup(of: Set(enterprises).sorted().map { .text($0.text) }) { marks, arguments in
+      var filter = SQLFilter(scope)
+      filter.add("credit_code IN (\(marks))", arguments)
+      for row in try connection.rows(
+        "SELECT \(Self.columns) FROM register_entries\(filter.sql)", filter.arguments)
+      {
+        let entry = try Self.entry(row)
+        if let code = entry.subject.enterprise { found[code, default: []].append(entry) }
+      }
+    }
+    return found
+  }
+
   func acts(on entry: EntryID) throws -> [RecordedAct] {
     try connection.rows(
       "SELECT content, at, actor, record FROM register_acts WHERE entry = ? ORDER BY id", [SQLValue(entry.number)]

@@ -40,6 +40,10 @@ enum ImportPage {
     let hasFaults: Bool
     let warnings: [String]
     let hasWarnings: Bool
+    /// Figures that may be slips: the yes says that they are right.
+    var doubts: [String] = []
+    var doubtCount = ""
+    var hasDoubts = false
     /// The key to say yes with; `nil` where the file cannot be stored.
     let key: String?
   }
@@ -64,7 +68,7 @@ enum ImportPage {
           ($0, request.form.text($0) ?? "")
         })
       let basis = try Basis(named: request.form.text("basis"), terms: terms)
-      let asked = FactImport(file: file.name, bytes: file.bytes, subject: kind, basis: basis)
+      let asked = FactImport(file: file.name, bytes: file.bytes, subject: kind, basis: basis, doubts: .asked)
       let preview = try await portal.facts.preview(asked, at: request.now)
       var key: String?
       if preview.isApplicable, preview.newFacts + preview.changedFacts + preview.newEnterprises > 0 {
@@ -92,8 +96,9 @@ enum ImportPage {
     }
     do {
       // The key makes a second press of the button the same command, answered as the first was.
+      let asked = request.form.text("confirmed") == "yes" ? upload.request.confirmed : upload.request
       let reply = try await portal.facts.importFacts(
-        upload.request, command: upload.request.command(by: request.actor.id, key: key), at: request.now)
+        asked, command: asked.command(by: request.actor.id, key: key), at: request.now)
       await portal.ports.factsChanged()
       guard let path = LocalPath(checking: "/administration/import?record=\(reply.record)") else {
         return .seeOther(LocalPath("/administration/import"))
@@ -152,7 +157,7 @@ enum ImportPage {
         Figure(.count(preview.newFacts), label: words("import.newFacts")),
         Figure(.count(preview.changedFacts), label: words("import.changedFacts")),
         Figure(.count(preview.unchangedFacts), label: words("import.unchangedFacts")),
-      ],
+      ] + (preview.doubtCount > 0 ? [Figure(.count(preview.doubtCount), label: words("import.doubts"))] : []),
       changes: preview.changes.map { change in
         PreviewView.Change(
           subject: change.subject.key.isEmpty
@@ -165,6 +170,8 @@ enum ImportPage {
       hasChanges: !preview.changes.isEmpty, faults: preview.faults.map { $0.rendered(in: language) },
       faultCount: words("import.faultCount", ["count": FigureText.count(preview.faultCount).short]),
       hasFaults: !preview.isApplicable, warnings: preview.warnings.map { $0.rendered(in: language) },
-      hasWarnings: !preview.warnings.isEmpty, key: key)
+      hasWarnings: !preview.warnings.isEmpty, doubts: preview.doubtful.all.map { $0.rendered(in: language) },
+      doubtCount: words("import.doubtCount", ["count": FigureText.count(preview.doubtCount).short]),
+      hasDoubts: preview.doubtCount > 0, key: key)
   }
 }
