@@ -35,11 +35,13 @@ struct LeadersPageTests {
     mutating func row(_ area: AreaCode, rank: Int, of all: Int) -> DispatchMaterial.Row {
       let isPlanned = Bool.random(using: &random)
       func number() -> Int { Int.random(in: 0...9_999_999, using: &random) }
-      return DispatchMaterial.Row(
+      var row = DispatchMaterial.Row(
         area: area, target: Bool.random(using: &random) ? number() : nil, plannedYear: isPlanned ? number() : nil,
         planned: isPlanned ? number() : nil, month: number(), monthBefore: number(), cumulative: number(),
         lastYear: number(), pending: Bool.random(using: &random) ? number() : nil, rank: rank,
         rankBefore: all + 1 - rank)
+      row.open = row.pending == nil ? nil : 9_999_999
+      return row
     }
 
     mutating func material(of area: AreaCode, _ indicator: InstrumentID) -> DispatchMaterial {

@@ -65,6 +65,44 @@ struct MaterialDoorTests {
     }
   }
 
+  @Test(
+    "who lacks something that decides whether they count stands beside the others, on the screen, on paper and in the file"
+  )
+  func open() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    let songjiang = try #require(AreaCode("310117"))
+    let before = try Self.material(id, songjiang)
+    var row = before.whole
+    row.open = 6
+    let material = DispatchMaterial(
+      indicator: id, area: songjiang, month: before.month, whole: row, parts: [row], parks: [], streets: [],
+      notes: before.notes, around: before.around)
+    #expect(DispatchMaterial(json: material.json)?.whole == row)
+    // What was issued without is no correction; what has changed since is one.
+    #expect(before.differences(to: material).isEmpty)
+    var fewer = row
+    fewer.open = 5
+    let now = DispatchMaterial(
+      indicator: id, area: songjiang, month: before.month, whole: fewer, parts: [], parks: [], streets: [],
+      notes: before.notes, around: before.around)
+    #expect(Set(material.differences(to: now).map(\.figure)) == [.open])
+    let text = TargetWords(city.portal, LeadersPageTests.request(.chinese))
+    let view = MaterialView(material, text, issued: 1070)
+    #expect(view.summary.last?.text == "另有4家待入统确认、6家待补信息，都不计入上列各数。")
+    let door = try #require(Self.doors(view.summary).last)
+    #expect(door[0] == "6" && door[1].contains("through=9") && door[1].contains("state=open"))
+    let table = try #require(view.tables.first)
+    #expect(table.head[9] == "待补信息" && table.head.count == 12 && table.fileHead[9] == "待补信息（家）")
+    #expect(table.rows[0].cells[8] == "6" && table.rows[0].cells[9] == "15" && table.rows[0].cells.count == 11)
+    #expect(view.figures.map(\.text.short).contains("6"))
+    let page = view.document(mark: "非统计口径", text.words).blocks.prefix { $0 != .newPage }
+    let last = try #require(view.summary.last?.text)
+    #expect(page.contains(.paragraph(last)))
+    #expect(MaterialDoors.count(of: songjiang, in: material, year: 2026, month: nil, through: 9, .open) == 6)
+  }
+
   @Test("a material that was issued before its sentences had doors reads as it did, and nothing is behind nought")
   func issuedBefore() async throws {
     let city = try await TestPortal(enterprises: 0)
@@ -103,12 +141,14 @@ struct MaterialDoorTests {
     let lists = cells.compactMap(\.door).filter { $0.contains("/entries?") }
     #expect(lists.count == 6 && lists.allSatisfy { $0.hasSuffix("&issued=1070") })
     #expect(Self.doors(MaterialView(material, text).summary).allSatisfy { !$0[1].contains("issued") })
-    func count(_ year: Int, month: Int? = nil, through: Int? = nil, isPending: Bool = false) -> Int? {
-      MaterialDoors.count(
-        of: songjiang, in: material, year: year, month: month, through: through, isPending: isPending)
+    func count(
+      _ year: Int, month: Int? = nil, through: Int? = nil, _ state: MaterialDoors.State = .confirmed
+    ) -> Int? {
+      MaterialDoors.count(of: songjiang, in: material, year: year, month: month, through: through, state)
     }
     #expect(count(2026, month: 9) == 3 && count(2026, month: 8) == 2 && count(2026, through: 9) == 18)
-    #expect(count(2026, through: 9, isPending: true) == 4 && count(2025, through: 9) == 15)
+    #expect(
+      count(2026, through: 9, .pending) == 4 && count(2026, through: 9, .open) == nil && count(2025, through: 9) == 15)
     #expect(count(2026, month: 7) == nil && count(2026) == nil && count(2025, month: 9) == nil)
 
     let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).map(\.code)

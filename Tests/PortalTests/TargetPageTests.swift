@@ -322,13 +322,19 @@ struct TargetPageTests {
       #expect(page.contains("state=confirmed") && page.contains("state=pending") && page.contains("待入统确认"))
       let material = try await browser.get("\(Self.districts)/dispatch?month=2025-12").text
       let told = material.withoutDoors
-      #expect(told.contains("累计新增\(sure)家") && told.contains("另有\(all - sure)家待入统确认，不计入上列各数"))
+      // Who lacks something that decides is told with them.
+      let open = months.reduce(0) { $0 + $1.open }
+      let waiting = "另有\(all - sure)家待入统确认"
+      #expect(told.contains("累计新增\(sure)家"))
+      #expect(told.contains(open > 0 ? "\(waiting)、\(open)家待补信息，都不计入上列各数" : "\(waiting)，不计入上列各数"))
       // On the screen its figures are doors, each to just those behind it.
       let doors = material.matches(
         of:
           /<a href="([^"]*\/entries\?year=2025&amp;area=310117&amp;through=12&amp;state=([a-z]+))"><data value="([0-9]+)"/
       )
-      #expect(doors.map { "\($0.2) \($0.3)" } == ["confirmed \(sure)", "pending \(all - sure)"])
+      #expect(
+        doors.map { "\($0.2) \($0.3)" }
+          == ["confirmed \(sure)", "pending \(all - sure)"] + (open > 0 ? ["open \(open)"] : []))
       for door in doors {
         let list = try await browser.get(String(door.1).replacing("&amp;", with: "&")).text
         let count = list.matches(of: /<th scope="row"><a href="\/enterprises\//).count
@@ -393,6 +399,9 @@ struct TargetPageTests {
       #expect(list.contains("模拟未知行业厂") && list.contains("入统确认；缺行业代码，还不能判断计不计入"))
       #expect(list.contains("模拟待查厂") && list.contains("入统确认；缺是否首次入统，还不能判断计不计入"))
       #expect(try await browser.get("\(Self.districts)/entries?year=2025&area=310117").text.contains("模拟待查厂") == false)
+      // The month's material has them too.
+      let material = try await browser.get("\(Self.districts)/dispatch?month=2025-12").text
+      #expect(material.withoutDoors.contains("\(found)家待补信息"))
       // 入统与退规 tells them apart as well.
       let moves = try await browser.get("/cultivation/moves?year=2025&kind=untold").text
       #expect(moves.contains("模拟未知行业厂") && !moves.contains("模拟待查厂") && moves.contains("行业待补"))

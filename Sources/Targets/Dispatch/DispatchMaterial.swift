@@ -67,6 +67,9 @@ public struct DispatchMaterial: Sendable, Hashable {
     /// 待入统确认 from January through the month: beside the figures above, in none of them. `nil` in materials that were
     /// issued while what was not confirmed was counted with the rest.
     public var pending: Int?
+    /// 待补信息 from January through the month: of whom a fact that nobody told decides whether they count, in none of the
+    /// figures above. `nil` in materials that were issued without.
+    public var open: Int?
     /// Its place among its like, from 1, at the month's end and at the end of the month before; 0 where it stands alone,
     /// and where it has nothing to be held against while others have.
     public var rank = 0
@@ -97,7 +100,7 @@ public struct DispatchMaterial: Sendable, Hashable {
   /// What changed about a figure since the material was issued.
   public struct Difference: Sendable, Hashable {
     public enum Figure: String, Sendable, Hashable, CaseIterable {
-      case target, month, monthBefore, cumulative, pending, lastYear, plannedYear, planned
+      case target, month, monthBefore, cumulative, pending, open, lastYear, plannedYear, planned
       /// 完成率, and the places at the month's end and at the end of the month before.
       case done, rank, rankBefore
 
@@ -131,6 +134,8 @@ public struct DispatchMaterial: Sendable, Hashable {
           figure == .done
           ? other.map(row.isDone(asMuchAs:)) ?? false : row.value(figure) == other.flatMap { $0.value(figure) }
         guard !isSame else { return nil }
+        // Issued without: nothing has changed about it.
+        if figure == .open, row.open == nil { return nil }
         // Issued while plans stood for tasks: the same plan, in the place where it stands now.
         if figure == .target || figure == .plannedYear, let other, row.plannedYear == nil, other.target == nil,
           row.target == other.plannedYear
@@ -174,6 +179,7 @@ extension DispatchMaterial.Row {
     case .month: month
     case .cumulative: cumulative
     case .pending: pending
+    case .open: open
     case .lastYear: lastYear
     case .monthBefore: monthBefore
     case .done: nil
@@ -238,7 +244,8 @@ extension DispatchMaterial.Row {
       plannedYear: plan?.total, planned: plan?.cumulative(through: number), month: own[number - 1],
       monthBefore: number > 1 ? own[number - 2] : before[11],
       cumulative: own.prefix(number).reduce(0, +), lastYear: before.prefix(number).reduce(0, +),
-      pending: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.pending ?? 0) })
+      pending: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.pending ?? 0) },
+      open: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.open ?? 0) })
   }
 
   /// Ranks by what is done of the target; what is equal shares its place. Who has none has no place beside those who
@@ -332,6 +339,7 @@ extension DispatchMaterial.Row {
     ]
     if let plannedYear { members["planned_year"] = CanonicalJSON(plannedYear) }
     if let pending { members["pending"] = CanonicalJSON(pending) }
+    if let open { members["open"] = CanonicalJSON(open) }
     return .object(members)
   }
 
@@ -345,7 +353,7 @@ extension DispatchMaterial.Row {
       area: area, target: json["target"].integer, plannedYear: json["planned_year"].integer,
       planned: json["planned"].integer, month: month,
       monthBefore: monthBefore, cumulative: cumulative, lastYear: lastYear, pending: json["pending"].integer,
-      rank: rank, rankBefore: rankBefore)
+      open: json["open"].integer, rank: rank, rankBefore: rankBefore)
   }
 }
 

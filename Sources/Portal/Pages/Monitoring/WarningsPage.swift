@@ -55,8 +55,9 @@ enum WarningsPage {
     query.limit = Pager.size
     let found = try await portal.ports.monitoring.watched(query, within: request.scope)
     let said = try await ServiceWords(request, portal)
+    let beside = try await Beside(found.rows, request, portal)
     var rows: [Row] = []
-    for row in found.rows { rows.append(try await Self.row(row, request, portal, said)) }
+    for found in found.rows { rows.append(try await row(found, beside, request, portal, said)) }
     let columns: [(String, WatchQuery.Order?, Bool)] = [
       ("enterprise.name", .name, false), ("enterprise.area", .area, false), ("monitoring.told", nil, false),
       ("monitoring.growth", .growth, true), ("warnings.followed", nil, false), ("warnings.cause", nil, false),
@@ -86,8 +87,9 @@ enum WarningsPage {
       words("warnings.outcome"), words("warnings.earlier"), words("warnings.case"), words("export.watermark"),
     ])
     let said = try await ServiceWords(request, portal)
+    let beside = try await Beside(found.rows, request, portal)
     for found in found.rows {
-      let row = try await row(found, request, portal, said)
+      let row = try await row(found, beside, request, portal, said)
       csv.append([
         found.watched.enterprise.text, row.name, row.area, row.told, row.growth, row.followed.word, row.cause,
         row.measure, row.outcome, row.earlier.joined(separator: words("sentence.separator")),
@@ -131,22 +133,44 @@ enum WarningsPage {
       word: words("warnings.left", ["state": mark.word, "reason": portal.corpus.wording(reason)(words.language)]))
   }
 
+  /// What stands beside the warnings of many enterprises, read at once.
+  private struct Beside {
+    private let entries: [CreditCode: [RegisterEntry]]
+    private let cases: [ServiceCase.ID: ServiceCase]
+
+    init(_ rows: [WatchedRow], _ request: PortalRequest, _ portal: Portal) async throws {
+      entries = try await portal.registers.entries(of: rows.map(\.watched.enterprise), within: request.scope)
+        .mapValues { $0.filter { $0.register == MonitoringDesk.watchList } }
+      cases = try await portal.cases.standing(
+        of: rows.compactMap(\.caseNumber).map(ServiceCase.ID.init), within: request.scope)
+    }
+
+    /// The enterprise's own of the watch list, in the order in which they were opened.
+    func entries(of row: WatchedRow) -> [RegisterEntry] {
+      (entries[row.watched.enterprise] ?? []).sorted { $0.id < $1.id }
+    }
+
+    func entry(of row: WatchedRow) -> RegisterEntry? {
+      let own = entries(of: row)
+      // Who has left the list is told with what was recorded, and not as one whom nobody followed.
+      return row.entry.map { id in own.first { $0.id == id } } ?? own.last
+    }
+
+    func opened(of row: WatchedRow) -> ServiceCase? { row.caseNumber.flatMap { cases[.init($0)] } }
+  }
+
   private static func row(
-    _ row: WatchedRow, _ request: PortalRequest, _ portal: Portal, _ services: ServiceWords
+    _ row: WatchedRow, _ beside: Beside, _ request: PortalRequest, _ portal: Portal, _ services: ServiceWords
   ) async throws -> Row {
     let words = services.words
     let said = WatchedWords(row.watched, words)
-    let entries = try await entries(of: row.watched.enterprise, request, portal)
-    let entry = row.entry.flatMap { id in entries.last { $0.id == id } } ?? entries.last
+    let entry = beside.entry(of: row)
     let history = WarningHistory(portal: portal, request: request, services: services)
     func field(_ name: String) -> String {
       entry?.fields[name].map { portal.corpus.wording($0)(words.language) } ?? "—"
     }
-    var opened: Row.Opened?
-    if let number = row.caseNumber,
-      let found = try await portal.cases.standing(of: .init(number), within: request.scope)
-    {
-      opened = Row.Opened(href: "/services/cases/\(number)", state: services.mark(found))
+    let opened = beside.opened(of: row).map {
+      Row.Opened(href: "/services/cases/\($0.id)", state: services.mark($0))
     }
     return Row(
       name: row.name, href: "/enterprises/\(row.watched.enterprise)",
@@ -155,7 +179,7 @@ enum WarningsPage {
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
       entry: entry?.path, cause: field("下降原因"), measure: history.measure(entry), outcome: field("结果"),
       earlier: (row.caseNumber == nil ? [] : try await history.lastClosing(of: row.watched.enterprise))
-        + [history.timeBefore(entry, among: entries)].compactMap { $0 },
+        + [history.timeBefore(entry, among: beside.entries(of: row))].compactMap { $0 },
       close: close(entry, request, portal),
       act: "/enterprises/\(row.watched.enterprise)/warning", opened: opened)
   }

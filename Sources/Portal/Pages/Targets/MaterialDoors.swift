@@ -54,25 +54,29 @@ struct MaterialDoors {
   }
 
   func month(_ row: DispatchMaterial.Row) -> String? {
-    path(row, row.month, year: year, "month", number, isConfirmed: true)
+    path(row, row.month, year: year, "month", number)
   }
 
   func monthBefore(_ row: DispatchMaterial.Row) -> String? {
     number > 1
-      ? path(row, row.monthBefore, year: year, "month", number - 1, isConfirmed: true)
-      : path(row, row.monthBefore, year: year - 1, "month", 12, isConfirmed: true)
+      ? path(row, row.monthBefore, year: year, "month", number - 1)
+      : path(row, row.monthBefore, year: year - 1, "month", 12)
   }
 
   func cumulative(_ row: DispatchMaterial.Row) -> String? {
-    path(row, row.cumulative, year: year, "through", number, isConfirmed: true)
+    path(row, row.cumulative, year: year, "through", number)
   }
 
   func pending(_ row: DispatchMaterial.Row) -> String? {
-    path(row, row.pending ?? 0, year: year, "through", number, isConfirmed: false)
+    path(row, row.pending ?? 0, year: year, "through", number, .pending)
+  }
+
+  func open(_ row: DispatchMaterial.Row) -> String? {
+    path(row, row.open ?? 0, year: year, "through", number, .open)
   }
 
   func lastYear(_ row: DispatchMaterial.Row) -> String? {
-    path(row, row.lastYear, year: year - 1, "through", number, isConfirmed: true)
+    path(row, row.lastYear, year: year - 1, "through", number)
   }
 
   /// The open cases of the area, or those past their day.
@@ -115,13 +119,19 @@ struct MaterialDoors {
       Figure(.count(row.month), label: words("targets.dispatch.month"), href: month(row)),
       Figure(.count(row.cumulative), label: words("targets.cumulative"), href: cumulative(row)),
       row.pending.map { Figure(.count($0), label: words("targets.unconfirmed"), href: pending(row)) },
+      row.open.flatMap { $0 > 0 ? Figure(.count($0), label: words("targets.open"), href: open(row)) : nil },
       Figure(.count(row.lastYear), label: words("targets.dispatch.lastYear"), href: lastYear(row)),
     ].compactMap { $0 }
   }
 
+  /// Which of the entries of a time stand behind a figure.
+  enum State: String {
+    case confirmed, pending, open
+  }
+
   /// `nil` where nobody is behind the figure, and for whoever does not see the area's rows.
   private func path(
-    _ row: DispatchMaterial.Row, _ count: Int, year: Int, _ span: String, _ month: Int, isConfirmed: Bool
+    _ row: DispatchMaterial.Row, _ count: Int, year: Int, _ span: String, _ month: Int, _ state: State = .confirmed
   ) -> String? {
     guard count > 0, text.scope.contains(row.area) else { return nil }
     return material.indicator.targetPath(
@@ -129,7 +139,7 @@ struct MaterialDoors {
       [
         "year": "\(year)", "area": row.area.text, "month": span == "month" ? "\(month)" : nil,
         "through": span == "through" ? "\(month)" : nil,
-        "state": asksConfirmation ? isConfirmed ? "confirmed" : "pending" : nil,
+        "state": asksConfirmation || state == .open ? state.rawValue : nil,
         "issued": issued.map { "\($0)" },
       ])
   }
@@ -137,17 +147,18 @@ struct MaterialDoors {
   /// The figure of a material behind which a list of entries stands: the other way round than the doors above. `nil` for
   /// a list that is behind none.
   static func count(
-    of area: AreaCode, in material: DispatchMaterial, year: Int, month: Int?, through: Int?, isPending: Bool
+    of area: AreaCode, in material: DispatchMaterial, year: Int, month: Int?, through: Int?, _ state: State
   ) -> Int? {
     guard let row = material.row(of: area) else { return nil }
     let (own, number) = (material.month.year, material.month.start.month)
     let before = number > 1 ? (own, number - 1) : (own - 1, 12)
-    switch (year, month, through, isPending) {
-    case (own, number, nil, false): return row.month
-    case (before.0, before.1, nil, false): return row.monthBefore
-    case (own, nil, number, false): return row.cumulative
-    case (own, nil, number, true): return row.pending
-    case (own - 1, nil, number, false): return row.lastYear
+    switch (year, month, through, state) {
+    case (own, number, nil, .confirmed): return row.month
+    case (before.0, before.1, nil, .confirmed): return row.monthBefore
+    case (own, nil, number, .confirmed): return row.cumulative
+    case (own, nil, number, .pending): return row.pending
+    case (own, nil, number, .open): return row.open
+    case (own - 1, nil, number, .confirmed): return row.lastYear
     default: return nil
     }
   }

@@ -173,13 +173,19 @@ extension MaterialView {
     if case .indicator(let declaration)? = portal.corpus.instrument(material.indicator)?.declaration {
       unit = text.said(declaration.unit)
     }
-    let head = [
-      words("targets.dispatch.rank"), words("targets.task"), words("targets.dispatch.plannedYear"),
-      words("targets.planned"), words("targets.dispatch.month"),
-      words("targets.dispatch.monthBefore"), words("targets.cumulative"), words("targets.unconfirmed"),
-      words("targets.dispatch.lastYear"),
-      words("targets.dispatch.percent"),
-    ]
+    // Beside the others only where there is one, as on the indicator's page.
+    let hasOpen = ([material.whole] + material.parts + material.parks + material.streets).contains {
+      ($0.open ?? 0) > 0
+    }
+    let head =
+      [
+        words("targets.dispatch.rank"), words("targets.task"), words("targets.dispatch.plannedYear"),
+        words("targets.planned"), words("targets.dispatch.month"),
+        words("targets.dispatch.monthBefore"), words("targets.cumulative"), words("targets.unconfirmed"),
+      ] + (hasOpen ? [words("targets.dispatch.openHead")] : []) + [
+        words("targets.dispatch.lastYear"),
+        words("targets.dispatch.percent"),
+      ]
     func table(_ caption: String, _ rows: [DispatchMaterial.Row], anchor: String? = nil) -> Table? {
       guard !rows.isEmpty else { return nil }
       return Table(
@@ -190,16 +196,22 @@ extension MaterialView {
             (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
           },
         rows: rows.map { row in
-          let cells: [(text: String, door: String?)] = [
+          let open: [(text: String, door: String?)] =
+            hasOpen ? [(row.open.map { "\($0)" } ?? "—", doors.open(row))] : []
+          let told: [(text: String, door: String?)] = [
             (row.rank == 0 ? "—" : "\(row.rank)", nil), (row.target.map { "\($0)" } ?? "—", doors.target(row)),
             (row.plannedYear.map { "\($0)" } ?? "—", row.plannedYear == nil ? nil : doors.plan(row)),
             (row.planned.map { "\($0)" } ?? "—", doors.plan(row)),
             ("\(row.month)", doors.month(row)), ("\(row.monthBefore)", doors.monthBefore(row)),
             ("\(row.cumulative)", doors.cumulative(row)),
-            (row.pending.map { "\($0)" } ?? "—", doors.pending(row)), ("\(row.lastYear)", doors.lastYear(row)),
-            // Those who are that share of the goal.
-            (Self.done(row) ?? "—", Self.done(row) == nil ? nil : doors.cumulative(row)),
+            (row.pending.map { "\($0)" } ?? "—", doors.pending(row)),
           ]
+          let cells =
+            told + open + [
+              ("\(row.lastYear)", doors.lastYear(row)),
+              // Those who are that share of the goal.
+              (Self.done(row) ?? "—", Self.done(row) == nil ? nil : doors.cumulative(row)),
+            ]
           return Row(
             name: name(row.area),
             href: doors.area(row),
@@ -253,13 +265,21 @@ extension MaterialView {
           ["planned": "\(planned)", "difference": difference(whole.cumulative - planned, words)],
           doors: ["planned": doors.plan(whole)]))
     }
-    switch whole.pending {
-    case 0?: break
-    case let pending?:
+    let (pending, open) = (whole.pending ?? 0, whole.open ?? 0)
+    if whole.pending == nil { sentences.append(Sentence(words("targets.dispatch.mixed"))) }
+    // In one sentence where there are both: the page for the leaders has few lines.
+    let key: String? =
+      switch (pending > 0, open > 0) {
+      case (true, true): "targets.dispatch.pendingAndLacking"
+      case (true, false): "targets.dispatch.pending"
+      case (false, true): "targets.dispatch.lacking"
+      case (false, false): nil
+      }
+    if let key {
       sentences.append(
         Sentence(
-          words, "targets.dispatch.pending", ["count": "\(pending)"], doors: ["count": doors.pending(whole)]))
-    case nil: sentences.append(Sentence(words("targets.dispatch.mixed")))
+          words, key, ["count": "\(pending)", "open": "\(open)"],
+          doors: ["count": doors.pending(whole), "open": doors.open(whole)]))
     }
     return sentences
   }

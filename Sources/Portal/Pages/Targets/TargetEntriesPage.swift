@@ -96,11 +96,12 @@ enum TargetEntriesPage {
     _ asked: Asked, now: Int, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> Crumb? {
     // The material tells the confirmed and the others apart.
-    guard !asked.isConfirmable || asked.filter.isConfirmed != nil,
+    guard !asked.isConfirmable || asked.filter.isConfirmed != nil || asked.filter.isOpen,
       let issued = try await DispatchPage.issued(request.query.text("issued"), of: asked.address, request, portal),
       let count = MaterialDoors.count(
         of: try asked.address.area(request, portal), in: issued.material, year: asked.year, month: asked.month,
-        through: asked.through, isPending: asked.filter.isConfirmed == false)
+        through: asked.through,
+        asked.filter.isOpen ? .open : asked.filter.isConfirmed == false ? .pending : .confirmed)
     else { return nil }
     return Crumb(
       words(
@@ -171,6 +172,8 @@ enum TargetEntriesPage {
       month: month, through: through, to: to)
   }
 
+  private static let dossiersAtOnce = 256
+
   /// What nobody told of each that is open: what to ask for so that it can be told whether it counts. An entry is of where
   /// it came about, and is told of wherever the enterprise is now: nothing but the names of facts is said.
   private static func missing(
@@ -179,16 +182,22 @@ enum TargetEntriesPage {
     guard asked.filter.isOpen else { return [:] }
     let words = portal.renderer.words(request.language)
     var missing: [CreditCode: String] = [:]
-    for entry in rows.map(\.entry) {
-      let dossier = try await portal.facts.dossier(
-        of: entry.enterprise, known: request.today, within: .everywhere)
-      let untold = asked.facts.filter { use in
-        let known = dossier?.enterprise.knowledge(
-          of: use.reference(year: entry.day.year), on: request.today, known: request.today)
-        return known == .unknown
+    // Of a whole city so many dossiers are held at once, and no more.
+    var rest = rows[...]
+    while !rest.isEmpty {
+      let group = rest.prefix(dossiersAtOnce)
+      rest = rest.dropFirst(group.count)
+      let dossiers = try await portal.facts.dossiers(
+        of: group.map(\.entry.enterprise), known: request.today, within: .everywhere)
+      for entry in group.map(\.entry) {
+        let untold = asked.facts.filter { use in
+          let known = dossiers[entry.enterprise]?.enterprise.knowledge(
+            of: use.reference(year: entry.day.year), on: request.today, known: request.today)
+          return known == .unknown
+        }
+        missing[entry.enterprise] = untold.map { $0.definition.name(request.language) }.joined(
+          separator: words("list.separator"))
       }
-      missing[entry.enterprise] = untold.map { $0.definition.name(request.language) }.joined(
-        separator: words("list.separator"))
     }
     return missing
   }
