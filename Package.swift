@@ -30,11 +30,11 @@ let rooms: [Room] = [
   // The ground: numbers, words, quantities, and how text declares them.
   Room(name: "Decimals", uses: ["CDecimal"]),
   Room(name: "Diagnostics"),
-  Room(name: "Secrecy", uses: ["Diagnostics"]),
+  Room(name: "Archives", uses: ["CZip"]),
+  Room(name: "Secrecy", uses: ["Archives", "Diagnostics"]),
   Room(name: "Quantities", uses: ["Decimals", "Diagnostics"]),
   Room(name: "Declarations", uses: ["Diagnostics"], products: [.product(name: "Yams", package: "Yams")]),
   Room(name: "DelimitedText", uses: ["Diagnostics"]),
-  Room(name: "Archives", uses: ["CZip"]),
   // For the made-up city, and for the tests of every room.
   Room(name: "Randomness"),
   Room(

@@ -1,6 +1,6 @@
 // Secrecy: what no way in takes: the marks of state secrets and of the statutory survey, identity and mobile numbers of
 // persons, and words that ask for a figure to be reported.
-// May import: Diagnostics.
+// May import: Archives, Diagnostics.
 // Start reading at `ClassificationMark`, `IdentityNumber`, `MobileNumber` and `FigureWish`.
 
 import Diagnostics
@@ -48,11 +48,15 @@ public struct ClassificationMark: Sendable, Hashable {
     return nil
   }
 
-  /// The first mark in the name of a file that somebody hands over or, of a PDF, in what of its text stands plainly in the
-  /// bytes. What is compressed, drawn or scanned is not read.
-  /// Cost: linear in a PDF's bytes.
+  /// The first mark in the name of a file that somebody hands over or in its text: of a Word, Excel or OFD file in its
+  /// parts, of a PDF in what stands plainly in the bytes. What a PDF holds compressed is a font's numbers and no text, and
+  /// what is drawn or scanned is not read either.
+  /// Cost: linear in a PDF's bytes, and in what an archive's parts unfold to, up to `OfficeText.mostBytes`.
   public static func first(inUpload bytes: [UInt8], named name: String) -> ClassificationMark? {
     first(in: bytes.starts(with: Array("%PDF-".utf8)) ? bytes : [], file: name)
+      ?? OfficeText.first(in: bytes) { part, lines in
+        first(in: lines, file: "").map { ClassificationMark(word: $0.word, place: Place(file: name, field: part)) }
+      }
   }
 
   /// The first mark in a text that somebody typed; its place says the line where there are several.

@@ -1,4 +1,5 @@
 import Testing
+import Workbooks
 
 @testable import Portal
 
@@ -6,7 +7,7 @@ import Testing
 @Suite("Classification marks in forms")
 struct ClassifiedPageTests {
   @Test(
-    "a mark in a text, a file's name or a PDF gets the same answer from every page, and nothing is stored or sent back")
+    "a mark in a text, a file's name, a PDF or a workbook gets the same answer from every page, and nothing is stored or sent back")
   func everyWay() async throws {
     try await TestPortal.run(enterprises: 40) { city, client in
       var enterprise = Browser(client)
@@ -24,6 +25,11 @@ struct ClassifiedPageTests {
       let paper = try await officer.upload(
         visits, ["note": "看了"], file: "a.pdf", bytes: Array("%PDF-1.7\n机密★1年\n".utf8))
       #expect(paper.status == 422 && paper.text.contains("文件带有密级标志“机密”"))
+      var sheet = SheetDraft("清单")
+      sheet.set("本表属秘密级事项", row: 3, column: 0)
+      let workbook = try await officer.upload(
+        visits, ["note": "看了"], file: "清单.xlsx", bytes: try WorkbookDraft([sheet]).bytes())
+      #expect(workbook.status == 422 && workbook.text.contains("文件带有密级标志“秘密”"))
       #expect(try await city.store.read { try $0.journalRecords.head().count } == before)
       let secret = try await enterprise.post(
         "/services/new", [("type", "shenggui-2023/8#service-ledger|困难诉求"), ("text", "商业秘密被侵犯，请协调")])

@@ -14,10 +14,11 @@ public enum PaperKind: String, Sendable, Hashable, CaseIterable {
 
   /// The kind of a file whose name and content agree.
   /// - Parameter field: where the file was chosen.
-  /// - Throws: `import.classified` where its name, or the plain text of a PDF, carries the mark of a state secret;
+  /// - Throws: `import.classified` where its name, or its text as far as `ClassificationMark` reads it, carries the mark of
+  ///   a state secret;
   ///   `delivery.paper-kind` for another kind, or one that its name does not say; `delivery.paper-program` where it holds
   ///   macros.
-  /// Cost: linear in a compressed file's directory, and in a PDF.
+  /// Cost: linear in a PDF, and in what an archive unfolds to.
   public init(of bytes: [UInt8], name: String, field: String) throws(Diagnostics) {
     if let mark = ClassificationMark.first(inUpload: bytes, named: name) {
       let refusal = mark.refusal

@@ -1,11 +1,11 @@
 import Diagnostics
 import Secrecy
 
-/// What is told of a form with the mark of a state secret in it, in a text, a file's name or the plain text of a PDF: in one
-/// place, before any page reads the form. Nothing of it is sent back.
+/// What is told of a form with the mark of a state secret in it, in a text, a file's name or a file's text: in one place,
+/// before any page reads the form. Nothing of it is sent back.
 enum ClassifiedPage {
   /// The page that says where a mark stands; `nil` where there is none.
-  /// Cost: linear in what was typed and in PDFs.
+  /// Cost: linear in what was typed, in PDFs, and in what archives unfold to.
   static func refusal(of request: PortalRequest, _ portal: Portal) -> Reply? {
     let texts = request.form.pairs.filter { !IdentityNumberPage.passwords.contains($0.name) }
       .compactMap { ClassificationMark.first(inText: $0.value, field: $0.name)?.textRefusal }
