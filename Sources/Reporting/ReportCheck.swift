@@ -142,6 +142,7 @@ public struct ReportCheck {
     let nameColumn = mapping.column(.name)
     let figures = mapping.figures
     var rows: [DraftRow] = []
+    rows.reserveCapacity(workbook.sheets[sheet.index].rows.count)
     var another: Int?
     for row in workbook.sheets[sheet.index].rows where row.number > sheet.layout.headerRows.upperBound {
       switch sheet.layout.head(in: row) {
@@ -170,7 +171,7 @@ public struct ReportCheck {
         }
       }
       var draft = DraftRow(sheet: sheet.index, row: row, name: name, codeText: codeText)
-      try identify(&draft, sheet)
+      try identify(&draft, sheet, codeColumn: codeColumn, nameColumn: nameColumn)
       if let another { draft.findings.append(place(sheet, row.number, figures.first?.column ?? 0).otherHead(another)) }
       rows.append(draft)
     }
@@ -179,10 +180,10 @@ public struct ReportCheck {
 
   // MARK: Who the row is about
 
-  private mutating func identify(_ draft: inout DraftRow, _ sheet: ReportPlan.PlannedSheet) throws {
+  private mutating func identify(
+    _ draft: inout DraftRow, _ sheet: ReportPlan.PlannedSheet, codeColumn: Int?, nameColumn: Int?
+  ) throws {
     let number = draft.row.number
-    let codeColumn = sheet.mapping.column(.creditCode)
-    let nameColumn = sheet.mapping.column(.name)
     let at = place(sheet, number, codeColumn ?? nameColumn ?? 0)
     var isNumber = false
     if case .number? = codeColumn.flatMap({ draft.row[$0] }) { isNumber = true }
@@ -275,7 +276,7 @@ public struct ReportCheck {
     var sums: [FactReference: Money] = [:]
     var taken: [CreditCode: [TakenFigure]] = [:]
     for (planned, drafted) in zip(plan.sheets, drafts) {
-      var reading = SheetReading(planned, check: self)
+      var reading = SheetReading(planned, rows: drafted.count, check: self)
       let own = planned.mapping.figures.filter { $0.figure.period.monthsBack == 0 }.map(\.column)
       for draft in drafted {
         var checked = try reading.check(draft, self)

@@ -117,7 +117,12 @@ struct ReportHistory {
   private mutating func take(_ fact: StandingFact, _ request: ReportRequest) {
     let run = run(of: fact, request)
     let enterprise = Int(enterprises.number(of: fact.enterprise))
-    if enterprise == known.count { known.append([]) }
+    if enterprise == known.count {
+      // The month itself and the one before, each with its cumulative figure, of most.
+      var entries: [Entry] = []
+      entries.reserveCapacity(4)
+      known.append(entries)
+    }
     let told = Told(value: fact.value, id: fact.id)
     guard let place = known[enterprise].firstIndex(where: { $0.figure == run.figure }) else {
       known[enterprise].append(

@@ -66,6 +66,7 @@ struct SheetReading {
   }
 
   private let planned: ReportPlan.PlannedSheet
+  private let areaColumn, industryColumn: Int?
   private let columns: [FigureColumn]
   private let profile: [FactDefinition]
   /// What is compared with what was told before, in order.
@@ -79,8 +80,13 @@ struct SheetReading {
   /// What each enterprise's sound rows tell.
   private(set) var taken: [CreditCode: [TakenFigure]] = [:]
 
-  init(_ planned: ReportPlan.PlannedSheet, check: ReportCheck) {
+  /// - Parameter rows: how many are going to be checked.
+  init(_ planned: ReportPlan.PlannedSheet, rows: Int, check: ReportCheck) {
     self.planned = planned
+    areaColumn = planned.mapping.column(.area)
+    industryColumn = planned.mapping.column(.industry)
+    told.reserveCapacity(rows)
+    taken.reserveCapacity(rows)
     let dictionary = check.reference.dictionary
     hasTotals = check.totals.contains { $0.sheet == planned.index }
     columns = planned.mapping.figures.map { column, figure in
@@ -124,8 +130,8 @@ struct SheetReading {
   private func profileColumn(_ definition: FactDefinition) -> Int? {
     switch definition.id.text {
     case "name": planned.mapping.column(.name)
-    case "operating_area": planned.mapping.column(.area)
-    default: planned.mapping.column(.industry)
+    case "operating_area": areaColumn
+    default: industryColumn
     }
   }
 
@@ -164,6 +170,7 @@ struct SheetReading {
         }
         values.append(value)
         if let known {
+          if changes.isEmpty { changes.reserveCapacity(columns.count) }
           changes.append(
             DryRun.Change(
               reference: reference, before: known.counting.value, told: known.counting.id, after: value))
@@ -228,6 +235,7 @@ struct SheetReading {
 
   private mutating func add(_ read: [ReadCell], of code: CreditCode, row: Int) {
     var told: [TakenFigure] = []
+    told.reserveCapacity(columns.count)
     for (column, cell) in zip(columns, read) {
       guard let reference = column.reference, column.unit != nil, let value = cell.figure?.value,
         let money = Money(exactlyYuan: value)
@@ -239,7 +247,7 @@ struct SheetReading {
           cell: CellAddress(row: row, column: column.index)))
     }
     guard !told.isEmpty else { return }
-    taken[code, default: []] += told
+    if let before = taken.updateValue(told, forKey: code) { taken[code] = before + told }
   }
 
   // MARK: Against history and against each other
@@ -314,7 +322,7 @@ struct SheetReading {
   ) -> FactValue? {
     var own: AreaCode?
     if case .area(let code) = check.request.scope { own = code }
-    guard let column = planned.mapping.column(.area), let text = draft.row[column]?.shown.trimmingWhiteSpace,
+    guard let column = areaColumn, let text = draft.row[column]?.shown.trimmingWhiteSpace,
       !text.isEmpty
     else { return own.map { .code($0.text) } }
     let at = check.place(planned, draft.row.number, column)
@@ -333,7 +341,7 @@ struct SheetReading {
   private func industry(
     of draft: ReportCheck.DraftRow, _ check: ReportCheck, _ findings: inout [Finding]
   ) -> FactValue? {
-    guard let column = planned.mapping.column(.industry), let text = draft.row[column]?.shown.trimmingWhiteSpace,
+    guard let column = industryColumn, let text = draft.row[column]?.shown.trimmingWhiteSpace,
       !text.isEmpty, text.utf8.first.map({ (0x30...0x39).contains($0) }) == true
     else { return nil }
     // A spreadsheet takes the leading zero of 0610 away.

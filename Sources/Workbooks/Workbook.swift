@@ -103,6 +103,8 @@ public struct CellAddress: Sendable, Hashable, Comparable, CustomStringConvertib
 
   /// A column's letters: 0 is `A`, 27 is `AB`.
   public static func letters(ofColumn column: Int) -> String {
+    // Few sheets have more columns than there are letters.
+    if (0..<26).contains(column) { return String(Unicode.Scalar(UInt8(0x41 + column))) }
     var rest = column + 1
     var letters: [UInt8] = []
     while rest > 0 {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Enterprises
+import Foundation
 import PolicyCorpus
 import Quantities
 
@@ -12,8 +13,11 @@ extension CorpusOptions {
 
   /// What imports of facts are checked by: the dictionary and the tables, without the clauses.
   /// - Throws: `Diagnostics` with every fault of every table.
-  func importReference() throws -> ImportReference {
-    let tables = try ReferenceTables.load(from: url)
+  func importReference() throws -> ImportReference { try Self.importReference(from: url) }
+
+  /// The same of a folder.
+  static func importReference(from folder: URL) throws -> ImportReference {
+    let tables = try ReferenceTables.load(from: folder)
     return ImportReference(dictionary: tables.facts, areas: tables.areas, industries: tables.industries)
   }
 }

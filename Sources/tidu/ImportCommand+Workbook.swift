@@ -87,8 +87,10 @@ extension ImportCommand {
     let bytes = [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file)))
     let basis = try basis.stated()
     let asked = (month: try workbook.statedMonth(), unit: try workbook.statedUnit(), scope: try workbook.scope())
+    // The tables are read beside the workbook, and what is wrong with the workbook is told first.
+    async let tables = CorpusOptions.importReference(from: corpus.url)
     let read = try WorkbookReader.read(bytes, file: file) { ProgressLine.show("读取 \($0)%") }
-    let reference = try corpus.importReference()
+    let reference = try await tables
     let store = try await store.openToWrite(in: output.lang)
     let desk = ReportingDesk(store: store, facts: FactDesk(store: store, reference: reference))
     var plan = try await desk.plan(read, month: asked.month)

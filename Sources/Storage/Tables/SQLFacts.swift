@@ -121,6 +121,7 @@ final class SQLFacts: FactReader, FactRepository {
         "\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))", texts.sorted().map(SQLValue.text))
     }
     let subjects = isWhole ? try enterprisesBySubject() : [:]
+    var last: (name: String, time: String?, reference: FactReference)?
     let (whose, tables) =
       isWhole
       ? ("f.subject", "")
@@ -140,8 +141,12 @@ final class SQLFacts: FactReader, FactRepository {
       }
       let (name, time, kind) = (try row.text(1), try row.optionalText(2), try row.text(3))
       let reference: FactReference
-      if let known = references[name]?[time] {
+      // Of months they come figure by figure.
+      if let last, last.name == name, last.time == time {
+        reference = last.reference
+      } else if let known = references[name]?[time] {
         reference = known
+        last = (name, time, known)
       } else {
         reference = FactReference(try row.parsed(1, FactID.init), try row.optionalParsed(2, Period.init))
         references[name, default: [:]][time] = reference
