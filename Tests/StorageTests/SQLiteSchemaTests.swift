@@ -21,6 +21,29 @@ struct SQLiteSchemaTests {
     }
   }
 
+  @Test("a statement takes as many values as it has marks, and the transaction goes on after a refusal")
+  func marks() async throws {
+    try await withFolder { folder in
+      let driver = try SQLiteDriver(path: folder.appendingPathComponent("a.sqlite").path)
+      try await driver.write { try $0.executeScript("CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT) STRICT") }
+      let statement = "INSERT INTO things (id, name) VALUES (?, ?)"
+      for values in [[.integer(1)], [.integer(1), .text("a"), .text("b")]] as [[SQLValue]] {
+        #expect(await codes { try await driver.write { try $0.execute(statement, values) } } == ["storage.failed"])
+        #expect(
+          await codes { _ = try await driver.read { try $0.rows("SELECT id FROM things WHERE id = ?1 + ?2", values) } }
+            == ["storage.failed"])
+      }
+      try await driver.write { connection in
+        try connection.execute(statement, [.integer(1), .text("a")])
+        // Nothing of the run before stays in its place.
+        try connection.execute(statement, [.integer(2), .null])
+      }
+      let found = try await driver.read { try $0.rows("SELECT name, 1.5 FROM things ORDER BY id", []) }
+      #expect(found.map(\.values) == [[.text("a"), .text("1.5")], [.null, .text("1.5")]])
+      try driver.close()
+    }
+  }
+
   @Test("every table is STRICT")
   func strict() async throws {
     try await withFolder { folder in
