@@ -123,6 +123,10 @@ extension Award {
     if demanded > .zero { members["demanded"] = .integer(demanded.fen) }
     if let recovery { members["recovery"] = recovery.json }
     if let correction { members["correction"] = correction.json }
+    if let confirmBy { members["confirm_by"] = confirmBy.json }
+    if let lapse { members["lapse"] = lapse.json }
+    if let hearsay { members["recorded_for"] = hearsay.json }
+    if !officePapers.isEmpty { members["office_papers"] = .list(officePapers.map(\.json)) }
     return .object(members)
   }
 
@@ -162,6 +166,13 @@ extension Award {
     guard recovery != nil || json["recovery"] == .null else { return nil }
     instalments = Instalments(json: json["instalments"])
     guard instalments != nil || json["instalments"] == .null else { return nil }
+    confirmBy = Deadline(json: json["confirm_by"])
+    guard confirmBy != nil || json["confirm_by"] == .null else { return nil }
+    lapse = Lapse(json: json["lapse"])
+    guard lapse != nil || json["lapse"] == .null else { return nil }
+    hearsay = Hearsay(json: json["recorded_for"])
+    guard hearsay != nil || json["recorded_for"] == .null else { return nil }
+    officePapers = (json["office_papers"].list ?? []).compactMap(OfficePaper.init(json:))
   }
 }
 
@@ -182,7 +193,12 @@ extension AwardAct {
     case .supplemented(let papers): ["act": act, "papers": .list(papers.map(\.json))]
     case .refused(let reason), .postponed(let reason), .withdrawn(let reason), .objected(let reason):
       ["act": act, "reason": .text(reason)]
-    case .resumed, .cleared: ["act": act]
+    case .resumed, .cleared, .reopened: ["act": act]
+    case .lapsed(let lapse): ["act": act, "lapse": lapse.json]
+    case .reinstated(let until): ["act": act, "until": until.json]
+    case .supplementExtended(let until, let reason): ["act": act, "until": until.json, "reason": .text(reason)]
+    case .recordedFor(let hearsay): ["act": act, "recorded_for": hearsay.json]
+    case .documented(let paper): ["act": act, "paper": paper.json]
     // Absent where there is none, as in records from before it was kept.
     case .issued(let acceptBy): .object(["act": act].merging(acceptBy.map { ["accept_by": $0.json] } ?? [:]) { $1 })
     case .cut(let amount): ["act": act, "fen": .integer(amount.fen)]
@@ -233,6 +249,13 @@ extension AwardAct {
       case .recoveryDrafted: Repayment(json: json["recovery"]).map { .recoveryDrafted($0) }
       case .recoveryReturned: reason.map { .recoveryReturned(reason: $0) }
       case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
+      case .reopened: .reopened
+      case .lapsed: Award.Lapse(json: json["lapse"]).map { .lapsed($0) }
+      case .reinstated: until.map { .reinstated(until: $0) }
+      case .supplementExtended:
+        until.flatMap { until in reason.map { .supplementExtended(until: until, reason: $0) } }
+      case .recordedFor: Award.Hearsay(json: json["recorded_for"]).map { .recordedFor($0) }
+      case .documented: Award.OfficePaper(json: json["paper"]).map { .documented($0) }
       case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }
       case nil: nil
       }

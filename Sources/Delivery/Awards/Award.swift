@@ -48,6 +48,15 @@ public struct Award: Sendable, Hashable {
   public internal(set) var recovery: Repayment?
   /// 预拨—验收—清算; `nil` where it is paid at once.
   public internal(set) var instalments: Instalments?
+  /// 确认期限 of a consent that was taken up again; `nil` where it runs from the proposal.
+  public internal(set) var confirmBy: Deadline?
+  /// Which term passed, where it was ended for that; `nil` where it was not.
+  public internal(set) var lapse: Lapse?
+  /// 代录: how it was heard what account the enterprise wants, where somebody of the office recorded it for the enterprise.
+  public internal(set) var hearsay: Hearsay?
+  /// 会议纪要、公示、下达文件: the office's own papers on it, in the order in which they were recorded; without those of an
+  /// approval that was taken back.
+  public internal(set) var officePapers: [OfficePaper]
 
   public struct Approval: Sendable, Hashable {
     public let amount: Money
@@ -207,6 +216,10 @@ public struct Award: Sendable, Hashable {
     recovered = .zero
     recovery = nil
     instalments = plan.map { Instalments(plan: $0) }
+    confirmBy = nil
+    lapse = nil
+    hearsay = nil
+    officePapers = []
   }
 
   public var approved: Money? { approval?.amount }
@@ -272,6 +285,18 @@ public enum AwardAct: Sendable, Hashable {
   case recovered(Money, reason: String)
   /// Between an advance and its settlement.
   case instalment(InstalmentAct)
+  /// 退回核定: it is cut anew with the others of its call, and approved once more.
+  case reopened
+  /// 逾期视为放弃.
+  case lapsed(Award.Lapse)
+  /// What had lapsed is taken up again, with a new term.
+  case reinstated(until: Award.Deadline)
+  /// 延长补正期.
+  case supplementExtended(until: Award.Deadline, reason: String)
+  /// 代录: the account before it was recorded for the enterprise.
+  case recordedFor(Award.Hearsay)
+  /// 会议纪要、公示、下达文件.
+  case documented(Award.OfficePaper)
 
   public var name: Name {
     switch self {
@@ -296,12 +321,21 @@ public enum AwardAct: Sendable, Hashable {
     case .recoveryReturned: .recoveryReturned
     case .recovered: .recovered
     case .instalment(let act): act.name
+    case .reopened: .reopened
+    case .lapsed: .lapsed
+    case .reinstated: .reinstated
+    case .supplementExtended: .supplementExtended
+    case .recordedFor: .recordedFor
+    case .documented: .documented
     }
   }
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
+    case reopened, lapsed, reinstated, documented
+    case supplementExtended = "supplement-extended"
+    case recordedFor = "recorded-for"
     case accountCorrected = "account-corrected"
     case recoveryDrafted = "recovery-drafted"
     case recoveryReturned = "recovery-returned"
@@ -320,9 +354,11 @@ extension Award {
     switch act {
     case .confirmed(let account):
       self.account = account
+      hearsay = nil
       state = next(after: .consent)
     case .accountCorrected(let correction):
       account = correction.to
+      hearsay = nil
       self.correction = correction
     case .passed(let step, note: _): state = next(after: step)
     case .approved(let step, let amount, let budget, reason: _):
@@ -346,9 +382,8 @@ extension Award {
     case .answered(let index, let answer):
       guard objections.indices.contains(index) else { break }
       objections[index] = Objection(text: objections[index].text, answer: answer)
-      guard answer.isUpheld, let approvingStep else { break }
-      state = .waiting(approvingStep)
-      return release()
+      guard answer.isUpheld else { break }
+      return reopen()
     case .cleared: state = next(after: .publicity)
     case .issued(let acceptBy):
       state = .issued(by: actor)
@@ -362,11 +397,28 @@ extension Award {
     case .recoveryReturned: recovery = nil
     case .recovered(let amount, reason: _): return recover(amount)
     case .instalment(let act): return apply(act, by: actor)
+    case .reopened: return reopen()
+    case .lapsed(let lapse):
+      state = .withdrawn(reason: "")
+      self.lapse = lapse
+    case .reinstated(let until): reinstate(until: until)
+    case .supplementExtended(let until, reason: _):
+      if case .returned(let step, until: _, let reason) = state { state = .returned(step, until: until, reason: reason) }
+    case .recordedFor(let hearsay): self.hearsay = hearsay
+    case .documented(let paper): officePapers.append(paper)
     }
     return LedgerEntry([])
   }
 
   private func next(after step: ChainStep) -> State { self.step(after: step).map { .waiting($0) } ?? state }
+
+  /// Back to where its amount is approved; what the office's papers said of the amount holds no more.
+  private mutating func reopen() -> LedgerEntry {
+    guard let approvingStep else { return LedgerEntry([]) }
+    state = .waiting(approvingStep)
+    officePapers = []
+    return release()
+  }
 
   /// What was promised goes back to the budget.
   private mutating func release() -> LedgerEntry {

@@ -15,12 +15,17 @@ extension DeliveryDecision {
     case .confirm(let id, let account):
       _ = try awards([id], waitingAt: .consent)
       return acted([id], .confirmed(account: try checkedAccount(account)))
+    case .confirmFor(let id, let account, let heard):
+      for award in try awards([id], waitingAt: .consent) { try checkProposer(award) }
+      return acted([id], .confirmed(account: try checkedAccount(account)))
+        + acted([id], .recordedFor(try checked(heard)))
     case .pass(let step, let ids, let note):
       for award in try judged(ids, at: step) where award.approvingStep == step {
         throw Diagnostics(.approveInstead(award))
       }
       return acted(ids, .passed(step, note: note.isEmpty ? "" : try reason(note)))
-    case .approve(let step, let ids, let amount, let reason): return try approve(ids, at: step, amount, reason)
+    case .approve(let step, let ids, let amount, let reason, let minutes):
+      return try approve(ids, at: step, amount, reason) + documented(ids, try checked(minutes, as: .minutes))
     case .sendBack(let ids, let reason):
       let until = try awards(ids, in: [.waiting]).map { award in
         guard let step = award.state.step, step.isJudged, step < .publicity else {
@@ -41,16 +46,14 @@ extension DeliveryDecision {
         throw Diagnostics(.supplementIsEmpty(call.terms.papers, asked: reason))
       }
       return acted([id], .supplemented(try checked(papers, of: call)))
+    case .extendSupplement(let id, let reason): return try extendSupplement(id, reason)
+    case .lapse(let ids): return try lapse(ids)
     case .refuse(let ids, let reason):
       for award in try awards(ids, in: [.waiting, .returned, .postponed]) { try checkProposer(award) }
       return acted(ids, .refused(reason: try self.reason(reason)))
     case .allot(let id): return try allot(try call(id))
-    case .resume(let ids):
-      _ = try awards(ids, in: [.postponed])
-      return acted(ids, .resumed)
-    case .publicise(let ids):
-      guard let first = try awards(ids, waitingAt: .publicity).first else { throw Diagnostics(.awardCount(0)) }
-      return acted(ids, .publicised(until: deadline(try call(first.call).terms.publicityDays)))
+    case .resume(let ids): return try resume(ids)
+    case .publicise(let ids, let notice): return try publicise(ids, notice)
     case .object(let id, let text):
       guard let award = try awards([id], in: [.publicised]).first, award.objections.count < Award.mostObjections
       else {
@@ -64,15 +67,16 @@ extension DeliveryDecision {
       try checkObjector(award, objection: index)
       return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
     case .clear(let ids): return try clear(ids)
-    case .issue(let ids):
+    case .issue(let ids, let document):
       let awards = try judged(ids, at: .issue)
       for award in awards { try checkBase(of: award) }
       return acted(ids, .issued(acceptBy: acceptBy(awards.first?.instalments?.plan.terms)))
+        + documented(ids, try checked(document, as: .issue))
     case .withdraw(let id, let reason):
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
       return acted([id], .withdrawn(reason: try self.reason(reason)))
     // Decided with the uses of vouchers that the same payment was for.
-    case .correctAccount: return []
+    case .correctAccount, .correctAccountFor: return []
     case .recovery(let id, let command): return try decide(command, on: id)
     case .instalment(let id, let command): return try decide(command, on: id)
     }
@@ -126,11 +130,17 @@ extension DeliveryDecision {
       awards.allSatisfy({ $0.call == call.id && $0.approvingStep == step })
     else { throw Diagnostics(.notApproving(step)) }
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
-    let waiting = try book.awards(AwardFilter(call: call.id, step: step), scope: .everywhere, offset: 0, limit: .max)
-      .rows.filter { $0.state == .waiting(step) }
-    let asked = waiting.map(\.proposed).total
+    let line = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
+    let asked = line.filter { $0.state == .waiting(step) }.map(\.proposed).total
     let room = try book.balance(.available(budget))
     guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
+    switch call.terms.oversubscription {
+    case .proportional:
+      guard AllotmentPool(of: line, at: step, under: .proportional, free: room).isOneShare else {
+        throw Diagnostics(.sharesDiffer(call.terms))
+      }
+    case .postponement: try checkPlace(of: awards, in: line, under: call, within: room)
+    }
     let why = reason.isEmpty ? "" : try self.reason(reason)
     var events: [AwardEvent] = []
     let payer = try self.budget(budget)
@@ -147,53 +157,18 @@ extension DeliveryDecision {
   }
 
   /// Refuses an award of which the run did not know what its amount is worked out from: what it proposed is the text's cap.
-  private func checkBase(of award: Award) throws {
+  func checkBase(of award: Award) throws {
     guard let row = try book.row(award.row, of: award.run), !row.subject.isSettled else { return }
     let texts = try found(book.run(award.run), award.run).texts
     throw Diagnostics(.baseUnknown(award, row.subject.openReasons(among: texts)))
   }
 
-  private func allot(_ call: Call) throws -> [AwardEvent] {
-    guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
-    let all = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
-    guard let step = all.first(where: { $0.approvingStep != nil })?.approvingStep else {
-      throw Diagnostics(.nothingWaits)
-    }
-    let before = all.filter { award in
-      award.state.step.map { $0 < step || ($0 == step && award.state.name == .returned) } ?? false
-    }
-    guard before.isEmpty else { throw Diagnostics(.notAllArrived(before.count)) }
-    let waiting = all.filter { $0.state == .waiting(step) }
-    for award in waiting { try checkProposer(award) }
-    let room = try book.balance(.available(budget))
-    let asked = waiting.map(\.ceiling).total
-    guard !waiting.isEmpty else { throw Diagnostics(.nothingWaits) }
-    guard asked > room || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
-      throw Diagnostics(.nothingToAllot)
-    }
-    // Nobody's support is cut for one that cannot be approved.
-    for award in waiting { try checkBase(of: award) }
-    guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked.fen))) }
-    let events = allotted(waiting, by: call.terms.oversubscription, within: room)
-    // What stands as the rule would have it is not allotted once more.
-    guard !events.isEmpty else { throw Diagnostics(.nothingToAllot) }
-    return events
-  }
-
-  private func allotted(_ waiting: [Award], by rule: Call.Oversubscription, within room: Money) -> [AwardEvent] {
-    switch rule {
-    case .proportional:
-      return zip(waiting, Allotment.proportional(waiting.map(\.ceiling), within: room)).flatMap { award, part in
-        if part == .zero {
-          acted([award.id], .postponed(reason: ""))
-        } else {
-          part == award.proposed ? [] : acted([award.id], .cut(to: part))
-        }
-      }
-    case .postponement:
-      let parts = Allotment.inOrder(waiting.map(\.ceiling), within: room)
-      return zip(waiting, parts).filter { $0.1 == nil }.flatMap { acted([$0.0.id], .postponed(reason: "")) }
-    }
+  private func publicise(_ ids: [AwardID], _ notice: Award.OfficePaper?) throws -> [AwardEvent] {
+    let awards = try awards(ids, waitingAt: .publicity)
+    guard let first = awards.first else { throw Diagnostics(.awardCount(0)) }
+    let days = try call(first.call).terms.publicityDays
+    let notice = try checked(notice, of: awards, for: days)
+    return acted(ids, .publicised(until: notice?.until ?? deadline(days))) + documented(ids, notice?.paper)
   }
 
   private func clear(_ ids: [AwardID]) throws -> [AwardEvent] {
@@ -231,7 +206,7 @@ extension DeliveryDecision {
 
   /// The awards of a list: at least one, each once, all in one of the states, all of one call.
   /// - Parameter needed: what a refusal says that they should be; the states themselves where `nil`.
-  private func awards(
+  func awards(
     _ ids: [AwardID], in states: [Award.State.Name], needed: Wording? = nil
   ) throws -> [Award] {
     guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
@@ -274,10 +249,7 @@ extension DeliveryDecision {
   }
 
   /// A number of working days after today.
-  func deadline(_ days: Int) -> Award.Deadline {
-    let day = workingDays.day(days, workingDaysFrom: today.adding(days: 1))
-    return Award.Deadline(day: day, isProvisional: !workingDays.isPublished(day))
-  }
+  func deadline(_ days: Int) -> Award.Deadline { workingDays.deadline(days, after: today) }
 
   func checkedAccount(_ account: String) throws -> String {
     let digits = TypedNumber.halfWidth(account).filter { !$0.isWhitespace }

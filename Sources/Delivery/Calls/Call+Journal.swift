@@ -15,6 +15,7 @@ extension Call.Terms {
       "supplement_days": CanonicalJSON(supplementDays),
     ]
     // Absent where there is none, as in records from before these were kept.
+    if let confirmationDays { members["confirmation_days"] = CanonicalJSON(confirmationDays) }
     if let advance { members["advance"] = advance.json }
     if let implementing { members["implementing"] = .text(implementing.text) }
     return .object(members)
@@ -41,7 +42,8 @@ extension Call.Terms {
       closes: closes,
       entrance: entrance, papers: papers, unit: unit, contact: contact, steps: steps,
       oversubscription: oversubscription, budget: json["budget"].text.flatMap(BudgetID.init), publicityDays: publicity,
-      supplementDays: supplement, advance: advance)
+      supplementDays: supplement, confirmationDays: json["confirmation_days"].integer.map { Int($0) },
+      advance: advance)
   }
 }
 

@@ -49,6 +49,10 @@ public struct Call: Sendable, Hashable {
     public var publicityDays: Int
     /// 补正期限, in working days.
     public var supplementDays: Int
+    /// 确认期限, in working days from the proposal; `nil` where the notice names none: then `defaultDaysToConfirm`.
+    public var confirmationDays: Int?
+    /// The term of a consent where the notice names none.
+    public static let defaultDaysToConfirm = 10
     /// 预拨; `nil` where an award is paid at once.
     public var advance: Advance?
 
@@ -57,7 +61,7 @@ public struct Call: Sendable, Hashable {
       implementing: ImplementingRuleID? = nil, year: Int, opens: CalendarDay,
       closes: CalendarDay, entrance: Entrance, papers: [String], unit: String, contact: String, steps: [ChainStep],
       oversubscription: Oversubscription, budget: BudgetID?, publicityDays: Int, supplementDays: Int,
-      advance: Advance? = nil
+      confirmationDays: Int? = nil, advance: Advance? = nil
     ) {
       self.instrument = instrument
       self.title = title
@@ -76,8 +80,12 @@ public struct Call: Sendable, Hashable {
       self.budget = budget
       self.publicityDays = publicityDays
       self.supplementDays = supplementDays
+      self.confirmationDays = confirmationDays
       self.advance = advance
     }
+
+    /// 确认期限, in working days.
+    public var daysToConfirm: Int { confirmationDays ?? Self.defaultDaysToConfirm }
 
     /// The step at which an amount is approved and the budget promises it: the last that judges before the publication.
     public var approvingStep: ChainStep? { steps.last { $0 < .publicity && $0.isJudged } }

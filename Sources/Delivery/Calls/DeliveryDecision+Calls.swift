@@ -82,7 +82,13 @@ extension DeliveryDecision {
           expected: Wording(zh: "不早于起始日，最长一千天", en: "not before the first day, at most a thousand days")))
     }
     terms.papers = try checkedPapers(terms.papers)
-    for (field, days) in [("publicityDays", terms.publicityDays), ("supplementDays", terms.supplementDays)] {
+    // Where enterprises apply, there is no consent to wait for.
+    if terms.entrance == .application { terms.confirmationDays = nil }
+    let limits = [
+      ("publicityDays", terms.publicityDays), ("supplementDays", terms.supplementDays),
+      ("confirmationDays", terms.daysToConfirm),
+    ]
+    for (field, days) in limits {
       guard (1...60).contains(days) else {
         throw Diagnostics(
           Diagnostic(

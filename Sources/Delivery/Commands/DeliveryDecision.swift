@@ -30,6 +30,7 @@ struct DeliveryDecision {
     case .call(let command): [.call(try decideCall(command))]
     // One payment may be for awards and uses, whose account is put right together.
     case .award(.correctAccount(let id, let account)): try correctAccount(id, account)
+    case .award(.correctAccountFor(let id, let account, let heard)): try correctAccountFor(id, account, heard)
     case .award(let command): try decideAward(command).map(DeliveryEvent.award)
     }
   }

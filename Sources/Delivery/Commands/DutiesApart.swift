@@ -20,6 +20,7 @@ extension DeliveryDecision {
   /// 相邻环节: who passed a review does not pass the next one; who approved an amount does not issue it.
   /// Cost: one look-up of what happened to the award.
   func checkNeighbour(_ award: Award, at step: ChainStep) throws {
+    try checkRecorder(award, at: step)
     if step == .issue {
       guard award.approval?.by != actor else { throw Diagnostics(.approverIssues(award)) }
     } else if let before = award.review(before: step),
@@ -27,6 +28,11 @@ extension DeliveryDecision {
     {
       throw Diagnostics(.neighbours(award, before, step))
     }
+  }
+
+  /// 代录与核定: who recorded an account for an enterprise does not approve what goes into it.
+  private func checkRecorder(_ award: Award, at step: ChainStep) throws {
+    guard step != award.approvingStep || award.hearsay?.by != actor else { throw Diagnostics(.recorderApproves(award)) }
   }
 
   /// 异议的登记与答复: who recorded an objection does not answer it.
@@ -38,12 +44,14 @@ extension DeliveryDecision {
     }
   }
 
-  /// 下达与拨付, 清算与拨付: who issued an award, or checked its settlement, does not let its money go.
+  /// 下达与拨付, 清算与拨付, 代录与拨付: who issued an award, checked its settlement, or recorded its account for the
+  /// enterprise, does not let its money go.
   func checkIssuer(of transfer: TransferRequest) throws {
     for id in transfer.awards {
       let award = try found(book.award(id), id)
       if case .settled(_, _, by: actor)? = award.instalments?.stage { throw Diagnostics(.settlerReleases(award)) }
       guard award.state != .issued(by: actor) else { throw Diagnostics(.issuerReleases(award)) }
+      guard award.hearsay?.by != actor else { throw Diagnostics(.recorderReleases(award)) }
     }
   }
 }
@@ -185,6 +193,24 @@ extension Diagnostic {
       Wording(
         zh: "清算复核和拨付复核须是两个人：其中“\(award.name)”的清算是您复核的",
         en: "checks of a settlement and of its transfer are two people's: you checked that of “\(award.name)” in it"),
+      remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
+  }
+
+  fileprivate static func recorderApproves(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.recorder-approves",
+      Wording(
+        zh: "代录账户和核定须是两个人：“\(award.name)”的意愿与账户是您代录的",
+        en: "you recorded the account of “\(award.name)” for the enterprise: another person approves it"),
+      remedy: Wording(zh: "请另一位有权限的人员核定", en: "ask another person who may to approve it"))
+  }
+
+  fileprivate static func recorderReleases(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.recorder-releases",
+      Wording(
+        zh: "代录账户和拨付复核须是两个人：其中“\(award.name)”的账户是您代录的",
+        en: "you recorded the account of “\(award.name)” in it for the enterprise: another person lets the money go"),
       remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
   }
 

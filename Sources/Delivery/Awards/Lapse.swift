@@ -1,0 +1,175 @@
+import Diagnostics
+import Journal
+import Quantities
+
+extension Award {
+  /// 逾期视为放弃: the term that passed without a consent, or without the papers that were asked for.
+  public struct Lapse: Sendable, Hashable {
+    /// The step that goes on where it is taken up again.
+    public let step: ChainStep
+    public let until: Deadline
+    /// What papers were asked for; `nil` where the consent did not come.
+    public let asked: String?
+
+    public init(step: ChainStep, until: Deadline, asked: String?) {
+      self.step = step
+      self.until = until
+      self.asked = asked
+    }
+
+    var json: CanonicalJSON {
+      ["step": .text(step.rawValue), "until": until.json, "asked": CanonicalJSON(asked)]
+    }
+
+    /// Reads what `json` wrote; `nil` for anything else.
+    init?(json: CanonicalJSON) {
+      guard let step = json["step"].text.flatMap(ChainStep.init(rawValue:)), let until = Deadline(json: json["until"])
+      else { return nil }
+      self.init(step: step, until: until, asked: json["asked"].text)
+    }
+  }
+
+  /// Which term it stands under, with its last day: for the consent that of its call, for papers the one they were asked
+  /// for with; `nil` where it waits for nothing of the enterprise.
+  func term(under terms: Call.Terms, _ workingDays: WorkingDayCalendar) -> Lapse? {
+    switch state {
+    case .waiting(.consent):
+      Lapse(
+        step: .consent, until: confirmBy ?? workingDays.deadline(terms.daysToConfirm, after: proposedOn), asked: nil)
+    case .returned(let step, let until, let reason): Lapse(step: step, until: until, asked: reason)
+    case .waiting, .publicised, .postponed, .refused, .withdrawn, .issued: nil
+    }
+  }
+
+  mutating func reinstate(until: Deadline) {
+    guard let lapse else { return }
+    if let asked = lapse.asked {
+      state = .returned(lapse.step, until: until, reason: asked)
+    } else {
+      state = .waiting(lapse.step)
+      confirmBy = until
+    }
+    self.lapse = nil
+  }
+}
+
+extension WorkingDayCalendar {
+  /// A number of working days after a day.
+  func deadline(_ days: Int, after day: CalendarDay) -> Award.Deadline {
+    let last = self.day(days, workingDaysFrom: day.adding(days: 1))
+    return Award.Deadline(day: last, isProvisional: !isPublished(last))
+  }
+}
+
+extension DeliveryDesk {
+  /// The term that an award stands under; `nil` where it waits for nothing of the enterprise.
+  public func term(of award: Award, under call: Call) -> Award.Lapse? { award.term(under: call.terms, workingDays) }
+
+  /// Those of some awards of a call whose term is over on a day: their enterprises neither confirmed nor handed in.
+  public func late(_ awards: [Award], under call: Call, on day: CalendarDay) -> [Award] {
+    awards.filter { award in term(of: award, under: call).map { $0.until.day < day } ?? false }
+  }
+}
+
+extension DeliveryDecision {
+  /// 逾期视为放弃. It ends what nobody answers; it judges nothing, so that whoever drew it up may.
+  func lapse(_ ids: [AwardID]) throws -> [AwardEvent] {
+    let awards = try awards(
+      ids, in: [.waiting, .returned],
+      needed: Wording(zh: "待意愿与账户确认或待补正", en: "due: consent and account, or papers wanted"))
+    guard let call = try awards.first.map({ try self.call($0.call) }) else { throw Diagnostics(.awardCount(0)) }
+    return try awards.flatMap { award in
+      guard let term = award.term(under: call.terms, workingDays) else {
+        throw Diagnostics(
+          wrongState(award, needed: Wording(zh: "待意愿与账户确认或待补正", en: "due: consent and account, or papers wanted")))
+      }
+      guard today > term.until.day else { throw Diagnostics(.termRuns(award, term.until.day)) }
+      return acted([award.id], .lapsed(term))
+    }
+  }
+
+  /// 恢复办理 of what had lapsed: with a new term of the same length, while nothing of the call is issued.
+  func reinstated(_ awards: [Award]) throws -> [AwardEvent] {
+    guard let call = try awards.first.map({ try self.call($0.call) }) else { return [] }
+    let issued = AwardFilter(call: call.id, state: .issued)
+    guard try book.awards(issued, scope: .everywhere, offset: 0, limit: 1).total == 0 else {
+      throw Diagnostics(.issuedSince(call))
+    }
+    // Since it lapsed the subject may have been proposed anew, or been granted something that bars it.
+    let standing = try Dictionary(grouping: awards, by: \.run).keys.reduce(into: [RunID: Set<Int>]()) { rows, id in
+      rows[id] = Set(try proposable(try found(book.run(id), id)).map(\.number))
+    }
+    return try awards.flatMap { award in
+      guard let lapse = award.lapse, standing[award.run]?.contains(award.row) == true else {
+        throw Diagnostics(.grantedSince(award))
+      }
+      let days = lapse.asked == nil ? call.terms.daysToConfirm : call.terms.supplementDays
+      return acted([award.id], .reinstated(until: deadline(days)))
+    }
+  }
+
+  /// 延长补正期: once, by who asked for the papers, by the call's term again.
+  func extendSupplement(_ id: AwardID, _ reason: String) throws -> [AwardEvent] {
+    guard let award = try awards([id], in: [.returned]).first, case .returned(_, let until, reason: _) = award.state
+    else { throw Diagnostics(.missing(id)) }
+    let trail = try book.trail(of: id)
+    guard let asked = trail.lastIndex(where: { $0.act.name == .returned }), trail[asked].by == actor else {
+      throw Diagnostics(.otherAsked(award))
+    }
+    guard !trail[asked...].contains(where: { $0.act.name == .supplementExtended }) else {
+      throw Diagnostics(.extendedAlready(award, until.day))
+    }
+    let days = try call(award.call).terms.supplementDays
+    return acted(
+      [id],
+      .supplementExtended(
+        until: workingDays.deadline(days, after: max(today, until.day)), reason: try self.reason(reason)))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func termRuns(_ award: Award, _ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.term-runs",
+      Wording(
+        zh: "“\(award.name)”的期限到 \(day.wording.zh)，还没有过，不能视为放弃",
+        en: "the term of “\(award.name)” runs until \(day.wording.en): it is not given up yet"),
+      remedy: Wording(zh: "期满次日起再办", en: "go on from the day after"))
+  }
+
+  fileprivate static func issuedSince(_ call: Call) -> Diagnostic {
+    Diagnostic(
+      "delivery.issued-since",
+      Wording(
+        zh: "“\(call.terms.title)”已有下达的，逾期的不能再恢复",
+        en: "some of “\(call.terms.title)” is issued: what had lapsed cannot be taken up again"),
+      remedy: Wording(zh: "确需支持的，在下一份通知办理", en: "take it up under the next call"))
+  }
+
+  fileprivate static func grantedSince(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.granted-since",
+      Wording(
+        zh: "“\(award.name)”逾期后已另行提出，或已获与它不能兼得的支持，不能恢复",
+        en: "since it lapsed “\(award.name)” was proposed anew, or has what bars it: it cannot be taken up again"),
+      remedy: Wording(zh: "按另行提出的一笔办理", en: "go on with the other one"))
+  }
+
+  fileprivate static func otherAsked(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.other-asked",
+      Wording(
+        zh: "“\(award.name)”的补正不是您要求的，补正期由要求补正的人延长",
+        en: "the papers of “\(award.name)” were not asked for by you: who asked extends the term"),
+      remedy: Wording(zh: "请退回补正的人办理", en: "leave it to who sent it back"))
+  }
+
+  fileprivate static func extendedAlready(_ award: Award, _ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.extended-already",
+      Wording(
+        zh: "“\(award.name)”的补正期已经延长过一次，到 \(day.wording.zh)",
+        en: "the term for the papers of “\(award.name)” was extended already, until \(day.wording.en)"),
+      expected: Wording(zh: "补正期延长一次", en: "one extension"))
+  }
+}
