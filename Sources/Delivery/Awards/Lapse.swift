@@ -71,6 +71,15 @@ extension DeliveryDesk {
   }
 }
 
+extension [RecordedAct] {
+  /// Who asked for papers last, and whether the term for them was extended since; `nil` where nobody did.
+  public var request: (by: ActorID, isExtended: Bool)? {
+    lastIndex { $0.act.name == .returned }.map { asked in
+      (self[asked].by, self[asked...].contains { $0.act.name == .supplementExtended })
+    }
+  }
+}
+
 extension DeliveryDecision {
   /// 逾期视为放弃. It ends what nobody answers; it judges nothing, so that whoever drew it up may.
   func lapse(_ ids: [AwardID]) throws -> [AwardEvent] {
@@ -113,12 +122,8 @@ extension DeliveryDecision {
     guard let award = try awards([id], in: [.returned]).first, case .returned(_, let until, reason: _) = award.state
     else { throw Diagnostics(.missing(id)) }
     let trail = try book.trail(of: id)
-    guard let asked = trail.lastIndex(where: { $0.act.name == .returned }), trail[asked].by == actor else {
-      throw Diagnostics(.otherAsked(award))
-    }
-    guard !trail[asked...].contains(where: { $0.act.name == .supplementExtended }) else {
-      throw Diagnostics(.extendedAlready(award, until.day))
-    }
+    guard let asked = trail.request, asked.by == actor else { throw Diagnostics(.otherAsked(award)) }
+    guard !asked.isExtended else { throw Diagnostics(.extendedAlready(award, until.day)) }
     let days = try call(award.call).terms.supplementDays
     return acted(
       [id],

@@ -8,15 +8,21 @@ enum AwardNext {
   /// - Parameters:
   ///   - requests: those that ask the treasury for its money, the newest first.
   ///   - payer: who bears the money, for those who work with it: it alone decides on it.
+  ///   - term: until when the enterprise has to confirm.
   static func words(
-    _ award: Award, _ requests: [TransferRequest], payer: Budget.Payer? = nil, _ pen: DeliveryPen
+    _ award: Award, _ requests: [TransferRequest], payer: Budget.Payer? = nil, term: Award.Lapse? = nil,
+    _ pen: DeliveryPen
   ) -> String {
     let words = pen.words
     func doers(_ step: ChainStep) -> String {
       who(AwardRights.roles(at: step), of: step == award.approvingStep || step == .issue ? payer : nil, pen)
     }
     switch award.state {
-    case .waiting(.consent): return words("calls.next.consent")
+    case .waiting(.consent):
+      guard let until = term?.until else { return words("calls.next.consent") }
+      return words(
+        pen.request.today > until.day ? "calls.next.consentLate" : "calls.next.consentBy",
+        ["day": AwardWords.deadline(until, pen), "who": doers(.consent)])
     case .waiting(let step):
       return words("calls.next.step", ["step": step.wording(pen.language), "who": doers(step)])
     case .returned(let step, let until, reason: _):

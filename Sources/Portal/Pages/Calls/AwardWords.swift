@@ -13,7 +13,8 @@ enum AwardWords {
       cell.note = "\(reason)（\(pen.words("calls.until", ["day": deadline(until, pen)]))）"
     case .publicised(let until): cell.note = publicity(award, until, pen)
     case .postponed(let reason): cell.note = reason.isEmpty ? pen.words("calls.postponedByRule") : reason
-    case .refused(let reason), .withdrawn(let reason): cell.note = reason
+    case .withdrawn(let reason): cell.note = award.lapse.map { lapsed($0, pen) } ?? reason
+    case .refused(let reason): cell.note = reason
     case .issued:
       cell.note = [
         award.instalments?.stage.name.wording(pen.language), acceptance(award, pen),
@@ -24,6 +25,12 @@ enum AwardWords {
     case .waiting: break
     }
     return cell
+  }
+
+  /// 逾期视为放弃, with the term that passed.
+  static func lapsed(_ lapse: Award.Lapse, _ pen: DeliveryPen) -> String {
+    pen.words(
+      lapse.asked == nil ? "calls.lapsedConsent" : "calls.lapsedPapers", ["day": deadline(lapse.until, pen)])
   }
 
   /// Where an award stands on the day: a publication that is over is not said to run.
@@ -229,7 +236,13 @@ enum AwardWords {
         "\(words("calls.until", ["day": deadline(until, pen)])) · \(document)"
       case .issued(let acceptBy):
         acceptBy.map { words("instalments.acceptBy", ["day": deadline($0, pen)]) } ?? ""
-      case .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
+      case .lapsed(let lapse): lapsed(lapse, pen)
+      case .reinstated(let until): words("calls.until", ["day": deadline(until, pen)])
+      case .supplementExtended(let until, let reason):
+        "\(words("calls.until", ["day": deadline(until, pen)])) · \(reason)"
+      case .recordedFor(let hearsay): HearsayPart.words(hearsay, pen)
+      case .documented(let paper): OfficePaperPart.words(paper, pen)
+      case .reopened, .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
       }
     return said.isEmpty ? nil : said
   }

@@ -334,6 +334,13 @@ enum CallBoard {
       ],
       [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
     ]
+    if terms.steps.contains(.consent) {
+      rows.append([
+        .text(words("calls.field.confirmationDays")),
+        .text(
+          "\(terms.daysToConfirm)", note: terms.confirmationDays == nil ? words("calls.confirmationDefault") : nil),
+      ])
+    }
     if !terms.rule.isEmpty {
       rows.insert(
         [.text(words("calls.field.rule")), .text(terms.rule, terms.implementing.map { "/implementing-rules/\($0)" })],

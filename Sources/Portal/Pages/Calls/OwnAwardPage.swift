@@ -45,7 +45,11 @@ enum OwnAwardPage {
     var lead: String?
     switch award.state {
     case .waiting(.consent):
-      lead = words("calls.consentLead")
+      lead = pen.sentences(
+        words("calls.consentLead"),
+        portal.ports.delivery.term(of: award, under: call).map {
+          words("calls.consentBy", ["day": AwardWords.deadline($0.until, pen)])
+        })
       acts.append(
         pen.act(
           action, "calls.act.confirm", hidden: ["do": "confirm"],
@@ -75,7 +79,11 @@ enum OwnAwardPage {
           "recovery.ownClaimed",
           ["amount": award.claimed.grouped, "day": since?.at.dayInShanghai.text(in: pen.language) ?? "—"])
       }
-    case .waiting, .publicised, .postponed, .refused, .withdrawn: break
+    case .withdrawn:
+      lead = award.lapse.map {
+        words("calls.lapsedOwn", ["why": AwardWords.lapsed($0, pen), "contact": call.terms.contact])
+      }
+    case .waiting, .publicised, .postponed, .refused: break
     }
     if award.isLive, award.state.name != .issued {
       acts.append(
@@ -97,7 +105,7 @@ enum OwnAwardPage {
           ? nil
           : DeliveryView.Section(
             title: words("calls.due"), lead: lead ?? waits, acts: acts),
-        InstalmentPart.section(award, acts: [], hindrance: nil, pen),
+        HearsayPart.section(award, pen), InstalmentPart.section(award, acts: [], hindrance: nil, pen),
         try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
         AwardWords.trail(award, trail, by: nil, pen),
       ].compactMap { $0 })

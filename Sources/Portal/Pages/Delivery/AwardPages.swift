@@ -25,10 +25,7 @@ enum AwardPages {
         ], by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
         try Self.rights(over: call, request, in: book).check(step)
-        let live = try book.awards(
-          AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max
-        ).rows
-        let ids = together(what, at: step, of: live, on: request.today).map(\.id)
+        let ids = try covered(what, at: step, of: call, request, portal, in: book).map(\.id)
         // What was seen is what is done.
         guard count == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
         return .award(try command(what, step, ids, request, isBulk: true))
@@ -51,6 +48,21 @@ enum AwardPages {
     return Array(live.filter(isAsked).prefix(most))
   }
 
+  /// What a button covers: of what waits at a step, those who are late, or those that are postponed and find room, as many
+  /// as one act takes.
+  private static func covered(
+    _ what: String, at step: ChainStep, of id: CallID, _ request: PortalRequest, _ portal: Portal,
+    in book: any DeliveryReader
+  ) throws -> [Award] {
+    guard let call = try book.call(id) else { throw PageFault.notFound(BudgetPages.unknown) }
+    if what == "resume" { return Array(try book.resumable(of: call).prefix(DeliveryDesk.largestBatch)) }
+    let live = try book.awards(AwardFilter(call: id, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
+    guard what == "lapse" else { return together(what, at: step, of: live, on: request.today) }
+    return Array(
+      portal.ports.delivery.late(live.filter { $0.state.step == step }, under: call, on: request.today)
+        .prefix(DeliveryDesk.largestBatch))
+  }
+
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
   }
@@ -66,7 +78,11 @@ enum AwardPages {
         let rights = try Self.rights(over: award.call, request, in: book)
         if let command = try InstalmentPart.command(of: award, request, rights) { return .award(command) }
         if let command = try RecoveryPart.command(of: award, request, rights) { return command }
-        guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
+        if let command = try HearsayPart.command(of: award, request, rights) { return .award(command) }
+        guard
+          let step = award.state.step ?? award.lapse?.step
+            ?? (award.state.name == .postponed ? award.approvingStep : .issue)
+        else {
           throw Diagnostics(.chooseFromList("do"))
         }
         try rights.check(step)
@@ -97,17 +113,21 @@ enum AwardPages {
     case "pass": return .pass(step, ids, note: reason)
     case "approve":
       // All at once as proposed; one by its own amount.
-      return .approve(step, ids, amount: try isBulk ? nil : request.amount(), reason: reason)
+      return .approve(
+        step, ids, amount: try isBulk ? nil : request.amount(), reason: reason,
+        minutes: try OfficePaperPart.typed(.minutes, request))
     case "return": return .sendBack(ids, reason: reason)
     case "refuse": return .refuse(ids, reason: reason)
     case "resume": return .resume(ids)
-    case "publicise": return .publicise(ids)
+    case "lapse": return .lapse(ids)
+    case "publicise": return .publicise(ids, notice: try OfficePaperPart.typed(.notice, request))
     case "clear": return .clear(ids)
-    case "issue": return .issue(ids)
+    case "issue": return .issue(ids, document: try OfficePaperPart.typed(.issue, request))
     default: break
     }
     guard let id = ids.first else { throw Diagnostics(.chooseFromList("do")) }
     switch what {
+    case "extendSupplement": return .extendSupplement(id, reason: reason)
     case "object": return .object(id, text: reason)
     case "uphold", "dismiss":
       return .answer(
@@ -151,16 +171,20 @@ enum AwardPages {
       acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding),
       isApproved: query.text("approved") != nil, isPaid: query.text("paid") != nil)
     let isBounced = query.text("bounced") != nil
+    let isLate = query.text("late") != nil
     // What narrows nothing is said, or all awards would pass for those that were asked for.
     let unread = [
       ("call", filter.call == nil), ("state", filter.state == nil), ("step", filter.step == nil),
       ("stage", filter.stage == nil), ("benefit", filter.benefits == nil),
     ].compactMap { name, isUnread in isUnread ? query.text(name).map { (name, $0) } : nil }
-    let (calls, found, reminders) = try await portal.ports.delivery.store.read { book in
-      let bounced = isBounced ? try book.bounced(filter, within: request.scope) : nil
+    let desk = portal.ports.delivery
+    let (calls, found, reminders) = try await desk.store.read { book in
+      let calls = try book.calls()
+      let late = isLate ? try Self.late(filter, calls, desk, request, in: book) : nil
+      let bounced = try late ?? (isBounced ? book.bounced(filter, within: request.scope) : nil)
       let first = (number - 1) * Pager.size
       return (
-        try book.calls(),
+        calls,
         try bounced.map { (rows: Array($0.dropFirst(first).prefix(Pager.size)), total: $0.count) }
           ?? book.awards(filter, scope: request.scope, offset: first, limit: Pager.size),
         try Self.reminders(in: book, request, words)
@@ -170,7 +194,9 @@ enum AwardPages {
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     var sections = [
       DeliveryView.Section(
-        title: isBounced ? words("calls.bouncedAwards") : title(of: filter, pen), anchor: "awards",
+        title: isLate
+          ? words("calls.lateAwards") : isBounced ? words("calls.bouncedAwards") : title(of: filter, pen),
+        anchor: "awards",
         table: DeliveryView.Table(
           [
             words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
@@ -188,6 +214,18 @@ enum AwardPages {
         words("calls.handlingLead")), done: pen.done,
       faults: pen.faults + unread.map { pen.said(.unknownFilter($0, $1)) }, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// 逾期未确认、未补正: those whose term is over, of one call or of every call.
+  static func late(
+    _ filter: AwardFilter, _ calls: [Call], _ desk: DeliveryDesk, _ request: PortalRequest,
+    in book: any DeliveryReader
+  ) throws -> [Award] {
+    var filter = filter
+    filter.isUnderWay = true
+    let awards = try book.awards(filter, scope: request.scope, offset: 0, limit: .max).rows
+    let byCall = Dictionary(grouping: awards, by: \.call)
+    return calls.flatMap { desk.late(byCall[$0.id] ?? [], under: $0, on: request.today) }.sorted { $0.id < $1.id }
   }
 
   /// What a list is narrowed to.
@@ -221,16 +259,33 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     guard let call else { return [] }
     let desk = portal.ports.delivery
-    let (terms, rights, live) = try await desk.store.read { book in
+    let (found, rights, live, resumable) = try await desk.store.read { book in
       let found = try book.call(call)
+      let rights = try found.map { try AwardRights($0, request, in: book) }
       return (
-        found?.terms, try found.map { try AwardRights($0, request, in: book) },
-        try book.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
+        found, rights,
+        try book.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows,
+        rights?.isOfBudget == true ? try found.map { try book.resumable(of: $0) } ?? [] : []
       )
     }
-    guard let terms, let rights else { return [] }
+    guard let found, let rights else { return [] }
+    let terms = found.terms
     var acts: [DeliveryView.Act] = []
     var told: [String] = []
+    func act(
+      _ what: String, at step: ChainStep, _ awards: [Award], title: String,
+      fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false
+    ) -> DeliveryView.Act {
+      pen.act(
+        "/delivery/awards", "calls.act.all.\(what)",
+        title: words(
+          title,
+          [
+            "step": step.wording(pen.language), "count": "\(awards.count)",
+            "sum": awards.map { $0.approved ?? $0.proposed }.total.grouped,
+          ]), hidden: ["do": what, "call": call.text, "step": step.rawValue, "count": "\(awards.count)"],
+        fields: fields, isPlain: isPlain)
+    }
     for step in terms.steps where step != .consent && rights.may(step) {
       let what = what(at: step, approving: terms.approvingStep)
       let waiting = together(what, at: step, of: live, on: request.today)
@@ -240,25 +295,32 @@ enum AwardPages {
       if let hindrance {
         told.append("\(step.wording(pen.language))\(words("sentence.separator"))\(pen.said(hindrance))")
       } else if !waiting.isEmpty {
-        let sum = waiting.map { $0.approved ?? $0.proposed }.total
         acts.append(
-          pen.act(
-            "/delivery/awards", "calls.act.all.\(what)",
-            title: words(
-              waiting.count < DeliveryDesk.largestBatch ? "calls.allAt" : "calls.firstAt",
-              ["step": step.wording(pen.language), "count": "\(waiting.count)", "sum": sum.grouped]),
-            hidden: ["do": what, "call": call.text, "step": step.rawValue, "count": "\(waiting.count)"]))
+          act(
+            what, at: step, waiting, title: waiting.count < DeliveryDesk.largestBatch ? "calls.allAt" : "calls.firstAt",
+            fields: OfficePaperPart.fields(
+              OfficePaperPart.kind(at: step, approving: terms.approvingStep), of: "all-\(what)", pen)))
       }
       let published = together("clear", at: step, of: live, on: request.today)
       if step == .publicity, !published.isEmpty {
-        acts.append(
-          pen.act(
-            "/delivery/awards", "calls.act.all.clear",
-            title: words("calls.publishedNow", ["count": "\(published.count)"]),
-            hidden: [
-              "do": "clear", "call": call.text, "step": step.rawValue, "count": "\(published.count)",
-            ], isPlain: true))
+        acts.append(act("clear", at: step, published, title: "calls.publishedNow", isPlain: true))
       }
+    }
+    for step in terms.steps where rights.may(step) {
+      let late = desk.late(live.filter { $0.state.step == step }, under: found, on: request.today)
+        .prefix(DeliveryDesk.largestBatch)
+      if !late.isEmpty {
+        acts.append(
+          act(
+            "lapse", at: step, Array(late), title: step == .consent ? "calls.lateConsents" : "calls.latePapers",
+            isPlain: true))
+      }
+    }
+    if let step = terms.approvingStep, rights.may(step), !resumable.isEmpty {
+      acts.append(
+        act(
+          "resume", at: step, Array(resumable.prefix(DeliveryDesk.largestBatch)), title: "calls.resumable",
+          isPlain: true))
     }
     return acts.isEmpty && told.isEmpty
       ? []
@@ -283,17 +345,21 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
     let desk = portal.ports.delivery
-    let (call, rights, run, row, trail, requests, hindrance) = try await desk.store.read { book in
+    let (call, rights, run, row, trail, requests, hindrance, isProposer) = try await desk.store.read { book in
       (
         try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
         try book.row(award.row, of: award.run),
         try book.trail(of: award.id), try book.requests(for: award),
-        try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now)
+        try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now),
+        try desk.hindrance(for: request.actor.id, decidingOn: [award], in: book, at: request.now) != nil
       )
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let actors = try await portal.actorNames(pen.words)
-    let due = acts(on: award, rights, pen)
+    let term = desk.term(of: award, under: call)
+    let due = acts(
+      on: award, isLate: term.map { $0.until.day < request.today } ?? false,
+      mayExtend: trail.request.map { $0.by == request.actor.id && !$0.isExtended } ?? false, rights, pen)
     // Who may not take the step for what they did before is told so, and who can.
     let isHindered = hindrance != nil && due.contains { $0.isJudging }
     var sections = [
@@ -324,7 +390,7 @@ enum AwardPages {
         sections.removeAll()
       } else {
         sections[0].empty = words(
-          "calls.nothingForYou", ["next": AwardNext.words(award, requests, payer: rights.payer, pen)])
+          "calls.nothingForYou", ["next": AwardNext.words(award, requests, payer: rights.payer, term: term, pen)])
       }
     }
     if let part = InstalmentPart.section(award, acts: steps, hindrance: isHeld ? hindrance : nil, pen) {
@@ -337,6 +403,14 @@ enum AwardPages {
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
     }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
+    // Who drew it up records nothing for its enterprise.
+    if award.bounce(among: requests) != nil, rights.holds(HearsayPart.recorders), !isProposer {
+      sections.append(
+        DeliveryView.Section(
+          title: words("calls.account"), lead: words("calls.accountForLead"), anchor: "account-for",
+          acts: [HearsayPart.act("accountFor", on: award, pen)]))
+    }
+    if let recorded = HearsayPart.section(award, pen) { sections.append(recorded) }
     sections += [
       try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
       AwardWords.trail(award, trail, by: actors, pen),
@@ -370,7 +444,12 @@ enum AwardPages {
         }))
   }
 
-  private static func acts(on award: Award, _ rights: AwardRights, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  /// - Parameters:
+  ///   - isLate: whether a term of its enterprise is over.
+  ///   - mayExtend: whether the reader asked for its papers, and gave no more time yet.
+  private static func acts(
+    on award: Award, isLate: Bool, mayExtend: Bool, _ rights: AwardRights, _ pen: DeliveryPen
+  ) -> [DeliveryView.Act] {
     let action = "/delivery/awards/\(award.id)"
     func act(
       _ what: String, _ fields: [DeliveryView.Act.Field] = [], isPlain: Bool = true, title: String? = nil,
@@ -383,22 +462,30 @@ enum AwardPages {
       pen.callField("reason", of: what, isRequired: isRequired)
     }
     switch award.state {
+    case .waiting(.consent):
+      return (rights.holds(HearsayPart.recorders) ? [HearsayPart.act("confirmFor", on: award, pen)] : [])
+        + (rights.may(.consent) ? (isLate ? [act("lapse")] : []) + [act("refuse", [reason("refuse")])] : [])
     case .waiting(let step):
       guard rights.may(step) else { return [] }
+      let papers = OfficePaperPart.fields(
+        OfficePaperPart.kind(at: step, approving: award.approvingStep),
+        of: step == .publicity ? "publicise" : step == .issue ? "issue" : "approve", pen)
       switch step {
-      case .consent: return [act("refuse", [reason("refuse")])]
-      case .publicity: return [act("publicise", isPlain: false)]
-      case .issue: return [act("issue", isPlain: false)]
+      case .publicity: return [act("publicise", papers, isPlain: false)]
+      case .issue: return [act("issue", papers, isPlain: false)]
       default:
         let first =
           step == award.approvingStep
           ? act(
-            "approve", [pen.amount(of: "approve", value: award.proposed), reason("approve", isRequired: false)],
+            "approve",
+            [pen.amount(of: "approve", value: award.proposed), reason("approve", isRequired: false)] + papers,
             isPlain: false) : act("pass", [reason("pass", isRequired: false)], isPlain: false)
         return [first, act("return", [reason("return")]), act("refuse", [reason("refuse")])]
       }
     case .returned(let step, until: _, reason: _):
-      return rights.may(step) ? [act("refuse", [reason("refuse")])] : []
+      guard rights.may(step) else { return [] }
+      return (mayExtend ? [act("extendSupplement", [reason("extendSupplement")])] : [])
+        + (isLate ? [act("lapse")] : []) + [act("refuse", [reason("refuse")])]
     case .publicised:
       guard rights.may(.publicity) else { return [] }
       let answers = award.openObjection.map { index in
@@ -416,7 +503,8 @@ enum AwardPages {
     case .postponed:
       return award.approvingStep.map(rights.may) ?? false
         ? [act("resume", isPlain: false), act("refuse", [reason("refuse")])] : []
-    case .issued, .refused, .withdrawn: return []
+    case .withdrawn: return award.lapse.map { rights.may($0.step) } ?? false ? [act("resume", isPlain: false)] : []
+    case .issued, .refused: return []
     }
   }
 
@@ -433,7 +521,7 @@ extension DeliveryView.Act {
   /// Whether it judges an award or an objection to it, which is not for who proposed it, did the step beside, or recorded
   /// the objection.
   fileprivate var isJudging: Bool {
-    let judging = ["pass", "approve", "issue", "refuse", "uphold", "dismiss"]
+    let judging = ["pass", "approve", "issue", "refuse", "uphold", "dismiss", "confirmFor"]
     return hidden.contains { $0.term == "do" && judging.contains($0.text) }
   }
 }

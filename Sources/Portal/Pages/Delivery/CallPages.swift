@@ -105,6 +105,7 @@ enum CallPages {
       oversubscription: order, budget: form.text("budget").flatMap(BudgetID.init),
       publicityDays: form.whole("publicityDays", in: 0...9999) ?? 0,
       supplementDays: form.whole("supplementDays", in: 0...9999) ?? 0,
+      confirmationDays: form.text("confirmationDays").map { _ in form.whole("confirmationDays", in: 0...9999) ?? 0 },
       advance: try advance(request))
   }
 
@@ -275,7 +276,16 @@ enum CallPages {
           "publicityDays", of: "call", value: "\(terms?.publicityDays ?? 5)", type: "number", isShort: true),
         pen.callField(
           "supplementDays", of: "call", value: "\(terms?.supplementDays ?? 5)", type: "number", isShort: true),
+        confirmation(terms, pen),
       ])
+  }
+
+  private static func confirmation(_ terms: Call.Terms?, _ pen: DeliveryPen) -> DeliveryView.Act.Field {
+    var field = pen.callField(
+      "confirmationDays", of: "call", value: terms?.confirmationDays.map { "\($0)" } ?? "", type: "number",
+      isShort: true, isRequired: false)
+    field.hint = pen.words("calls.hint.confirmationDays", ["days": "\(Call.Terms.defaultDaysToConfirm)"])
+    return field
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
@@ -283,19 +293,20 @@ enum CallPages {
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
     let desk = portal.ports.delivery
-    let (runs, budgets, awards, rights, room, hindrance) = try await desk.store.read { book in
+    let (runs, budgets, awards, rights, room, pool, hindrance) = try await desk.store.read { book in
       let awards = try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
-      let waiting = awards.filter { award in call.terms.approvingStep.map { award.state == .waiting($0) } ?? false }
+      let pool = try book.allotmentPool(of: call)
       return (
         try book.runs(of: call.id).map { ($0, try RunPage.counts(of: $0, within: request.scope, in: book)) },
         try book.budgets(),
         awards, try AwardRights(call, request, in: book),
-        try call.terms.budget.map { try book.balance(.available($0)) },
-        try desk.hindrance(for: request.actor.id, decidingOn: waiting, in: book, at: request.now)
+        try call.terms.budget.map { try book.balance(.available($0)) }, pool,
+        try desk.hindrance(for: request.actor.id, decidingOn: pool?.awards ?? [], in: book, at: request.now)
       )
     }
     var sections = [
-      under(call, awards, room, rights, hindrance, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
+      under(call, awards, room, pool, rights, hindrance, pen), runsSection(call, runs, pen),
+      CallBoard.notice(call, pen),
     ]
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
     if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
@@ -355,8 +366,8 @@ enum CallPages {
 
   /// How many awards stand at each step, and what they come to.
   private static func under(
-    _ call: Call, _ awards: [Award], _ room: Money?, _ rights: AwardRights, _ hindrance: Diagnostic?,
-    _ pen: DeliveryPen
+    _ call: Call, _ awards: [Award], _ room: Money?, _ pool: AllotmentPool?, _ rights: AwardRights,
+    _ hindrance: Diagnostic?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     func sum(_ awards: [Award]) -> Money { awards.map(\.granted).total }
@@ -388,11 +399,11 @@ enum CallPages {
     let step = call.terms.approvingStep
     let waiting = awards.filter { award in step.map { award.state == .waiting($0) } ?? false }
     let isOver = room.map { sum(waiting) > $0 } ?? false
-    // What was cut is cut anew only once the room is another: by the rule it takes all there is, or all that was asked.
-    let isCut = waiting.contains { $0.proposed < $0.ceiling }
-    let whole = waiting.map(\.ceiling).total
-    let isStale = isCut && room.map { sum(waiting) != min($0, whole) } ?? false
-    let mayAllot = rights.isOfBudget && rights.may(.panel) && (isOver || isStale)
+    // What was cut is cut anew only once the rule comes to something else; before the last application is in, nothing is.
+    let isAsked = rights.isOfBudget && rights.may(.panel) && (isOver || pool?.isStale == true)
+    let isOpen = call.takesApplications(on: pen.request.today)
+    let mayAllot = isAsked && !isOpen
+    let late = pen.portal.ports.delivery.late(awards, under: call, on: pen.request.today).count
     var section = DeliveryView.Section(
       title: words("calls.awards"),
       lead: room.map { free in
@@ -414,8 +425,24 @@ enum CallPages {
         : DeliveryView.Table(
           [words("calls.step"), words("delivery.count"), words("delivery.field.amount")], numbers: [1, 2], rows: rows),
       empty: awards.isEmpty ? words("calls.noAwards") : nil,
+      links: late == 0
+        ? [] : [Crumb(words("calls.lateLink", ["count": "\(late)"]), "/delivery/awards?call=\(call.id)&late=1")],
       acts: mayAllot && hindrance == nil
         ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
+    if isAsked, isOpen {
+      section.lead = pen.sentences(
+        section.lead, words("calls.allotAfter", ["day": call.terms.closes.text(in: pen.language)]))
+    }
+    // What is approved and goes back is told before, and what stands whatever is cut.
+    if mayAllot, let approved = pool?.approved, !approved.isEmpty {
+      section.lead = pen.sentences(section.lead, words("calls.allotReopens", ["count": "\(approved.count)"]))
+    }
+    let standing = awards.filter {
+      $0.state.step.map { $0 > .publicity } ?? false || [.publicised, .issued].contains($0.state.name)
+    }
+    if mayAllot, !standing.isEmpty {
+      section.lead = pen.sentences(section.lead, words("calls.allotKeeps", ["count": "\(standing.count)"]))
+    }
     // Who proposed them is told so, and who can.
     if mayAllot, let hindrance {
       section.lead = pen.sentences(section.lead, pen.said(hindrance))

@@ -50,6 +50,7 @@ enum DuesPage {
       view.sections[0].acts = [TransfersPage.draft(due, pen)]
     }
     if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }
+    if let recorded = HearsayPart.section(of: awards, pen) { view.sections.append(recorded) }
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 }

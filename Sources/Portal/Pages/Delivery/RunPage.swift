@@ -26,22 +26,30 @@ enum RunPage {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
     let run = try await found(request, portal)
-    let rows = try await portal.ports.delivery.store.read {
-      try $0.rows(of: run.id, finding: finding(request), scope: request.scope, offset: 0, limit: .max).rows
+    let (rows, awards) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.rows(of: run.id, finding: finding(request), scope: request.scope, offset: 0, limit: .max).rows,
+        try book.awards(AwardFilter(run: run.id), scope: request.scope, offset: 0, limit: .max).rows
+      )
     }
+    // A row that was proposed again after it had ended is told as it stands last.
+    let byRow = Dictionary(awards.map { ($0.row, $0) }) { $1 }
     let mark = try await portal.watermark("runs/\(run.id)", rows: rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
-      words("enterprise.name"), words("delivery.field.provider"), words("calls.subject"), words("table.state"),
-      words("calls.atMost"), words("calls.why"), words("calls.checks"), words("export.watermark"),
-    ])
+    csv.append(
+      [
+        words("enterprise.name"), words("delivery.field.provider"), words("calls.subject"), words("table.state"),
+        words("calls.atMost"), words("calls.why"), words("calls.checks"), words("calls.stands"),
+      ] + Award.OfficePaper.Kind.allCases.map { words("calls.paper.\($0.rawValue)") } + [words("export.watermark")])
     for row in rows {
-      csv.append([
-        row.subject.name, row.subject.enterprise.text,
-        row.subject.subject == row.subject.enterprise.text ? "" : row.subject.subject,
-        row.finding.wording(pen.language), row.atMost?.description ?? "", AwardWords.reasons(row, of: run, pen),
-        row.checks.map { $0.wording(pen.language) }.joined(separator: words("sentence.separator")), mark,
-      ])
+      csv.append(
+        [
+          row.subject.name, row.subject.enterprise.text,
+          row.subject.subject == row.subject.enterprise.text ? "" : row.subject.subject,
+          row.finding.wording(pen.language), row.atMost?.description ?? "", AwardWords.reasons(row, of: run, pen),
+          row.checks.map { $0.wording(pen.language) }.joined(separator: words("sentence.separator")),
+          byRow[row.number].map { AwardWords.standing($0, pen) } ?? "",
+        ] + Award.OfficePaper.Kind.allCases.map { OfficePaperPart.cell(byRow[row.number], $0, pen) } + [mark])
     }
     return .download(
       name: "\(words("calls.runNumber", ["number": "\(run.id.number)"])).csv", type: .csv, bytes: csv.bytes)

@@ -48,6 +48,7 @@ enum TransferPage {
           ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, payment: payment)], pen) : [])
     ]
     if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }
+    if let recorded = HearsayPart.section(of: awards, pen) { view.sections.append(recorded) }
     var rows = try await PaidRows.sections(
       awards, uses, account: { _ in transfer.account }, part: { $0.part(in: transfer) },
       ofUse: { $0.part(in: transfer) }, pen)

@@ -1,0 +1,60 @@
+import Delivery
+import Quantities
+
+/// 会议纪要、公示、下达文件: the office's own papers beside a step, as a form asks for them and a page tells them.
+enum OfficePaperPart {
+  typealias Kind = Award.OfficePaper.Kind
+
+  /// Which paper goes with a step; `nil` where none does.
+  static func kind(at step: ChainStep, approving: ChainStep?) -> Kind? {
+    switch step {
+    case .publicity: .notice
+    case .issue: .issue
+    case .panel: step == approving ? .minutes : nil
+    case .consent, .credit, .town, .district, .experts: nil
+    }
+  }
+
+  /// - Parameter action: names the form among those of the page.
+  static func fields(_ kind: Kind?, of action: String, _ pen: DeliveryPen) -> [DeliveryView.Act.Field] {
+    guard let kind else { return [] }
+    let today = "\(pen.request.today)"
+    let paper = DeliveryView.Act.Field(
+      id: "\(action)-paper", name: "paper", label: pen.words("calls.paper.\(kind.rawValue)"),
+      hint: pen.words("calls.hint.paper.\(kind.rawValue)"), isRequired: false)
+    guard kind == .notice else {
+      return [
+        paper, pen.callField("paperDay", of: action, value: today, type: "date", isShort: true, isRequired: false),
+      ]
+    }
+    return [
+      paper, pen.callField("from", of: action, value: today, type: "date", isShort: true, isRequired: false),
+      pen.callField("to", of: action, type: "date", isShort: true, isRequired: false, hint: "calls.hint.to"),
+    ]
+  }
+
+  /// The paper that a form names; `nil` where it names none.
+  static func typed(_ kind: Kind, _ request: PortalRequest) throws -> Award.OfficePaper? {
+    guard let name = request.form.text("paper") else { return nil }
+    guard kind == .notice else { return Award.OfficePaper(kind, name, on: try request.day("paperDay")) }
+    return Award.OfficePaper(
+      kind, name, on: try request.day("from"), until: request.form.text("to") == nil ? nil : try request.day("to"))
+  }
+
+  /// A paper with its day, in one line.
+  static func words(_ paper: Award.OfficePaper, _ pen: DeliveryPen) -> String {
+    let days = [paper.day, paper.until].compactMap { $0?.text(in: pen.language) }
+    return pen.words(
+      "calls.paper.said",
+      [
+        "paper": pen.words("calls.paper.\(paper.kind.rawValue)"), "name": paper.name,
+        "days": days.joined(separator: " — "),
+      ])
+  }
+
+  /// The newest of a kind in a cell of a file; empty where there is none.
+  static func cell(_ award: Award?, _ kind: Kind, _ pen: DeliveryPen) -> String {
+    guard let paper = award?.officePaper(kind) else { return "" }
+    return ([paper.name] + [paper.day, paper.until].compactMap { $0?.description }).joined(separator: " ")
+  }
+}
