@@ -89,6 +89,8 @@ private struct AwardWalk {
     var expected = Set(AwardAct.Name.allCases)
     // What there is only on another way: a review before the approval, a cut in proportion, a payment in parts.
     if !isPanel { expected.remove(.passed) }
+    // What needs an approval between two cuts, or comes before the first issue alone, need not come up on a walk.
+    expected.subtract([.reopened, .reinstated])
     if rule == .postponement { expected.remove(.cut) }
     if share == nil {
       expected.subtract([
@@ -225,17 +227,18 @@ private struct AwardWalk {
 
   private mutating func whatIsDue() throws -> [Wish] {
     let awards = book.awardRows.values.sorted { $0.id < $1.id }
-    let waiting = awards.filter { $0.state == .waiting(approving) }
     let early = awards.contains { award in
       award.state.step.map { $0 < approving || ($0 == approving && award.state.name == .returned) } ?? false
     }
     // Amounts are decided on once all have come, so that together they can be more than there is.
     var wishes = try awards.filter { !early || $0.state != .waiting(approving) }
       .flatMap { award in steps(of: award) + (try money(of: award)) }
-    let (asked, room) = (waiting.map(\.ceiling).total, book.balance(.available(fixture.budget)))
-    if !early, asked > room, room > .zero {
-      wishes += [Wish(name: .cut, command: .award(.allot(fixture.call)))]
-      wishes += [Wish(name: .postponed, command: .award(.allot(fixture.call)))]
+    let pool = try book.call(fixture.call).flatMap { try book.allotmentPool(of: $0) }
+    if !early, let pool, !pool.waiting.isEmpty, pool.asked > pool.room || pool.isStale, pool.room > .zero {
+      let reopens = pool.isStale && !pool.approved.isEmpty
+      for name in [AwardAct.Name.cut, .postponed] + (reopens ? [.reopened] : []) {
+        wishes.append(Wish(name: name, command: .award(.allot(fixture.call))))
+      }
     }
     return wishes
   }
@@ -245,9 +248,19 @@ private struct AwardWalk {
     let withdraw = Wish(name: .withdrawn, command: .award(.withdraw(id, reason: "放弃")))
     let refuse = Wish(name: .refused, command: .award(.refuse([id], reason: "不符")))
     switch award.state {
-    case .waiting(.consent): return [Wish(name: .confirmed, command: .award(.confirm(id, account: "1234"))), withdraw]
+    case .waiting(.consent):
+      let heard = HeardAccount(how: "电话", proof: "确认书.pdf")
+      return [
+        Wish(name: .confirmed, command: .award(.confirm(id, account: "1234"))),
+        Wish(name: .recordedFor, command: .award(.confirmFor(id, account: "4321", heard))),
+        Wish(name: .lapsed, command: .award(.lapse([id])), day: "2026-09-20"), withdraw,
+      ]
     case .waiting(.publicity):
-      return [Wish(name: .publicised, command: .award(.publicise([id])), day: "2026-06-20"), withdraw]
+      let notice = Award.OfficePaper(.notice, "模拟网址", on: CalendarDay(daysSinceEpoch: 20_624))
+      return [
+        Wish(name: .publicised, command: .award(.publicise([id])), day: "2026-06-20"),
+        Wish(name: .documented, command: .award(.publicise([id], notice: notice)), day: "2026-06-20"), withdraw,
+      ]
     case .waiting(.issue): return [Wish(name: .issued, command: .award(.issue([id]))), withdraw]
     case .waiting(let step):
       let half = Money(fen: max(1, award.proposed.fen / 2))
@@ -257,7 +270,12 @@ private struct AwardWalk {
         ? Wish(name: .approved, command: .award(.approve(step, [id], amount: amount, reason: "核定")))
         : Wish(name: .passed, command: .award(.pass(step, [id], note: "")))
       return [on, on, Wish(name: .returned, command: .award(.sendBack([id], reason: "补正"))), refuse, withdraw]
-    case .returned: return [Wish(name: .supplemented, command: .award(.supplement(id, []))), refuse]
+    case .returned:
+      return [
+        Wish(name: .supplemented, command: .award(.supplement(id, []))),
+        Wish(name: .supplementExtended, command: .award(.extendSupplement(id, reason: "补办"))),
+        Wish(name: .lapsed, command: .award(.lapse([id])), day: "2026-09-20"), refuse,
+      ]
     case .publicised:
       let object = Wish(name: .objected, command: .award(.object(id, text: "异议")))
       guard let open = award.objections.firstIndex(where: { $0.answer == nil }) else {
@@ -268,7 +286,10 @@ private struct AwardWalk {
         Wish(name: .answered, command: .award(.answer(id, objection: open, isUpheld: isUpheld, text: "答复")))
       ]
     case .postponed: return [Wish(name: .resumed, command: .award(.resume([id]))), refuse]
-    case .issued, .refused, .withdrawn: return []
+    case .withdrawn:
+      let isOver = book.awardRows.values.contains { $0.state.name == .issued }
+      return award.lapse == nil || isOver ? [] : [Wish(name: .reinstated, command: .award(.resume([id])))]
+    case .issued, .refused: return []
     }
   }
 
@@ -385,11 +406,16 @@ private struct AwardWalk {
       models[id]?.demanded += amount.fen
       #expect(book.balance(.available(fixture.budget)) == free)
     }
+    // What a cut takes back is promised to nobody.
+    if case .award(.allot) = command {
+      for id in models.keys where book.award(id)?.approval == nil { models[id]?.promised = 0 }
+    }
     guard case .award(let act) = command, let award = before else { return true }
     let id = award.id
     switch act {
-    case .confirm(_, let account), .correctAccount(_, let account): models[id]?.account = account
-    case .approve(_, _, let amount, reason: _): models[id]?.promised = (amount ?? award.proposed).fen
+    case .confirm(_, let account), .correctAccount(_, let account), .confirmFor(_, let account, _):
+      models[id]?.account = account
+    case .approve(_, _, let amount, reason: _, minutes: _): models[id]?.promised = (amount ?? award.proposed).fen
     case .refuse, .withdraw: models[id]?.promised = 0
     case .answer(_, objection: _, let isUpheld, text: _): if isUpheld { models[id]?.promised = 0 }
     case .issue: models[id]?.issue(share: share)
@@ -420,8 +446,11 @@ extension DeliveryCommand {
   fileprivate var award: AwardID? {
     guard case .award(let command) = self else { return nil }
     switch command {
-    case .approve(_, let ids, amount: _, reason: _), .refuse(let ids, reason: _), .issue(let ids): return ids.first
-    case .confirm(let id, account: _), .correctAccount(let id, account: _), .withdraw(let id, reason: _),
+    case .approve(_, let ids, amount: _, reason: _, minutes: _), .refuse(let ids, reason: _),
+      .issue(let ids, document: _):
+      return ids.first
+    case .confirm(let id, account: _), .confirmFor(let id, account: _, _), .correctAccount(let id, account: _),
+      .withdraw(let id, reason: _),
       .answer(let id, objection: _, isUpheld: _, text: _), .recovery(let id, _),
       .instalment(let id, _):
       return id

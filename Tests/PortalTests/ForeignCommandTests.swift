@@ -100,7 +100,7 @@ struct ForeignCommandTests {
           "pass", "approve", "return", "refuse", "resume", "publicise", "clear", "issue", "object", "uphold", "dismiss",
           "demand", "recover", "confirmRecovery", "returnRecovery", "inspect", "accept", "returnInspection",
           "draftSettlement", "settle", "returnSettlement",
-          "extendAcceptance",
+          "extendAcceptance", "lapse", "extendSupplement", "confirmFor", "accountFor",
         ])),
       // Of a call at a step, the own area's alone: what others see as one is none of theirs.
       forms(

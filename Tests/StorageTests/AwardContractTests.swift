@@ -339,6 +339,45 @@ struct AwardContractTests {
     }
   }
 
+  @Test(
+    "a consent that lapsed, an account recorded for its enterprise and the office's papers are kept, and told again by the journal",
+    arguments: StoreUnderTest.all)
+  func recordedFor(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await Office(store)
+      try await office.run(.award(.propose(try await office.makeRun())), key: "propose")
+      let ids = [AwardID(number: 1), AwardID(number: 2)]
+      let heard = HeardAccount(how: "电话联系", proof: "账户确认书.pdf")
+      try await office.run(
+        .award(.confirmFor(ids[0], account: "1234", heard)), by: office.owner, key: "for")
+      try await office.run(.award(.lapse([ids[1]])), key: "lapse", on: "2026-06-16")
+      func awards() async throws -> [Award] {
+        try await office.desk.store.read {
+          try $0.awards(AwardFilter(call: office.call), scope: .everywhere, offset: 0, limit: 9).rows
+        }
+      }
+      let before = try await awards()
+      #expect(before[0].hearsay == Award.Hearsay(heard: heard, by: office.owner))
+      #expect(before[1].lapse?.until.day.description == "2026-06-15" && before[1].state.name == .withdrawn)
+      try await office.run(.award(.resume([ids[1]])), by: office.approver, key: "resume", on: "2026-06-16")
+      #expect(try await awards()[1].confirmBy?.day.description == "2026-07-01")
+      let minutes = Award.OfficePaper(.minutes, "模拟纪要〔2026〕3号", on: try #require(CalendarDay("2026-06-15")))
+      try await office.run(
+        .award(.approve(.panel, [ids[0]], amount: nil, reason: "", minutes: minutes)), by: office.approver,
+        key: "approve", on: "2026-06-16")
+      // Its publication cannot have begun before it was approved.
+      let early = Award.OfficePaper(.notice, "模拟网址", on: try #require(CalendarDay("2026-06-15")))
+      #expect(
+        await codes {
+          try await office.run(
+            .award(.publicise([ids[0]], notice: early)), by: office.approver, key: "early", on: "2026-06-17")
+        } == ["delivery.notice-before-approval"])
+      #expect(try await awards()[0].officePapers == [minutes])
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-08-02")).difference == nil)
+    }
+  }
+
   /// Two awards whose half is paid ahead: one accepted in full and paid out, one failed and partly recovered.
   private func inInstalments(_ store: SQLStore) async throws -> Office {
     let half = Call.Advance(
