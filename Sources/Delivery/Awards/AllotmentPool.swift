@@ -35,7 +35,8 @@ public struct AllotmentPool: Sendable {
   /// Whether all of them have the same share of what they would have uncut.
   public var isOneShare: Bool { Allotment.isOneShare(awards.map { ($0.ceiling, $0.proposed) }) }
 
-  /// Whether the rule gives other amounts now than those that stand: the budget changed since, or somebody came or left.
+  /// Whether the rule gives other amounts now than those that stand: the budget changed since, or somebody came or
+  /// left.
   public var isStale: Bool {
     !isOneShare || (isCut && awards.map(\.proposed).total != min(room, asked))
   }
@@ -66,10 +67,12 @@ extension DeliveryReader {
   }
 
   /// 恢复办理: those of a call that are postponed and that its budget has room for by now. In order, that is from the first
-  /// on while a whole one fits, after those before it that are not decided on yet; in proportion, whom a share is left for.
-  /// Cost: the call's awards.
+  /// on while a whole one fits, after those before it that are not decided on yet; in proportion, whom a share is left
+  /// for. Cost: the call's awards.
   public func resumable(of call: Call) throws -> [Award] {
-    guard let pool = try allotmentPool(of: call), let step = call.terms.approvingStep, pool.room > .zero else { return [] }
+    guard let pool = try allotmentPool(of: call), let step = call.terms.approvingStep, pool.room > .zero else {
+      return []
+    }
     let taken = Set(pool.approved.map(\.id))
     let queue = try live(of: call).filter {
       $0.isUndecided(at: step) || $0.state.name == .postponed || taken.contains($0.id)
@@ -216,7 +219,8 @@ extension Diagnostic {
         en: "those to be approved and those approved but not published have different shares; one call has one"),
       remedy: Wording(
         zh: "先按通知的规则办理：\(terms.oversubscription.wording.zh)；已核定未公示的一并退回重算",
-        en: "carry out the call's rule first: \(terms.oversubscription.wording.en); what is approved and not published is cut anew with them"
+        en:
+          "carry out the call's rule first: \(terms.oversubscription.wording.en); what is approved and not published is cut anew with them"
       ))
   }
 }

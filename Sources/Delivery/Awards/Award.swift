@@ -403,7 +403,9 @@ extension Award {
       self.lapse = lapse
     case .reinstated(let until): reinstate(until: until)
     case .supplementExtended(let until, reason: _):
-      if case .returned(let step, until: _, let reason) = state { state = .returned(step, until: until, reason: reason) }
+      if case .returned(let step, until: _, let reason) = state {
+        state = .returned(step, until: until, reason: reason)
+      }
     case .recordedFor(let hearsay): self.hearsay = hearsay
     case .documented(let paper): officePapers.append(paper)
     }

@@ -130,7 +130,8 @@ extension DeliveryDecision {
       awards.allSatisfy({ $0.call == call.id && $0.approvingStep == step })
     else { throw Diagnostics(.notApproving(step)) }
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
-    let line = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
+    let line = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max)
+      .rows
     let asked = line.filter { $0.state == .waiting(step) }.map(\.proposed).total
     let room = try book.balance(.available(budget))
     guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }

@@ -30,7 +30,8 @@ extension Award {
 
     /// Reads what `json` wrote; `nil` for anything else.
     init?(json: CanonicalJSON) {
-      guard let how = json["how"].text, let proof = json["proof"].text, let by = json["by"].text.flatMap({ ActorID($0) })
+      guard let how = json["how"].text, let proof = json["proof"].text,
+        let by = json["by"].text.flatMap({ ActorID($0) })
       else { return nil }
       self.init(heard: HeardAccount(how: how, proof: proof), by: by)
     }
