@@ -160,7 +160,7 @@ struct ServicePageTests {
       #expect(rated.contains("满意度") && rated.contains("不满意"))
       let file = try await officer.get("/services/cases/export?state=all").text
       #expect(file.contains("统一社会信用代码") && !file.contains("credit_code"))
-      #expect(file.contains("期限所属单位") && file.contains("状态=全部") && !file.contains("state=all"))
+      #expect(file.contains("期限所属单位") && file.contains("状态：全部") && !file.contains("state=all"))
     }
   }
 
