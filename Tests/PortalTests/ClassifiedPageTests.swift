@@ -7,7 +7,8 @@ import Workbooks
 @Suite("Classification marks in forms")
 struct ClassifiedPageTests {
   @Test(
-    "a mark in a text, a file's name, a PDF or a workbook gets the same answer from every page, and nothing is stored or sent back")
+    "a mark in a text, a file's name, a PDF or a workbook gets the same answer from every page, and nothing is stored or sent back"
+  )
   func everyWay() async throws {
     try await TestPortal.run(enterprises: 40) { city, client in
       var enterprise = Browser(client)
