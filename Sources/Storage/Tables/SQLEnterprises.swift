@@ -34,7 +34,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func lastTellings(of codes: [CreditCode]) throws -> [CreditCode: Timestamp] {
     var known: [CreditCode: Timestamp] = [:]
     known.reserveCapacity(codes.count)
-    try forEachGroup(of: codes) { marks, arguments in
+    try connection.forEachGroup(of: codes.map { .text($0.text) }) { marks, arguments in
       for row in try connection.rows(
         "SELECT credit_code, updated_at FROM enterprises WHERE credit_code IN (\(marks))", arguments)
       {
