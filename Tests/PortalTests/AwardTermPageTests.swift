@@ -32,6 +32,10 @@ struct AwardTermPageTests {
       let stale = try await city.post(
         "/delivery/awards", all.merging(["count": "0", "key": "stale"]) { $1 }.map { ($0.key, $0.value) })
       #expect(stale.status == 422 && stale.text.contains("名单变了"))
+      // What is postponed is taken up again by those who approve, at whatever step one says it is.
+      let elsewhere = try await city.post(
+        "/delivery/awards", ["do": "resume", "call": "c1", "step": "credit", "count": "0", "key": "elsewhere"])
+      #expect(elsewhere.status == 422)
       let lapsed = try await city.post(
         "/delivery/awards", all.merging(["count": "\(count)", "key": "lapse"]) { $1 }.map { ($0.key, $0.value) })
       #expect(lapsed.status == 303)

@@ -55,7 +55,11 @@ enum AwardPages {
     in book: any DeliveryReader
   ) throws -> [Award] {
     guard let call = try book.call(id) else { throw PageFault.notFound(BudgetPages.unknown) }
-    if what == "resume" { return Array(try book.resumable(of: call).prefix(DeliveryDesk.largestBatch)) }
+    if what == "resume" {
+      // They go on where their amounts are approved: for those who do that.
+      guard step == call.terms.approvingStep else { throw Diagnostics(.chooseFromList("step")) }
+      return Array(try book.resumable(of: call).prefix(DeliveryDesk.largestBatch))
+    }
     let live = try book.awards(AwardFilter(call: id, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
     guard what == "lapse" else { return together(what, at: step, of: live, on: request.today) }
     return Array(
@@ -181,11 +185,11 @@ enum AwardPages {
     let (calls, found, reminders) = try await desk.store.read { book in
       let calls = try book.calls()
       let late = isLate ? try Self.late(filter, calls, desk, request, in: book) : nil
-      let bounced = try late ?? (isBounced ? book.bounced(filter, within: request.scope) : nil)
+      let narrowed = try late ?? (isBounced ? book.bounced(filter, within: request.scope) : nil)
       let first = (number - 1) * Pager.size
       return (
         calls,
-        try bounced.map { (rows: Array($0.dropFirst(first).prefix(Pager.size)), total: $0.count) }
+        try narrowed.map { (rows: Array($0.dropFirst(first).prefix(Pager.size)), total: $0.count) }
           ?? book.awards(filter, scope: request.scope, offset: first, limit: Pager.size),
         try Self.reminders(in: book, request, words)
       )
