@@ -145,6 +145,15 @@ struct ListedSubjectsTests {
     #expect(
       still.map(\.unlisted)
         == [UnlistedSubjects(kind: .loan, cause: .mayBeMore, couldRelease: Money(fen: 3_000_000_000))])
+    // Machines are told the same: what was told stands against it, and who changes that.
+    let json = try Assessor(corpus: corpus).assess(partly, on: on).json(in: .chinese).compact
+    #expect(
+      json.contains(
+        #""told":"undecided","unlisted":{"cause":"may_be_more","couldReleaseYuan":"30000000","fact":"loan_listed","#
+          + #""kind":"loan","text":"待补：企业的"#))
+    #expect(
+      json.contains("由填报的企业或单位写明已经列全")
+        && json.contains(#""sum":{"parts":[{"key":"l0","value":"10000000"}],"value":"10000000"}"#))
     #expect(sums(open.first) == ["合计 15,000,000.50元：l0 1,000万元，l1 5,000,000.50元"])
     let over = try answers(["30000000.01", "3000000"], complete: false)
     #expect(over.allSatisfy { $0.state == .ineligible && $0.unlisted == nil })

@@ -41,8 +41,9 @@ struct ReportTests {
     #expect(
       Set(growth.keys) == [
         "benefit", "clause", "subject", "key", "year", "state", "accruedOn", "amount", "row", "conditions", "missing",
-        "gaps", "readings", "call",
+        "gaps", "readings", "call", "told", "unlisted",
       ])
+    #expect(growth["told"] as? String == "undecided" && growth["unlisted"] is NSNull)
     #expect(growth["state"] as? String == "undecided")
     #expect(growth["year"] as? Int == 2025)
     #expect(growth["row"] is NSNull)
@@ -53,6 +54,7 @@ struct ReportTests {
     let conditions = try #require(growth["conditions"] as? [[String: Any]])
     let ramp = try #require(conditions.first { $0["row"] as? String == "g10" && $0["result"] as? String == "unknown" })
     #expect(ramp["text"] as? String == "产值增幅：10%（含）至30%（不含）")
+    #expect(Set(ramp.keys) == ["facts", "result", "row", "sum", "text"] && ramp["sum"] is NSNull)
   }
 
   @Test("the English report says the bands in English")

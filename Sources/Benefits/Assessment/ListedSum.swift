@@ -46,11 +46,11 @@ public struct ListedSum: Sendable, Hashable {
 
 /// What keeps a sum over all subjects of a kind unknown where no fact that is asked for does.
 public struct UnlistedSubjects: Sendable, Hashable {
-  public enum Cause: Sendable, Hashable {
+  public enum Cause: String, Sendable, Hashable {
     /// Somebody has said that not all of them are listed, or no fact can say that they are.
-    case mayBeMore
+    case mayBeMore = "may_be_more"
     /// All are listed, and some lack what the sum counts.
-    case factsOfOthers
+    case factsOfOthers = "facts_of_others"
   }
 
   public let kind: SubjectKind

@@ -96,6 +96,10 @@ extension JSONWriter {
       writer.member("row", one.row)
       writer.member("state", one.state.rawValue)
       writer.member("subject", one.subject.rawValue)
+      // The state is the rule's; told is what people are told of it.
+      writer.member("told", one.told.rawValue)
+      writer.key("unlisted")
+      if let unlisted = one.unlisted { writer.unlisted(unlisted, language) } else { writer.null() }
       writer.member("year", one.year)
     }
   }
@@ -115,7 +119,35 @@ extension JSONWriter {
       }
       writer.member("result", one.result.rawValue)
       writer.member("row", one.row)
+      writer.key("sum")
+      if let sum = one.sum { writer.sum(sum) } else { writer.null() }
       writer.member("text", one.text(language))
+    }
+  }
+
+  /// What a sum over all the enterprise's subjects is made up of; a part that nobody told is null.
+  private mutating func sum(_ sum: ListedSum) {
+    object { writer in
+      writer.key("parts")
+      writer.list(count: sum.parts.count) { writer, place in
+        let part = sum.parts[place]
+        writer.object {
+          $0.member("key", part.key)
+          $0.member("value", part.value?.plainText())
+        }
+      }
+      writer.member("value", sum.value.plainText())
+    }
+  }
+
+  /// What keeps such a sum open beside the missing facts, and who has to say otherwise.
+  private mutating func unlisted(_ unlisted: UnlistedSubjects, _ language: Language) {
+    object {
+      $0.member("cause", unlisted.cause.rawValue)
+      $0.member("couldReleaseYuan", unlisted.couldRelease)
+      $0.member("fact", unlisted.cause == .mayBeMore ? unlisted.kind.listedFact?.text : nil)
+      $0.member("kind", unlisted.kind.rawValue)
+      $0.member("text", unlisted.words(language))
     }
   }
 

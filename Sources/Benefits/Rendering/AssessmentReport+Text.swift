@@ -98,19 +98,22 @@ extension Assessment {
 }
 
 extension UnlistedSubjects {
-  /// What has to be told before anything else decides.
-  fileprivate var words: Wording {
+  /// What has to be told before anything else decides, and by whom.
+  var words: Wording {
     switch cause {
     case .mayBeMore:
       Wording(
-        zh: "待补：企业的\(kind.name.zh)须先列全，并写明已经列全（complete 或 \(kind.rawValue)_listed），其他事实补齐了也还不能判断",
+        zh:
+          "待补：企业的\(kind.name.zh)须先列全，再由填报的企业或单位写明已经列全（complete，或把 \(kind.rawValue)_listed 改为“是”）；此前其他事实补齐了也还不能判断",
         en:
-          "Missing: every one of \(kind.name.en), and that it is every one (complete, or \(kind.rawValue)_listed); other facts alone decide nothing"
+          "Missing: every one of \(kind.name.en), and that it is every one (complete, or \(kind.rawValue)_listed as true), told by whoever tells them; until then other facts alone decide nothing"
       )
     case .factsOfOthers:
       Wording(
-        zh: "待补：同一企业其他\(kind.name.zh)的事实，补齐才知道合计",
-        en: "Missing: facts of the enterprise's other entries (\(kind.name.en)), without which the sum is unknown")
+        zh: "待补：同一企业其他\(kind.name.zh)的事实，由填报的企业或单位补齐才知道合计",
+        en:
+          "Missing: facts of the enterprise's other entries (\(kind.name.en)), told by whoever tells them, without which the sum is unknown"
+      )
     }
   }
 }

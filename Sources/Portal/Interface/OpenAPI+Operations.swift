@@ -21,7 +21,8 @@ extension OpenAPI {
       summary: "Assess one enterprise by every benefit; nothing is kept",
       parameters: ["on", "for", "known", "reasons", "lang"],
       members: [
-        "on": "string", "for": "integer?", "known": "string?", "corpus": "string", "benefits": "array",
+        "on": "string", "for": "integer?", "known": "string?", "corpus": "string",
+        "benefits": "array of Assessment",
         "totalCash": "object", "unasked": "array",
       ]),
     "documents": Operation(
@@ -137,7 +138,11 @@ extension OpenAPI {
     return ["type": "object", "required": [.text(list)], "properties": .object(properties)]
   }
 
-  private static func schema(_ type: String) -> CanonicalJSON {
+  /// - Parameter type: a name of JSON's, with `?` where it may be null, or `array of` and the name of a component.
+  static func schema(_ type: String) -> CanonicalJSON {
+    if type.hasPrefix("array of ") {
+      return ["type": "array", "items": ["$ref": .text("#/components/schemas/\(type.dropFirst("array of ".count))")]]
+    }
     guard type.hasSuffix("?") else { return ["type": .text(type)] }
     return ["type": [.text(String(type.dropLast())), "null"]]
   }

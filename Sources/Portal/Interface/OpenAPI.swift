@@ -19,7 +19,7 @@ enum OpenAPI {
           "Amounts are decimal strings in yuan, shares decimal strings, days ISO. Errors are application/problem+json.",
       ],
       "paths": .object(paths),
-      "components": ["schemas": ["Problem": problem, "FactsFile": factsFile]],
+      "components": ["schemas": ["Problem": problem, "FactsFile": factsFile, "Assessment": assessment]],
     ]
     return .data(type: .json, bytes: document.bytes)
   }
@@ -88,6 +88,44 @@ enum OpenAPI {
         ],
       ],
     ],
+  ]
+
+  /// What one benefit comes to for one subject.
+  private static let assessment: CanonicalJSON = [
+    "type": "object",
+    "properties": .object(
+      [
+        "benefit": "string", "clause": "string", "subject": "string", "key": "string", "year": "integer?",
+        "accruedOn": "string?", "amount": "object", "row": "string?", "missing": "array", "gaps": "array",
+        "readings": "array", "call": "string",
+      ].mapValues(schema).merging([
+        "state": ["type": "string", "description": "By the rule alone"],
+        "told": [
+          "type": "string",
+          "description":
+            "What people are told: an open state that nothing still to be told could turn into a match is a no",
+        ],
+        "unlisted": [
+          "type": ["object", "null"],
+          "description":
+            "Why nothing is missing and the state is open still: somebody told that not all of the enterprise's entries of a kind are listed (`fact`, which whoever told it sets right), or other entries lack what the sum counts; `text` says what to do",
+        ],
+        "conditions": [
+          "type": "array",
+          "items": [
+            "type": "object",
+            "properties": [
+              "facts": ["type": "array"], "result": ["type": "string"], "row": schema("string?"),
+              "text": ["type": "string"],
+              "sum": [
+                "type": ["object", "null"],
+                "description":
+                  "What a sum over all the enterprise's entries is made up of: `value` of what is known, and each of `parts` by its key, with a null value where it is unknown",
+              ],
+            ],
+          ],
+        ],
+      ]) { first, _ in first }),
   ]
 
   private static let factsFile: CanonicalJSON = [
