@@ -64,9 +64,7 @@ public struct ReportCheck {
       history: try ReportHistory(
         plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
       // Of whom nothing stands any more, since the report that brought it was sent back, is told about as somebody new.
-      known: try view.enterprises.enterprises(codes(in: workbook, plan)).filter {
-        $0.value.name != nil || $0.value.area != nil
-      },
+      known: told(try view.enterprises.enterprises(codes(in: workbook, plan))),
       names: NamesOfRegister(view, within: request.scope))
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
@@ -74,6 +72,12 @@ public struct ReportCheck {
     try check.history.readYear(
       of: drafts.joined().lazy.filter(\.isRegistered).compactMap(\.enterprise), plan, request: request, view: view)
     return try check.finish(drafts, progress: progress)
+  }
+
+  /// Those of whom something stands: of most workbooks all.
+  private static func told(_ enterprises: [CreditCode: Enterprise]) -> [CreditCode: Enterprise] {
+    func isTold(_ enterprise: Enterprise) -> Bool { enterprise.name != nil || enterprise.area != nil }
+    return enterprises.values.allSatisfy(isTold) ? enterprises : enterprises.filter { isTold($0.value) }
   }
 
   /// The credit codes that stand in the rows.
@@ -236,6 +240,7 @@ public struct ReportCheck {
   ///
   /// Cost: linear in the rows times the sheets, however often one enterprise is told.
   private func markRepeated(_ drafts: inout [[DraftRow]]) {
+    guard Self.tellsTwice(drafts) else { return }
     var seen: [CreditCode: [(sheet: Int, row: Int)]] = [:]
     for (sheet, rows) in drafts.enumerated() {
       for (index, row) in rows.enumerated() {
@@ -255,6 +260,18 @@ public struct ReportCheck {
         }
       }
     }
+  }
+
+  /// Whether any enterprise has more than one row.
+  private static func tellsTwice(_ drafts: [[DraftRow]]) -> Bool {
+    var seen: Set<CreditCode> = []
+    seen.reserveCapacity(drafts.reduce(0) { $0 + $1.count })
+    for rows in drafts {
+      for index in rows.indices {
+        if let code = rows[index].enterprise, !seen.insert(code).inserted { return true }
+      }
+    }
+    return false
   }
 
   /// Where a row says whom it is about.

@@ -14,6 +14,8 @@ final class SQLFacts: FactReader, FactRepository {
   private var subject: (reference: SubjectReference, id: Int)?
   /// Of the subjects that are being told about.
   private var numbers: [SubjectReference: Int] = [:]
+  /// Of the enterprises themselves, once everybody's facts were read: numbers stay what they are.
+  private var enterpriseNumbers: [CreditCode: Int] = [:]
   /// Few facts and periods are named again and again: each is parsed once.
   private var references: [String: [String?: FactReference]] = [:]
   private var lastRead: (enterprise: String, kind: String, reference: SubjectReference)?
@@ -165,7 +167,9 @@ final class SQLFacts: FactReader, FactRepository {
   private func enterprisesBySubject() throws -> [Int: CreditCode] {
     var enterprises: [Int: CreditCode] = [:]
     try connection.forEachRow("SELECT id, enterprise FROM subjects WHERE kind = 'enterprise'", []) { row in
-      enterprises[try row.integer(0)] = try row.parsed(1, CreditCode.init)
+      let (number, code) = (try row.integer(0), try row.parsed(1, CreditCode.init))
+      enterprises[number] = code
+      enterpriseNumbers[code] = number
     }
     return enterprises
   }
@@ -274,7 +278,7 @@ final class SQLFacts: FactReader, FactRepository {
   /// Looks up the numbers of many subjects at once; those that are new get theirs as facts come to them.
   private func number(subjectsOf facts: [NewFact]) throws {
     var codes: [SubjectKind: Set<CreditCode>] = [:]
-    for fact in facts where subject?.reference != fact.subject {
+    for fact in facts where subject?.reference != fact.subject && enterpriseNumber(of: fact.subject) == nil {
       codes[fact.subject.kind, default: []].insert(fact.subject.enterprise)
     }
     for (kind, codes) in codes where codes.count > 1 {
@@ -298,7 +302,7 @@ final class SQLFacts: FactReader, FactRepository {
   private func number(of reference: SubjectReference) throws -> Int {
     if let subject, subject.reference == reference { return subject.id }
     let id: Int
-    if let known = try numbers[reference] ?? stored(reference) {
+    if let known = try enterpriseNumber(of: reference) ?? numbers[reference] ?? stored(reference) {
       id = known
     } else {
       id = try lastSubject.map { $0 + 1 } ?? connection.count("SELECT max(id) FROM subjects") + 1
@@ -309,6 +313,10 @@ final class SQLFacts: FactReader, FactRepository {
     }
     subject = (reference, id)
     return id
+  }
+
+  private func enterpriseNumber(of reference: SubjectReference) -> Int? {
+    reference.kind == .enterprise ? enterpriseNumbers[reference.enterprise] : nil
   }
 
   private func stored(_ reference: SubjectReference) throws -> Int? {
