@@ -161,6 +161,103 @@ struct ForecastEdgeTests {
     #expect(closed.total(of: 2025) == 13_000_000)
   }
 
+  @Test("revenue to date is carried on by the season, and past the line already it says so, with what the errors leave")
+  func revenue() throws {
+    // Of twelve equal shares ten are known: 30 million come to 36. Ten months went wrong by 13.05/13.2 to 13.35/13.2 of
+    // the year, one year of five each, in eighty cases, and twelve by nothing.
+    let model = SeasonModel(learningFrom: pool(40), for: 2026)
+    let october = 2026 * 12 + 9
+    var series = pool(1)[0]
+    series.revenueToDate[october] = 30_000_000
+    let over = try #require(model.forecast(series, line: 20_000_000))
+    #expect(over.ground == .revenue && over.months == 10 && !over.isRatioOwn)
+    #expect(over.revenue == .init(months: 10, sum: 30_000_000, isOver: true))
+    #expect(abs(over.middle - 36_000_000) < 1)
+    #expect(abs(over.low - 36_000_000 * 13.05 / 13.2) < 1 && abs(over.high - 36_000_000 * 13.35 / 13.2) < 1)
+    // Half of one more than all errors that were seen lies beyond them.
+    for chance in over.chances { #expect(abs(chance - (1 - 0.5 / 81)) < 1e-9) }
+    // The enterprise's own part from main business: three quarters of 30 million are past the line, of 24 they are not.
+    series.mainRevenue[2025] = 9_000_000
+    series.revenue[2025] = 12_000_000
+    let own = try #require(model.forecast(series, line: 20_000_000))
+    #expect(own.isRatioOwn && own.revenue?.isOver == true && abs(own.middle - 27_000_000) < 1)
+    series.revenueToDate[october] = 24_000_000
+    #expect(model.forecast(series, line: 20_000_000)?.revenue?.isOver == false)
+    // 22 million come to 19.8 of main business, and sixteen of the eighty errors reach from there to the line.
+    series.revenueToDate[october] = 22_000_000
+    let near = try #require(model.forecast(series, line: 20_000_000))
+    #expect(abs(near.middle - 19_800_000) < 1 && abs(near.chance - 16.5 / 81) < 1e-9)
+    // More main business than revenue is a slip of one of them: all of it is the most.
+    series.mainRevenue[2025] = 15_000_000
+    #expect(abs((model.forecast(series, line: 20_000_000)?.middle ?? 0) - 26_400_000) < 1)
+  }
+
+  @Test(
+    "of output and revenue what reaches further is carried on, and a year is no less than the revenue that was told")
+  func further() throws {
+    let model = SeasonModel(learningFrom: pool(40), for: 2026)
+    let january = 2026 * 12
+    var series = pool(1)[0]
+    for month in 0..<10 { series.monthly[january + month] = 1_000_000 }
+    let output = try #require(model.forecast(series, line: 20_000_000))
+    #expect(output.ground == .months && output.revenue == nil && output.chance < 0.01)
+    series.revenueToDate[january + 2] = 3_000_000
+    let behind = try #require(model.forecast(series, line: 20_000_000))
+    #expect(behind.ground == .months && behind.months == 10 && behind.middle == output.middle)
+    #expect(behind.revenue == .init(months: 3, sum: 3_000_000, isOver: false))
+    series.revenueToDate[january + 2] = 30_000_000
+    let over = try #require(model.forecast(series, line: 20_000_000))
+    #expect(over.ground == .months && over.revenue?.isOver == true)
+    #expect([over.low, over.middle, over.high].allSatisfy { abs($0 - 30_000_000) < 1 })
+    #expect(abs(over.chance - (1 - 0.5 / 81)) < 1e-9)
+    series.revenueToDate[january + 9] = 31_000_000
+    #expect(model.forecast(series, line: 20_000_000)?.ground == .revenue)
+    // Nothing earned says nothing.
+    var nothing = pool(1)[0]
+    nothing.revenueToDate[january + 9] = 0
+    #expect(model.forecast(nothing, line: 20_000_000)?.ground == .lastYear)
+  }
+
+  @Test("what most have of main business stands for those of whom it is unknown, and the method says so")
+  func usualMainShare() throws {
+    let all = pool(40).enumerated().map { number, series in
+      var series = series
+      series.revenue[2025] = 10_000_000
+      series.mainRevenue[2025] = number < 10 ? 5_000_000 : 8_000_000
+      return series
+    }
+    let model = SeasonModel(learningFrom: all, for: 2026)
+    #expect(model.usualMainShare == 0.8 && ForecastMethod(model, pool: 40).usualMainShare == 0.8)
+    var series = pool(1)[0]
+    series.revenueToDate[2026 * 12 + 9] = 24_000_000
+    let forecast = try #require(model.forecast(series, line: 20_000_000))
+    // 24 million in ten of twelve months, eight tenths of it from main business.
+    #expect(abs(forecast.middle - 23_040_000) < 1 && forecast.revenue?.isOver == false)
+    #expect(SeasonModel(learningFrom: pool(40), for: 2026).usualMainShare == 1)
+  }
+
+  @Test("revenue is read from what was told, and a month with revenue alone is in the series, with what it grows from")
+  func told() throws {
+    let entries = try [
+      "revenue_to_date@2026-10": "30000000", "revenue_to_date_year_before@2026-10": "24000000",
+      "revenue@2025": "28000000",
+      "revenue_to_date@2025-09": "1", "output@2026-01": "10",
+    ].map { name, value in
+      FactEntry(try #require(FactReference(column: name)), .decimal(try #require(Decimal128(exactly: value))))
+    }
+    let subject = Subject(kind: .enterprise, key: "e", entries: entries)
+    let watched = WatchedSeries(subject)
+    #expect(
+      watched.revenueToDate == [2026 * 12 + 9: 30_000_000, 2025 * 12 + 8: 1] && watched.revenue == [2025: 28_000_000])
+    #expect(watched.lastRevenue(of: 2026)?.months == 10 && watched.lastRevenue(of: 2024) == nil)
+    let series = MonthlySeries(subject, year: 2026, on: try #require(CalendarDay("2026-11-10")))
+    let october = try #require(series.months.last)
+    #expect(october.period == .month(year: 2026, month: 10) && october.value == nil)
+    #expect(october.revenueToDate == 30_000_000 && october.revenueGrowth == Decimal128(exactly: "0.25"))
+    // Output is still what was told of it.
+    #expect(series.toDate?.value == 10 && series.last?.period == .month(year: 2026, month: 1))
+  }
+
   @Test("chances lie strictly between nothing and certainty, fall with the line, and rise with the shock")
   func order() throws {
     let model = SeasonModel(learningFrom: pool(60), for: 2026)

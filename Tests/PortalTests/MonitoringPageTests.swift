@@ -188,6 +188,42 @@ struct MonitoringPageTests {
     }
   }
 
+  @Test("revenue past the standard is told as that, and the months have it beside output, each figure a door")
+  func revenue() async throws {
+    try await TestPortal.run { city, client in
+      let own = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let file = """
+        credit_code,output@2026-03,revenue_to_date@2026-04,revenue_to_date_year_before@2026-04
+        \(own.creditCode),900000,30000000,24000000
+
+        """
+      let request = FactImport(
+        file: "revenue.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "r"), at: city.clock.now)
+      try await city.project()
+      let forecast = EntryForecast(
+        ground: .revenue, months: 4, middle: 90e6, low: 85e6, high: 95e6, chances: [0.99, 0.995, 0.999],
+        isRatioOwn: false, isNew: false, revenue: .init(months: 4, sum: 30e6, isOver: true))
+      let watched = WatchedEnterprise(
+        enterprise: own.creditCode, kind: .candidate, area: nil, through: .year(2025), toDate: 6_000_000,
+        comparable: nil, base: nil, growth: nil, forecast: forecast)
+      let method = try #require(try await city.store.forecastMethod())
+      try await city.store.replaceWatch(with: Watch(enterprises: [watched], moves: [], method: method))
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let list = try await browser.get("/cultivation/monitoring").text
+      #expect(list.contains("1—4月营业收入 3,000") && list.contains("依据今年 1—4 月营业收入累计"))
+      #expect(list.contains("折算已过标准") && list.contains("主营占营业收入的比重取通常值"))
+      #expect(try await browser.get("/cultivation/monitoring/export").text.contains(",30000000,85000000,95000000,"))
+      let page = try await browser.get("/enterprises/\(own.creditCode)").text
+      #expect(page.contains("营业收入累计（万元）") && page.contains("折算已过标准"))
+      let door = try #require(page.firstMatch(of: /<a href="([^"]+\/cell)"><data[^>]*>3,000</)?.1)
+      #expect(try await browser.get(String(door)).text.contains("企业自愿填报"))
+      #expect(page.contains("同比 +25.0%"))
+    }
+  }
+
   @Test("an enterprise's months stand beside what they grow from, and what was told then beside what is told now")
   func series() async throws {
     try await TestPortal.run { city, client in

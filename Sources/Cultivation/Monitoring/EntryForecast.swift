@@ -4,14 +4,27 @@ import Foundation
 public struct EntryForecast: Sendable, Hashable, Codable {
   /// What it rests on.
   public enum Ground: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The months of the year that were told.
+    /// The revenue to date that was told: the measure of the line itself, but for what is not main business.
+    case revenue
+    /// The months of output of the year that were told.
     case months
     /// Last year's total alone, since no month of the year was told.
     case lastYear = "last_year"
   }
 
+  /// 营业收入累计 as it was told.
+  public struct Revenue: Sendable, Hashable, Codable {
+    /// From January to the month of this number.
+    public let months: Int
+    /// In yuan.
+    public let sum: Double
+    /// Whether the part of it that is from main business reaches the line already.
+    public let isOver: Bool
+  }
+
   public let ground: Ground
-  /// Of how many months of the year, from January on, the sum is known: each was told, or a cumulative figure holds it.
+  /// Of how many months of the year, from January on, the sum is known: each was told, or a cumulative figure holds it; on
+  /// the ground of revenue, the months of that.
   public let months: Int
   /// In yuan: half of the chance lies above.
   public let middle: Double
@@ -20,48 +33,82 @@ public struct EntryForecast: Sendable, Hashable, Codable {
   public let high: Double
   /// The chance of reaching the line within each scenario of `SeasonModel.scenarios`.
   public let chances: [Double]
-  /// Whether the enterprise's own ratio of main revenue to output was known, or the usual one was taken.
+  /// Whether the enterprise's own ratio of main revenue to what the forecast rests on was known, or the usual one was taken.
   public let isRatioOwn: Bool
   /// Whether production was still coming up, so that it was held against others of that kind.
   public let isNew: Bool
+  /// What was told of the year's revenue, whatever the forecast rests on; `nil` where nobody told it.
+  public var revenue: Revenue?
 
   /// The chance over all scenarios.
   public var chance: Double { zip(SeasonModel.scenarios, chances).reduce(0) { $0 + $1.0.weight * $1.1 } }
 }
 
 extension SeasonModel {
+  /// The year's main-business revenue as the season carries it on from what is known.
+  private struct Basis {
+    let ground: EntryForecast.Ground
+    /// Of how many months the sum is known.
+    let months: Int
+    /// The errors after so many months are those of this basis.
+    let cut: Int
+    let told: Double
+    let isRatioOwn: Bool
+  }
+
   /// Forecasts the model's year for one enterprise.
+  ///
+  /// Revenue to date is carried on where it reaches at least as far as output does, by the same season and with the same
+  /// errors: of revenue by months too little history is told for errors of its own. Whatever it rests on, the year is no
+  /// less than the main business of the revenue that was told: that is held against the errors of whole years alone, which
+  /// are those of the ratio.
   /// - Parameter line: the main-business revenue in yuan from which an enterprise is above scale.
   /// - Returns: `nil` where too little is known: neither a month of the year nor last year's total, or no closed year to
   ///   learn from.
   public func forecast(_ series: WatchedSeries, line: Double) -> EntryForecast? {
-    let months = series.monthsKnown(of: year)
     let isNew = series.isNew(in: year)
-    let ratio = series.ratio(in: year - 1)
-    let ground: EntryForecast.Ground
-    var told: Double
-    let cut: Int
-    let share = share(ofFirst: months)
-    if months > 0, share > 0, canTell(after: months, isNew: isNew), let sum = series.sum(of: year, first: months) {
-      ground = .months
-      cut = months
-      told = sum / share
-    } else if let before = series.total(of: year - 1), canTell(after: 0, isNew: isNew) {
-      ground = .lastYear
-      cut = 0
-      told = before * exp(cuts[0].drift)
-    } else {
-      return nil
+    guard let basis = basis(of: series, isNew: isNew), basis.told > 0, line > 0,
+      let spread = cuts[basis.cut].errors(isNew: isNew)
+    else { return nil }
+    let revenue = series.lastRevenue(of: year)
+    let earned = revenue.map { $0.sum * (series.mainShare(in: year - 1) ?? usualMainShare) } ?? 0
+    /// A part of what the year may come to: at least what was earned already.
+    func amount(_ part: Double) -> Double {
+      let carried = basis.told * exp(spread.quantile(part, common: cuts[basis.cut].common))
+      guard earned > 0, let whole = cuts[12].errors(isNew: isNew) else { return carried }
+      return max(carried, earned * exp(whole.quantile(part, common: cuts[12].common)))
     }
-    guard told > 0, line > 0 else { return nil }
-    told *= ratio ?? usualRatio
-    guard let spread = cuts[cut].errors(isNew: isNew) else { return nil }
-    let common = cuts[cut].common
-    let needed = log(line / told)
+    func chance(within shift: Double) -> Double {
+      let carried = spread.chance(ofAtLeast: log(line / basis.told) - shift * cuts[basis.cut].common)
+      guard earned > 0, let whole = cuts[12].errors(isNew: isNew) else { return carried }
+      return max(carried, whole.chance(ofAtLeast: log(line / earned) - shift * cuts[12].common))
+    }
     return EntryForecast(
-      ground: ground, months: months, middle: told * exp(spread.quantile(0.5, common: common)),
-      low: told * exp(spread.quantile(0.1, common: common)), high: told * exp(spread.quantile(0.9, common: common)),
-      chances: Self.scenarios.map { spread.chance(ofAtLeast: needed - $0.shift * common) },
-      isRatioOwn: ratio != nil, isNew: isNew)
+      ground: basis.ground, months: basis.months, middle: amount(0.5), low: amount(0.1), high: amount(0.9),
+      chances: Self.scenarios.map { chance(within: $0.shift) }, isRatioOwn: basis.isRatioOwn, isNew: isNew,
+      revenue: revenue.map { .init(months: $0.months, sum: $0.sum, isOver: earned >= line) })
+  }
+
+  private func basis(of series: WatchedSeries, isNew: Bool) -> Basis? {
+    func canCarry(_ months: Int) -> Bool {
+      months > 0 && share(ofFirst: months) > 0 && canTell(after: months, isNew: isNew)
+    }
+    let months = series.monthsKnown(of: year)
+    if let revenue = series.lastRevenue(of: year), revenue.months >= months, revenue.sum > 0, canCarry(revenue.months) {
+      let own = series.mainShare(in: year - 1)
+      return Basis(
+        ground: .revenue, months: revenue.months, cut: revenue.months,
+        told: revenue.sum / share(ofFirst: revenue.months) * (own ?? usualMainShare), isRatioOwn: own != nil)
+    }
+    let own = series.ratio(in: year - 1)
+    if canCarry(months), let sum = series.sum(of: year, first: months) {
+      return Basis(
+        ground: .months, months: months, cut: months, told: sum / share(ofFirst: months) * (own ?? usualRatio),
+        isRatioOwn: own != nil)
+    }
+    guard let before = series.total(of: year - 1), canTell(after: 0, isNew: isNew) else { return nil }
+    return Basis(
+      ground: .lastYear, months: months, cut: 0, told: before * exp(cuts[0].drift) * (own ?? usualRatio),
+      isRatioOwn: own != nil)
   }
 }

@@ -10,6 +10,8 @@ public struct ForecastMethod: Sendable, Hashable, Codable {
   /// The share of a year that each month makes up, January first.
   public let shares: [Double]
   public let usualRatio: Double
+  /// `nil` in one that was worked out before revenue to date was read.
+  public let usualMainShare: Double?
   /// After so many months, from none to twelve.
   public let cuts: [Cut]
 
@@ -38,6 +40,7 @@ public struct ForecastMethod: Sendable, Hashable, Codable {
     seasonYears = model.seasonYears
     shares = model.shares
     usualRatio = model.usualRatio
+    usualMainShare = model.usualMainShare
     cuts = model.cuts.enumerated().map { months, cut in
       let errors = cut.established?.errors ?? []
       func error(_ part: Double) -> Double { errors.isEmpty ? 0 : errors[Int(part * Double(errors.count - 1))] }

@@ -2,7 +2,7 @@ import Decimals
 import Facts
 import Quantities
 
-/// 月度序列: what an enterprise told of its output month by month, each figure beside the one it grows from.
+/// 月度序列: what an enterprise told of its output and revenue month by month, each figure beside the one it grows from.
 ///
 /// 可比口径: a month grows from the figure of a year before as the month's own report gives it, and only where that is
 /// missing from what was told then. Both are kept, and what differs is shown.
@@ -15,6 +15,10 @@ public struct MonthlySeries: Sendable, Hashable {
     public let refiled: Decimal128?
     /// Of the same month a year before, as was told then.
     public let toldThen: Decimal128?
+    /// 营业收入累计: revenue from January to the month, as it was told; `nil` where nobody told it.
+    public let revenueToDate: Decimal128?
+    /// Of the same time a year before: as this month's report gives it, else as was told then.
+    public let revenueBase: Decimal128?
 
     /// What the month grows from.
     public var base: Decimal128? { refiled ?? toldThen }
@@ -23,6 +27,7 @@ public struct MonthlySeries: Sendable, Hashable {
       if let refiled, let toldThen { refiled != toldThen } else { false }
     }
     public var growth: Decimal128? { Growth.share(of: value, over: base) }
+    public var revenueGrowth: Decimal128? { Growth.share(of: revenueToDate, over: revenueBase) }
   }
 
   /// 累计: from January to a month, as it was told.
@@ -62,11 +67,14 @@ public struct MonthlySeries: Sendable, Hashable {
     let all = (year - 1...year).flatMap { year in (1...12).map { Period.month(year: year, month: $0) } }
       .filter { $0.start <= day }
     let months = all.map { period in
-      Month(
-        period: period, value: told.output(period), refiled: told.refiled[period],
-        toldThen: told.output(.month(year: period.year - 1, month: period.monthNumber)))
+      let then = Period.month(year: period.year - 1, month: period.monthNumber)
+      return Month(
+        period: period, value: told.output(period), refiled: told.refiled[period], toldThen: told.output(then),
+        revenueToDate: told.revenue[period], revenueBase: told.revenueBases[period] ?? told.revenue[then])
     }
-    let last = months.lastIndex { $0.value != nil || told.cumulative[$0.period] != nil }
+    let last = months.lastIndex {
+      $0.value != nil || told.cumulative[$0.period] != nil || $0.revenueToDate != nil
+    }
     self.months = last.map { Array(months[...$0]) } ?? []
     self.year = year
     cumulative = told.cumulative
@@ -138,6 +146,9 @@ struct MonthlyFacts: Sendable, Hashable {
   private(set) var refiled: [Period: Decimal128] = [:]
   private(set) var cumulative: [Period: Decimal128] = [:]
   private(set) var cumulativeBases: [Period: Decimal128] = [:]
+  /// 营业收入累计, and what its report gives for a year before.
+  private(set) var revenue: [Period: Decimal128] = [:]
+  private(set) var revenueBases: [Period: Decimal128] = [:]
 
   init(_ enterprise: Subject) {
     for entry in enterprise.entries {
@@ -149,6 +160,8 @@ struct MonthlyFacts: Sendable, Hashable {
       case "output_year_before": refiled[period] = value
       case "output_to_date": cumulative[period] = value
       case "output_to_date_year_before": cumulativeBases[period] = value
+      case "revenue_to_date": revenue[period] = value
+      case "revenue_to_date_year_before": revenueBases[period] = value
       default: break
       }
     }

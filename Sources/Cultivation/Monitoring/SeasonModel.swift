@@ -16,6 +16,8 @@ public struct SeasonModel: Sendable, Hashable {
   public let cuts: [Cut]
   /// The median of main-business revenue for each yuan of output, for enterprises of which it is unknown.
   public let usualRatio: Double
+  /// The median of the part of revenue that is from main business, for enterprises of which it is unknown.
+  public let usualMainShare: Double
 
   public struct Cut: Sendable, Hashable {
     /// Errors of enterprises at work for longer; `nil` where too few were seen.
@@ -68,6 +70,8 @@ extension SeasonModel {
     shares = Self.mean(years.compactMap { seasons[$0] })
     let ratios = pool.compactMap { $0.ratio(in: year - 1) }.sorted()
     usualRatio = ratios.isEmpty ? 1 : ratios[ratios.count / 2]
+    let mainShares = pool.compactMap { $0.mainShare(in: year - 1) }.sorted()
+    usualMainShare = mainShares.isEmpty ? 1 : mainShares[mainShares.count / 2]
     // A year is held against the seasons of the years before it; where there are none, against its own.
     let judged = years.map { closed -> (year: Int, shares: [Double]) in
       let before = years.filter { $0 < closed }

@@ -11,16 +11,21 @@ public struct WatchedSeries: Sendable, Hashable {
   public var toDate: [Int: Double]
   public var yearly: [Int: Double]
   public var mainRevenue: [Int: Double]
+  public var revenue: [Int: Double]
+  /// 营业收入累计: revenue from January to a month, as it was told, by that month.
+  public var revenueToDate: [Int: Double]
   public var commissionedOn: CalendarDay?
 
   public init(
     monthly: [Int: Double], toDate: [Int: Double] = [:], yearly: [Int: Double] = [:], mainRevenue: [Int: Double] = [:],
-    commissionedOn: CalendarDay? = nil
+    revenue: [Int: Double] = [:], revenueToDate: [Int: Double] = [:], commissionedOn: CalendarDay? = nil
   ) {
     self.monthly = monthly
     self.toDate = toDate
     self.yearly = yearly
     self.mainRevenue = mainRevenue
+    self.revenue = revenue
+    self.revenueToDate = revenueToDate
     self.commissionedOn = commissionedOn
   }
 
@@ -33,10 +38,14 @@ public struct WatchedSeries: Sendable, Hashable {
     for (period, told) in facts.cumulative {
       if let value = Self.number(told) { toDate[period.monthIndex] = value }
     }
+    for (period, told) in facts.revenue {
+      if let value = Self.number(told) { revenueToDate[period.monthIndex] = value }
+    }
     for entry in enterprise.entries {
       switch (entry.reference.fact.text, entry.reference.period, entry.value) {
       case ("output", .year(let year), .decimal(let value)): yearly[year] = Self.number(value)
       case ("main_revenue", .year(let year), .decimal(let value)): mainRevenue[year] = Self.number(value)
+      case ("revenue", .year(let year), .decimal(let value)): revenue[year] = Self.number(value)
       case ("commissioned_on", nil, .day(let day)): commissionedOn = day
       default: break
       }
@@ -74,6 +83,19 @@ public struct WatchedSeries: Sendable, Hashable {
   func ratio(in year: Int) -> Double? {
     guard let main = mainRevenue[year], let total = total(of: year), main > 0, total > 0 else { return nil }
     return main / total
+  }
+
+  /// 主营占比: the part of a year's revenue that is from main business, one at the most.
+  func mainShare(in year: Int) -> Double? {
+    guard let main = mainRevenue[year], let all = revenue[year], main > 0, all > 0 else { return nil }
+    return min(1, main / all)
+  }
+
+  /// The last revenue to date of a year, by the number of its months; `nil` where none was told.
+  func lastRevenue(of year: Int) -> (months: Int, sum: Double)? {
+    (1...12).reversed().lazy.compactMap { months in
+      revenueToDate[year * 12 + months - 1].map { (months, $0) }
+    }.first
   }
 
   /// 新投产: began to produce in the year or the one before, so that production still comes up.

@@ -94,7 +94,8 @@ enum MonitoringPage {
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
-      words("monitoring.toDateYuan"), words("monitoring.growth"), words("monitoring.low"), words("monitoring.high"),
+      words("monitoring.toDateYuan"), words("monitoring.growth"), words("monitoring.revenueToDateYuan"),
+      words("monitoring.low"), words("monitoring.high"),
       words("monitoring.chance"), words("export.watermark"),
     ])
     for row in found.rows {
@@ -103,6 +104,7 @@ enum MonitoringPage {
         watched.enterprise.text, row.name, portal.areaName(watched.area, in: request.language),
         watched.through?.description ?? "", watched.isOpenYear ? watched.toDate.map { "\($0)" } ?? "" : "",
         watched.isOpenYear ? watched.growth.map(FigureText.growth) ?? "" : "",
+        watched.forecast?.revenue.map { "\(Int($0.sum))" } ?? "",
         watched.forecast.map { "\(Int($0.low))" } ?? "",
         watched.forecast.map { "\(Int($0.high))" } ?? "",
         watched.forecast.map { FigureText.chance($0.chance, words) } ?? "", mark,
@@ -138,7 +140,7 @@ enum MonitoringPage {
       name: row.name, href: "/enterprises/\(row.watched.enterprise)",
       area: portal.areaName(row.watched.area, in: words.language), told: said.through,
       toDate: isOpen ? said.toDate.short : "—", toDateExact: isOpen ? said.toDate.exact : "",
-      notes: isOpen ? said.notes : [],
+      notes: (isOpen ? said.notes : []) + said.revenue,
       growth: isOpen ? said.growth : "—", range: said.range, rangeExact: said.rangeExact,
       chance: said.chance, ground: said.ground,
       entry: row.entry.flatMap { entry in MonitoringDesk.library?.registerPath("entries/\(entry)") },
@@ -202,6 +204,15 @@ struct WatchedWords: Sendable {
     return notes
   }
 
+  /// 营业收入累计, where it was told.
+  var revenue: [String] {
+    guard let revenue = watched.forecast?.revenue else { return [] }
+    return [
+      words(
+        "monitoring.revenueToDate", ["month": "\(revenue.months)", "value": Self.amount(revenue.sum, words).short])
+    ]
+  }
+
   /// `3月、7月`.
   static func months(_ months: [Period], _ words: Strings) -> String {
     months.map { words("method.month", ["month": "\($0.start.month)"]) }.joined(separator: words("list.separator"))
@@ -223,12 +234,12 @@ struct WatchedWords: Sendable {
   /// What the forecast rests on, and what is missing.
   var ground: String {
     guard let forecast = watched.forecast else { return words("monitoring.noForecast") }
-    var notes = [
-      forecast.ground == .months
-        ? words("monitoring.ground.months", ["count": "\(forecast.months)"]) : words("monitoring.ground.last_year")
-    ]
+    var notes = [words("monitoring.ground.\(forecast.ground.rawValue)", ["count": "\(forecast.months)"])]
+    if forecast.revenue?.isOver == true { notes.append(words("monitoring.over")) }
     if forecast.isNew { notes.append(words("monitoring.new")) }
-    if !forecast.isRatioOwn { notes.append(words("monitoring.usualRatio")) }
+    if !forecast.isRatioOwn {
+      notes.append(words(forecast.ground == .revenue ? "monitoring.usualMainShare" : "monitoring.usualRatio"))
+    }
     return notes.joined(separator: words("sentence.separator"))
   }
 
@@ -269,7 +280,8 @@ struct MethodView: Sendable {
     let years = method.seasonYears.sorted().map { "\($0)" }.joined(separator: words("list.separator"))
     steps = [
       words("method.season", ["years": years.isEmpty ? "—" : years, "count": FigureText.count(method.pool).short]),
-      words("method.year", ["ratio": Self.twoDecimals(method.usualRatio)]), words("method.errors"),
+      words("method.year", ["ratio": Self.twoDecimals(method.usualRatio)]),
+      words("method.revenue", ["share": Self.twoDecimals(method.usualMainShare ?? 1)]), words("method.errors"),
       words("method.common"), words("method.chance"), words("method.beyond"), words("method.limits"),
       words("method.together"),
     ]

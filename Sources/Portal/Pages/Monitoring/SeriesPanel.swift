@@ -20,10 +20,19 @@ struct SeriesPanel: Sendable {
     /// What of it can be compared, where that is another figure; or which months it lacks.
     let notes: [String]
     let toDateGrowth: String
+    /// 营业收入累计; `nil` where no month of the year has it.
+    let revenue: Revenue?
     let basis: String
   }
 
+  struct Revenue: Sendable {
+    let toDate: Figure
+    /// Against a year before; `nil` where that is unknown.
+    let growth: String?
+  }
+
   let months: [Month]
+  let hasRevenue: Bool
   let forecast: [Figure]
   let ground: String
   /// Where the method is told; `nil` for those who do not see that page.
@@ -39,10 +48,12 @@ struct SeriesPanel: Sendable {
     let words = portal.renderer.words(request.language)
     let series = MonthlySeries(dossier.enterprise, year: request.today.year, on: request.today)
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
-    guard series.last != nil || watched?.forecast != nil || watched?.isWarning == true else { return nil }
+    let told = series.months.filter { $0.period.year == request.today.year }
+    let hasRevenue = told.contains { $0.revenueToDate != nil }
+    self.hasRevenue = hasRevenue
+    guard series.last != nil || hasRevenue || watched?.forecast != nil || watched?.isWarning == true else { return nil }
     let bases = ToldOutput(dossier.enterprise, history).bases
     let sources = ToldFacts(history, on: request.today)
-    let told = series.months.filter { $0.period.year == request.today.year }
     months = told.map { month in
       let toDate = series.toDate(through: month.period)
       let then = sources.output(.month(year: month.period.year - 1, month: month.period.start.month))
@@ -60,9 +71,19 @@ struct SeriesPanel: Sendable {
           Self.amount(toDate?.value, words),
           href: toDate.flatMap { $0.told.map { sources.href("output_to_date", $0) } ?? "#facts" }),
         notes: toDate.map { Self.notes($0, words) } ?? [],
-        toDateGrowth: Self.growth(toDate?.growth), basis: bases[month.period]?.name(request.language) ?? "")
+        toDateGrowth: Self.growth(toDate?.growth),
+        revenue: hasRevenue
+          ? Revenue(
+            toDate: Figure(
+              Self.amount(month.revenueToDate, words),
+              href: month.revenueToDate.flatMap { _ in sources.href("revenue_to_date", month.period) }),
+            growth: month.revenueGrowth.map(Self.growth)) : nil,
+        basis: bases[month.period]?.name(request.language) ?? "")
     }
-    let missing = told.filter { $0.value == nil }.map(\.period)
+    // Months after the last that has output may have revenue alone.
+    let missing = told.filter { month in month.value == nil && series.toDate.map { month.period <= $0.through } ?? false
+    }
+    .map(\.period)
     gap = missing.isEmpty ? nil : words("series.gap", ["months": WatchedWords.months(missing, words)])
     let said = watched.map { WatchedWords($0, words) }
     method = Portal.allows(request.actor, Portal.rows) ? "/cultivation/monitoring#method" : nil
