@@ -116,7 +116,7 @@ let rooms: [Room] = [
     name: "Targets",
     uses: [
       "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
-      "Secrecy",
+      "Secrecy", "Workbooks",
     ],
     testsUse: ["CorpusFixtures", "EnterpriseFixtures"]),
   // What leaves the house as a document.

@@ -120,7 +120,7 @@ public enum AccessCommand {
 
   /// What an administrator of one area may not give.
   private static func outside(of scope: AreaScope, _ command: AddPerson) -> [Diagnostic] {
-    guard case .area(let own) = scope else { return [] }
+    guard let own = scope.area else { return [] }
     var faults: [Diagnostic] = []
     let wider = command.roles.filter(\.seesWholeCity).sorted()
     if !wider.isEmpty {

@@ -25,7 +25,7 @@ public struct PlaceRegisters: Sendable {
   func contains(_ person: Person, within scope: AreaScope) async throws -> Bool {
     switch scope {
     case .everywhere: return true
-    case .area(let own):
+    case .area(let own), .park(let own, _):
       if let area = person.area { return own.contains(area) }
       guard let enterprise = person.enterprise.flatMap({ CreditCode($0) }) else { return false }
       return try await has(enterprise, within: scope)

@@ -96,8 +96,11 @@ public enum AccessDecision: Sendable, Hashable {
 /// Decides whether an actor may call a route and which rows they then see.
 ///
 /// Each of the actor's roles is judged alone; of those that are allowed, the widest scope holds. A disabled person is
-/// nobody, and whoever has still to replace an initial password may do that and no more. Cost: linear in the actor's roles.
-public func decide(_ actor: Actor, _ rule: RouteRule) -> AccessDecision {
+/// nobody, and whoever has still to replace an initial password may do that and no more. Who belongs to a park sees those who
+/// count for it on the day: this is the one place where a person's area becomes such a scope. Cost: linear in the actor's
+/// roles.
+/// - Parameter day: `nil` where only the yes or no is asked for.
+public func decide(_ actor: Actor, _ rule: RouteRule, on day: CalendarDay? = nil) -> AccessDecision {
   if let person = actor.person {
     if !person.isActive { return .refused(.signInNeeded) }
     if person.hasInitialPassword, !rule.servesInitialPassword { return .refused(.ownPasswordNeeded) }
@@ -117,7 +120,7 @@ public func decide(_ actor: Actor, _ rule: RouteRule) -> AccessDecision {
     case (.ownEnterprise, _, nil): refusals.append(.enterpriseMissing)
     }
   }
-  if let widest = scopes.max(by: { $0.breadth < $1.breadth }) { return .allowed(widest) }
+  if let widest = scopes.max(by: { $0.breadth < $1.breadth }) { return .allowed(day.map(widest.on) ?? widest) }
   if let refusal = refusals.first { return .refused(refusal) }
   return .refused(actor.isSignedIn ? .roleMissing : .signInNeeded)
 }
@@ -128,7 +131,7 @@ extension AreaScope {
     switch self {
     case .nothing: 0
     case .enterprise: 1
-    case .area: 2
+    case .area, .park: 2
     case .everywhere: 3
     }
   }

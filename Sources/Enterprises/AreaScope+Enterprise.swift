@@ -6,6 +6,7 @@ extension AreaScope {
     switch self {
     case .everywhere: true
     case .area(let code): enterprise.area.map(code.contains) ?? false
+    case .park(let code, let day): enterprise.park(on: day) == code
     case .enterprise(let key): enterprise.creditCode.text == key
     case .nothing: false
     }

@@ -21,11 +21,13 @@ public struct Enterprise: Sendable, Hashable {
   public let addedAt: Timestamp
   /// When the latest fact about it was recorded.
   public let updatedAt: Timestamp
+  /// 所在园区 (考核归属): which parks it counts for and when; of any day at most one.
+  public let parks: [ParkStay]
 
   public init(
     creditCode: CreditCode, name: String?, statisticalArea: AreaCode?, operatingArea: AreaCode?,
     registeredArea: AreaCode?, industry: IndustryCode?, operatingState: OperatingState? = nil, addedAt: Timestamp,
-    updatedAt: Timestamp
+    updatedAt: Timestamp, parks: [ParkStay] = []
   ) {
     self.creditCode = creditCode
     self.name = name
@@ -36,11 +38,17 @@ public struct Enterprise: Sendable, Hashable {
     self.operatingState = operatingState
     self.addedAt = addedAt
     self.updatedAt = updatedAt
+    self.parks = parks
   }
 
   /// The area whose people work with the enterprise: the statistical one, else where it operates, else where it is
   /// registered. `nil` where none is known; only those who see everywhere see it then.
   public var area: AreaCode? { statisticalArea ?? operatingArea ?? registeredArea }
+
+  /// The park that it counts for on a day: the one it was given to, else its own area where that is itself a park.
+  public func park(on day: CalendarDay) -> AreaCode? {
+    parks.first { $0.contains(day) }?.park ?? area.flatMap { $0.isPark ? $0 : nil }
+  }
 
   /// The name, or the credit code where no name is known.
   public var title: String { name ?? creditCode.text }
@@ -52,6 +60,25 @@ public struct Enterprise: Sendable, Hashable {
   static let profileFacts: Set<String> = [
     "name", "statistical_area", "operating_area", "registered_area", "industry", "operating_state",
   ]
+}
+
+/// Whole months, `until` included, in which an enterprise counts for a park; open while `until` is `nil`.
+public struct ParkStay: Sendable, Hashable, Comparable {
+  public let park: AreaCode
+  public let from: Period
+  public let until: Period?
+
+  public init(park: AreaCode, from: Period, until: Period?) {
+    self.park = park
+    self.from = from
+    self.until = until
+  }
+
+  public func contains(_ day: CalendarDay) -> Bool {
+    from.start <= day && (until.map { day <= $0.lastDay } ?? true)
+  }
+
+  public static func < (left: ParkStay, right: ParkStay) -> Bool { left.from < right.from }
 }
 
 /// 经营状态: whether an enterprise is in operation, as the fact of the same name has it.

@@ -192,8 +192,10 @@ public struct EnterpriseQuery: Sendable, Hashable {
   /// Words of the name, or the beginning of a credit code; all of them must occur, in whatever case and width. Two
   /// Chinese characters are enough.
   public var search: String
-  /// One area and all below it.
+  /// One area and all below it, or a park.
   public var area: AreaCode?
+  /// The day on which a park's enterprises are asked for; without one, those alone whose own area it is.
+  public var areaOn: CalendarDay?
   /// The beginning of an industry's code, such as `39`.
   public var industry: String?
   public var order: Order
@@ -204,11 +206,12 @@ public struct EnterpriseQuery: Sendable, Hashable {
   public var limit: Int
 
   public init(
-    search: String = "", area: AreaCode? = nil, industry: String? = nil, order: Order = .name,
-    isDescending: Bool = false, offset: Int = 0, limit: Int = 50
+    search: String = "", area: AreaCode? = nil, areaOn: CalendarDay? = nil, industry: String? = nil,
+    order: Order = .name, isDescending: Bool = false, offset: Int = 0, limit: Int = 50
   ) {
     self.search = search
     self.area = area
+    self.areaOn = areaOn
     self.industry = industry
     self.order = order
     self.isDescending = isDescending

@@ -82,6 +82,8 @@ extension Portal {
       .form("/enterprises/{code}/course", Self.caseKeepers, CoursePage.act),
       .page("/enterprises/{code}/attribution", Self.rows, AttributionPage.show),
       .form("/enterprises/{code}/attribution", Self.targetKeepers, AttributionPage.change),
+      .page("/targets/parks", Self.rows, ParkListPage.show),
+      .form("/targets/parks", Self.targetKeepers, bodyLimit: ParkListPage.limit, ParkListPage.read),
       .page("/enterprises/{code}/warning", Self.rows, WarningPage.show),
       .form("/enterprises/{code}/warning", Self.factKeepers, WarningPage.open),
       .page("/cultivation/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterPage.show),

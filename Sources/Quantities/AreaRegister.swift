@@ -16,6 +16,9 @@ public struct AreaCode: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   public var isDistrictOrCity: Bool { text.utf8.count == 6 }
 
+  /// Whether it is a park's: of the three digits below a district, those from 400 on are no street's, town's or township's.
+  public var isPark: Bool { text.utf8.count == 9 && text.utf8.dropFirst(6).first.map { $0 >= 0x34 } == true }
+
   /// What the codes of this area and of all below it begin with: GB/T 2260 gives a city four trailing zeros, a
   /// district its six digits, and whatever lies below a district those six and three more.
   public var prefixOfAllBelow: String {

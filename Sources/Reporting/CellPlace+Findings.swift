@@ -53,6 +53,31 @@ extension CellPlace {
       remedy: Wording(zh: "删去这一行；属地有变的先更正企业的属地", en: "delete the row; if it has moved, correct its area first"))
   }
 
+  /// - Parameters:
+  ///   - stay: when it counted for the park, where that is over or still to come.
+  ///   - other: the park that it counts for.
+  func outsidePark(_ enterprise: Enterprise, _ park: String, stay: ParkStay?, other: String?) -> Finding {
+    let name = enterprise.title.excerpt
+    var (zh, en) = ("“\(name)”本月不在\(park)", "“\(name)” is not in \(park) this month")
+    if let until = stay?.until {
+      zh += "：计入到 \(until.lastDay) 为止"
+      en += ": it counted until \(until.lastDay)"
+    } else if let from = stay?.from {
+      zh += "：从 \(from.start) 起计入"
+      en += ": it counts from \(from.start) on"
+    }
+    if let other {
+      zh += "，现在\(other)"
+      en += ", and is in \(other) now"
+    }
+    return finding(
+      .wrong, "report.outside-scope", Wording(zh: zh, en: en),
+      expected: Wording(zh: "本月计入\(park)的企业", en: "an enterprise that counts for \(park) in the month"),
+      remedy: Wording(
+        zh: "删去这一行；确在园区的，请区里先登记园区归属",
+        en: "delete the row; if it is in the park, have the district enter it first"))
+  }
+
   func otherName(_ name: String, _ right: String) -> Finding {
     finding(
       .doubtful, "report.name",

@@ -200,7 +200,7 @@ public struct ReportCheck {
         if request.scope.contains(known) {
           draft.expected = [code]
         } else {
-          draft.findings.append(at.outsideScope(known))
+          draft.findings.append(outside(known, at))
         }
         if let nameColumn, !draft.name.isEmpty, let right = known.name, !NamesOfRegister.isSame(draft.name, right) {
           draft.findings.append(place(sheet, number, nameColumn).otherName(draft.name, right))
@@ -234,6 +234,16 @@ public struct ReportCheck {
     case 0: draft.findings.append(named.notInRegister(draft.name))
     default: draft.findings.append(named.severalCandidates(draft.name, candidates))
     }
+  }
+
+  /// Why a row is of somebody outside the reporter's area: of a park, that the enterprise has left it, or came later.
+  private func outside(_ known: Enterprise, _ at: CellPlace) -> Finding {
+    guard case .park(let park, let day) = request.scope else { return at.outsideScope(known) }
+    let name = reference.areas.area(park)?.name ?? park.text
+    let other = known.park(on: day).map { reference.areas.area($0)?.name ?? $0.text }
+    let own = known.parks.filter { $0.park == park }
+    let near = own.last { $0.until.map { $0.lastDay < day } ?? false } ?? own.first { day < $0.from.start }
+    return at.outsidePark(known, name, stay: near, other: other)
   }
 
   /// Marks every row of an enterprise that tells the same figures twice, here or on another sheet.

@@ -103,7 +103,9 @@ extension ReportingDesk {
   ) async throws -> [Reporter.Key: [CreditCode: ReportedFigures.Change]] {
     guard !keys.isEmpty else { return [:] }
     let resolution = FactResolution(facts.reference.dictionary.all)
-    let scope = keys.count == 1 ? keys[0].scope : round.opening.area.map(AreaScope.area) ?? .everywhere
+    let month = round.opening.month
+    let whole = round.opening.area.map { AreaScope.whole($0, on: month.period.lastDay) } ?? .everywhere
+    let scope = keys.count == 1 ? keys[0].scope(in: month) : whole
     return try await store.readReports { view in
       let counting = try Self.counting([reference], within: scope, resolution, in: view)
       var changes: [Reporter.Key: [CreditCode: ReportedFigures.Change]] = [:]

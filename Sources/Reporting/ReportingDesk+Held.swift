@@ -194,7 +194,7 @@ extension ReportingDesk {
     let layouts = (payload["layouts"].list ?? []).compactMap(LayoutMapping.init(json:))
     guard let bytes = try work.journalRecords.segment(version.submission.fileHash),
       let request = try ReportRequest(
-        json: payload["request"], scope: key.scope,
+        json: payload["request"], scope: key.scope(in: round.opening.month),
         confirmed: (payload["confirmed"].list ?? []).compactMap { $0.text.flatMap(ReportRequest.RowPlace.init) })
     else { throw Diagnostics(.heldUnreadable(file)) }
     let workbook = try WorkbookReader.read(bytes, file: file)

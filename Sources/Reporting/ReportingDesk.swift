@@ -370,7 +370,7 @@ extension Round {
   public func isKept(within scope: AreaScope) -> Bool {
     switch scope {
     case .everywhere: true
-    case .area(let own): opening.area.map(own.contains) ?? false
+    case .area(let own), .park(let own, _): opening.area.map(own.contains) ?? false
     case .enterprise, .nothing: false
     }
   }
@@ -379,7 +379,7 @@ extension Round {
   public func concerns(_ scope: AreaScope) -> Bool {
     switch scope {
     case .everywhere: true
-    case .area(let own):
+    case .area(let own), .park(let own, _):
       opening.area.map { $0.contains(own) || own.contains($0) } ?? true
     case .enterprise(let code): (roster + former.map(\.reporter)).contains { $0.key.text == code }
     case .nothing: false
@@ -392,8 +392,9 @@ extension AreaScope {
   public func sees(_ reporter: Reporter, areaOf: (CreditCode) -> AreaCode?) -> Bool {
     switch (self, reporter.key) {
     case (.everywhere, _): true
-    case (.area(let own), .area(let code)): own.contains(code)
-    case (.area(let own), .enterprise(let code)): areaOf(code).map(own.contains) ?? false
+    case (.area(let own), .area(let code)), (.park(let own, _), .area(let code)): own.contains(code)
+    case (.area(let own), .enterprise(let code)), (.park(let own, _), .enterprise(let code)):
+      areaOf(code).map(own.contains) ?? false
     case (.enterprise(let own), let key): key.text == own
     case (.nothing, _): false
     }

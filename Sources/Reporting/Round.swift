@@ -268,10 +268,10 @@ public struct Reporter: Sendable, Hashable {
       }
     }
 
-    /// Whose enterprises it tells about.
-    public var scope: AreaScope {
+    /// Whose enterprises it tells about in a month: those of its area, or those who count for its park in that month.
+    public func scope(in month: ReportMonth) -> AreaScope {
       switch self {
-      case .area(let code): .area(code)
+      case .area(let code): .whole(code, on: month.period.lastDay)
       case .enterprise(let code): .enterprise(code.text)
       }
     }

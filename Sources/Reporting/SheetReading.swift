@@ -320,21 +320,23 @@ struct SheetReading {
   private func area(
     of draft: ReportCheck.DraftRow, _ check: ReportCheck, _ findings: inout [Finding]
   ) -> FactValue? {
-    var own: AreaCode?
-    if case .area(let code) = check.request.scope { own = code }
+    let own = check.request.scope.area
+    // An enterprise of a park lies in some street of its district too: such a row names one or the other.
+    let around = own.map { $0.isPark ? $0.district : $0 }
     guard let column = areaColumn, let text = draft.row[column]?.shown.trimmingWhiteSpace,
       !text.isEmpty
     else { return own.map { .code($0.text) } }
     let at = check.place(planned, draft.row.number, column)
     let register = check.reference.areas
     let named = areas[text] ?? []
-    guard let area = named.first(where: { area in own?.contains(area.code) ?? true }) ?? named.first else {
-      findings.append(at.unknownArea(text, register.all.filter { own?.contains($0.code) ?? true }))
+    guard let area = named.first(where: { area in around?.contains(area.code) ?? true }) ?? named.first else {
+      findings.append(at.unknownArea(text, register.all.filter { around?.contains($0.code) ?? true }))
       return own.map { .code($0.text) }
     }
-    if let own, !own.contains(area.code), !area.code.contains(own) {
-      findings.append(at.areaOutside(text, register.area(own)?.name ?? own.text))
+    if let around, !around.contains(area.code), !area.code.contains(around) {
+      findings.append(at.areaOutside(text, register.area(around)?.name ?? around.text))
     }
+    if let own, own.isPark { return .code(own.text) }
     return .code(area.code.text)
   }
 

@@ -12,12 +12,15 @@ public struct SQLDialect: Sendable, Hashable {
   public let enterprisesAQuery: Int
   /// Statements that refuse updates and deletions of a table from then on.
   public let appendOnly: @Sendable (_ table: String) -> String
+  /// The values of a group as one text, parted by blanks, in no order; null where there is none.
+  public let joined: @Sendable (_ value: String) -> String
   /// Turns a migration's definitions into this product's.
   public let definitions: @Sendable (_ statements: String) -> String
 
   public init(
     name: String, tableSuffix: String, integerType: String, bytesType: String, enterprisesAQuery: Int,
     appendOnly: @escaping @Sendable (_ table: String) -> String,
+    joined: @escaping @Sendable (_ value: String) -> String,
     definitions: @escaping @Sendable (_ statements: String) -> String = { $0 }
   ) {
     self.name = name
@@ -26,6 +29,7 @@ public struct SQLDialect: Sendable, Hashable {
     self.bytesType = bytesType
     self.enterprisesAQuery = enterprisesAQuery
     self.appendOnly = appendOnly
+    self.joined = joined
     self.definitions = definitions
   }
 

@@ -20,8 +20,10 @@ public enum TargetCommand: Sendable, Hashable {
   case assign(InstrumentID, year: Int, document: String, issuedOn: CalendarDay, lines: [TypedTask], reason: String)
   /// 目标分解: the months of an area and of those below it.
   case plan(InstrumentID, year: Int, parent: AreaCode, rows: [Cascade.Row])
-  /// 考核归属: where an enterprise counts.
-  case attribute(CreditCode, span: Attribution.Span, area: AreaCode, park: AreaCode?, reason: String)
+  /// 考核归属: where an enterprise counts: an area, a park, or both.
+  case attribute(CreditCode, span: Attribution.Span, area: AreaCode?, park: AreaCode?, reason: String)
+  /// 园区名单: for which parks enterprises count, as a file told it.
+  case placeInParks([ParkPlacement], file: String)
   case endAttribution(Int, reason: String)
   /// 印发调度材料: freezes the figures as they are, with what people wrote. The figures are the desk's, not the asker's.
   case issue(DispatchMaterial)
@@ -76,9 +78,11 @@ public enum TargetCommand: Sendable, Hashable {
     case .attribute(let enterprise, let span, let area, let park, let reason):
       [
         "attribute": .text(enterprise.text), "from": .text("\(span.from)"),
-        "until": CanonicalJSON(span.until?.description), "area": .text(area.text), "park": CanonicalJSON(park?.text),
-        "reason": .text(reason),
+        "until": CanonicalJSON(span.until?.description), "area": CanonicalJSON(area?.text),
+        "park": CanonicalJSON(park?.text), "reason": .text(reason),
       ]
+    case .placeInParks(let placements, let file):
+      ["parks": .list(placements.map(\.json)), "file": .text(file)]
     case .issue(let material):
       [
         "issue": .text("\(material.indicator)"), "area": .text(material.area.text), "month": .text("\(material.month)"),
@@ -119,6 +123,7 @@ public struct TargetEvent: Sendable, Hashable {
     case planned = "targets.cascade-saved"
     case attributed = "targets.attributed"
     case attributionEnded = "targets.attribution-ended"
+    case placedInParks = "targets.parks-listed"
     case materialIssued = "targets.material-issued"
   }
 
@@ -136,6 +141,9 @@ public struct TargetState: Sendable, Hashable {
   /// The enterprise's attributions.
   public var attributions: [Attribution] = []
   public var attribution: Attribution?
+  /// The enterprises that a command is about, as far as the register has them, and the attributions of each.
+  public var enterprises: [CreditCode: Enterprise] = [:]
+  public var attributionsByEnterprise: [CreditCode: [Attribution]] = [:]
   /// What was issued about the indicator for the area.
   public var materials: [IssuedMaterial] = []
 

@@ -49,9 +49,12 @@ public struct TargetDecision: Sendable {
     case .plan(let id, let year, let parent, let rows): return try plan(id, year, parent, rows)
     case .attribute(let enterprise, let span, let area, let park, let reason):
       return try attribute(enterprise, span, area, park, reason, state)
+    case .placeInParks(let placements, let file): return try place(placements, file, state)
     case .issue(let material): return try issue(material, state)
     case .endAttribution(_, let reason):
-      guard let attribution = state.attribution, attribution.ending == nil, canTouch(attribution.area) else {
+      guard let attribution = state.attribution, attribution.ending == nil,
+        let place = attribution.area ?? attribution.park, canTouch(place)
+      else {
         throw Diagnostics(.noSuchAttribution)
       }
       try check(reason: reason)
@@ -225,7 +228,7 @@ public struct TargetDecision: Sendable {
       ])
   }
 
-  private var ownDistrict: AreaCode? { if case .area(let own) = scope { own } else { nil } }
+  private var ownDistrict: AreaCode? { scope.area }
 
   private func canAssign(to area: AreaCode, _ giver: Assignment.Giver) -> Bool {
     switch giver {
@@ -272,22 +275,28 @@ public struct TargetDecision: Sendable {
   // MARK: Attributions
 
   private func attribute(
-    _ enterprise: CreditCode, _ span: Attribution.Span, _ area: AreaCode, _ park: AreaCode?, _ reason: String,
+    _ enterprise: CreditCode, _ span: Attribution.Span, _ area: AreaCode?, _ park: AreaCode?, _ reason: String,
     _ state: TargetState
   ) throws(Diagnostics) -> TargetEvent {
     var faults: [Diagnostic] = []
-    if let level = corpus.areas.area(area)?.level {
-      if level == .city || level == .park {
-        faults.append(.attributedTo(name(area), level))
-      } else if !canTouch(area) {
-        faults.append(.outside(name(area), field: "area"))
+    if area == nil, park == nil { faults.append(.attributedNowhere) }
+    if let area { faults += self.faults(attributingTo: area) }
+    if let park {
+      if corpus.areas.area(park)?.level != .park || !canTouch(park) {
+        faults.append(.noPark(name(park)))
+      } else if let own = (area ?? state.enterprises[enterprise]?.area)?.district, own != park.district {
+        faults.append(.parkElsewhere(name(park), district: name(own)))
       }
-    } else {
-      faults.append(.noSuchPlace(area.text, field: "area"))
     }
-    if let park, corpus.areas.area(park)?.level != .park || !canTouch(park) { faults.append(.noPark(name(park))) }
-    if let other = state.attributions.first(where: { $0.ending == nil && $0.span.overlaps(span) }) {
-      faults.append(.attributedAlready(other, to: name(other.area)))
+    if let other = state.attributions.first(where: { area != nil && $0.area != nil && $0.stands(during: span) }),
+      let held = other.area
+    {
+      faults.append(.attributedAlready(other, to: name(held)))
+    }
+    if let other = state.attributions.first(where: { park != nil && $0.park != nil && $0.stands(during: span) }),
+      let held = other.park
+    {
+      faults.append(.attributedAlready(other, to: name(held)))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     try check(reason: reason)
@@ -295,9 +304,16 @@ public struct TargetDecision: Sendable {
       kind: .attributed,
       payload: [
         "enterprise": .text(enterprise.text), "from": .text("\(span.from)"),
-        "until": CanonicalJSON(span.until?.description), "area": .text(area.text), "park": CanonicalJSON(park?.text),
-        "reason": .text(reason),
+        "until": CanonicalJSON(span.until?.description), "area": CanonicalJSON(area?.text),
+        "park": CanonicalJSON(park?.text), "reason": .text(reason),
       ])
+  }
+
+  /// What speaks against counting an enterprise for an area.
+  private func faults(attributingTo area: AreaCode) -> [Diagnostic] {
+    guard let level = corpus.areas.area(area)?.level else { return [.noSuchPlace(area.text, field: "area")] }
+    if level == .city || level == .park { return [.attributedTo(name(area), level)] }
+    return canTouch(area) ? [] : [.outside(name(area), field: "area")]
   }
 
   // MARK: Materials
@@ -330,10 +346,10 @@ public struct TargetDecision: Sendable {
     return indicator
   }
 
-  private func canTouch(_ area: AreaCode) -> Bool { scope.contains(area) }
+  func canTouch(_ area: AreaCode) -> Bool { scope.contains(area) }
 
   /// What people call an area; its code where the register has none.
-  private func name(_ area: AreaCode) -> Wording {
+  func name(_ area: AreaCode) -> Wording {
     corpus.areas.area(area).map { corpus.wording($0.name) } ?? Wording(verbatim: area.text)
   }
 

@@ -64,10 +64,10 @@ public struct TargetDesk: Sendable {
 
   /// Every attribution of an enterprise that was ever made, in the order of recording.
   public func attributions(of enterprise: CreditCode) async throws -> [Attribution] {
-    try await store.readTargets { try $0.targets.attributions() }.filter { $0.enterprise == enterprise }
+    try await store.readTargets { try $0.targets.attributions(of: enterprise) }
   }
 
-  private static func state(for wish: TargetCommand, in work: any TargetReading) throws -> TargetState {
+  static func state(for wish: TargetCommand, in work: any TargetReading) throws -> TargetState {
     var state = TargetState()
     switch wish {
     case .observe(let indicator, _, _, _, _, _): state.observations = try work.targets.observations(of: indicator)
@@ -81,7 +81,12 @@ public struct TargetDesk: Sendable {
     case .assign(let indicator, _, _, _, _, _):
       state.assignments = try work.targets.assignments(of: indicator)
     case .attribute(let enterprise, _, _, _, _):
-      state.attributions = try work.targets.attributions().filter { $0.enterprise == enterprise }
+      state.attributions = try work.targets.attributions(of: enterprise)
+      state.enterprises = try work.enterprises.enterprises([enterprise])
+    case .placeInParks(let placements, _):
+      let codes = Set(placements.map(\.enterprise)).sorted()
+      state.enterprises = try work.enterprises.enterprises(codes)
+      state.attributionsByEnterprise = try work.targets.attributions(of: codes)
     case .issue(let material):
       state.materials = try work.targets.materials(of: material.indicator, area: material.area)
     case .endAttribution(let id, _): state.attribution = try work.targets.attributions().first { $0.id == id }

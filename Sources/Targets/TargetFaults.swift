@@ -283,6 +283,23 @@ extension Diagnostic {
       expected: Wording(zh: "名单里的一个园区，或不选", en: "a park of the list, or none"))
   }
 
+  static var attributedNowhere: Diagnostic {
+    Diagnostic(
+      "targets.attribution-area", at: Place(field: "area"),
+      Wording(zh: "区或街镇、园区都没有选", en: "neither an area nor a park was chosen"),
+      expected: Wording(zh: "至少选一项", en: "at least one of them"))
+  }
+
+  /// Streets and parks each add up to their district: an enterprise counts for both within one.
+  static func parkElsewhere(_ park: Wording, district: Wording) -> Diagnostic {
+    Diagnostic(
+      "targets.park-elsewhere", at: Place(field: "park"),
+      Wording(
+        zh: "“\(park.zh)”不在企业计入的\(district.zh)", en: "“\(park.en)” does not lie in \(district.en), which counts it"),
+      expected: Wording(zh: "\(district.zh)的园区", en: "a park of \(district.en)"),
+      remedy: Wording(zh: "属地有变的，先更正统计属地或登记考核归属", en: "if it has moved, correct its area or its attribution first"))
+  }
+
   static func issuedAlready(_ issued: IssuedMaterial) -> Diagnostic {
     Diagnostic(
       "targets.issued-already", at: Place(field: "month"),

@@ -1,6 +1,6 @@
 // Targets: what the documents want reached: observations, yearly tasks, cascades, chances, and the material of meetings.
 // May import: Decimals, Diagnostics, Enterprises, Facts, Instruments, Journal, PolicyCorpus, Quantities,
-// Secrecy.
+// Secrecy, Workbooks.
 // Start reading at `TargetDesk`, which runs the commands, then `IndicatorProgress`, which says how far an indicator is.
 
 import PolicyCorpus
@@ -36,8 +36,9 @@ public enum TargetPlace: Sendable, Hashable {
   /// it lies in, since an observed figure has no enterprise's rows behind it.
   public func isVisible(within scope: AreaScope) -> Bool {
     switch (scope, self) {
-    case (.everywhere, _), (.area, .zone): true
-    case (.area(let own), .area(let area)): own.contains(area) || area.contains(own)
+    case (.everywhere, _), (.area, .zone), (.park, .zone): true
+    case (.area(let own), .area(let area)), (.park(let own, _), .area(let area)):
+      own.contains(area) || area.contains(own)
     case (.enterprise, _), (.nothing, _): false
     }
   }

@@ -61,13 +61,21 @@ public struct TargetProjection: Sendable {
     case .attributed:
       guard let enterprise = payload["enterprise"].text.flatMap(CreditCode.init),
         let from = payload["from"].text.flatMap({ Period($0) }),
-        let span = Attribution.Span(from: from, until: payload["until"].text.flatMap { Period($0) }),
-        let area = payload["area"].text.flatMap({ AreaCode($0) })
+        let span = Attribution.Span(from: from, until: payload["until"].text.flatMap { Period($0) })
       else { throw Self.unreadable(record) }
       try work.targetTable.insert(
         Attribution(
-          id: number(0), enterprise: enterprise, span: span, area: area,
+          id: number(0), enterprise: enterprise, span: span, area: payload["area"].text.flatMap { AreaCode($0) },
           park: payload["park"].text.flatMap { AreaCode($0) }, reason: payload["reason"].text ?? "", trace: trace))
+    case .placedInParks:
+      for (index, line) in (payload["lines"].list ?? []).enumerated() {
+        guard let placement = ParkPlacement(json: line) else { throw Self.unreadable(record) }
+        try work.targetTable.insert(
+          Attribution(
+            id: number(index), enterprise: placement.enterprise, span: placement.span, area: nil, park: placement.park,
+            reason: payload["reason"].text ?? "", trace: trace))
+        if let old = line["replaces"].integer { try work.targetTable.endAttribution(old, ending(number(index))) }
+      }
     case .materialIssued:
       guard let material = DispatchMaterial(json: payload) else { throw Self.unreadable(record) }
       try work.targetTable.insert(IssuedMaterial(id: number(0), material: material, trace: trace))

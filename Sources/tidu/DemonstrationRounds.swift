@@ -92,7 +92,7 @@ struct DemonstrationRounds {
     let workbook = try WorkbookReader.read(bytes, file: file)
     let report = IncomingReport(
       bytes: bytes, workbook: workbook, plan: try await desk.plan(workbook, month: template.month),
-      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope),
+      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope(in: template.month)),
       answers: IncomingReport.Answers(round: round, reporter: reporter.key))
     _ = try await desk.accept(
       report,

@@ -14,7 +14,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     abstract: "导入事实表；--dry-run 只看会怎样 / imports a table of facts; --dry-run shows what it would do",
     discussion: """
       enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目，
-      positions 导入服务站点和企业的经纬度。
+      positions 导入服务站点和企业的经纬度，parks 导入各园区的企业名单。
       有一处错误就全部不导入；与已记的数相差太大的存疑，核实无误的加 --confirm-doubts。
       One fault, and nothing of the file is stored; figures unlike those that stand are taken with --confirm-doubts.
       月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
@@ -26,15 +26,16 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import facts contract.csv --subject contract
         tidu import register library.csv --register shenggui-2023/3#cultivation-library --dry-run
         tidu import positions positions.csv --dry-run
+        tidu import parks 园区名单.xlsx --dry-run
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
         tidu import facts 2025年11月.xlsx --area 310117102 --confirm '产值表!A5' --verified '新开业，已看过营业执照'
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {
-    case enterprises, facts, register, positions
+    case enterprises, facts, register, positions, parks
   }
 
-  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions")
+  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions, parks")
   var table: Table
 
   @Argument(help: "文件（CSV、XLSX）/ the file (CSV, XLSX)")
@@ -64,6 +65,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   func run() async throws {
     if table == .register { return try await importRegister() }
     if table == .positions { return try await importPositions() }
+    if table == .parks { return try await importParks() }
     if isReport { return try await importReport() }
     let request = FactImport(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,

@@ -137,12 +137,12 @@ class Told:
                 continue
             month = day[:7]
             attributed = [one for one in given.get(code, []) if one[0] <= month <= one[1]]
-            assert len(attributed) <= 1, f"{code} counts for two areas in {month}"
-            if attributed:
-                _, _, area, park = attributed[0]
-            else:
-                area, park = known(code, "statistical_area", min(last_day(month), self.day)), None
-                area = area or known(code, "statistical_area", self.day)
+            areas = [one[2] for one in attributed if one[2]]
+            parks = [one[3] for one in attributed if one[3]]
+            assert len(areas) <= 1 and len(parks) <= 1, f"{code} counts for two areas or two parks in {month}"
+            park = parks[0] if parks else None
+            area = (areas[0] if areas else known(code, "statistical_area", min(last_day(month), self.day))
+                    or known(code, "statistical_area", self.day))
             yield types.SimpleNamespace(
                 code=code, month=month, area=area, park=park, isConfirmed=(code, fact, day) in confirmed)
 

@@ -66,7 +66,7 @@ enum ReportingFixture {
     let workbook = try WorkbookReader.read(bytes, file: "4月.csv")
     let report = IncomingReport(
       bytes: bytes, workbook: workbook, plan: try await desk.plan(workbook, month: nil),
-      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope),
+      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope(in: try #require(ReportMonth("2026-04")))),
       answers: round.map { IncomingReport.Answers(round: $0, reporter: reporter.key) })
     _ = try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: city.clock.now)
   }
@@ -75,7 +75,7 @@ enum ReportingFixture {
   static func path(of pattern: String, in city: TestPortal, for actor: Actor, spare: Int) async throws -> String {
     let reporter = try reporter(of: actor, in: city)
     let round = try await round(for: reporter, in: city, key: "round-\(spare)")
-    let scope = reporter.key.scope
+    let scope = reporter.key.scope(in: try #require(ReportMonth("2026-04")))
     let enterprise = try #require(
       try await city.portal.facts.page(EnterpriseQuery(limit: 1), within: scope).rows.first)
     let bytes = book([(enterprise.creditCode, enterprise.name ?? "", "100", "400")])

@@ -64,7 +64,7 @@ struct UploadBudgetTests {
     let reporter = try ReportingFixture.reporter(of: actor, in: city)
     try uploads.start(
       ReportingFixture.book([(code, "模拟企业", "1", "2")]), file: "4月.csv",
-      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope),
+      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope(in: try #require(ReportMonth("2026-04")))),
       answers: IncomingReport.Answers(
         round: try #require(Round.ID("0123456789ab")), reporter: reporter.key),
       month: try #require(ReportMonth("2026-04")), by: actor, key: key, desk: desk ?? city.portal.reporting,
@@ -123,7 +123,8 @@ struct UploadBudgetTests {
     let city = try await TestPortal(enterprises: 60)
     defer { do { try city.remove() } catch { Issue.record(error) } }
     let actor = try #require(try await Self.people(city).first)
-    let scope = try ReportingFixture.reporter(of: actor, in: city).key.scope
+    let scope = try ReportingFixture.reporter(of: actor, in: city).key.scope(
+      in: try #require(ReportMonth("2026-04")))
     let known = try await city.portal.facts.page(EnterpriseQuery(limit: 1), within: scope).rows.first?.creditCode
     let now = city.clock.now
     let uploads = ReportUploads()

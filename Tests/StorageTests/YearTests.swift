@@ -174,7 +174,8 @@ private struct SmallCity {
     let workbook = try WorkbookReader.read(bytes, file: "\(town.name)-\(month)月.csv")
     let report = IncomingReport(
       bytes: bytes, workbook: workbook, plan: try await reports.plan(workbook, month: nil),
-      request: ReportRequest(basis: .voluntary, scope: town.key.scope),
+      request: ReportRequest(
+        basis: .voluntary, scope: town.key.scope(in: try #require(ReportMonth(year: 2026, month: month)))),
       answers: .init(round: round, reporter: town.key))
     return try await reports.accept(report, command: report.command(by: .commandLine, key: key), at: noon(day)).reply
   }

@@ -256,4 +256,34 @@ struct DecisionTests {
       }
     }
   }
+
+  @Test("an area and a park are attributed apart, each once in a month, and a park of the district that counts")
+  func parks() throws {
+    let enterprise = try #require(CreditCode("91310117MA0000001U"))
+    let decision = TargetDecision(corpus: try Fixture.corpus(), scope: .everywhere, at: try Fixture.noon("2026-03-01"))
+    let span = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: nil))
+    let (district, park) = (try Fixture.area("310117"), try Fixture.area("310117501"))
+    func codes(area: AreaCode?, park: AreaCode?, _ state: TargetState) -> [String] {
+      do {
+        _ = try decision.decide(.attribute(enterprise, span: span, area: area, park: park, reason: "示例"), state)
+        return []
+      } catch {
+        return error.all.map(\.code)
+      }
+    }
+    func given(_ area: AreaCode?, _ park: AreaCode?) -> TargetState {
+      var state = TargetState()
+      state.attributions = [
+        Attribution(
+          id: 1, enterprise: enterprise, span: span, area: area, park: park, reason: "示例", trace: Fixture.trace)
+      ]
+      return state
+    }
+    #expect(codes(area: nil, park: park, given(district, nil)) == [])
+    #expect(codes(area: district, park: nil, given(nil, park)) == [])
+    #expect(codes(area: nil, park: park, given(nil, park)) == ["targets.attributed-already"])
+    #expect(codes(area: nil, park: nil, TargetState()) == ["targets.attribution-area"])
+    let elsewhere = try Fixture.area("310112")
+    #expect(codes(area: elsewhere, park: park, TargetState()) == ["targets.park-elsewhere"])
+  }
 }

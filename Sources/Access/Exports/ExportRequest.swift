@@ -102,7 +102,7 @@ public struct ExportRequest: Sendable, Hashable {
   /// Whether a list of so many rows about enterprises has to be asked for. An enterprise's own rows never have.
   public static func isNeeded(rows: Int, within scope: AreaScope) -> Bool {
     switch scope {
-    case .everywhere, .area: rows > mostUnasked
+    case .everywhere, .area, .park: rows > mostUnasked
     case .enterprise, .nothing: false
     }
   }
@@ -147,11 +147,6 @@ public struct ExportRequest: Sendable, Hashable {
   public func grants(_ address: String, within scope: AreaScope, to actor: Actor, at now: Timestamp) -> Bool {
     asker == actor.id && self.address == address && area == scope.area && state(at: now) == .approved
   }
-}
-
-extension AreaScope {
-  /// The area whose rows are seen; `nil` for the whole city, and where no area's are.
-  var area: AreaCode? { if case .area(let area) = self { area } else { nil } }
 }
 
 /// The table of requests to take lists out, within one unit of work.

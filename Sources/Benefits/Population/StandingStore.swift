@@ -105,8 +105,10 @@ public struct StandingFilter: Sendable, Hashable {
   public var source: FigureSource
   public var state: Standing.State?
   public var row: String?
-  /// A district or street to narrow to, within the reader's own scope.
+  /// A district, street or park to narrow to, within the reader's own scope.
   public var area: AreaCode?
+  /// The day on which a park's enterprises are asked for; without one, those alone whose own area it is.
+  public var areaOn: CalendarDay?
   /// Only those who have nothing under this call yet; `nil` for all.
   public var without: CallOfYear?
   /// `nil` for all, whatever became of a recognition.

@@ -45,7 +45,7 @@ public struct ResidentPopulation: Sendable {
   private func selection(_ scope: AreaScope) -> [Bool]? {
     switch scope {
     case .everywhere: nil
-    case .area: (0..<count).map(within(scope))
+    case .area, .park: (0..<count).map(within(scope))
     case .enterprise(let key): selection(of: key)
     case .nothing: Array(repeating: false, count: count)
     }

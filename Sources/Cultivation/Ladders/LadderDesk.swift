@@ -52,9 +52,7 @@ public struct LadderDesk: Sendable {
     _ query: RungQuery, on day: CalendarDay, within scope: AreaScope
   ) async throws -> (rows: [RungRow], total: Int) {
     guard query.rung.register != nil else { return try await store.rungRows(query, on: day, within: scope) }
-    let entries = try await entries(on: query.rung, day, within: scope).filter { entry in
-      query.area.map { area in entry.area.map(area.contains) ?? false } ?? true
-    }
+    let entries = try await entries(on: query.rung, day, area: query.area, within: scope)
     let rows = entries.compactMap { entry in
       entry.subject.enterprise.map { code in
         RungRow(
@@ -67,9 +65,13 @@ public struct LadderDesk: Sendable {
   }
 
   /// The entries of a register that tells a rung; none where facts tell it.
-  private func entries(on rung: Rung, _ day: CalendarDay, within scope: AreaScope) async throws -> [RegisterEntry] {
+  private func entries(
+    on rung: Rung, _ day: CalendarDay, area: AreaCode? = nil, within scope: AreaScope
+  ) async throws -> [RegisterEntry] {
     guard let register = rung.register else { return [] }
-    return try await registers.page(RegisterQuery(register.id, .on(day)), within: scope).rows.filter { entry in
+    var query = RegisterQuery(register.id, .on(day), area: area)
+    query.areaOn = day
+    return try await registers.page(query, within: scope).rows.filter { entry in
       register.field.map { register.values.contains(entry.fields[$0] ?? "") } ?? true
     }
   }
@@ -80,7 +82,8 @@ public struct LadderDesk: Sendable {
   ) async throws -> (rows: [RegisterEntry], total: Int) {
     guard let register = LadderReader.recognitions else { return ([], 0) }
     let bounds = DueBounds(lookedAtBefore: nil, validThrough: day.adding(days: days))
-    return try await registers.page(
-      RegisterQuery(register, .due(bounds), area: area, order: .valid, offset: offset, limit: limit), within: scope)
+    var query = RegisterQuery(register, .due(bounds), area: area, order: .valid, offset: offset, limit: limit)
+    query.areaOn = day
+    return try await registers.page(query, within: scope)
   }
 }

@@ -61,6 +61,8 @@ public struct WatchQuery: Sendable, Hashable {
   /// The register whose entry stands beside each row.
   public var register: InstrumentID
   public var area: AreaCode?
+  /// The day on which a park's enterprises are asked for; without one, those alone whose own area it is.
+  public var areaOn: CalendarDay?
   /// Only those with at least such a chance.
   public var leastChance: Double?
   public var order: Order

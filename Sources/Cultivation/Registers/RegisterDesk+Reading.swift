@@ -114,7 +114,7 @@ extension RegisterDesk {
   /// One entry and everything that was done to it; `nil` where the scope has no such entry.
   public func history(of id: EntryID, within scope: AreaScope) async throws -> EntryHistory? {
     try await store.readRegisters { view in
-      guard let entry = try view.registers.entry(id), scope.contains(entry) else { return nil }
+      guard let entry = try view.registers.entry(id), try view.holds(entry, within: scope) else { return nil }
       return EntryHistory(entry: entry, acts: try view.registers.acts(on: id))
     }
   }

@@ -128,7 +128,9 @@ struct RegisterWishes {
 
   private func checked(_ wish: RegisterCommand.Wish) throws -> RegisterCommand.Wish {
     for id in wish.entries {
-      guard let entry = try view.registers.entry(id), scope.contains(entry) else { throw Diagnostics(.noEntry) }
+      guard let entry = try view.registers.entry(id), try view.holds(entry, within: scope) else {
+        throw Diagnostics(.noEntry)
+      }
     }
     switch wish {
     case .propose(let opening): return .propose(try whole(opening))
@@ -177,10 +179,20 @@ struct RegisterWishes {
     } catch {
       throw Diagnostics(error)
     }
-    guard scope.contains(area) else { throw Diagnostics(.outsideRegisterScope(area)) }
+    // Who counts for a park has the area of its street.
+    let isMember = if case .park = scope { subject.enterprise != nil && opening.area == nil } else { false }
+    guard isMember || scope.contains(area) else { throw Diagnostics(.outsideRegisterScope(area)) }
     return EntryOpening(
       subject: subject, title: title.isEmpty ? subject.key : title, area: area, origin: opening.origin,
       fields: try fields.canonical(opening.fields))
+  }
+}
+
+extension RegisterReading {
+  /// Whether a person with a scope may see an entry: in a park's, whose enterprise counts for it.
+  func holds(_ entry: RegisterEntry, within scope: AreaScope) throws -> Bool {
+    guard case .park = scope, let code = entry.subject.enterprise else { return scope.contains(entry) }
+    return try enterprises.enterprise(code).map(scope.contains) ?? false
   }
 }
 

@@ -67,6 +67,8 @@ public struct RegisterQuery: Sendable, Hashable {
   /// Words of the title, or the beginning of a credit code.
   public var search: String
   public var area: AreaCode?
+  /// The day on which a park's enterprises are asked for; without one, those alone whose own area it is.
+  public var areaOn: CalendarDay?
   public var order: Order
   public var isDescending: Bool
   public var offset: Int

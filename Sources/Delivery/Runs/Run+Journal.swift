@@ -39,7 +39,7 @@ extension Run {
     }
     self.init(
       id: id, call: call, kind: kind,
-      question: BenefitQuestion(benefit: benefit, scope: scope, on: on, year: year, known: known),
+      question: BenefitQuestion(benefit: benefit, scope: scope.on(on), on: on, year: year, known: known),
       rule: RuleStamp(version: version, corpus: corpus, enabledBy: json["rule"]["enabled_by"].text), terms: terms,
       counts: counts, texts: texts, segment: segment, madeBy: by, madeOn: madeOn)
   }
@@ -103,7 +103,7 @@ extension AreaScope {
   var text: String {
     switch self {
     case .everywhere: "*"
-    case .area(let code): code.text
+    case .area(let code), .park(let code, _): code.text
     case .enterprise(let key): key
     case .nothing: "-"
     }

@@ -99,7 +99,7 @@ struct PositionFileReading {
       subject = .station(station.number)
     case "enterprise":
       guard let code = CreditCode(name), let enterprise = try view.enterprises.enterprise(code),
-        scope.contains(enterprise.area)
+        scope.contains(enterprise)
       else { throw Diagnostic.noEnterprise(name, at: place(1)) }
       guard enterprise.industry?.text.hasPrefix(Self.hazardousStorage) != true else {
         throw Diagnostic.hazardousStore(code, at: place(1))

@@ -88,7 +88,7 @@ enum Interface {
     let asked = InterfacePage(request, portal)
     let query = EnterpriseQuery(
       search: String((request.query.text("q") ?? "").prefix(100)),
-      area: request.query.text("area").flatMap { AreaCode($0) },
+      area: request.query.text("area").flatMap { AreaCode($0) }, areaOn: request.today,
       industry: request.query.text("industry").flatMap { IndustryCode($0)?.text }, order: .creditCode,
       offset: asked.offset, limit: asked.limit)
     let page = try await portal.facts.page(query, within: request.scope)

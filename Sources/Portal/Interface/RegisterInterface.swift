@@ -33,11 +33,12 @@ enum RegisterInterface {
     let address = try RegisterAddress(request, portal)
     let day = try Interface.day("on", request) ?? request.today
     let asked = InterfacePage(request, portal)
-    let found = try await portal.registers.page(
-      RegisterQuery(
-        address.id, .on(day), search: String((request.query.text("q") ?? "").prefix(100)),
-        area: request.query.text("area").flatMap { AreaCode($0) },
-        offset: asked.offset, limit: asked.limit), within: request.scope)
+    var query = RegisterQuery(
+      address.id, .on(day), search: String((request.query.text("q") ?? "").prefix(100)),
+      area: request.query.text("area").flatMap { AreaCode($0) },
+      offset: asked.offset, limit: asked.limit)
+    query.areaOn = day
+    let found = try await portal.registers.page(query, within: request.scope)
     return try await asked.reply(
       "entries",
       found.rows.map { entry in

@@ -82,7 +82,7 @@ struct PortalResponder: HTTPResponder {
     let actor = await actor(of: visit, logger: logger)
     do {
       let scope: AreaScope
-      switch decide(actor, route.rule) {
+      switch decide(actor, route.rule, on: visit.now.dayInShanghai) {
       case .allowed(let allowed): scope = allowed
       case .refused(.signInNeeded) where !route.isInterface && route.rule.method == .get:
         return redirect(to: portal.signInPath(then: request.uri.string), status: .seeOther)

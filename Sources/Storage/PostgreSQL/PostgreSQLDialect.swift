@@ -15,5 +15,5 @@ extension SQLDialect {
       CREATE TRIGGER \(table)_is_not_emptied BEFORE TRUNCATE ON \(table)
       FOR EACH STATEMENT EXECUTE PROCEDURE refuse_change();
       """
-    }, definitions: { PostgreSQLText.comparedByBytes($0) })
+    }, joined: { "string_agg(\($0), ' ')" }, definitions: { PostgreSQLText.comparedByBytes($0) })
 }

@@ -9,5 +9,5 @@ extension SQLDialect {
       CREATE TRIGGER \(table)_is_not_deleted BEFORE DELETE ON \(table)
       BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END;
       """
-    })
+    }, joined: { "group_concat(\($0), ' ')" })
 }

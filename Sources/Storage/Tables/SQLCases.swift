@@ -172,7 +172,7 @@ struct SQLCases: CaseReader, CaseRepository {
     case .all: break
     }
     if let instrument = query.instrument { filter.add("c.instrument = ?", .text("\(instrument)")) }
-    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "c.area") }
+    if let area = query.area { filter.add(area: area, on: day, of: "c.enterprise", "c.area") }
     if let enterprise = query.enterprise { filter.add("c.enterprise = ?", .text(enterprise.text)) }
     if let first = query.openedFrom { filter.add("c.opened_on >= ?", .text("\(first)")) }
     if let last = query.openedThrough { filter.add("c.opened_on <= ?", .text("\(last)")) }
@@ -331,7 +331,7 @@ struct SQLCases: CaseReader, CaseRepository {
   func partyRows(since day: CalendarDay, within scope: AreaScope) throws -> [CasePartyRow] {
     var filter: SQLFilter
     switch scope {
-    case .area(let own):
+    case .area(let own), .park(let own, _):
       filter = SQLFilter(.everywhere)
       filter.add(prefix: own.prefixOfAllBelow, of: "p.area")
     case .everywhere: filter = SQLFilter(.everywhere)
@@ -375,6 +375,13 @@ struct SQLCases: CaseReader, CaseRepository {
     case .enterprise(let key):
       var filter = SQLFilter(.everywhere)
       filter.add("c.enterprise = ?", .text(key))
+      return filter
+    case .park(let park, let day):
+      var filter = SQLFilter(.everywhere)
+      let members = SQLFilter.members(of: park, on: day, "c.enterprise", "c.area")
+      filter.add(
+        "(\(members.condition) OR EXISTS (SELECT 1 FROM case_parties s WHERE s.case_id = c.id AND s.area = ?))",
+        members.arguments + [.text(park.text)])
       return filter
     case .area(let own):
       var filter = SQLFilter(.everywhere)

@@ -9,11 +9,20 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     self.connection = connection
   }
 
-  private static let columns =
+  private static let stored =
     "credit_code, name, statistical_area, operating_area, registered_area, industry, operating_state, added_at, updated_at"
 
+  /// What is read of an enterprise: its profile, and the parks that it was given to.
+  private var columns: String {
+    let stay = "t.park || ':' || t.first_month || ':' || COALESCE(t.last_month, '')"
+    return """
+      \(Self.stored), (SELECT \(connection.dialect.joined(stay)) FROM attributions t
+        WHERE t.enterprise = enterprises.credit_code AND t.park IS NOT NULL AND t.end_record IS NULL) AS parks
+      """
+  }
+
   func enterprise(_ code: CreditCode) throws -> Enterprise? {
-    try connection.row("SELECT \(Self.columns) FROM enterprises WHERE credit_code = ?", [.text(code.text)])
+    try connection.row("SELECT \(columns) FROM enterprises WHERE credit_code = ?", [.text(code.text)])
       .map(Self.enterprise)
   }
 
@@ -22,7 +31,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     known.reserveCapacity(codes.count)
     try connection.forEachGroup(of: codes.map { .text($0.text) }) { marks, arguments in
       for row in try connection.rows(
-        "SELECT \(Self.columns) FROM enterprises WHERE credit_code IN (\(marks))", arguments)
+        "SELECT \(columns) FROM enterprises WHERE credit_code IN (\(marks))", arguments)
       {
         let enterprise = try Self.enterprise(row)
         known[enterprise.creditCode] = enterprise
@@ -56,7 +65,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func save(_ enterprise: Enterprise) throws {
     try connection.execute(
       """
-      INSERT INTO enterprises (\(Self.columns), title, area, search_text)
+      INSERT INTO enterprises (\(Self.stored), title, area, search_text)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (credit_code) DO UPDATE SET
         name = excluded.name, title = excluded.title, statistical_area = excluded.statistical_area,
@@ -77,7 +86,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage {
     var filter = SQLFilter(scope)
     filter.add(search: query.search, of: "search_text")
-    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let area = query.area { filter.add(area: area, on: query.areaOn) }
     if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
     let total = try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
     let direction = query.isDescending ? "DESC" : "ASC"
@@ -85,7 +94,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     // Which are on the page, an index alone tells; whole rows are read of those only.
     let rows = try connection.rows(
       """
-      SELECT \(Self.columns) FROM enterprises WHERE credit_code IN (
+      SELECT \(columns) FROM enterprises WHERE credit_code IN (
         SELECT credit_code FROM enterprises\(filter.sql) ORDER BY \(order) LIMIT ? OFFSET ?)
       ORDER BY \(order)
       """,
@@ -114,7 +123,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func forEach(within scope: AreaScope, _ body: (Enterprise) throws -> Void) throws {
     let filter = SQLFilter(scope)
     try connection.forEachRow(
-      "SELECT \(Self.columns) FROM enterprises\(filter.sql) ORDER BY credit_code", filter.arguments
+      "SELECT \(columns) FROM enterprises\(filter.sql) ORDER BY credit_code", filter.arguments
     ) { try body(try Self.enterprise($0)) }
   }
 
@@ -127,7 +136,19 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
       industry: try row.optionalParsed(5, IndustryCode.init),
       operatingState: try row.optionalParsed(6, OperatingState.init(rawValue:)),
       addedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(7))),
-      updatedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(8))))
+      updatedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(8))),
+      parks: try row.optionalParsed(9, stays) ?? [])
+  }
+
+  /// Reads `310117501:2026-01:` and more of the kind; `nil` where one is none.
+  private static func stays(_ text: String) -> [ParkStay]? {
+    let stays = text.split(separator: " ").map { stay -> ParkStay? in
+      let parts = stay.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, let park = AreaCode(parts[0]), let from = Period(parts[1]) else { return nil }
+      return ParkStay(park: park, from: from, until: Period(parts[2]))
+    }
+    let read = stays.compactMap { $0 }.sorted()
+    return read.count == stays.count ? read : nil
   }
 }
 
@@ -153,6 +174,7 @@ struct SQLFilter {
     switch scope {
     case .everywhere: break
     case .area(let code): add(prefix: code.prefixOfAllBelow, of: "area")
+    case .park(let code, let day): add(area: code, on: day)
     case .enterprise(let key): add("credit_code = ?", .text(key))
     case .nothing: add("1 = 0")
     }
@@ -173,6 +195,32 @@ struct SQLFilter {
   /// Codes are digits, and `:` is the character after `9`: a range, which an index can answer.
   mutating func add(prefix: String, of column: String) {
     add("\(column) >= ? AND \(column) < ?", .text(prefix), .text(prefix + ":"))
+  }
+
+  /// An area and all below it, or a park's enterprises on a day.
+  /// - Parameters:
+  ///   - code: the column of the enterprise.
+  ///   - area: that of its area.
+  mutating func add(area: AreaCode, on day: CalendarDay?, of code: String = "credit_code", _ column: String = "area") {
+    guard let day, area.isPark else { return add(prefix: area.prefixOfAllBelow, of: column) }
+    let members = Self.members(of: area, on: day, code, column)
+    add(members.condition, members.arguments)
+  }
+
+  /// Who counts for a park on a day, as `Enterprise.park(on:)` says it: those who were given to it, by an index, and those
+  /// whose own area it is unless they were given to another.
+  static func members(
+    of park: AreaCode, on day: CalendarDay, _ code: String, _ area: String
+  ) -> (condition: String, arguments: [SQLValue]) {
+    let month = SQLValue.text("\(Period.month(year: day.year, month: day.month))")
+    let stands = "t.end_record IS NULL AND t.first_month <= ? AND (t.last_month IS NULL OR t.last_month >= ?)"
+    return (
+      """
+      (\(code) IN (SELECT t.enterprise FROM attributions t WHERE t.park = ? AND \(stands))
+        OR (\(area) = ? AND NOT EXISTS (SELECT 1 FROM attributions t
+          WHERE t.enterprise = \(code) AND t.park <> ? AND \(stands))))
+      """, [.text(park.text), month, month, .text(park.text), .text(park.text), month, month]
+    )
   }
 
   /// Places for so many values of a list.

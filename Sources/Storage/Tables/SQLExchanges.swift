@@ -175,7 +175,7 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     var filter = SQLFilter(.everywhere)
     switch viewer.standing {
     case .office(.everywhere): break
-    case .office(.area(let own)):
+    case .office(.area(let own)), .office(.park(let own, _)):
       filter.add("e.area >= ? AND e.area < ?", .text(own.prefixOfAllBelow), .text(own.prefixOfAllBelow + ":"))
     case .office: filter.add("1 = 0")
     case .enterprise(let code):
@@ -192,7 +192,7 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     }
     return switch viewer.standing {
     case .office(.everywhere): ("search_text", [])
-    case .office(.area(let area)):
+    case .office(.area(let area)), .office(.park(let area, _)):
       own("area >= ? AND area < ?", [.text(area.prefixOfAllBelow), .text(area.prefixOfAllBelow + ":")])
     case .office: ("published_text", [])
     case .enterprise(let code): own("credit_code = ?", [.text(code.text)])
@@ -204,7 +204,7 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     var filter = SQLFilter(.everywhere)
     switch viewer.standing {
     case .office(.everywhere): break
-    case .office(.area(let own)):
+    case .office(.area(let own)), .office(.park(let own, _)):
       filter.add(
         "((state IN ('published', 'closed') AND published_text IS NOT NULL) OR (area >= ? AND area < ?))",
         .text(own.prefixOfAllBelow), .text(own.prefixOfAllBelow + ":"))

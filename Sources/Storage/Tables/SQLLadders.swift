@@ -54,7 +54,7 @@ struct SQLLadders {
   ) throws -> (rows: [RungRow], total: Int) {
     var filter = SQLFilter(scope)
     filter.add("rung = ?", .text(query.rung.rawValue))
-    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let area = query.area { filter.add(area: area, on: day) }
     if let recognitions = query.recognitions {
       filter.addLeft(query.rung, recognitions, on: day, isLeft: query.isLeft)
     }

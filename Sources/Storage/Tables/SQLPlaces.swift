@@ -37,7 +37,8 @@ struct SQLPlaces: PlaceReader, PlaceRepository {
   func plots(within scope: AreaScope, includingClosed: Bool) throws -> [Plot] {
     // An enterprise has no book of plots: only those who work with an area do.
     if case .enterprise = scope { return [] }
-    var filter = SQLFilter(scope)
+    // A park's plots are those that lie in it.
+    var filter = SQLFilter(scope.area.map { .area($0) } ?? scope)
     if !includingClosed { filter.add("is_open = 1") }
     var plots: [Plot] = []
     var id: Plot.ID?

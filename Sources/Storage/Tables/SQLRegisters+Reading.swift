@@ -64,7 +64,7 @@ extension SQLRegisters: RegisterReader {
         "credit_code NOT IN (SELECT s.credit_code FROM standings s WHERE s.source = ?)", .text("\(count)"))
     }
     filter.add(search: query.search, of: "search_text")
-    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let area = query.area { filter.add(area: area, on: query.areaOn) }
     return filter
   }
 
@@ -234,7 +234,7 @@ extension SQLRegisters: RegisterReader {
         AND (r.state IN ('proposed', 'entered') OR (r.state IN ('refused', 'left') AND r.since >= ?)))
       """, .text("\(query.register)"), .text("\(year)"))
     filter.add(search: query.search, of: "search_text")
-    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let area = query.area { filter.add(area: area, on: query.areaOn) }
     let total = try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
     guard query.limit > 0 else { return ([], total) }
     let rows = try connection.rows(

@@ -114,6 +114,7 @@ struct SQLStandings {
     switch scope {
     case .everywhere: wholeCity
     case .area(let code): code.prefixOfAllBelow == code.text ? code.text : wholeCity  // the city's own code
+    case .park(let code, _): code.text
     case .enterprise, .nothing: nil
     }
   }
@@ -145,7 +146,7 @@ struct SQLStandings {
     conditions.add("source = ?", .text("\(filter.source)"))
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
-    if let area = filter.area { conditions.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let area = filter.area { conditions.add(area: area, on: filter.areaOn) }
     if let recognition = filter.recognition {
       let lost = SQLFilter.lost(
         recognition.rungs, recognition.register, on: recognition.on, of: "standings")

@@ -112,15 +112,44 @@ struct SQLTargets: TargetReader, TargetRepository {
   // MARK: Attributions
 
   func attributions() throws -> [Attribution] {
-    try rows(Self.attributionColumns, of: "attributions", nil).map { row in
-      let from = try row.parsed(2) { Period($0) }
-      let until = try row.optionalParsed(3) { Period($0) }
-      return Attribution(
-        id: try row.integer(0), enterprise: try row.parsed(1, CreditCode.init),
-        span: try row.parsed(2) { _ in Attribution.Span(from: from, until: until) },
-        area: try row.parsed(4) { AreaCode($0) }, park: try row.optionalParsed(5) { AreaCode($0) },
-        reason: try row.text(6), trace: try Self.trace(row, at: 7), ending: try Self.ending(row, at: 10))
+    try rows(Self.attributionColumns, of: "attributions", nil).map(Self.attribution)
+  }
+
+  func attributions(of enterprise: CreditCode) throws -> [Attribution] {
+    try connection.rows(
+      "SELECT \(Self.attributionColumns) FROM attributions WHERE enterprise = ? ORDER BY id", [.text(enterprise.text)]
+    ).map(Self.attribution)
+  }
+
+  func attributions(of enterprises: [CreditCode]) throws -> [CreditCode: [Attribution]] {
+    var found: [CreditCode: [Attribution]] = [:]
+    var rest = enterprises[...]
+    while !rest.isEmpty {
+      let group = rest.prefix(Self.enterprisesAQuery)
+      rest = rest.dropFirst(group.count)
+      for row in try connection.rows(
+        """
+        SELECT \(Self.attributionColumns) FROM attributions WHERE enterprise IN (\(SQLFilter.places(group.count)))
+        ORDER BY id
+        """, group.map { .text($0.text) })
+      {
+        let attribution = try Self.attribution(row)
+        found[attribution.enterprise, default: []].append(attribution)
+      }
     }
+    return found
+  }
+
+  private static let enterprisesAQuery = 256
+
+  private static func attribution(_ row: SQLRow) throws -> Attribution {
+    let from = try row.parsed(2) { Period($0) }
+    let until = try row.optionalParsed(3) { Period($0) }
+    return Attribution(
+      id: try row.integer(0), enterprise: try row.parsed(1, CreditCode.init),
+      span: try row.parsed(2) { _ in Attribution.Span(from: from, until: until) },
+      area: try row.optionalParsed(4) { AreaCode($0) }, park: try row.optionalParsed(5) { AreaCode($0) },
+      reason: try row.text(6), trace: try trace(row, at: 7), ending: try ending(row, at: 10))
   }
 
   func insert(_ attribution: Attribution) throws {
@@ -128,8 +157,8 @@ struct SQLTargets: TargetReader, TargetRepository {
       into: "attributions", Self.attributionColumns,
       [
         SQLValue(attribution.id), .text(attribution.enterprise.text), .text("\(attribution.span.from)"),
-        SQLValue(attribution.span.until?.description), .text(attribution.area.text), SQLValue(attribution.park?.text),
-        .text(attribution.reason),
+        SQLValue(attribution.span.until?.description), SQLValue(attribution.area?.text),
+        SQLValue(attribution.park?.text), .text(attribution.reason),
       ] + Self.values(of: attribution.trace) + Self.values(of: attribution.ending))
   }
 
@@ -230,7 +259,14 @@ struct SQLTargets: TargetReader, TargetRepository {
   }
 
   private static func filter(_ filter: EntryFilter, _ scope: AreaScope) -> SQLFilter {
-    var conditions = SQLFilter(scope)
+    var conditions: SQLFilter
+    if case .park(let park, _) = scope {
+      // An entry says itself for which park it counted on its day.
+      conditions = SQLFilter(.everywhere)
+      conditions.add("(park = ? OR (park IS NULL AND area = ?))", .text(park.text), .text(park.text))
+    } else {
+      conditions = SQLFilter(scope)
+    }
     conditions.add("count_id = ?", .text(key(of: filter.count, isOpen: filter.isOpen)))
     conditions.add("entered_on >= ? AND entered_on <= ?", .text("\(filter.from)"), .text("\(filter.to)"))
     if let isConfirmed = filter.isConfirmed {

@@ -224,7 +224,7 @@ private struct Tallies<Tally: Sendable>: Sendable {
     guard let area = subject.area else { return nil }
     switch scope {
     case .everywhere: break
-    case .area(let own): guard own.contains(area) else { return nil }
+    case .area(let own), .park(let own, _): guard own.contains(area) else { return nil }
     case .enterprise, .nothing: return nil
     }
     guard subject.kind == .park else {

@@ -74,12 +74,12 @@ public struct EntryCounter: Sendable {
       else { continue }
       let isIn = try count.counts(year: day.year) { dossier.enterprise.knowledge(of: $0, on: today, known: today) }
       if isIn == false { continue }
-      let given = attributions[code]?.first { $0.span.contains(day) }
+      let given = attributions[code] ?? []
       entries.append(
         CountedEntry(
           count: count.id, enterprise: code, day: day,
-          area: given?.area ?? area(of: dossier, by: count.areaFact, in: .month(of: day), today: today),
-          park: given?.park,
+          area: given.area(on: day)?.area ?? area(of: dossier, by: count.areaFact, in: .month(of: day), today: today),
+          park: given.park(on: day)?.park,
           isConfirmed: !isConfirmable
             || facts.contains {
               $0.subject == SubjectReference(code) && $0.reference == reference && $0.ending == nil

@@ -127,14 +127,15 @@ extension Sequence<Assignment> {
   }
 }
 
-/// 考核归属: for which area, and which park, an enterprise counts from one month on, where that is not what its
-/// statistical area says. For any month at most one holds.
+/// 考核归属: for which area an enterprise counts from one month on, where that is not what its statistical area says; and for
+/// which park it counts, which is the one answer to where it belongs (所在园区). Streets and parks are two breakdowns: for any
+/// month at most one attribution gives an area, and at most one a park.
 public struct Attribution: Sendable, Hashable {
   public let id: Int
   public let enterprise: CreditCode
   public let span: Span
-  /// The street, town or district.
-  public let area: AreaCode
+  /// The street, town or district; `nil` where its statistical area holds, and only the park is told.
+  public let area: AreaCode?
   /// The park, where it counts for one: parks are a breakdown beside streets and towns, never added to them.
   public let park: AreaCode?
   public let reason: String
@@ -166,7 +167,7 @@ public struct Attribution: Sendable, Hashable {
   }
 
   public init(
-    id: Int, enterprise: CreditCode, span: Span, area: AreaCode, park: AreaCode?, reason: String, trace: Trace,
+    id: Int, enterprise: CreditCode, span: Span, area: AreaCode?, park: AreaCode?, reason: String, trace: Trace,
     ending: Ending? = nil
   ) {
     self.id = id
@@ -177,5 +178,22 @@ public struct Attribution: Sendable, Hashable {
     self.reason = reason
     self.trace = trace
     self.ending = ending
+  }
+}
+
+extension Attribution {
+  /// Whether it stands and holds for a month of a span.
+  func stands(during span: Span) -> Bool { ending == nil && self.span.overlaps(span) }
+}
+
+extension Sequence<Attribution> {
+  /// The area that was given for a day; `nil` where the statistical area holds.
+  public func area(on day: CalendarDay) -> Attribution? {
+    first { $0.ending == nil && $0.area != nil && $0.span.contains(day) }
+  }
+
+  /// The park that was given for a day.
+  public func park(on day: CalendarDay) -> Attribution? {
+    first { $0.ending == nil && $0.park != nil && $0.span.contains(day) }
   }
 }

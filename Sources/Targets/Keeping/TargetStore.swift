@@ -1,3 +1,4 @@
+import Enterprises
 import Journal
 import PolicyCorpus
 import Quantities
@@ -16,6 +17,7 @@ public protocol TargetStore: Sendable {
 
 /// One view of the store.
 public protocol TargetReading {
+  var enterprises: any EnterpriseReader { get }
   var targets: any TargetReader { get }
   var evaluations: any EvaluationReader { get }
   var journalRecords: any JournalReader { get }
@@ -41,6 +43,12 @@ public protocol TargetReader {
 
   /// Every attribution that was ever made, in the order of recording.
   func attributions() throws -> [Attribution]
+
+  /// Those of one enterprise.
+  func attributions(of enterprise: CreditCode) throws -> [Attribution]
+
+  /// Those of some enterprises. Cost: a query for some hundred of them.
+  func attributions(of enterprises: [CreditCode]) throws -> [CreditCode: [Attribution]]
 
   /// Counts how often anything derived was put anew, the entries among it: what follows from them holds until then.
   func derivationsVersion() throws -> Int

@@ -94,7 +94,7 @@ enum PeoplePage {
     }
     let chosen = Set(form.all("roles"))
     let area = form.text("area").flatMap { AreaCode($0) }
-    let own: AreaCode? = if case .area(let own) = request.scope { own } else { nil }
+    let own: AreaCode? = request.scope.area
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("people.title"))],
       people: try await people(request, portal).map { row($0, request, portal, words) }, done: done,
@@ -119,7 +119,7 @@ enum PeoplePage {
   /// The people whom the reader administers: all, or those of the own area and of its enterprises.
   private static func people(_ request: PortalRequest, _ portal: Portal) async throws -> [Person] {
     let all = try await portal.ports.people.people()
-    guard case .area(let own) = request.scope else { return all }
+    guard let own = request.scope.area else { return all }
     let codes = all.filter { $0.area == nil }.compactMap { $0.enterprise.flatMap { CreditCode($0) } }
     let enterprises = try await portal.enterprises(codes, within: request.scope)
     return all.filter { person in

@@ -17,6 +17,8 @@ enum AttributionPage {
     let indicators: [IndicatorGroup]
     let attributions: [Row]
     let form: Form?
+    /// 园区名单, for those who may bring one in.
+    let parkList: String?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
   }
@@ -77,10 +79,9 @@ enum AttributionPage {
               return period
             })
         else { throw Diagnostics(Self.months) }
-        guard let area = form.text("area").flatMap({ AreaCode($0) }) else { throw Diagnostics(Self.noArea) }
         wish = .attribute(
-          enterprise.creditCode, span: span, area: area, park: form.text("park").flatMap { AreaCode($0) },
-          reason: reason)
+          enterprise.creditCode, span: span, area: form.text("area").flatMap { AreaCode($0) },
+          park: form.text("park").flatMap { AreaCode($0) }, reason: reason)
       }
       _ = try await portal.targets.carryOut(
         wish, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
@@ -99,11 +100,6 @@ enum AttributionPage {
     Wording(zh: "起止月份不对", en: "the months are wrong"),
     expected: Wording(
       zh: "如 2026-01 至 2026-06；止月可不填，不早于起月", en: "such as 2026-01 to 2026-06; no end, or one not before"))
-
-  private static let noArea = Diagnostic(
-    "targets.attribution-area", at: Place(field: "area"),
-    Wording(zh: "没有选归属的区或街镇", en: "no district or street was chosen"),
-    remedy: Wording(zh: "从名单里选一个", en: "choose one of the list"))
 
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
     let words = portal.renderer.words(request.language)
@@ -137,7 +133,8 @@ enum AttributionPage {
           indicators: writer.indicators(by: kind).map { Crumb($0.name(request.language), $0.id.targetPath("")) })
       },
       attributions: attributions.map { row($0, mayChange: mayChange, portal, words) },
-      form: mayChange ? form(enterprise, request, portal, words) : nil, faults: marked.all,
+      form: mayChange ? form(enterprise, request, portal, words) : nil, parkList: mayChange ? ParkListPage.path : nil,
+      faults: marked.all,
       hasFaults: !marked.isEmpty)
     return .page(
       Page("attribution/attribution", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
@@ -150,7 +147,7 @@ enum AttributionPage {
     let until = attribution.span.until?.text(in: language) ?? words("attribution.open")
     return Row(
       span: "\(attribution.span.from.text(in: language))—\(until)",
-      area: portal.areaName(attribution.area, in: language),
+      area: attribution.area.map { portal.areaName($0, in: language) } ?? words("attribution.why.statistical"),
       park: attribution.park.map { portal.areaName($0, in: language) } ?? "—", reason: attribution.reason,
       told: attribution.trace.at.dayInShanghai.text(in: language),
       fate: attribution.ending.map { words("attribution.ended", ["reason": $0.reason]) },
@@ -163,7 +160,7 @@ enum AttributionPage {
     let areas: [Area]
     let districts: [AreaCode]
     switch request.scope {
-    case .area(let own):
+    case .area(let own), .park(let own, _):
       areas = portal.corpus.areas.all.filter { $0.code == own } + portal.corpus.areas.children(of: own, level: .street)
       districts = [own]
     case .everywhere, .enterprise, .nothing:

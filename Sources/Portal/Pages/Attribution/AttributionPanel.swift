@@ -104,11 +104,11 @@ struct AttributionWriter: Sendable {
 
   /// For which area the enterprise counts in a month: what was given for it, else its statistical area at the month's end.
   func month(_ month: Period, _ attributions: [Attribution]) -> Month {
-    let given = attributions.first { $0.ending == nil && $0.span.contains(month.start) }
-    if let given {
+    let parkCode = attributions.park(on: month.start)?.park
+    let park = parkCode.map { portal.areaName($0, in: words.language) } ?? "—"
+    if let given = attributions.area(on: month.start), let area = given.area {
       return Month(
-        code: given.area, area: portal.areaName(given.area, in: words.language),
-        park: given.park.map { portal.areaName($0, in: words.language) } ?? "—",
+        code: area, area: portal.areaName(area, in: words.language), park: park,
         why: words("attribution.why.given", ["reason": given.reason]))
     }
     let day = min(month.lastDay, request.today)
@@ -120,7 +120,7 @@ struct AttributionWriter: Sendable {
       code = AreaCode(text)
     }
     return Month(
-      code: code, area: code.map { portal.areaName($0, in: words.language) } ?? words("attribution.nobody"), park: "—",
+      code: code, area: code.map { portal.areaName($0, in: words.language) } ?? words("attribution.nobody"), park: park,
       why: words(code == nil ? "attribution.why.unknown" : "attribution.why.statistical"))
   }
 

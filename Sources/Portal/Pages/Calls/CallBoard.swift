@@ -76,10 +76,8 @@ enum CallBoard {
   /// For those who handle awards: the windows that close soon, with how many match in their area and have not applied.
   private static func closing(_ calls: [Call], _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    guard case .allowed(let scope) = decide(request.actor, RouteRule(.get, "/calls", grants: Portal.awardReaders))
-    else {
-      return nil
-    }
+    let rule = RouteRule(.get, "/calls", grants: Portal.awardReaders)
+    guard case .allowed(let scope) = decide(request.actor, rule, on: request.today) else { return nil }
     var rows: [[DeliveryView.Table.Cell]] = []
     for call in calls where call.terms.entrance == .application && call.phase(on: request.today) == .open {
       guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding else { continue }

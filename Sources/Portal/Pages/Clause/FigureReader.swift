@@ -17,7 +17,7 @@ struct FigureReader: Sendable {
     case .nothing, .enterprise:
       isPublic = true
       scope = .everywhere
-    case .everywhere, .area:
+    case .everywhere, .area, .park:
       isPublic = false
       scope = request.scope
     }

@@ -21,7 +21,7 @@ extension InstrumentWriter {
     for target in targets {
       guard target.areas.count == 1, let area = target.areas.first, areas.contains(area) else { continue }
       // What the reader may see as a whole is the reader's own area: the city, or a district to its officers.
-      let isWhole = area == portal.corpus.areas.city?.code || request.scope == .area(area)
+      let isWhole = area == portal.corpus.areas.city?.code || request.scope.area == area
       let key = isWhole ? nil : area
       let name = portal.areaName(area, in: language)
       rows.append(
@@ -80,7 +80,7 @@ extension InstrumentWriter {
     // Where no target is the reader's own, what was counted still is.
     if rows.isEmpty {
       var own = city
-      if !reader.isPublic, case .area(let area) = request.scope { own = area }
+      if !reader.isPublic, let area = request.scope.area { own = area }
       rows = [own.flatMap(row)].compactMap { $0 }
     }
     var total: IndicatorPanel.Row?
@@ -138,19 +138,19 @@ extension InstrumentWriter {
     let city = areas.city?.code
     if reader.isPublic { return Set([city].compactMap { $0 }) }
     switch request.scope {
-    case .area(let own): return [own]
+    case .area(let own), .park(let own, _): return [own]
     default: return Set(areas.districts.map(\.code) + [city].compactMap { $0 })
     }
   }
 
   /// Whose page it is: the reader's own area, else the city's.
   private var ownArea: AreaCode? {
-    if !reader.isPublic, case .area(let own) = request.scope { return own }
+    if !reader.isPublic, let own = request.scope.area { return own }
     return portal.corpus.areas.city?.code
   }
 
   private var ownAreaName: String {
-    if case .area(let own) = request.scope { return portal.areaName(own, in: language) }
+    if let own = request.scope.area { return portal.areaName(own, in: language) }
     return portal.areaName(portal.corpus.areas.city?.code, in: language)
   }
 

@@ -42,9 +42,8 @@ extension InstrumentWriter {
 
   /// What the reader's roles admit under pages of these grants; `nil` where they admit none.
   private func scope(of grants: [Role: AreaRule]) -> AreaScope? {
-    guard case .allowed(let scope) = decide(request.actor, RouteRule(.get, "/delivery", grants: grants)) else {
-      return nil
-    }
+    let rule = RouteRule(.get, "/delivery", grants: grants)
+    guard case .allowed(let scope) = decide(request.actor, rule, on: request.today) else { return nil }
     return scope
   }
 

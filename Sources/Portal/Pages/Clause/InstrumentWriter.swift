@@ -118,7 +118,7 @@ struct InstrumentWriter {
     let level: (AreaCode) -> Bool
     switch request.scope {
     case .area(let own) where own.isDistrictOrCity: level = { !$0.isDistrictOrCity && $0.district == own }
-    case .area: return []
+    case .area, .park: return []
     default: level = \.isDistrictOrCity
     }
     let city = portal.corpus.areas.city?.code

@@ -51,7 +51,7 @@ struct CourseSight: Sendable {
     var sights: [CourseSight] = []
     for course in try await portal.courses.courses(within: request.scope) {
       guard let enterprise = try await portal.facts.enterprise(course.enterprise, within: request.scope),
-        area.map({ area in enterprise.area.map(area.contains) ?? false }) ?? true
+        area.map({ AreaScope.whole($0, on: request.today).contains(enterprise) }) ?? true
       else { continue }
       sights.append(try await CourseSight(course, of: enterprise, request, portal))
     }

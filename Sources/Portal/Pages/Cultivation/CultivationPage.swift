@@ -262,7 +262,7 @@ extension Portal {
     switch request.scope {
     case .everywhere: districts = corpus.areas.districts.map(\.code)
     case .area(let own) where own.isDistrictOrCity: districts = [own]
-    case .area, .enterprise, .nothing: return nil
+    case .area, .park, .enterprise, .nothing: return nil
     }
     return try await CapacityReport.measured(
       declaration, districts: districts,

@@ -200,7 +200,7 @@ extension AccessStore {
   /// - Parameter standing: what the fields hold: whoever stands there stays to be chosen.
   func officers(within scope: AreaScope, besides standing: Set<String> = []) async throws -> [Colleague] {
     let own = try await keepers().filter { person in
-      guard case .area(let own) = scope else { return true }
+      guard let own = scope.area else { return true }
       return person.area.map { $0.district == own.district } ?? false
     }
     let hasOfficers = own.contains { $0.roles.contains(.officer) }

@@ -198,7 +198,7 @@ enum EntryPage {
   private static func amendForm(
     _ entry: RegisterEntry, _ forms: EntryForms, _ faults: FormFaults, _ request: PortalRequest, _ portal: Portal
   ) -> AmendForm? {
-    guard entry.state.isOpen, portal.workingScope(request)?.contains(entry) ?? false else { return nil }
+    guard entry.state.isOpen, portal.workingScope(request).holds(entry, request) else { return nil }
     return AmendForm(
       path: entry.path, key: portal.freshKey(),
       fields: forms.fields(request, standing: entry.fields, faults), reason: request.form.exactly("reason") ?? "",
@@ -208,7 +208,7 @@ enum EntryPage {
   private static func decideForm(
     _ entry: RegisterEntry, _ declaration: RegisterDeclaration, _ request: PortalRequest, _ portal: Portal
   ) async throws -> DecideForm? {
-    guard entry.state.isOpen, portal.decidingScope(request)?.contains(entry) ?? false else { return nil }
+    guard entry.state.isOpen, portal.decidingScope(request).holds(entry, request) else { return nil }
     let language = request.language
     let namesakes =
       try await portal.registers.namesakes(in: entry.register, within: request.scope)

@@ -59,7 +59,15 @@ extension Portal {
   }
 
   private func scope(of request: PortalRequest, _ grants: [Role: AreaRule], _ pattern: String) -> AreaScope? {
-    if case .allowed(let scope) = decide(request.actor, RouteRule(.post, pattern, grants: grants)) { return scope }
+    let rule = RouteRule(.post, pattern, grants: grants)
+    if case .allowed(let scope) = decide(request.actor, rule, on: request.today) { return scope }
     return nil
+  }
+}
+
+extension AreaScope? {
+  /// Whether what somebody may do reaches an entry that they were shown: all that is shown, where it reaches as far.
+  func holds(_ entry: RegisterEntry, _ request: PortalRequest) -> Bool {
+    map { $0 == request.scope || $0.contains(entry) } ?? false
   }
 }

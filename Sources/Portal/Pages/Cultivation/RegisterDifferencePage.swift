@@ -44,7 +44,7 @@ enum RegisterDifferencePage {
     let first = day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)
     let isOrdered = first < last
     let area = request.query.text("area").flatMap { AreaCode($0) }
-    let scope = area.flatMap { request.scope.contains($0) ? AreaScope.area($0) : nil } ?? request.scope
+    let scope = area.flatMap { request.scope.contains($0) ? AreaScope.whole($0, on: last) : nil } ?? request.scope
     let cells = RegisterCells(portal: portal, words: words, people: try await portal.personNames())
     let found =
       isOrdered

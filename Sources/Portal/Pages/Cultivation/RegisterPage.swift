@@ -207,9 +207,11 @@ struct RegisterAsked: Sendable {
     exit = tab == .left ? reason.flatMap { reason in year.map { (reason: reason, year: $0) } } : nil
     let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title
     let offered = Self.orders(tab, address.declaration)
-    query = RegisterQuery(
+    var query = RegisterQuery(
       address.id, selection, search: request.query.text("q") ?? "", area: request.askedArea(portal.corpus.areas),
       order: offered.contains(order) ? order : .title, isDescending: request.query.text("desc") == "1")
+    query.areaOn = day
+    self.query = query
   }
 
   /// The entries of the list, as far as they are asked for beyond the query.

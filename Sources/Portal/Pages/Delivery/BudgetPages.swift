@@ -334,7 +334,7 @@ extension AreaScope {
   func contains(_ budget: Budget) -> Bool {
     switch self {
     case .everywhere: true
-    case .area(let own): budget.payer.area.map(own.contains) ?? false
+    case .area(let own), .park(let own, _): budget.payer.area.map(own.contains) ?? false
     case .enterprise, .nothing: false
     }
   }
@@ -344,7 +344,7 @@ extension AreaScope {
   func owns(_ budget: Budget) -> Bool {
     switch self {
     case .everywhere: budget.payer == .city
-    case .area(let own): budget.payer.area == own
+    case .area(let own), .park(let own, _): budget.payer.area == own
     case .enterprise, .nothing: false
     }
   }

@@ -93,7 +93,7 @@ enum FundsPart {
     /// of the city's. The engine keeps apart who drew it up.
     func mayAnswer(_ request: PortalRequest) -> Bool {
       let roles = request.actor.roles
-      if case .area(let own) = request.scope, !roles.isDisjoint(with: [.district, .financeChecker]) {
+      if let own = request.scope.area, !roles.isDisjoint(with: [.district, .financeChecker]) {
         return (from.payer.area ?? to.payer.area).map(own.contains) ?? false
       }
       // From one year to the next it stays the city's: its checker may say so, too.

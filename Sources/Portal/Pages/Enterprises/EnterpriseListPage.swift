@@ -77,7 +77,7 @@ enum EnterpriseListPage {
   private static func query(of request: PortalRequest, offset: Int, limit: Int) -> EnterpriseQuery {
     EnterpriseQuery(
       search: String((request.query.text("q") ?? "").prefix(100)),
-      area: request.query.text("area").flatMap { AreaCode($0) },
+      area: request.query.text("area").flatMap { AreaCode($0) }, areaOn: request.today,
       industry: request.query.text("industry").flatMap { IndustryCode($0)?.text },
       order: request.query.text("sort").flatMap(EnterpriseQuery.Order.init(rawValue:)) ?? .name,
       isDescending: request.query.text("desc") == "1", offset: offset, limit: limit)

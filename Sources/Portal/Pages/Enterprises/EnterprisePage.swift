@@ -73,7 +73,7 @@ enum EnterprisePage {
     }
     let report = try portal.assessor.assess(dossier, on: asked.day, forYear: asked.year, known: request.today)
     let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
-    let mayChange = FactPage.scope(of: request.actor)?.contains(enterprise) ?? false
+    let mayChange = FactPage.scope(of: request.actor, on: request.today)?.contains(enterprise) ?? false
     let groups = factGroups(
       history.filter { $0.fact.subject.kind == .enterprise }, portal, words, mayChange: mayChange)
     let done = request.query.text("done").flatMap { key in

@@ -74,9 +74,9 @@ enum FactPage {
   }
 
   /// The enterprises whose facts a person may change; `nil` for nobody's.
-  static func scope(of actor: Actor) -> AreaScope? {
+  static func scope(of actor: Actor, on day: CalendarDay) -> AreaScope? {
     let rule = RouteRule(.post, "/enterprises/{code}/facts/{fact}", grants: Portal.factKeepers)
-    if case .allowed(let scope) = decide(actor, rule) { return scope }
+    if case .allowed(let scope) = decide(actor, rule, on: day) { return scope }
     return nil
   }
 

@@ -48,7 +48,7 @@ struct EvaluationAddress {
       declaration.ranks.contains { ![.street, .park].contains($0) } ? [areas.city?.code].compactMap { $0 } : []
     switch scope {
     case .everywhere: return city + (isAboveStreets ? areas.districts.map(\.code) : [])
-    case .area(let own): return (isAboveStreets ? [own.district] : []) + city
+    case .area(let own), .park(let own, _): return (isAboveStreets ? [own.district] : []) + city
     case .enterprise, .nothing: return []
     }
   }

@@ -24,7 +24,7 @@ enum EvaluationsPage {
   static func sees(_ round: EvaluationRound, _ scope: AreaScope, _ portal: Portal) -> Bool {
     switch scope {
     case .everywhere: true
-    case .area(let own): round.owner == own.district || round.owner == portal.corpus.areas.city?.code
+    case .area(let own), .park(let own, _): round.owner == own.district || round.owner == portal.corpus.areas.city?.code
     case .enterprise, .nothing: false
     }
   }

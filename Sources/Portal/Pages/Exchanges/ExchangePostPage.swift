@@ -124,7 +124,7 @@ enum ExchangePostPage {
   static func areas(_ pen: DeliveryPen) -> [Choice] {
     var areas = pen.portal.areaChoices(within: pen.request.scope, chosen: nil, words: pen.words)
       .filter { !$0.value.isEmpty }
-    if case .area(let own) = pen.request.scope {
+    if let own = pen.request.scope.area {
       areas.insert(
         Choice(value: own.text, label: pen.portal.areaName(own, in: pen.language), isChosen: false), at: 0)
     }

@@ -78,7 +78,7 @@ enum ExportsPage {
     _ held: HeldExport, key: String, _ people: [Person], _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let (request, words) = (pen.request, pen.words)
-    let area: AreaCode? = if case .area(let area) = request.scope { area } else { nil }
+    let area: AreaCode? = request.scope.area
     let approvers = people.filter { ExportRequest.mayAnswer(Actor($0), asker: request.actor.id, area: area) }
     let who =
       approvers.isEmpty

@@ -76,7 +76,7 @@ enum LadderPage {
     case .area(let own) where own.isDistrictOrCity:
       (portal.corpus.areas.children(of: own, level: .street) + portal.corpus.areas.children(of: own, level: .park))
         .map(\.code)
-    case .area, .enterprise, .nothing: []
+    case .area, .park, .enterprise, .nothing: []
     }
   }
 }

@@ -127,6 +127,7 @@ enum MonitoringPage {
       .candidates(inRegister: ["1": true, "0": false][request.query.text("in") ?? ""]), register: library,
       area: request.query.text("area").flatMap { AreaCode($0) }, order: order ?? .chance,
       isDescending: order == nil || request.query.text("desc") == "1")
+    query.areaOn = request.today
     query.leastChance = leastPercent(request).map { Double($0) / 100 }
     return query
   }

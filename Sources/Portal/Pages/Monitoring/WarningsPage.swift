@@ -102,9 +102,11 @@ enum WarningsPage {
   private static func query(_ request: PortalRequest) throws -> WatchQuery {
     guard let watchList = MonitoringDesk.watchList else { throw RegisterAddress.unknown }
     let order = request.query.text("sort").flatMap(WatchQuery.Order.init(rawValue:))
-    return WatchQuery(
+    var query = WatchQuery(
       .warnings, register: watchList, area: request.query.text("area").flatMap { AreaCode($0) },
       order: order ?? .growth, isDescending: request.query.text("desc") == "1")
+    query.areaOn = request.today
+    return query
   }
 
   /// The entries of the watch list, in the order in which they were opened: the last is told, whether it stands or has
@@ -118,7 +120,7 @@ enum WarningsPage {
 
   /// Where to let an entry go that still stands though its enterprise fell out; `nil` where there is none to let go.
   static func close(_ entry: RegisterEntry?, _ request: PortalRequest, _ portal: Portal) -> String? {
-    guard let entry, MonitoringDesk.isOverdue(entry), portal.decidingScope(request)?.contains(entry) ?? false else {
+    guard let entry, MonitoringDesk.isOverdue(entry), portal.decidingScope(request).holds(entry, request) else {
       return nil
     }
     return entry.register.registerPath("entries/\(entry.id)", ["exit": MonitoringDesk.fallenOut]) + "#exit"

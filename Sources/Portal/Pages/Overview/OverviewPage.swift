@@ -110,7 +110,8 @@ enum OverviewPage {
 
   private static func greeting(_ request: PortalRequest, _ portal: Portal, _ words: Strings) -> String {
     switch request.scope {
-    case .area(let area): words("overview.area", ["area": portal.areaName(area, in: words.language)])
+    case .area(let area), .park(let area, _):
+      words("overview.area", ["area": portal.areaName(area, in: words.language)])
     case .everywhere:
       words("overview.area", ["area": portal.areaName(portal.corpus.areas.city?.code, in: words.language)])
     case .enterprise, .nothing: words("overview.title")

@@ -299,7 +299,7 @@ enum PlotPage {
     // A district's own code stands before its streets; the city chooses among the districts.
     var areas = portal.areaChoices(within: pen.request.scope, chosen: figures?.area, words: pen.words)
       .filter { !$0.value.isEmpty }
-    if case .area(let own) = pen.request.scope {
+    if let own = pen.request.scope.area {
       areas.insert(
         Choice(value: own.text, label: portal.areaName(own, in: pen.language), isChosen: own == figures?.area), at: 0)
     }

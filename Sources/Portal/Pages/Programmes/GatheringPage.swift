@@ -126,7 +126,7 @@ enum GatheringPage {
     let industry = form.text("industry")
     let benefit = form.text("benefit").flatMap { InstrumentID($0) }
     var codes = try await portal.facts.page(
-      EnterpriseQuery(area: area, industry: industry, limit: .max), within: request.scope
+      EnterpriseQuery(area: area, areaOn: request.today, industry: industry, limit: .max), within: request.scope
     ).rows.map(\.creditCode)
     if let benefit {
       let matching = try await Self.matching([benefit], request.scope, portal)

@@ -36,7 +36,7 @@ extension DeliveryPen {
   ///   nothing stands.
   func programmeAreas(chosen: AreaCode?) -> [Choice] {
     var areas = portal.areaChoices(within: request.scope, chosen: chosen, words: words).filter { !$0.value.isEmpty }
-    let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
+    let own: AreaCode? = request.scope.area ?? portal.corpus.areas.city?.code
     // What stands may lie below the areas that are offered: a street's, looked at by the city.
     for code in [chosen, own].compactMap({ $0 }) where !areas.contains(where: { $0.value == code.text }) {
       areas.insert(

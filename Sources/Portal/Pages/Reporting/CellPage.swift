@@ -101,7 +101,7 @@ enum CellPage {
     for round in try await portal.reporting.rounds(within: request.scope)
     where round.opening.month.period == fact.reference.period && round.withdrawn == nil {
       for reporter in try await portal.reporters(of: round, within: request.scope)
-      where reporter.key.scope.contains(enterprise) {
+      where reporter.key.scope(in: round.opening.month).contains(enterprise) {
         let told = try await portal.reporting.figures(fact.reference, of: reporter.key, in: round).counted ?? []
         guard let line = told.first(where: { $0.enterprise == enterprise.creditCode }), let place = line.place,
           fact.value == .decimal(line.amount.yuan),

@@ -135,7 +135,7 @@ enum ReporterPage {
         file.bytes, file: file.name,
         request: ReportRequest(
           basis: basis, key: request.form.text("row_key").flatMap(ReportRequest.RowKey.init(rawValue:)) ?? .creditCode,
-          scope: reporter.key.scope),
+          scope: reporter.key.scope(in: round.opening.month)),
         answers: IncomingReport.Answers(round: round.id, reporter: reporter.key), month: round.opening.month,
         by: request.actor, key: key, desk: portal.reporting, at: request.now)
       guard let path = LocalPath(checking: "/reporting/uploads/\(key)") else { throw ClausePage.unknown }

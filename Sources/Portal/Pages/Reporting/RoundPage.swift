@@ -154,10 +154,10 @@ enum RoundPage {
     let template = ReportTemplate(
       month: opening.month, title: opening.title, measures: opening.measures, unit: opening.unit,
       dictionary: portal.corpus.facts)
-    var scope = request.scope
+    var scope = request.scope.on(opening.month.period.lastDay)
     // Whom the reader sees lies within the reader's own scope.
     if let name = request.query.text("reporter") {
-      scope = try await ReporterPage.reporter(name, of: round, request, portal).key.scope
+      scope = try await ReporterPage.reporter(name, of: round, request, portal).key.scope(in: opening.month)
     }
     let rows = try await portal.rowsOfTemplate(within: scope)
     // No mark stands in it: it comes back as a report, and what is read of one is the office's own words alone.
@@ -176,10 +176,9 @@ enum RoundPage {
     }
     let below = portal.corpus.areas.all.filter { area in
       guard area.level == .street || area.level == .park else { return false }
-      return switch scope {
-      case .area(let own): own.contains(area.code) || area.code.contains(own)
-      default: true
-      }
+      guard let own = scope.area else { return true }
+      // Who is in a park lies in some street of its district too.
+      return own.isPark ? own.district.contains(area.code) : own.contains(area.code) || area.code.contains(own)
     }
     let bytes = try template.draft(lines, streets: below.map(\.name), spare: isFilled ? 0 : 50).bytes()
     return .download(name: "\(opening.month.chinese)\(opening.title).xlsx", type: .xlsx, bytes: bytes)

@@ -77,8 +77,7 @@ enum RoundsPage {
       faults += form.unread("due", code: "round.due", expected: expected).all
     }
     guard let month, let due else { throw Diagnostics(faults) }
-    var area: AreaCode?
-    if case .area(let own) = request.scope { area = own }
+    let area = request.scope.area
     return RoundOpening(
       month: month, title: form.text("title") ?? "", area: area, due: due, measures: form.all("measure"),
       unit: form.text("unit").flatMap(AmountUnit.init(rawValue:)) ?? .thousand,
@@ -213,11 +212,12 @@ extension Portal {
 
   /// The areas of the enterprises among reporters, where the scope makes them matter.
   private func areas(of reporters: [Reporter], within scope: AreaScope) async throws -> [CreditCode: AreaCode] {
-    guard case .area = scope else { return [:] }
+    guard let own = scope.area else { return [:] }
     var areas: [CreditCode: AreaCode] = [:]
     for reporter in reporters {
       guard case .enterprise(let code) = reporter.key else { continue }
-      areas[code] = try await facts.enterprise(code, within: scope)?.area
+      guard let enterprise = try await facts.enterprise(code, within: scope) else { continue }
+      areas[code] = own.isPark ? own : enterprise.area
     }
     return areas
   }

@@ -137,7 +137,7 @@ enum CaseListPage {
 
   private static func scope(of request: PortalRequest, _ narrowed: Narrowing?) -> AreaScope {
     switch narrowed {
-    case .area(let area): request.scope.intersection(.area(area))
+    case .area(let area): request.scope.intersection(.whole(area, on: request.today))
     case .unknown: .nothing
     case nil: request.scope
     }

@@ -137,7 +137,7 @@ enum MyDayPage {
   private static func courseLink(
     _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> [Crumb] {
-    guard case .area = request.scope else { return [] }
+    guard request.scope.area != nil else { return [] }
     let count = try await CourseSight.all(request, portal).reduce(0) { $0 + $1.reminders.count }
     return count == 0 ? [] : [Crumb(words("course.dayLink", ["count": "\(count)"]), "/cultivation/courses")]
   }

@@ -108,7 +108,7 @@ enum StandingsPage {
     let instrument: Instrument
     let count: FactCount?
     let left: Left?
-    let filter: StandingFilter
+    private(set) var filter: StandingFilter
 
     init(_ request: PortalRequest, _ portal: Portal) throws {
       clause = try ClausePage.clause(of: request, portal)
@@ -140,6 +140,7 @@ enum StandingsPage {
         recognition: recognition, exit: exit,
         order: request.query.text("sort").flatMap(StandingFilter.Order.init(rawValue:)) ?? .state,
         isDescending: request.query.text("desc") == "1")
+      filter.areaOn = request.today
     }
 
     func conditions(_ words: Strings, _ portal: Portal) -> [Pair] {
@@ -178,7 +179,7 @@ extension Portal {
     case .everywhere: areas = corpus.areas.districts
     case .area(let own) where own.isDistrictOrCity:
       areas = corpus.areas.children(of: own, level: .street) + corpus.areas.children(of: own, level: .park)
-    case .area, .enterprise, .nothing: areas = []
+    case .area, .park, .enterprise, .nothing: areas = []
     }
     guard !areas.isEmpty else { return [] }
     return [Choice(value: "", label: words("filter.allAreas"), isChosen: chosen == nil)]

@@ -207,7 +207,7 @@ enum AssignPage {
         (words("targets.group.streets"), areas.children(of: own, level: .street).map(\.code)),
         (words("targets.group.parks"), areas.children(of: own, level: .park).map(\.code)),
       ].filter { !$0.1.isEmpty }
-    case .area, .enterprise, .nothing: return []
+    case .area, .park, .enterprise, .nothing: return []
     }
   }
 }

@@ -196,7 +196,7 @@ struct CascadeDesk {
 
   /// The whole that a small area's seasons are borrowed from: all that the reader may see.
   private var wholeLastYear: [Int] {
-    let whole: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
+    let whole: AreaCode? = request.scope.area ?? portal.corpus.areas.city?.code
     return whole.map { entries($0, year - 1) } ?? []
   }
 

@@ -323,7 +323,7 @@ enum DispatchPage {
   ) async throws -> IssuedMaterial? {
     guard let record = record.flatMap({ Int($0) }) else { return nil }
     let own: [AreaCode] =
-      if case .area(let own) = request.scope {
+      if let own = request.scope.area {
         // Material is the district's and the city's own, here as where it is drawn up.
         own.isDistrictOrCity ? [own] : []
       } else {

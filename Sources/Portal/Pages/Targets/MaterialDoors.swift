@@ -102,7 +102,7 @@ struct MaterialDoors {
 
   /// The material's area, where the reader sees more than that.
   private var narrowed: String? {
-    material.area == text.portal.corpus.areas.city?.code || text.scope == .area(material.area)
+    material.area == text.portal.corpus.areas.city?.code || text.scope.area == material.area
       ? nil : material.area.text
   }
 

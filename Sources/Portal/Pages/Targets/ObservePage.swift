@@ -94,7 +94,7 @@ enum ObservePage {
     let marked = FormFaults(faults?.toPutRight, words: words)
     let chosenBasis = request.form.text("basis") ?? Basis.Kind.statisticalAggregate.rawValue
     let chosenPlace = request.form.text("place")
-    let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
+    let own: AreaCode? = request.scope.area ?? portal.corpus.areas.city?.code
     let areas =
       [own].compactMap { $0 } + (request.scope == .everywhere ? portal.corpus.areas.districts.map(\.code) : [])
     let zones = request.scope == .everywhere ? address.declaration.zones : []

@@ -42,7 +42,7 @@ struct TargetAddress {
   /// The area that the request asks for, within the reader's scope; the reader's own, or the city, where it asks none.
   func area(_ request: PortalRequest, _ portal: Portal) throws -> AreaCode {
     let city = portal.corpus.areas.city?.code
-    let own: AreaCode? = if case .area(let own) = request.scope { own } else { city }
+    let own: AreaCode? = request.scope.area ?? city
     guard let asked = request.query.text("area") ?? request.form.text("area") else {
       guard let own else { throw Self.unknown }
       return own

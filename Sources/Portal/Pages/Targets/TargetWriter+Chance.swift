@@ -44,7 +44,7 @@ extension TargetWriter {
         sentence: words("targets.chance.none"), notes: [], sums: [], scenarios: [], decisive: [], undecided: nil,
         method: nil)
     }
-    let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .area(area)
+    let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .whole(area, on: request.today)
     let outlook = try await port.chances(
       markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
     // More than the number itself where the text says 突破.

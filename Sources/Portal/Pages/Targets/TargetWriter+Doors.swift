@@ -61,7 +61,7 @@ extension TargetWriter {
       board.seesEntries(of: area), portal.corpus.areas.area(area)?.level != .park
     else { return [] }
     // All that the reader sees stands under none; what lies below it under its own code.
-    let isAll = area == portal.corpus.areas.city?.code || request.scope == .area(area)
+    let isAll = area == portal.corpus.areas.city?.code || request.scope.area == area
     var figures: [Figure] = []
     for count in address.instrument.counts {
       let tallies = try await portal.ports.standings.tallies(of: .count(count.id), scope: request.scope)

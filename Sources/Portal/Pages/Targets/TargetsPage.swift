@@ -139,7 +139,7 @@ enum TargetsPage {
   /// What was planned for a street or town of one's own, by indicator: its year is the running one, which alone is planned
   /// while the list is read.
   private static func plans(_ board: TargetBoard, _ portal: Portal) async throws -> [InstrumentID: Cascade.Row] {
-    guard case .area(let own) = board.scope, !own.isDistrictOrCity else { return [:] }
+    guard let own = board.scope.area, !own.isDistrictOrCity else { return [:] }
     var plans: [InstrumentID: Cascade.Row] = [:]
     for instrument in board.indicators {
       guard let declaration = board.declaration(of: instrument.id), declaration.isCascaded, declaration.isYearly else {
@@ -155,7 +155,7 @@ enum TargetsPage {
   private static func lines(
     _ board: TargetBoard, _ portal: Portal, _ plans: [InstrumentID: Cascade.Row]
   ) -> [Line] {
-    let own: AreaCode? = if case .area(let own) = board.scope { own } else { portal.corpus.areas.city?.code }
+    let own: AreaCode? = board.scope.area ?? portal.corpus.areas.city?.code
     let asked = board.indicators.flatMap { instrument in
       board.listedYears(of: instrument.id, in: own).map { (instrument: instrument, year: $0) }
     }
