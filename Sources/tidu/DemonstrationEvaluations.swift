@@ -14,6 +14,9 @@ struct DemonstrationEvaluations {
   /// Works out anew what follows from facts and attributions, as pages wait for it before a sheet is published.
   let recount: () async throws -> Void
 
+  /// The first so many enterprises of a district are given to parks here.
+  static let inParks = 24
+
   private static let inspection = "模拟核查"
   private static let stations = "zjtx-2025/19#service-stations"
 
@@ -76,7 +79,9 @@ struct DemonstrationEvaluations {
   private func fillParks(of district: AreaCode, year: Int, at now: Timestamp) async throws {
     let parks = desk.targets.corpus.areas.children(of: district, level: .park).map(\.code)
     guard !parks.isEmpty, let span = Attribution.Span(from: .month(year: year, month: 1), until: nil) else { return }
-    let enterprises = try await facts.page(EnterpriseQuery(order: .creditCode, limit: 24), within: .area(district)).rows
+    let enterprises = try await facts.page(
+      EnterpriseQuery(order: .creditCode, limit: Self.inParks), within: .area(district)
+    ).rows
     for (number, enterprise) in enterprises.enumerated() {
       let code = enterprise.creditCode
       guard let area = enterprise.statisticalArea, district.contains(area), !parks.contains(area),

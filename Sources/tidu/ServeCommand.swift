@@ -164,6 +164,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       .fill(at: try await founded(database))
     }
     if isToBeTold {
+      // What follows from the parks' lists is worked out with the evaluations.
+      try await DemonstrationParks(desk: portal.targets, facts: desk).fill(at: try await founded(database))
       try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk) { try await keeper.refresh() }
         .fill(at: try await founded(database))
     }
