@@ -1,0 +1,84 @@
+import Access
+import Enterprises
+import HummingbirdTesting
+import PolicyCorpus
+import Quantities
+import Reporting
+import Testing
+
+@testable import Portal
+
+@Suite("Parks and those who count for them")
+struct ParkPageTests {
+  private static let park = "310117504"
+
+  @Test("a district brings a park's list in, and its park reports the workbook of its members of the month")
+  func month() async throws {
+    try await TestPortal.run { city, client in
+      let songjiang = try #require(AreaCode("310117"))
+      let rows = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode), within: .area(songjiang)).rows
+        .filter { $0.area?.isPark == false && $0.area?.isDistrictOrCity == false && $0.name != nil }
+      let (first, second, gone) = (try #require(rows.first), rows[1], rows[2])
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let list = """
+        统一社会信用代码,企业名称,园区,起始月份,截止月份
+        \(first.creditCode),,佘山度假区,2026-01,
+        \(second.creditCode),,\(Self.park),2026-04,
+        \(gone.creditCode),,佘山度假区,2025-01,2026-03
+
+        """
+      let looked = try await district.upload("/targets/parks", [:], file: "园区.csv", bytes: Array(list.utf8))
+      #expect(looked.status == 200 && looked.text.contains("新登记 3 条") && looked.text.contains(first.title))
+      #expect(try await city.portal.targets.attributions(of: first.creditCode).isEmpty, "nothing is stored by looking")
+      let content = try #require(looked.text.firstMatch(of: /<textarea[^>]*name="content"[^>]*>([^<]*)<\/textarea>/)).1
+      let done = try await district.post("/targets/parks", ["content": String(content), "name": "园区.csv"])
+      #expect(done.location == "/targets/parks?done=3")
+      let shown = try await district.get("/targets/parks").text
+      #expect(shown.contains("/enterprises?area=\(Self.park)"))
+
+      // The filter by the park has its members, whatever streets they lie in.
+      let members = try await district.get("/enterprises?area=\(Self.park)").text
+      #expect(members.contains(first.creditCode.text) && members.contains(second.creditCode.text))
+      #expect(!members.contains(gone.creditCode.text))
+      let wrong = try await district.upload(
+        "/targets/parks", [:], file: "园区.csv",
+        bytes: Array("信用代码,园区,起\n\(first.creditCode),松江工业区,2026-02\n".utf8))
+      #expect(wrong.status == 422 && wrong.text.contains("已在佘山度假区，同一月份只能归一个园区"))
+
+      let opened = try await district.post(
+        "/reporting",
+        [
+          "month": "2026-04", "title": "园区月报", "roster": "parks", "measure": "output", "unit": "thousand",
+          "due": "2026-05-11", "key": "k1",
+        ])
+      let round = try #require(opened.location)
+      try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
+        .init(
+          id: "parks.office", name: "园区", roles: [.officer], area: Self.park, password: TestPortal.password,
+          isPasswordInitial: false), by: .console)
+      var office = Browser(client)
+      _ = try await office.signIn("parks.office")
+      // Whoever belongs to a park sees those who count for it today.
+      let own = try await office.get("/enterprises").text
+      #expect(own.contains(first.creditCode.text) && !own.contains(gone.creditCode.text))
+      #expect(try await office.get("/enterprises/\(first.creditCode)").status == 200)
+      #expect(try await office.get("/enterprises/\(gone.creditCode)").status == 404)
+      #expect(try await office.post("/targets/parks", ["content": "x"]).status == 403)
+      let template = try await office.get("\(round)/template?reporter=\(Self.park)")
+      #expect(template.status == 200 && template.bytes.starts(with: [0x50, 0x4B]))
+
+      let page = "\(round)/reporters/\(Self.park)"
+      let bytes = ReportingFixture.book(
+        [first, gone].map { (code: $0.creditCode, name: $0.name ?? "", month: "100", toDate: "400") })
+      let upload = try #require(
+        try await office.upload(page, ["basis": "voluntary"], file: "4月.csv", bytes: bytes).location)
+      let checked = try await office.get(upload).text
+      #expect(checked.contains("本月不在佘山度假区：计入到 2026-03-31 为止"))
+      #expect(checked.contains("收下 1 行，退回 1 行"))
+      #expect(try await office.post(upload, ["act": "accept"]).location == "\(page)?done=accepted")
+      let sum = try await district.get("\(round)/figures/output@2026-04?reporter=\(Self.park)").text
+      #expect(sum.contains("/enterprises/\(first.creditCode)\"") && !sum.contains(gone.creditCode.text))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import EnterpriseFixtures
+import Enterprises
+import Quantities
+import Testing
+
+@testable import Reporting
+
+@Suite("A park's report")
+struct ParkReportTests {
+  @Test("rows of those who count for the park are taken; who left before the month is told with the day")
+  func members() throws {
+    let park = try #require(AreaCode("310117504"))
+    var city = try KnownCity.usual()
+    let stays: [(String, String, String, String?)] = [
+      (Codes.first, "310117504", "2025-01", nil), (Codes.second, "310117504", "2025-01", "2025-09"),
+      (Codes.third, "310117501", "2025-03", nil),
+    ]
+    for (code, park, from, until) in stays {
+      let place = try #require(city.known.firstIndex { $0.creditCode.text == code })
+      let known = city.known[place]
+      city.known[place] = Enterprise(
+        creditCode: known.creditCode, name: known.name, statisticalArea: known.statisticalArea, operatingArea: nil,
+        registeredArea: nil, industry: nil, addedAt: known.addedAt, updatedAt: known.updatedAt,
+        parks: [
+          ParkStay(
+            park: try #require(AreaCode(park)), from: try #require(Period(from)), until: until.flatMap { Period($0) })
+        ])
+    }
+    let month = try #require(ReportMonth("2025-11"))
+    let key = Reporter.Key.area(park)
+    let run = try dryRun(try TownBook().bytes(), city: city, scope: key.scope(in: month))
+    #expect(run.accepted == 1 && run.returned == 2)
+    let words = try said { run }
+    #expect(words.contains("“上海乙电子有限公司”本月不在佘山度假区：计入到 2025-09-30 为止"))
+    #expect(words.contains("“丙精密机械厂”本月不在佘山度假区，现在松江工业区"))
+    // In September it was still there.
+    let september = try #require(ReportMonth("2025-09"))
+    #expect(key.scope(in: september).contains(try #require(city.known.first { $0.creditCode.text == Codes.second })))
+  }
+}
