@@ -71,28 +71,31 @@ public struct FactDesk: Sendable {
   /// Records facts about one subject that a person typed.
   /// - Parameter scope: whose enterprises the person may touch; a new enterprise needs `everywhere`.
   /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`; `facts.leaves-scope`;
-  ///   every `figure.doubtful` where those are asked about.
+  ///   every `figure.doubtful` where those are asked about; of an addition also what `FactTelling.isAddition` asks.
   public func tell(
     _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
+    try await store.write { try tell(telling, command: command, at: at, within: scope, in: $0) }
+  }
+
+  /// The same as part of a transaction that does more.
+  public func tell(
+    _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope, in work: any EnterpriseWork
+  ) throws -> FactReply {
     let facts = try telling.facts(reference, on: at.dayInShanghai)
-    return try await store.write { [projection, resolution] work in
-      if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
-      let enterprise = try work.enterprises.enterprise(telling.subject.enterprise)
-      guard enterprise.map(scope.contains) ?? (scope == .everywhere) else {
-        throw Diagnostics(.outsideScope(telling.subject.enterprise))
-      }
-      let doubts =
-        telling.doubts == .unasked
-        ? []
-        : telling.doubts(
-          about: facts, reference,
-          beside: resolution.standing(try work.facts.facts(of: telling.subject), at: at))
-      guard telling.doubts != .asked || doubts.isEmpty else { throw Diagnostics(doubts) }
-      return try Self.append(
-        .told, about: telling.subject.enterprise, within: scope, command: command, at: at,
-        telling.payload(facts, isConfirmed: !doubts.isEmpty), to: work, projection)
+    if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
+    let enterprise = try work.enterprises.enterprise(telling.subject.enterprise)
+    guard enterprise.map(scope.contains) ?? (scope == .everywhere) else {
+      throw Diagnostics(.outsideScope(telling.subject.enterprise))
     }
+    let isLookedAt = telling.isAddition || telling.doubts != .unasked
+    let standing = isLookedAt ? resolution.standing(try work.facts.facts(of: telling.subject), at: at) : []
+    try telling.checkAddition(of: facts, reference, beside: standing)
+    let doubts = telling.doubts == .unasked ? [] : telling.doubts(about: facts, reference, beside: standing)
+    guard telling.doubts != .asked || doubts.isEmpty else { throw Diagnostics(doubts) }
+    return try Self.append(
+      .told, about: telling.subject.enterprise, within: scope, command: command, at: at,
+      telling.payload(facts, isConfirmed: !doubts.isEmpty), to: work, projection)
   }
 
   /// 更正: puts another value in the place of a recorded one. Both stay in the history.
@@ -119,13 +122,18 @@ public struct FactDesk: Sendable {
   public func withdraw(
     _ withdrawal: FactWithdrawal, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
-    try await store.write { [projection] work in
-      if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
-      let fact = try Self.standing(withdrawal.fact, reason: withdrawal.reason, within: scope, in: work)
-      return try Self.append(
-        .withdrawn, about: fact.subject.enterprise, within: scope, command: command, at: at, withdrawal.payload,
-        to: work, projection)
-    }
+    try await store.write { try withdraw(withdrawal, command: command, at: at, within: scope, in: $0) }
+  }
+
+  /// The same as part of a transaction that does more.
+  public func withdraw(
+    _ withdrawal: FactWithdrawal, command: Command, at: Timestamp, within scope: AreaScope, in work: any EnterpriseWork
+  ) throws -> FactReply {
+    if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
+    let fact = try Self.standing(withdrawal.fact, reason: withdrawal.reason, within: scope, in: work)
+    return try Self.append(
+      .withdrawn, about: fact.subject.enterprise, within: scope, command: command, at: at, withdrawal.payload,
+      to: work, projection)
   }
 
   /// Records a change of what is known of an enterprise. One that puts it beyond the reach of whoever made it is refused,

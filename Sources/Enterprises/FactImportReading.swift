@@ -97,13 +97,10 @@ struct FactImportReading {
     segment = FactSegment(table)
   }
 
-  /// The facts that a confirmation of entry may tell.
-  private static let entryFacts: Set<String> = ["above_scale_on", "above_scale_route", "first_entry"]
-
   private mutating func checkColumns(_ table: FactTable, header: DelimitedReader) {
     for column in table.columns {
       let place = header.place(of: column.index, field: column.name)
-      if request.basis.kind == .entryConfirmation, !Self.entryFacts.contains(column.definition.id.text) {
+      if request.basis.kind == .entryConfirmation, !Basis.entryFacts.contains(column.definition.id.text) {
         preview.note(.onlyEntryFacts(column.definition, at: place))
       } else if !column.definition.sources.contains(where: { $0.id == request.source }) {
         preview.note(.unrankedSource(request.source, column.definition, at: place))

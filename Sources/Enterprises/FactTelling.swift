@@ -28,19 +28,24 @@ public struct FactTelling: Sendable, Hashable {
   public let source: String
   /// What becomes of figures that may be slips.
   public let doubts: DoubtHandling
+  /// 补登: whether these are facts that nobody has told yet, typed where corrections are made and held to what those are
+  /// held to; the others are taken whatever was told before.
+  public let isAddition: Bool
 
   /// - Parameter source: `nil` for the one that goes with the basis.
   public init(
-    subject: SubjectReference, lines: [Line], basis: Basis, source: String? = nil, doubts: DoubtHandling = .unasked
+    subject: SubjectReference, lines: [Line], basis: Basis, source: String? = nil, doubts: DoubtHandling = .unasked,
+    isAddition: Bool = false
   ) {
     self.subject = subject
     self.lines = lines
     self.basis = basis
     self.source = source ?? basis.kind.usualSource
     self.doubts = doubts
+    self.isAddition = isAddition
   }
 
-  /// The command that asks for it, once.
+  /// The command that asks for it, once; the same whether or not it is confirmed.
   public func command(by actor: ActorID, key: String) -> Command {
     Command(
       actor: actor, key: key,
@@ -59,6 +64,9 @@ public struct FactTelling: Sendable, Hashable {
     var faults: [Diagnostic] = []
     var facts: [NewFact] = []
     if basis.kind == .statisticalAggregate { faults.append(.aggregateForEnterprises(file: "")) }
+    if isAddition, let until = basis.until, until < today {
+      faults.append(.basisExpired(basis, until: until, on: today))
+    }
     for line in lines {
       do throws(Diagnostics) {
         let place = Place(field: line.column)
@@ -66,6 +74,12 @@ public struct FactTelling: Sendable, Hashable {
           let definition = reference.dictionary.definition(of: fact.fact),
           definition.subject == subject.kind, (fact.period == nil) == definition.periods.isEmpty
         else { throw Diagnostics(.noSuchField(line.column)) }
+        if isAddition, basis.kind == .entryConfirmation, !Basis.entryFacts.contains(definition.id.text) {
+          throw Diagnostics(.onlyEntryFacts(definition, at: place))
+        }
+        if isAddition, let fault = Diagnostic.wrongTime(of: fact, since: line.since, definition, today: today) {
+          throw Diagnostics(fault)
+        }
         let value = try reference.typed(line.text, for: definition, on: basis, today: today, at: place)
         facts.append(NewFact(subject: subject, reference: fact, value: value, since: line.since))
       } catch {
@@ -83,6 +97,21 @@ public struct FactTelling: Sendable, Hashable {
     ]
     if isConfirmed { members["confirmed"] = .boolean(true) }
     return .object(members)
+  }
+
+  /// Holds an addition against what stands of its subject.
+  /// - Throws: `Diagnostics` with `facts.told-already` for each fact that somebody has told.
+  func checkAddition(of facts: [NewFact], _ reference: ImportReference, beside standing: [RecordedFact]) throws {
+    guard isAddition else { return }
+    let known = facts.filter { fact in
+      standing.contains { $0.subject == fact.subject && $0.reference == fact.reference && $0.since == fact.since }
+    }
+    guard known.isEmpty else {
+      throw Diagnostics(
+        known.map {
+          .toldAlready($0.reference, since: $0.since, reference.dictionary.definition(of: $0.reference.fact))
+        })
+    }
   }
 
   /// What is doubtful about the figures, beside what stands of the subject and each other; nothing of whom nothing stands.
@@ -241,6 +270,42 @@ extension Diagnostic {
         zh: "第 \(fact.id) 条事实已于 \(ending.at.dayInShanghai) \(word.zh)",
         en: "fact \(fact.id) was \(word.en) on \(ending.at.dayInShanghai) already"),
       remedy: Wording(zh: "在历史里找到现行的那一条", en: "find the one that stands in the history"))
+  }
+
+  /// What is wrong with the time of an addition: of a fact told for years a month, one that has not begun, or a first day
+  /// beside a period; `nil` where it is right.
+  fileprivate static func wrongTime(
+    of fact: FactReference, since: CalendarDay?, _ definition: FactDefinition, today: CalendarDay
+  ) -> Diagnostic? {
+    guard let period = fact.period else { return nil }
+    let length: FactDefinition.Periodicity = if case .month = period { .month } else { .year }
+    guard !definition.periods.contains(length) || period.start > today || since != nil else { return nil }
+    return Diagnostic(
+      "facts.wrong-time", at: Place(field: fact.description),
+      Wording(
+        zh: "\(definition.name.zh)不能填 \(period.wording.zh) 的数",
+        en: "\(definition.name.en) is not told for \(period.wording.en)"),
+      expected: Wording(
+        zh: definition.periods.contains(.month) ? "已经开始的月份或年份，如 2025-11、2025；不另写起始日" : "已经开始的年份，如 2025；不另写起始日",
+        en:
+          "a time that has begun, such as \(definition.periods.contains(.month) ? "2025-11" : "2025"), without a first day"
+      ))
+  }
+
+  fileprivate static func toldAlready(
+    _ reference: FactReference, since: CalendarDay?, _ definition: FactDefinition?
+  ) -> Diagnostic {
+    let name = definition?.name ?? Wording(verbatim: reference.fact.text)
+    let time = reference.period?.wording ?? since?.wording
+    return Diagnostic(
+      "facts.told-already", at: Place(field: reference.description),
+      Wording(
+        zh: "\(name.zh)\(time.map { "（\($0.zh)）" } ?? "")已有记录",
+        en: "\(name.en)\(time.map { " (\($0.en))" } ?? "") is told already"),
+      expected: Wording(zh: "还没有记录的数据、时期或起始日", en: "a fact, a period or a first day of which nothing is told"),
+      remedy: Wording(
+        zh: "原来的记错了，在那一条上更正；从某日起变了的，写明起始日",
+        en: "correct that record where it is wrong; give the first day of what has changed"))
   }
 
   static var noReason: Diagnostic {

@@ -38,6 +38,8 @@ extension Portal {
       .page("/enterprises", Self.rowsAndOwn, EnterpriseListPage.show),
       .page("/enterprises/export", Self.rows, EnterpriseListPage.export),
       .page("/enterprises/{code}", Self.rowsAndOwn, EnterprisePage.show),
+      .page("/enterprises/{code}/facts", Self.factKeepers, FactAddPage.show),
+      .form("/enterprises/{code}/facts", Self.factKeepers, FactAddPage.save),
       .page("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.show),
       .form("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.change),
 
@@ -74,6 +76,11 @@ extension Portal {
       .page("/cultivation/monitoring", Self.rows, MonitoringPage.show),
       .page("/cultivation/monitoring/export", Self.rows, MonitoringPage.export),
       .page("/cultivation/moves", Self.rows, MovesPage.show),
+      .page("/cultivation/moves/import", Self.scaleKeepers, ScaleImportPage.show),
+      .form(
+        "/cultivation/moves/import", Self.scaleKeepers, bodyLimit: ScaleImportPage.limit, ScaleImportPage.examine),
+      .page("/cultivation/moves/import/template", Self.scaleKeepers, ScaleImportPage.template),
+      .form("/cultivation/moves/import/{key}", Self.scaleKeepers, ScaleImportPage.act),
       .page("/cultivation/warnings", Self.rows, WarningsPage.show),
       .page("/cultivation/warnings/export", Self.rows, WarningsPage.export),
       .page("/cultivation/courses", Self.rows, CoursesPage.show),
@@ -84,6 +91,8 @@ extension Portal {
       .form("/enterprises/{code}/attribution", Self.targetKeepers, AttributionPage.change),
       .page("/targets/parks", Self.rows, ParkListPage.show),
       .form("/targets/parks", Self.targetKeepers, bodyLimit: ParkListPage.limit, ParkListPage.read),
+      .page("/enterprises/{code}/scale", Self.scaleKeepers, ScalePage.show),
+      .form("/enterprises/{code}/scale", Self.scaleKeepers, ScalePage.act),
       .page("/enterprises/{code}/warning", Self.rows, WarningPage.show),
       .form("/enterprises/{code}/warning", Self.factKeepers, WarningPage.open),
       .page("/cultivation/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterPage.show),
@@ -402,6 +411,9 @@ extension Portal {
 
   /// Those who decide what comes into a register and what leaves it. Officers propose.
   static let registerKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
+  /// Those who record what the statistics office confirmed of entries and exits: the city, and each district for its own.
+  static let scaleKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
 
   /// Those who hand reports in: for their own area, or for the enterprise itself.
   static let reporters = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }

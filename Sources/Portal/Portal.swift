@@ -30,6 +30,8 @@ public struct Portal: Sendable {
   let uploads = StagedUploads<FactImport>()
   /// Registers' files that wait for a yes.
   let registerFiles = StagedUploads<RegisterFile>()
+  /// Lists of confirmed entries that wait for a yes.
+  let scaleFiles = StagedUploads<ScaleFile>()
   /// Lists that wait for the purpose for which they are asked.
   let heldExports = StagedUploads<HeldExport>(mostOfAll: .max)
   /// Models that were brought and wait for a person's yes.
@@ -67,6 +69,8 @@ public struct Portal: Sendable {
   public let courses: CourseDesk
   /// Where people look up who may come above scale and who may fall out.
   public let monitoring: MonitoringDesk
+  /// Where confirmed entries above scale, and exits, are recorded.
+  public let scale: ScaleDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -94,6 +98,7 @@ public struct Portal: Sendable {
     evaluations = EvaluationDesk(targets: targets, registers: registers, cases: cases)
     monitoring = MonitoringDesk(
       store: ports.monitoring, cases: WarningCases(desk: cases, random: ports.random))
+    scale = ScaleDesk(store: ports.monitoring, facts: facts, registers: registers)
     courses = CourseDesk(store: ports.courses, corpus: ports.corpus)
     reporting = ReportingDesk(store: ports.reports, facts: facts)
     renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)

@@ -65,6 +65,7 @@ struct JournalCommand: AsyncParsableCommand {
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
+          ScaleProjection(),
           ExchangeProjection(), ProgrammeProjection(), EvaluationProjection(), CourseProjection(),
           AccessProjection(),
         ], at: .now

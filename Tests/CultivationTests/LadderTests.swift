@@ -1,6 +1,7 @@
 import CorpusFixtures
 import Diagnostics
 import Facts
+import Journal
 import PolicyCorpus
 import Quantities
 import Testing
@@ -108,6 +109,32 @@ struct LadderTests {
     #expect(try standing(.aboveScale, of: facts).since == day("2026-05-10"))
     #expect(try standing(.belowScale, of: [("above_scale_on", nil, nil)]).holds == true)
     #expect(try next(.steps, of: [("above_scale_on", nil, nil)]).map(\.rung) == [.aboveScale])
+  }
+
+  @Test("who fell out is below scale since then, and above it again since it entered again")
+  func fallenOut() throws {
+    func change(_ text: String, _ isAbove: Bool, _ record: Int) throws -> ScaleChange {
+      ScaleChange(
+        enterprise: try #require(CreditCode("91310117MA0000001U")), day: try day(text), isAbove: isAbove,
+        document: "通知", at: Timestamp(millisecondsSinceEpoch: 0), by: .commandLine, record: record)
+    }
+    let subject = try enterprise([("above_scale_on", .day(try day("2024-03-01")), nil)])
+    func steps(_ changes: [ScaleChange], _ subject: Subject) throws -> [Rung: RungStanding] {
+      let standings = try reader.standings(
+        of: subject, entries: [], scale: ScaleHistory(changes), on: try day("2026-05-10"))
+      return Dictionary(uniqueKeysWithValues: standings.flatMap(\.rungs).map { ($0.rung, $0) })
+    }
+    let exit = try change("2025-12-01", false, 2)
+    let out = try steps([try change("2024-03-01", true, 1), exit], subject)
+    #expect(out[.aboveScale]?.holds == false && out[.aboveScale]?.since == nil)
+    #expect(try out[.belowScale]?.holds == true && out[.belowScale]?.since == day("2025-12-01"))
+    let again = try steps([try change("2026-04-01", true, 3), exit], subject)
+    #expect(try again[.aboveScale]?.holds == true && again[.aboveScale]?.since == day("2026-04-01"))
+    #expect(again[.belowScale]?.holds == false)
+    // An entry that the facts tell of after the exit is an entry again; of whom they tell nothing the exit does.
+    let later = try enterprise([("above_scale_on", .day(try day("2026-02-01")), nil)])
+    #expect(try steps([exit], later)[.aboveScale]?.holds == true)
+    #expect(try steps([exit], try enterprise([]))[.belowScale]?.holds == true)
   }
 
   @Test("rungs that a register tells follow its entries and stages, and how long a recognition holds is its register's")

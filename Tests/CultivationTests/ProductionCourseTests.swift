@@ -214,6 +214,17 @@ struct ProductionCourseTests {
     #expect(open.contains("gaoduan-2022/15#innovative-device-support") && open.contains("entry"))
     let entered = desk.openings(of: now, isAboveScale: true).map(\.what.text)
     #expect(entered.allSatisfy { $0.hasPrefix("gaoduan-2022/15#") } && entered.count == 2)
+    // What is for products of a kind is for who makes them, or may: by its products, else by its industry, else unknown.
+    func supports(_ kinds: Set<String>, _ industry: String?) -> [String] {
+      desk.openings(
+        of: now, isAboveScale: true, maker: MilestoneMaker(productKinds: kinds, industry: industry)
+      ).map(\.what.text)
+    }
+    let (drug, device) = ("gaoduan-2022/15#innovative-drug-support", "gaoduan-2022/15#innovative-device-support")
+    #expect(supports([], nil) == [drug, device])
+    #expect(supports([], "3841").isEmpty)
+    #expect(supports([], "27") == [drug, device] && supports([], "3581") == [device] && supports([], "35") == [device])
+    #expect(supports(["class1_drug"], "3841") == [drug] && supports(["special_device"], "2710") == [device])
 
     var answered = reached
     for what in desk.openings(of: now, isAboveScale: false).map(\.what) {

@@ -123,10 +123,20 @@ struct CoursePageTests {
     }
   }
 
+  /// A product of the kind that the support for new drugs asks for.
+  private func makesDrugs(_ code: CreditCode, _ city: TestPortal) async throws {
+    let telling = FactTelling(
+      subject: SubjectReference(code, .product, key: "drug"),
+      lines: [.init(column: "product_kind", text: "class1_drug")], basis: .voluntary)
+    _ = try await city.portal.facts.tell(
+      telling, command: telling.command(by: .demonstration, key: "drug"), at: city.clock.now, within: .everywhere)
+  }
+
   @Test("a licence with its evidence says what may be filed, from when until when, and is no reminder once answered")
   func milestone() async throws {
     try await TestPortal.run { city, client in
       let code = try own(city)
+      try await makesDrugs(code, city)
       let path = "/enterprises/\(code)/course"
       var office = Browser(client)
       _ = try await office.signIn("city")
@@ -163,7 +173,9 @@ struct CoursePageTests {
   @Test("what a milestone opens leads to the call of each year, the newest beside it and the others below")
   func years() async throws {
     try await TestPortal.run { city, client in
-      let path = "/enterprises/\(try own(city))/course"
+      let code = try own(city)
+      try await makesDrugs(code, city)
+      let path = "/enterprises/\(code)/course"
       let benefit = try #require(InstrumentID("gaoduan-2022/15#innovative-drug-support"))
       try await city.makeCall(steps: [.town, .district, .panel, .publicity, .issue], of: benefit)
       let desk = city.portal.ports.delivery

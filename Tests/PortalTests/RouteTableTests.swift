@@ -268,7 +268,8 @@ struct RouteTableTests {
         [422]
       case (.post, let pattern)
       where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning")
-        || pattern.hasSuffix("/attribution") || pattern.hasSuffix("/course"):
+        || pattern.hasSuffix("/attribution") || pattern.hasSuffix("/course") || pattern.hasSuffix("/scale")
+        || pattern.hasSuffix("/facts"):
         [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]

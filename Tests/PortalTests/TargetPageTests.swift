@@ -318,6 +318,24 @@ struct TargetPageTests {
       }
       #expect(try await rows("confirmed") == sure)
       #expect(try await rows("pending") == all - sure)
+      // One click leads from who waits to the form that records the confirmation.
+      func forms(_ state: String) async throws -> Int {
+        try await browser.get("\(Self.districts)/entries?year=2025&area=310117&state=\(state)").text
+          .matches(of: /href="\/enterprises\/[0-9A-Z]{18}\/scale"/).count
+      }
+      #expect(try await forms("confirmed") == 0)
+      #expect(try await forms("pending") == all - sure)
+      // The duty to schedule the target tells what the target does: what is confirmed, and beside it what waits.
+      for clause in ["2", "7"] {
+        let told = try await browser.get("/documents/shenggui-2023/\(clause)").text
+        func number(_ state: String) -> String? {
+          told.matches(of: /href="([^"]*district-targets\/entries\?[^"]*)"><data value="([0-9]+)"/)
+            .first { $0.1.contains("state=\(state)") }.map { String($0.2) }
+        }
+        #expect(number("confirmed") == "\(sure)", "clause \(clause)")
+        #expect(number("pending") == "\(all - sure)", "clause \(clause)")
+        #expect(!told.contains("/documents/shenggui-2023/1/new-entrants-2025?count"), "clause \(clause)")
+      }
       let page = try await browser.get("\(Self.districts)?year=2025&area=310117").text
       #expect(page.contains("state=confirmed") && page.contains("state=pending") && page.contains("待入统确认"))
       let material = try await browser.get("\(Self.districts)/dispatch?month=2025-12").text

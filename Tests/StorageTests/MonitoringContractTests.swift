@@ -393,8 +393,7 @@ struct MonitoringContractTests {
         mark: ProjectionMark(
           on: try #require(CalendarDay("2026-05-10")), corpus: String(repeating: "0", count: 64), journalSequence: 1))
       func listed(_ since: Int, isLeft: Bool) async throws -> [String] {
-        let exit = ExitFilter(
-          register: watchList, reason: MonitoringDesk.fallenOut, since: since, isLeft: isLeft)
+        let exit = ExitFilter(since: since, isLeft: isLeft)
         let found = try await store.standings(
           StandingFilter(source: source, exit: exit, order: .name), scope: .everywhere, offset: 0, limit: 9)
         #expect(found.total == found.rows.count)

@@ -78,18 +78,14 @@ public struct RecognitionFilter: Sendable, Hashable {
   }
 }
 
-/// 已出库: whether a list has only those, or all but those, of whom a register knows last that they left it for a reason, in a
-/// year or later.
+/// 已退规: whether a list has only those, or all but those, who fell out of statistics in a year or later and have not entered
+/// again.
 public struct ExitFilter: Sendable, Hashable {
-  public let register: InstrumentID
-  public let reason: String
   /// The first year that counts.
   public let since: Int
   public let isLeft: Bool
 
-  public init(register: InstrumentID, reason: String, since: Int, isLeft: Bool) {
-    self.register = register
-    self.reason = reason
+  public init(since: Int, isLeft: Bool) {
     self.since = since
     self.isLeft = isLeft
   }

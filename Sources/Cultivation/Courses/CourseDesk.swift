@@ -24,8 +24,10 @@ public struct CourseDesk: Sendable {
   public var kinds: [String] { reader.kinds }
 
   /// What a milestone makes possible to file; as `MilestoneReader.openings`.
-  public func openings(of milestone: Milestone, isAboveScale: Bool) -> [MilestoneOpening] {
-    reader.openings(of: milestone, isAboveScale: isAboveScale)
+  public func openings(
+    of milestone: Milestone, isAboveScale: Bool, maker: MilestoneMaker = MilestoneMaker()
+  ) -> [MilestoneOpening] {
+    reader.openings(of: milestone, isAboveScale: isAboveScale, maker: maker)
   }
 
   /// Carries an act on an enterprise's course out.

@@ -21,7 +21,8 @@ public struct LadderDesk: Sendable {
     of code: CreditCode, _ dossier: Dossier, on day: CalendarDay, within scope: AreaScope
   ) async throws -> [LadderStanding] {
     let entries = try await registers.entries(of: code, within: scope)
-    return try reader.standings(of: dossier.enterprise, entries: entries, on: day)
+    let scale = try await registers.store.readRegisters { try $0.scaleChanges.changes(of: code) }
+    return try reader.standings(of: dossier.enterprise, entries: entries, scale: scale, on: day)
   }
 
   /// How many stand on each rung, by area: by the facts, and of rungs that a register tells by its entries.

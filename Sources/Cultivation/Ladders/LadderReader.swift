@@ -60,14 +60,16 @@ public struct LadderReader: Sendable {
   }
 
   /// Where an enterprise stands on every ladder.
-  /// - Parameter entries: its entries in registers.
+  /// - Parameters:
+  ///   - entries: its entries in registers.
+  ///   - scale: what is recorded of its entries above scale and exits.
   /// - Throws: what strict evaluation of a criterion refuses.
   public func standings(
-    of enterprise: Subject, entries: [RegisterEntry], on day: CalendarDay
+    of enterprise: Subject, entries: [RegisterEntry], scale: ScaleHistory = ScaleHistory(), on day: CalendarDay
   ) throws(Diagnostic) -> [LadderStanding] {
     var standings: [LadderStanding] = []
     for ladder in Ladder.allCases {
-      let rungs = ladder.rungs.map { standing($0, enterprise, entries, on: day) }
+      let rungs = ladder.rungs.map { standing($0, enterprise, entries, scale, on: day) }
       var next: [NextRung] = []
       for rung in Self.next(ladder, rungs) {
         next.append(NextRung(rung: rung, asks: try asks(rung, enterprise, on: day)))
@@ -79,7 +81,7 @@ public struct LadderReader: Sendable {
 
   /// The rungs that facts alone tell, as far as they do: what counts by area are made of.
   func held(by enterprise: Subject, on day: CalendarDay) -> [RungStanding] {
-    let told = Rung.allCases.filter { $0.register == nil }.map { standing($0, enterprise, [], on: day) }
+    let told = Rung.allCases.filter { $0.register == nil }.map { standing($0, enterprise, [], ScaleHistory(), on: day) }
     let highest = told.last { $0.rung.ladder == .quality && $0.holds == true }?.rung
     return told.filter { $0.holds == true && ($0.rung.ladder != .quality || $0.rung == highest) }
   }
@@ -105,9 +107,9 @@ public struct LadderReader: Sendable {
   // MARK: Standing
 
   private func standing(
-    _ rung: Rung, _ enterprise: Subject, _ entries: [RegisterEntry], on day: CalendarDay
+    _ rung: Rung, _ enterprise: Subject, _ entries: [RegisterEntry], _ scale: ScaleHistory, on day: CalendarDay
   ) -> RungStanding {
-    let told = Told(enterprise: enterprise, day: day)
+    let told = Told(enterprise: enterprise, day: day, scale: scale)
     func standing(_ holds: Bool?, since: CalendarDay? = nil, _ facts: String..., entry: RegisterEntry? = nil)
       -> RungStanding
     {
@@ -115,10 +117,11 @@ public struct LadderReader: Sendable {
         rung: rung, holds: holds, since: since, validUntil: nil, facts: facts.compactMap { FactID($0) }, entry: entry)
     }
     switch rung {
-    case .belowScale: return standing(told.isAboveScale.map { !$0 }, "above_scale_on")
+    case .belowScale: return standing(told.isAboveScale.map { !$0 }, since: told.exit?.day, "above_scale_on")
     case .aboveScale:
       return standing(
-        told.isAboveScale, since: told.isAboveScale == true ? told.day("above_scale_on") : nil, "above_scale_on")
+        told.isAboveScale, since: told.isAboveScale == true ? scale.reentry?.day ?? told.day("above_scale_on") : nil,
+        "above_scale_on")
     case .strong:
       let titles = rung.titles.map { told.flag($0.rawValue) }
       let recognition = rung.recognition.map { tier($0, told, entries) }
@@ -189,6 +192,7 @@ public struct LadderReader: Sendable {
 private struct Told {
   let enterprise: Subject
   let day: CalendarDay
+  let scale: ScaleHistory
 
   private func knowledge(_ fact: String) -> Knowledge {
     FactID(fact).map { enterprise.knowledge(of: FactReference($0), on: day, known: day) } ?? .unknown
@@ -206,9 +210,13 @@ private struct Told {
     if case .known(.day(let day)) = knowledge(fact) { day } else { nil }
   }
 
-  /// A day that has not come is no entry yet.
+  /// 已退规: the exit after which it has not entered again.
+  var exit: ScaleChange? { scale.exit(entered: day("above_scale_on")) }
+
+  /// A day that has not come is no entry yet, and who fell out is above scale no more.
   var isAboveScale: Bool? {
-    switch knowledge("above_scale_on") {
+    if exit != nil { return false }
+    return switch knowledge("above_scale_on") {
     case .unknown: nil
     case .known(.day(let entered)): entered <= day
     case .absent, .known: false

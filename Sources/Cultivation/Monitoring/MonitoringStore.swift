@@ -1,3 +1,4 @@
+import Enterprises
 import Instruments
 import Journal
 import PolicyCorpus
@@ -26,11 +27,23 @@ public protocol MonitoringStore: Sendable {
   /// Days of entry of a year.
   func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow]
 
+  /// Who fell out in a year, and who entered again after an exit, by what is recorded.
+  func scaleChanges(in year: Int, within scope: AreaScope) async throws -> [ScaleChangeRow]
+
+  /// What is recorded of an enterprise's entries and exits.
+  func scaleHistory(of enterprise: CreditCode) async throws -> ScaleHistory
+
+  /// Runs `body` in one transaction: all of it is kept, or nothing.
+  func writeScale<T: Sendable>(_ body: @Sendable (any ScaleWork) throws -> T) async throws -> T
+
   /// Runs `body` in one transaction: all of it is kept, or nothing.
   func writeWarnings<T: Sendable>(_ body: @Sendable (any WarningWork) throws -> T) async throws -> T
   /// The cases that a warning about an enterprise became, the newest first.
   func warningCases(of enterprise: CreditCode) async throws -> [WarningCase]
 }
+
+/// One transaction, in which facts are told and an entry leaves the watch list too.
+public protocol ScaleWork: EnterpriseWork, RegisterWork {}
 
 /// One transaction, in which the case of a warning is opened too.
 public protocol WarningWork: CaseTransaction {

@@ -23,9 +23,6 @@ public struct RegisterFile: Sendable {
   /// The columns before those of the register's own fields.
   public static let columns = RegisterColumn.allCases.map(\.rawValue)
 
-  /// Whether it is a spreadsheet, by its first bytes: those of an archive.
-  var isWorkbook: Bool { bytes.starts(with: [0x50, 0x4B]) }
-
   /// The first columns of an entry's row.
   public static func cells(of entry: RegisterEntry) -> [String] {
     [
@@ -164,7 +161,9 @@ private struct RegisterFileReading {
     self.view = view
     wishes = RegisterWishes(fields: fields, scope: scope, view: view)
     let needed = Self.needed(fields.declaration)
-    reader = try RegisterTable(file) { cells in cells.contains { RegisterColumn(header: $0) == needed } }
+    reader = try RegisterTable(file: file.file, bytes: file.bytes) { cells in
+      cells.contains { RegisterColumn(header: $0) == needed }
+    }
     try readHeader()
     reader.expectCellsAsInThisRecord()
   }

@@ -52,8 +52,11 @@ public struct RegisterProjection: Sendable {
       }
       guard let entry else { throw Self.unreadable(record) }
       try work.registerTable.save(entry)
-      try work.registerTable.append(
-        RecordedAct(event: event, at: record.entry.at, actor: record.entry.actor, record: record.sequence))
+      let act = RecordedAct(event: event, at: record.entry.at, actor: record.entry.actor, record: record.sequence)
+      try work.registerTable.append(act)
+      if let change = try ScaleChange(act, on: entry, history: work.scaleChanges.changes) {
+        try work.scaleTable.insert(change)
+      }
     }
   }
 

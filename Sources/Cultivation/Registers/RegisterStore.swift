@@ -16,10 +16,13 @@ public protocol RegisterStore: EnterpriseStore {
 
 public protocol RegisterReading: EnterpriseReading {
   var registers: any RegisterReader { get }
+  /// Who was confirmed to have entered, and who to have fallen out.
+  var scaleChanges: any ScaleReader { get }
 }
 
 public protocol RegisterWork: RegisterReading {
   var registerTable: any RegisterRepository { get }
+  var scaleTable: any ScaleRepository { get }
   var journal: any JournalWriter { get }
 }
 

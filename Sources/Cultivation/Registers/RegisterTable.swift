@@ -18,17 +18,18 @@ struct RegisterTable {
   /// Stands on the header afterwards.
   /// - Parameter isHeader: whether the cells of a row are the header of a spreadsheet's table.
   /// - Throws: `Diagnostics` where the file cannot be read or carries a mark of secrecy; `register.empty-file`.
-  init(_ file: RegisterFile, isHeader: ([String]) -> Bool) throws {
-    self.file = file.file
-    if file.isWorkbook {
-      let workbook = try WorkbookReader.read(file.bytes, file: file.file)
+  init(file: String, bytes: [UInt8], isHeader: ([String]) -> Bool) throws {
+    self.file = file
+    // A spreadsheet begins with the bytes of an archive.
+    if bytes.starts(with: [0x50, 0x4B]) {
+      let workbook = try WorkbookReader.read(bytes, file: file)
       try Self.refuseMarks(in: workbook)
       source = .sheet(try SheetRows(workbook, isHeader: isHeader))
     } else {
-      let text = try DelimitedText(bytes: file.bytes, file: file.file)
-      if let mark = ClassificationMark.first(in: text.bytes, file: file.file) { throw Diagnostics(mark.refusal) }
+      let text = try DelimitedText(bytes: bytes, file: file)
+      if let mark = ClassificationMark.first(in: text.bytes, file: file) { throw Diagnostics(mark.refusal) }
       var reader = text.reader()
-      guard reader.advance() else { throw Diagnostics(.emptyRegisterFile(file.file)) }
+      guard reader.advance() else { throw Diagnostics(.emptyRegisterFile(file)) }
       source = .text(reader)
     }
   }

@@ -90,14 +90,28 @@ extension InstrumentReading {
       fields.mappings(ifPresent: "opens") { item -> ProgrammeDeclaration.Opening? in
         let benefit = item.instrument("benefit", kind: .benefit, in: context)
         let at = item.list("at") { self.milestone($0, of: milestones) }
+        let kinds = item.list(ifPresent: "product_kinds", self.productKind) ?? []
+        let industries = item.texts(ifPresent: "industries") ?? []
         guard let benefit, let at else { return nil }
-        return ProgrammeDeclaration.Opening(benefit: benefit, milestones: at)
+        return ProgrammeDeclaration.Opening(
+          benefit: benefit, milestones: at, productKinds: kinds, industries: industries)
       } ?? []
     let opensEntryAt = fields.list(ifPresent: "opens_entry_at") { self.milestone($0, of: milestones) } ?? []
     guard let subject else { return nil }
     return ProgrammeDeclaration(
       subject: subject, responsible: responsible, lead: lead, participants: participants, milestones: milestones,
       review: review, measures: measures, opens: opens, opensEntryAt: opensEntryAt)
+  }
+
+  /// A kind of product, as the dictionary has it.
+  private func productKind(_ node: DeclarationNode) -> String? {
+    var kinds: [String] = []
+    if let id = FactID("product_kind"), case .enumeration(let choices)? = context.facts.definition(of: id)?.type {
+      kinds = choices.map(\.id)
+    }
+    return reader.parsed(node, expected: Wording(verbatim: kinds.joined(separator: ", "))) { text in
+      kinds.first { $0 == text }
+    }
   }
 
   /// One of the milestones that the programme declares.

@@ -24,5 +24,19 @@ public struct ProgrammeDeclaration: Sendable {
   public struct Opening: Sendable, Hashable {
     public let benefit: InstrumentID
     public let milestones: [String]
+    /// The kinds of product that the benefit is for, as the fact `product_kind` names them; empty where it asks for none.
+    public let productKinds: [String]
+    /// The industries whose products may be of such a kind, by the beginning of their codes: of whom nobody told a product.
+    public let industries: [String]
+
+    /// Whether it may be for an enterprise: what nobody told rules nothing out.
+    /// - Parameters:
+    ///   - kinds: the kinds of its products, as far as they are told.
+    ///   - industry: its industry's code; `nil` where nobody told.
+    public func mayConcern(kinds: Set<String>, industry: String?) -> Bool {
+      guard !productKinds.isEmpty, kinds.isDisjoint(with: productKinds) else { return true }
+      guard kinds.isEmpty, let industry else { return kinds.isEmpty }
+      return industries.contains { industry.hasPrefix($0) || $0.hasPrefix(industry) }
+    }
   }
 }

@@ -34,7 +34,7 @@ struct SQLLadders {
         )
       }
     }
-    let told = try rows(SQLFilter(scope))
+    let told = try standing(try rows(SQLFilter(scope)), rows, within: scope)
     guard let register else { return told.map { RungCount(rung: $0.rung, area: $0.area, count: $0.count) } }
     var left: [Rung: [AreaCode?: Int]] = [:]
     for rung in Rung.allCases where rung.recognition != nil {
@@ -49,33 +49,77 @@ struct SQLLadders {
     }
   }
 
+  private typealias CountedRung = (rung: Rung, area: AreaCode?, count: Int)
+
+  /// The counts by the facts, with those who fell out below scale instead of above it.
+  private func standing(
+    _ told: [CountedRung], _ rows: (SQLFilter) throws -> [CountedRung], within scope: AreaScope
+  ) throws -> [CountedRung] {
+    let fallen = "credit_code IN (\(SQLScale.fallen()))"
+    var own = SQLFilter(scope)
+    own.add(fallen)
+    let below = try connection.remembered(
+      "SELECT area, count(*) FROM enterprises\(own.sql) GROUP BY area", own.arguments
+    ).map { row in
+      (rung: Rung.belowScale, area: try row.optionalParsed(0) { AreaCode($0) }, count: try row.integer(1))
+    }
+    guard !below.isEmpty else { return told }
+    own.add("rung IN ('below_scale', 'above_scale')")
+    let moved = try rows(own).map { (rung: $0.rung, area: $0.area, count: -$0.count) } + below
+    var counts: [Rung: [AreaCode?: Int]] = [:]
+    for row in told + moved { counts[row.rung, default: [:]][row.area, default: 0] += row.count }
+    return counts.flatMap { rung, areas in
+      areas.filter { $0.value > 0 }.map { (rung: rung, area: $0.key, count: $0.value) }
+    }
+  }
+
   func rows(
     _ query: RungQuery, on day: CalendarDay, within scope: AreaScope
   ) throws -> (rows: [RungRow], total: Int) {
     var filter = SQLFilter(scope)
-    filter.add("rung = ?", .text(query.rung.rawValue))
+    let isBelow = query.rung == .belowScale
+    let fallen = "credit_code IN (\(SQLScale.fallen()))"
+    // Who fell out stands below scale, whether or not the facts ever told of an entry.
+    if isBelow {
+      filter.add(
+        """
+        (\(fallen) OR credit_code IN
+          (SELECT b.credit_code FROM held_rungs b WHERE b.rung = 'below_scale'))
+        """)
+    } else {
+      filter.add("rung = ?", .text(query.rung.rawValue))
+      if query.rung == .aboveScale { filter.add("NOT (\(fallen))") }
+    }
+    let table = isBelow ? "enterprises" : "held_rungs"
+    let since =
+      switch query.rung {
+      case .belowScale:
+        "CASE WHEN \(fallen) THEN \(SQLScale.since(of: "enterprises", isAbove: false)) END"
+      case .aboveScale: "COALESCE(\(SQLScale.since(of: "held_rungs", isAbove: true)), since)"
+      default: "since"
+      }
     if let area = query.area { filter.add(area: area, on: day) }
     if let recognitions = query.recognitions {
       filter.addLeft(query.rung, recognitions, on: day, isLeft: query.isLeft)
     }
-    let total = try connection.rememberedCount("SELECT count(*) FROM held_rungs\(filter.sql)", filter.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM \(table)\(filter.sql)", filter.arguments)
     // The day of recognition stands among an entry's fields, which databases search in ways of their own: those who ask
     // for that order get it from here.
     let isBySince = query.order == .since && query.rung.isRecognised
     let recognition = """
       FROM register_entries r WHERE r.register = ? AND r.kind = 'enterprise'
-        AND r.credit_code = held_rungs.credit_code AND r.subject_key = ''
+        AND r.credit_code = \(table).credit_code AND r.subject_key = ''
       """
     let register = SQLValue.text(query.recognitions?.description ?? "")
     let rows = try connection.rows(
       """
       SELECT credit_code, area, since, title, valid_until, fields, left_on FROM (
-        SELECT credit_code, area, since,
-          (SELECT e.title FROM enterprises e WHERE e.credit_code = held_rungs.credit_code) AS title,
+        SELECT credit_code, area, \(since) AS since,
+          (SELECT e.title FROM enterprises e WHERE e.credit_code = \(table).credit_code) AS title,
           (SELECT r.valid_until \(recognition) AND r.state = 'entered') AS valid_until,
           (SELECT r.fields \(recognition) AND r.state = 'entered') AS fields,
           (SELECT max(r.left_on) \(recognition) AND r.state = 'left' AND r.left_on <= ?) AS left_on
-        FROM held_rungs\(filter.sql)
+        FROM \(table)\(filter.sql)
       ) AS held ORDER BY \(query.columns) LIMIT ? OFFSET ?
       """,
       [register, register, register, .text("\(day)")] + filter.arguments

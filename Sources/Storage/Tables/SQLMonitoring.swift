@@ -57,11 +57,8 @@ struct SQLMonitoring: WarningRepository {
 
   /// Whether an enterprise fell out in the year of what is told or the year before: who came above scale again later is
   /// warned of again.
-  private static let fallenOut =
-    MonitoringDesk.watchList.map {
-      SQLFilter.left(
-        $0, for: MonitoringDesk.fallenOut, since: "CAST(substr(watched.through, 1, 4) AS INTEGER) - 1", of: "watched")
-    } ?? (condition: "1 = 0", arguments: [])
+  private static let fallenOut = SQLFilter.fallenOut(
+    since: "CAST(substr(watched.through, 1, 4) AS INTEGER) - 1", of: "watched")
 
   private static let columns = "credit_code, kind, area, through, to_date, base, growth, forecast, lacking, comparable"
 
@@ -77,7 +74,7 @@ struct SQLMonitoring: WarningRepository {
       filter.add("kind = 'candidate' AND chance IS NOT NULL")
       if let isIn { filter.add("\(open) IS \(isIn ? "NOT " : "")NULL", register) }
     case .warnings:
-      filter.add("kind = 'band' AND growth < 0 AND NOT \(Self.fallenOut.condition)", Self.fallenOut.arguments)
+      filter.add("kind = 'band' AND growth < 0 AND NOT (\(Self.fallenOut))")
     }
     if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
     if let area = query.area { filter.add(area: area, on: query.areaOn) }
@@ -106,8 +103,8 @@ struct SQLMonitoring: WarningRepository {
     var filter = SQLFilter(scope)
     filter.add("credit_code = ?", .text(enterprise.text))
     return try connection.row(
-      "SELECT \(Self.columns), CASE WHEN \(Self.fallenOut.condition) THEN 1 ELSE 0 END FROM watched\(filter.sql)",
-      Self.fallenOut.arguments + filter.arguments
+      "SELECT \(Self.columns), CASE WHEN \(Self.fallenOut) THEN 1 ELSE 0 END FROM watched\(filter.sql)",
+      filter.arguments
     ).map { row in
       var watched = try Self.watched(row)
       watched.hasFallenOut = try row.integer(10) == 1
@@ -289,6 +286,18 @@ extension SQLStore: MonitoringStore {
 
   public func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow] {
     try await driver.read { try SQLMonitoring($0).moves(in: year, within: scope) }
+  }
+
+  public func scaleChanges(in year: Int, within scope: AreaScope) async throws -> [ScaleChangeRow] {
+    try await driver.read { try SQLScale($0).rows(in: year, within: scope) }
+  }
+
+  public func scaleHistory(of enterprise: CreditCode) async throws -> ScaleHistory {
+    try await driver.read { try SQLScale($0).changes(of: enterprise) }
+  }
+
+  public func writeScale<T: Sendable>(_ body: @Sendable (any ScaleWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
   }
 
   public func writeWarnings<T: Sendable>(_ body: @Sendable (any WarningWork) throws -> T) async throws -> T {

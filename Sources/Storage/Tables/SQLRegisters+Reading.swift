@@ -297,24 +297,3 @@ extension SQLFilter {
     }
   }
 }
-
-extension SQLFilter {
-  /// That the last that a register knows of an enterprise is that it left for a reason, in a year or later: who was proposed
-  /// or entered again since has not left.
-  /// - Parameters:
-  ///   - year: an expression of the database.
-  ///   - table: whose `credit_code` names the enterprise.
-  static func left(
-    _ register: InstrumentID, for reason: String, since year: String, of table: String
-  ) -> (condition: String, arguments: [SQLValue]) {
-    let condition = """
-      EXISTS (SELECT 1 FROM register_entries x WHERE x.register = ? AND x.kind = 'enterprise' AND x.subject_key = ''
-        AND x.credit_code = \(table).credit_code AND x.state = 'left' AND x.exit_reason = ?
-        AND CAST(substr(x.left_on, 1, 4) AS INTEGER) >= \(year)
-        AND NOT EXISTS (SELECT 1 FROM register_entries y WHERE y.register = x.register AND y.kind = x.kind
-          AND y.subject_key = x.subject_key AND y.credit_code = x.credit_code AND y.id > x.id
-          AND y.state IN ('proposed', 'entered', 'left')))
-      """
-    return (condition, [.text("\(register)"), .text(reason)])
-  }
-}

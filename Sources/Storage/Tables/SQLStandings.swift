@@ -153,8 +153,7 @@ struct SQLStandings {
       conditions.add((recognition.isLeft ? "" : "NOT ") + lost.condition, lost.arguments)
     }
     if let exit = filter.exit {
-      let left = SQLFilter.left(exit.register, for: exit.reason, since: "\(exit.since)", of: "standings")
-      conditions.add((exit.isLeft ? "" : "NOT ") + left.condition, left.arguments)
+      conditions.add((exit.isLeft ? "" : "NOT ") + "(\(SQLFilter.fallenOut(since: "\(exit.since)", of: "standings")))")
     }
     if let call = filter.without, case .benefit(let benefit) = filter.source {
       // As `Award.claim` writes it: the subject's place, once or in the year.

@@ -3,7 +3,7 @@ import Cultivation
 import PolicyCorpus
 import Quantities
 
-/// 已退规: those whom a count of the watch list has by their facts while the list says that they fell out of statistics. They
+/// 已退规: those whom a count of the watch list has by their facts though they fell out of statistics, in the list or not. They
 /// are above scale no more, and no part of its numbers.
 struct FallenOut: Sendable {
   let standings: any StandingStore
@@ -13,9 +13,7 @@ struct FallenOut: Sendable {
   /// of the count's figures, in the year before, or since.
   func exit(of count: FactCount, on day: CalendarDay, isLeft: Bool) -> ExitFilter? {
     guard let watchList = MonitoringDesk.watchList, count.id.instrument == watchList else { return nil }
-    return ExitFilter(
-      register: watchList, reason: MonitoringDesk.fallenOut,
-      since: PopulationProjector.year(of: count, in: corpus, on: day) - 1, isLeft: isLeft)
+    return ExitFilter(since: PopulationProjector.year(of: count, in: corpus, on: day) - 1, isLeft: isLeft)
   }
 
   /// How many they are: of the scope as a whole under `nil`, and of each district and street; empty where there are none.

@@ -46,7 +46,7 @@ extension InstrumentWriter {
   /// The bars of an indicator whose entries have a day each, by the board of targets, so that every page tells one number:
   /// what is confirmed is reached, and what waits for its confirmation stands beside it. `nil` for other indicators.
   private func enteredPanel(of declaration: IndicatorDeclaration, by count: CountID) async throws -> IndicatorPanel? {
-    let id = instrument.id
+    let id = shown(by: declaration, count)
     let city = portal.corpus.areas.city?.code
     let board = try await portal.targets.board(
       of: id, on: request.today, within: reader.isPublic ? .everywhere : request.scope)
@@ -105,6 +105,16 @@ extension InstrumentWriter {
       year: board.isYearly(id) ? Period.year(year).text(in: language) : words("indicator.wholePeriod"),
       rows: rows.map(\.row), total: total,
       hasRows: !rows.isEmpty)
+  }
+
+  /// The indicator whose actual is shown: a duty about another's target, such as to schedule it, has none of its own and
+  /// shows how far that one is.
+  private func shown(by declaration: IndicatorDeclaration, _ count: CountID) -> InstrumentID {
+    guard declaration.direction == .rule else { return instrument.id }
+    return declaration.of.first { other in
+      guard case .indicator(let whole)? = portal.corpus.instrument(other)?.declaration else { return false }
+      return whole.observedBy == count
+    } ?? instrument.id
   }
 
   /// The bars of an indicator that people observe; `nil` where nothing was observed that the reader may see.

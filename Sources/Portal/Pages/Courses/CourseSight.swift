@@ -25,7 +25,10 @@ struct CourseSight: Sendable {
           dossier.enterprise.knowledge(of: FactReference($0), on: today, known: today)
         }
       } ?? .unknown
-    let isAboveScale = if case .known(.day(let day)) = entered { day <= today } else { false }
+    let firstEntry: CalendarDay? = if case .known(.day(let day)) = entered, day <= today { day } else { nil }
+    // Who fell out may enter again.
+    let scale = try await portal.ports.monitoring.scaleHistory(of: enterprise.creditCode)
+    let isAboveScale = firstEntry != nil && scale.exit(entered: firstEntry) == nil
     var output: ToldOutput?
     var told: ToldFacts?
     if let dossier, course.ramps.values.contains(where: { $0.covers == .enterprise }) {
@@ -37,7 +40,10 @@ struct CourseSight: Sendable {
     self.enterprise = enterprise
     self.course = course
     self.told = told
-    openings = course.milestones.mapValues { portal.courses.openings(of: $0, isAboveScale: isAboveScale) }
+    let maker = dossier.map { MilestoneMaker($0, on: today) } ?? MilestoneMaker()
+    openings = course.milestones.mapValues {
+      portal.courses.openings(of: $0, isAboveScale: isAboveScale, maker: maker)
+    }
     standings = course.ramps.mapValues { [output] ramp in
       RampStanding(ramp, told: { output?.figure($0) }, on: today)
     }

@@ -29,6 +29,8 @@ enum EnterprisePage {
     var series: SeriesPanel?
     var course: CoursePanel?
     var attribution: AttributionPanel?
+    /// Where a fact is added that nobody has told; `nil` for those who may not.
+    var addFact: String?
   }
 
   /// The tellings of one fact, the one that counts first.
@@ -77,7 +79,7 @@ enum EnterprisePage {
     let groups = factGroups(
       history.filter { $0.fact.subject.kind == .enterprise }, portal, words, mayChange: mayChange)
     let done = request.query.text("done").flatMap { key in
-      ["corrected", "withdrawn"].contains(key) ? words("fact.done.\(key)") : nil
+      ["corrected", "withdrawn", "added"].contains(key) ? words("fact.done.\(key)") : nil
     }
     let subtitle = [
       enterprise.creditCode.text, portal.areaName(enterprise.area, in: words.language),
@@ -96,10 +98,11 @@ enum EnterprisePage {
       service: try await EnterpriseServicePanel(enterprise, request, portal),
       money: try await EnterpriseMoneyPanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
-      ladder: try await LadderPanel(enterprise.creditCode, dossier, history, request, portal),
+      ladder: try await LadderPanel(enterprise, dossier, history, request, portal),
       series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal),
       course: try await CoursePanel(enterprise, request, portal),
-      attribution: try await AttributionPanel(enterprise, dossier, history, request, portal))
+      attribution: try await AttributionPanel(enterprise, dossier, history, request, portal),
+      addFact: mayChange ? FactAddPage.path(of: enterprise) : nil)
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,

@@ -117,7 +117,8 @@ enum FactPage {
       return words.said(fault).replacing("（\(id)）", with: "").replacing("\(id) (", with: "(")
     }
     let value = request.form.exactly("value") ?? fact.value?.description ?? absent
-    let choices = options(of: fact, portal, words).map { option in
+    let definition = portal.corpus.facts.definition(of: fact.reference.fact)
+    let choices = (definition.map { options(of: $0, words) } ?? []).map { option in
       Choice(value: option.0, label: option.1, isChosen: option.0 == value)
     }
     // Doubts stand beside the tick that answers them, and not among what has to be put right.
@@ -130,12 +131,11 @@ enum FactPage {
       ],
       title: title, facts: facts(of: fact, portal, words), fate: fact.ending.map { $0.fate(words) },
       isOpen: fact.ending == nil, path: path(of: fact), key: portal.freshKey(), value: value,
-      hint: hint(of: fact, portal, words), choices: choices, hasChoices: !choices.isEmpty,
+      hint: definition.map { hint(of: $0, words) } ?? "", choices: choices, hasChoices: !choices.isEmpty,
       reason: request.form.exactly("reason") ?? "",
       valueFault: shown.first { field($0) == "value" }.map(said),
       reasonFault: shown.first { field($0) == "reason" }.map(said), doubts: doubts,
       faults: shown.map { View.FieldFault(href: "#\(field($0))", text: said($0)) }, hasFaults: !shown.isEmpty)
-    let definition = portal.corpus.facts.definition(of: fact.reference.fact)
     return .page(
       Page(
         "enterprises/fact", title: title, view: view, status: faults.all.isEmpty ? 200 : 422,
@@ -162,8 +162,7 @@ enum FactPage {
   }
 
   /// How a value is written: as files write it.
-  private static func hint(of fact: RecordedFact, _ portal: Portal, _ words: Strings) -> String {
-    guard let definition = portal.corpus.facts.definition(of: fact.reference.fact) else { return "" }
+  static func hint(of definition: FactDefinition, _ words: Strings) -> String {
     let form: String? =
       switch definition.type {
       case .decimal(.yuan): words("fact.form.yuan")
@@ -177,9 +176,9 @@ enum FactPage {
   }
 
   /// The values to choose from; none where the value is typed.
-  private static func options(of fact: RecordedFact, _ portal: Portal, _ words: Strings) -> [(String, String)] {
+  static func options(of definition: FactDefinition, _ words: Strings) -> [(String, String)] {
     let values: [(String, String)] =
-      switch portal.corpus.facts.definition(of: fact.reference.fact)?.type {
+      switch definition.type {
       case .boolean: [("true", words("answer.yes")), ("false", words("answer.no"))]
       case .enumeration(let choices): choices.map { ($0.id, $0.name(words.language)) }
       default: []

@@ -51,13 +51,18 @@ struct LadderPanel: Sendable {
   }
 
   let ladders: [LadderView]
+  /// Where an entry above scale or an exit is recorded; `nil` for those who may not.
+  let scale: String?
 
   init(
-    _ code: CreditCode, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest, _ portal: Portal
+    _ enterprise: Enterprise, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest,
+    _ portal: Portal
   ) async throws {
     let told = ToldFacts(history, on: request.today)
     let words = portal.renderer.words(request.language)
-    let standings = try await portal.ladders.standings(of: code, dossier, on: request.today, within: request.scope)
+    scale = ScalePage.path(of: enterprise, for: request.actor)
+    let standings = try await portal.ladders.standings(
+      of: enterprise.creditCode, dossier, on: request.today, within: request.scope)
     ladders = standings.map { standing in
       // Titles beside the ladder stand none above another.
       let highest = standing.ladder == .titles ? nil : standing.rungs.lastIndex { $0.holds == true && $0.left == nil }
@@ -85,6 +90,10 @@ struct LadderPanel: Sendable {
       }
     let isTitle = standing.holds == true && standing.rung != .belowScale && standing.rung != .micro
     var days: [String] = []
+    // Who fell out is below scale since then.
+    if standing.holds == true, standing.rung == .belowScale, let since = standing.since {
+      days.append(words("ladders.fellOut", ["day": since.text(in: language)]))
+    }
     if isTitle {
       days.append(
         standing.since.map { words("fact.since", ["day": $0.text(in: language)]) } ?? words("ladders.sinceUntold"))

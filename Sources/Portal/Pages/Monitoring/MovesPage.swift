@@ -18,6 +18,8 @@ enum MovesPage {
     let isEmpty: Bool
     let pager: Pager
     let exits: [ExitRow]
+    /// Where a list of confirmed entries is brought in; `nil` for those who may not.
+    let bringIn: String?
     let behind: String?
   }
 
@@ -37,6 +39,8 @@ enum MovesPage {
     let way: String
     let kind: String
     let state: StateMark
+    /// Where its entry is recorded as confirmed; `nil` where it is, or for those who may not.
+    let confirm: String?
     /// Whether 新增规上 counts it.
     let counted: StateMark
   }
@@ -46,6 +50,8 @@ enum MovesPage {
     let href: String
     let area: String
     let day: String
+    let state: StateMark
+    let document: String
   }
 
   static let untold = "untold"
@@ -71,6 +77,7 @@ enum MovesPage {
     let page = Pager.page(of: request)
     let ways = ScaleMove.Route.allCases.map(\.rawValue) + [untold]
     let counted = try await counted(year, request, portal)
+    let mayConfirm = Portal.allows(request.actor, Portal.scaleKeepers)
     let chosen = [
       way.isEmpty ? words("moves.all") : words("moves.way.\(ways.contains(way) ? way : untold)"),
       asked.map { words("moves.kind.\($0)") }, onlyConfirmed ? words("targets.confirmed") : nil,
@@ -94,9 +101,12 @@ enum MovesPage {
           confirmed: figure(confirmed, "&confirmed=1"))
       },
       chosen: chosen.compactMap { $0 }.joined(separator: words("list.separator")),
-      rows: shown.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row($0, counted, portal, words) },
+      rows: shown.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map {
+        row($0, counted, mayConfirm: mayConfirm, portal, words)
+      },
       isEmpty: shown.isEmpty, pager: Pager(request, page: page, total: shown.count, words: words),
-      exits: try await exits(year, request, portal, words), behind: try await portal.behind(words))
+      exits: try await exits(year, request, portal, words),
+      bringIn: mayConfirm ? "/cultivation/moves/import" : nil, behind: try await portal.behind(words))
     return .page(
       Page(
         "monitoring/moves", title: words("moves.title"), view: view,
@@ -125,7 +135,7 @@ enum MovesPage {
   }
 
   private static func row(
-    _ row: MoveRow, _ counted: [CreditCode: Bool], _ portal: Portal, _ words: Strings
+    _ row: MoveRow, _ counted: [CreditCode: Bool], mayConfirm: Bool, _ portal: Portal, _ words: Strings
   ) -> Row {
     let counted =
       switch counted[row.move.enterprise] {
@@ -140,19 +150,20 @@ enum MovesPage {
       state: row.move.isConfirmed
         ? StateMark(css: "yes", word: words("targets.confirmed"))
         : StateMark(css: "ask", word: words("targets.unconfirmed")),
-      counted: counted)
+      confirm: mayConfirm && !row.move.isConfirmed ? ScalePage.path(of: row.move.enterprise) : nil, counted: counted)
   }
 
-  /// Those who left the watch list because the statistics office confirmed that they fell out.
+  /// Those of whom an exit is recorded, whether or not they were in the watch list, and those who entered again after one.
   private static func exits(
     _ year: Int, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> [ExitRow] {
-    guard let watchList = MonitoringDesk.watchList else { return [] }
-    let left = try await portal.registers.page(RegisterQuery(watchList, .state(.left)), within: request.scope).rows
-    return left.filter { $0.state == .left(reason: MonitoringDesk.fallenOut) && $0.leftOn?.year == year }.map { entry in
+    try await portal.ports.monitoring.scaleChanges(in: year, within: request.scope).map { row in
       ExitRow(
-        name: entry.title, href: entry.path, area: portal.areaName(entry.area, in: words.language),
-        day: entry.leftOn?.text(in: words.language) ?? "—")
+        name: row.name, href: "/enterprises/\(row.change.enterprise)",
+        area: portal.areaName(row.area, in: words.language), day: row.change.day.text(in: words.language),
+        state: row.change.isAbove
+          ? StateMark(css: "yes", word: words("scale.reentered")) : StateMark(css: "no", word: words("scale.out")),
+        document: row.change.document.isEmpty ? "—" : row.change.document)
     }
   }
 }

@@ -21,6 +21,8 @@ enum TargetEntriesPage {
     /// All, the confirmed, and those that are not yet; empty where nobody confirms such days.
     let states: [Choice]
     let hasRoutes: Bool
+    /// Where a list of confirmed entries is brought in; `nil` where nobody confirms such days, or for those who may not.
+    let bringIn: String?
     let hidden: [Pair]
     let path: String
   }
@@ -34,6 +36,8 @@ enum TargetEntriesPage {
     /// 入统途径; `nil` where the count goes by another day than that of entry.
     let route: String?
     let state: StateMark
+    /// Where its entry is recorded as confirmed; `nil` where it is, or for those who may not.
+    let confirm: String?
   }
 
   private struct Asked {
@@ -62,10 +66,12 @@ enum TargetEntriesPage {
       asked.filter, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size)
     let routes = try await routes(asked, request, portal)
     let missing = try await missing(found.rows, asked, request, portal)
+    let mayConfirm = asked.isConfirmable && Portal.allows(request.actor, Portal.scaleKeepers)
     let states = [("", "filter.all"), ("confirmed", "targets.confirmed"), ("pending", "targets.unconfirmed")]
     let view = View(
       crumbs: asked.address.crumbs(words, Crumb(words("targets.entries"))), title: words("targets.entries"),
-      caption: asked.caption, rows: found.rows.map { row($0, asked, routes, missing, portal, words) },
+      caption: asked.caption,
+      rows: found.rows.map { row($0, asked, routes, missing, mayConfirm: mayConfirm, portal, words) },
       isEmpty: found.rows.isEmpty,
       pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
@@ -74,7 +80,7 @@ enum TargetEntriesPage {
       states: ((asked.isConfirmable ? states : [states[0]]) + [("open", "targets.open")]).map {
         Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
       },
-      hasRoutes: asked.isConfirmable,
+      hasRoutes: asked.isConfirmable, bringIn: mayConfirm ? "/cultivation/moves/import" : nil,
       hidden: ["area", "year", "month", "through", "to", "issued"].compactMap { name in
         request.query.text(name).map { Pair(name, $0) }
       },
@@ -127,7 +133,7 @@ enum TargetEntriesPage {
       words("targets.day"), words("moves.route"), words("targets.confirmation"), words("export.watermark"),
     ])
     for found in found.rows {
-      let row = row(found, asked, routes, missing, portal, words)
+      let row = row(found, asked, routes, missing, mayConfirm: false, portal, words)
       csv.append([
         found.entry.enterprise.text, row.name, portal.areaName(found.entry.area, in: request.language),
         found.entry.park.map { portal.areaName($0, in: request.language) } ?? "", "\(found.entry.day)",
@@ -214,7 +220,7 @@ enum TargetEntriesPage {
 
   private static func row(
     _ row: EntryRow, _ asked: Asked, _ routes: [CreditCode: ScaleMove.Route], _ missing: [CreditCode: String],
-    _ portal: Portal, _ words: Strings
+    mayConfirm: Bool, _ portal: Portal, _ words: Strings
   ) -> Row {
     Row(
       name: row.name, href: "/enterprises/\(row.entry.enterprise)",
@@ -223,7 +229,8 @@ enum TargetEntriesPage {
       day: row.entry.day.text(in: words.language),
       route: asked.isConfirmable
         ? words("moves.way.\(routes[row.entry.enterprise]?.rawValue ?? MovesPage.untold)") : nil,
-      state: state(of: row.entry, asked, missing[row.entry.enterprise], words))
+      state: state(of: row.entry, asked, missing[row.entry.enterprise], words),
+      confirm: mayConfirm && !row.entry.isConfirmed ? ScalePage.path(of: row.entry.enterprise) : nil)
   }
 
   private static func state(

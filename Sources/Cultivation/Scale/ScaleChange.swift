@@ -1,0 +1,75 @@
+import Journal
+import Quantities
+
+/// 入统、退规: that the statistics office confirmed an enterprise's entry above scale, or that it fell out. A yes or no with a
+/// day, and never a figure.
+public struct ScaleChange: Sendable, Hashable {
+  public let enterprise: CreditCode
+  public let day: CalendarDay
+  /// Whether it entered; else it fell out.
+  public let isAbove: Bool
+  /// The document of the statistics office; empty where nobody named one.
+  public let document: String
+  public let at: Timestamp
+  public let by: ActorID
+  /// The journal's record of it.
+  public let record: Int
+
+  public init(
+    enterprise: CreditCode, day: CalendarDay, isAbove: Bool, document: String, at: Timestamp, by: ActorID, record: Int
+  ) {
+    self.enterprise = enterprise
+    self.day = day
+    self.isAbove = isAbove
+    self.document = document
+    self.at = at
+    self.by = by
+    self.record = record
+  }
+}
+
+/// What is recorded of one enterprise, the earliest first: where it stands now, with what its facts tell.
+public struct ScaleHistory: Sendable, Hashable {
+  public let changes: [ScaleChange]
+
+  public init(_ changes: [ScaleChange] = []) {
+    self.changes = changes.sorted { ($0.day, $0.record) < ($1.day, $1.record) }
+  }
+
+  /// 已退规: the exit that is the last thing known; `nil` where it never fell out, or entered again.
+  /// - Parameter entered: the day of first entry that the facts tell: one after the exit is an entry again.
+  public func exit(entered: CalendarDay?) -> ScaleChange? {
+    guard let last = changes.last, !last.isAbove, entered.map({ $0 <= last.day }) ?? true else { return nil }
+    return last
+  }
+
+  /// 再入统: the entry that is the last thing known, where an exit came before it; `nil` for any other.
+  public var reentry: ScaleChange? {
+    guard let last = changes.last, last.isAbove, changes.contains(where: { !$0.isAbove }) else { return nil }
+    return last
+  }
+}
+
+/// Some enterprise that fell out, or entered again after that, for a list.
+public struct ScaleChangeRow: Sendable, Hashable {
+  public let change: ScaleChange
+  public let name: String
+  public let area: AreaCode?
+
+  public init(change: ScaleChange, name: String, area: AreaCode?) {
+    self.change = change
+    self.name = name
+    self.area = area
+  }
+}
+
+public protocol ScaleReader {
+  /// What is recorded of an enterprise.
+  func changes(of enterprise: CreditCode) throws -> ScaleHistory
+}
+
+public protocol ScaleRepository {
+  func insert(_ change: ScaleChange) throws
+  /// Takes out what a record told of an enterprise.
+  func remove(record: Int, of enterprise: CreditCode) throws
+}

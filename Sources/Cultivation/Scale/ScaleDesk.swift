@@ -1,0 +1,338 @@
+import Diagnostics
+import Enterprises
+import Facts
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 入统确认: that the statistics office confirmed an entry, as a district was told of it.
+public struct EntryConfirmation: Sendable, Hashable {
+  public let enterprise: CreditCode
+  public let day: CalendarDay
+  /// `nil` where nobody chose one.
+  public let route: ScaleMove.Route?
+  /// Whether it is the first entry ever; `nil` where nobody said.
+  public let isFirst: Bool?
+  public let document: String
+
+  public init(
+    enterprise: CreditCode, day: CalendarDay, route: ScaleMove.Route?, isFirst: Bool?, document: String
+  ) {
+    self.enterprise = enterprise
+    self.day = day
+    self.route = route
+    self.isFirst = isFirst
+    self.document = document
+  }
+
+  var json: CanonicalJSON {
+    [
+      "enterprise": .text(enterprise.text), "day": .text("\(day)"), "route": CanonicalJSON(route?.rawValue),
+      "first": isFirst.map { .boolean($0) } ?? .null, "document": .text(document),
+    ]
+  }
+}
+
+/// What a confirmation of entry would bring.
+public enum EntryOutcome: String, Sendable, Hashable, CaseIterable {
+  /// The day of entry, its route and whether it is the first.
+  case entry
+  /// An entry after an exit: the day of the first stays.
+  case reentry
+  /// It is recorded already, just so.
+  case unchanged
+}
+
+/// What was told to the one who recorded or withdrew.
+public struct ScaleReply: Sendable, Hashable {
+  /// The journal's record; `nil` where nothing changed.
+  public let record: Int?
+  /// How many entries or exits were recorded.
+  public let changes: Int
+  public let isRepeated: Bool
+
+  init(record: Int?, changes: Int, isRepeated: Bool = false) {
+    self.record = record
+    self.changes = changes
+    self.isRepeated = isRepeated
+  }
+
+  init(repeated json: CanonicalJSON) {
+    self.init(record: json["record"].integer, changes: json["changes"].integer ?? 0, isRepeated: true)
+  }
+
+  var json: CanonicalJSON { ["record": CanonicalJSON(record ?? 0), "changes": CanonicalJSON(changes)] }
+}
+
+/// Where people record that the statistics office confirmed an entry above scale, or that an enterprise fell out.
+///
+/// Each is one command and one transaction; the same command again gets the reply it got before. Beside what each way names,
+/// all throw what the store does.
+public struct ScaleDesk: Sendable {
+  let store: any MonitoringStore
+  let facts: FactDesk
+  let registers: RegisterDesk
+  private let resolution: FactResolution
+  private let projection = ScaleProjection()
+
+  public init(store: any MonitoringStore, facts: FactDesk, registers: RegisterDesk) {
+    self.store = store
+    self.facts = facts
+    self.registers = registers
+    resolution = FactResolution(registers.corpus.facts.all)
+  }
+
+  // MARK: Entries
+
+  /// Records confirmed entries: their facts, on the basis 入统确认, and the document.
+  /// - Parameter file: the list that named them; `nil` for a form.
+  /// - Throws: `Diagnostics` with everything that is wrong, as `outcome` throws; `facts.leaves-scope`; `command.key-reused`.
+  public func confirm(
+    _ entries: [EntryConfirmation], file: String? = nil, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> ScaleReply {
+    let command = Command(
+      actor: actor, key: key, payload: ["file": CanonicalJSON(file), "entries": .list(entries.map(\.json))])
+    return try await store.writeScale { work in
+      if let stored = try work.journal.reply(to: command) { return ScaleReply(repeated: stored) }
+      var new: [(entry: EntryConfirmation, outcome: EntryOutcome)] = []
+      var faults: [Diagnostic] = []
+      for entry in entries {
+        do {
+          let outcome = try outcome(of: entry, at: at, within: scope, in: work)
+          if outcome != .unchanged { new.append((entry, outcome)) }
+        } catch let fault as Diagnostics {
+          faults += fault.all
+        }
+      }
+      guard faults.isEmpty else { throw Diagnostics(faults) }
+      guard !new.isEmpty else { return ScaleReply(record: nil, changes: 0) }
+      let reply = try append(
+        new.map { change(of: $0.entry.enterprise, $0.entry.day, isAbove: true, $0.entry.document, by: actor, at: at) },
+        file: file, command, at: at, to: work)
+      for (entry, outcome) in new where outcome == .entry {
+        try tell(entry, by: actor, key: key, at: at, within: scope, in: work)
+      }
+      return reply
+    }
+  }
+
+  private func tell(
+    _ entry: EntryConfirmation, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope,
+    in work: any ScaleWork
+  ) throws {
+    let lines = [
+      ("above_scale_on", "\(entry.day)"), ("above_scale_route", entry.route?.rawValue),
+      ("first_entry", entry.isFirst.map { "\($0)" }),
+    ].compactMap { column, text in text.map { FactTelling.Line(column: column, text: $0) } }
+    let telling = FactTelling(subject: SubjectReference(entry.enterprise), lines: lines, basis: .entryConfirmation)
+    _ = try facts.tell(
+      telling, command: telling.command(by: actor, key: "\(key)-\(entry.enterprise)"), at: at, within: scope, in: work)
+  }
+
+  /// What a confirmed entry would bring.
+  /// - Throws: `Diagnostics` with `scale.outside-scope`, `scale.ahead`, `scale.no-document`, `scale.no-route`,
+  ///   `scale.first-untold`, `scale.not-first`, `scale.before-exit`, `scale.entered-already`, `scale.exit-missing`; what a
+  ///   register's text is refused for.
+  func outcome(
+    of entry: EntryConfirmation, at: Timestamp, within scope: AreaScope, in view: any RegisterReading
+  ) throws -> EntryOutcome {
+    var faults = try Self.faults(of: entry.enterprise, entry.day, entry.document, at: at, within: scope, in: view)
+    let told = try told(of: entry.enterprise, at: at, in: view)
+    let history = try view.scaleChanges.changes(of: entry.enterprise)
+    let exit = history.exit(entered: told.entered)
+    if entry.route == nil { faults.append(.noRoute) }
+    if entry.isFirst == nil { faults.append(.firstUntold) }
+    if let exit {
+      if entry.isFirst == true { faults.append(.notFirst(exit.day)) }
+      if entry.day <= exit.day { faults.append(.beforeExit(exit.day)) }
+      // Who is not known to have entered before has the entry's facts from this one.
+      guard faults.isEmpty else { throw Diagnostics(faults) }
+      return told.entered == nil ? .entry : .reentry
+    }
+    if let reentry = history.reentry, reentry.day == entry.day, faults.isEmpty { return .unchanged }
+    if let entered = told.entered {
+      if told.isConfirmed, entered == entry.day, told.route == entry.route, told.isFirst == entry.isFirst {
+        guard faults.isEmpty else { throw Diagnostics(faults) }
+        return .unchanged
+      }
+      if told.isConfirmed, entered != entry.day {
+        faults.append(.enteredAlready(history.reentry?.day ?? entered))
+      } else if entry.isFirst == false, entered < entry.day {
+        faults.append(.exitMissing(entered))
+      }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return .entry
+  }
+
+  // MARK: Exits
+
+  /// Records that an enterprise fell out. An entry that it has in the watch list leaves that list for it.
+  /// - Throws: `Diagnostics` with everything that is wrong: `scale.outside-scope`, `scale.ahead`, `scale.no-document`,
+  ///   `scale.left-already`, `scale.before-entry`, `scale.never-in`; `command.key-reused`.
+  public func recordExit(
+    of enterprise: CreditCode, on day: CalendarDay, document: String, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> ScaleReply {
+    let command = Command(
+      actor: actor, key: key,
+      payload: ["exit": .text(enterprise.text), "day": .text("\(day)"), "document": .text(document)])
+    return try await store.writeScale { work in
+      if let stored = try work.journal.reply(to: command) { return ScaleReply(repeated: stored) }
+      var faults = try Self.faults(of: enterprise, day, document, at: at, within: scope, in: work)
+      let told = try told(of: enterprise, at: at, in: work)
+      let history = try work.scaleChanges.changes(of: enterprise)
+      if let exit = history.exit(entered: told.entered) {
+        faults.append(.leftAlready(exit.day))
+      } else if told.isAbsent, history.changes.isEmpty {
+        faults.append(.neverIn)
+      } else if let entered = history.reentry?.day ?? told.entered, day < entered {
+        faults.append(.beforeEntry(entered))
+      }
+      guard faults.isEmpty else { throw Diagnostics(faults) }
+      let reply = try append(
+        [change(of: enterprise, day, isAbove: false, document, by: actor, at: at)], command, at: at, to: work)
+      try leaveWatchList(enterprise, day, document, by: actor, key: key, at: at, in: work)
+      return reply
+    }
+  }
+
+  /// The exit is recorded already, so that the list's act says it no second time. It cannot leave before it came.
+  private func leaveWatchList(
+    _ enterprise: CreditCode, _ day: CalendarDay, _ document: String, by actor: ActorID, key: String, at: Timestamp,
+    in work: any ScaleWork
+  ) throws {
+    guard let watchList = MonitoringDesk.watchList, let declaration = registers.declaration(watchList),
+      let entry = try work.registers.openEntry(of: EntrySubject(enterprise), in: watchList), entry.state == .entered
+    else { return }
+    let leaving = RegisterCommand(
+      register: watchList, day: max(day, entry.lastActOn), wishes: [.leave(entry.id, reason: MonitoringDesk.fallenOut)],
+      ground: Ground(reason: MonitoringDesk.fallenOut, evidence: document))
+    let register = try RegisterDesk.register(watchList, declaration, for: leaving, in: work)
+    let events = try register.decide(leaving, today: at.dayInShanghai)
+    _ = try RegisterDesk.append(
+      events, to: register, leaving.command(by: actor, key: "\(key)-list"), at, work, registers.projection)
+  }
+
+  // MARK: Withdrawing
+
+  /// 撤回: takes back what was recorded by mistake, and with an entry the facts that it told. The journal keeps both.
+  /// - Parameter record: the journal's record that told it.
+  /// - Throws: `Diagnostics` with `scale.no-such-record`, `scale.no-reason`, `scale.later-first`; `command.key-reused`.
+  public func withdraw(
+    _ record: Int, of enterprise: CreditCode, reason: String, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> ScaleReply {
+    let command = Command(
+      actor: actor, key: key,
+      payload: [
+        "withdraw": CanonicalJSON(record), "enterprise": .text(enterprise.text), "reason": .text(reason),
+      ])
+    return try await store.writeScale { work in
+      if let stored = try work.journal.reply(to: command) { return ScaleReply(repeated: stored) }
+      guard let known = try work.enterprises.enterprise(enterprise), scope.contains(known) else {
+        throw Diagnostics(.outsideScaleScope(enterprise))
+      }
+      let changes = try work.scaleChanges.changes(of: enterprise).changes
+      guard let change = changes.first(where: { $0.record == record }) else { throw Diagnostics(.noSuchChange) }
+      // What follows rests on it.
+      guard changes.last == change else { throw Diagnostics(.laterFirst) }
+      guard reason.contains(where: { !$0.isWhitespace }) else { throw Diagnostics(.noWithdrawalReason) }
+      do throws(Diagnostic) {
+        try RegisterFields.check(reason, at: Place(field: "reason"))
+      } catch {
+        throw Diagnostics(error)
+      }
+      let reply = ScaleReply(record: try work.journalRecords.head().count + 1, changes: 1)
+      let entry = try work.journal.append(
+        JournalEntry(
+          kind: ScaleProjection.RecordKind.withdrawn.rawValue, command: command, at: at,
+          payload: ScaleProjection.payload(withdrawing: change, reason: reason), reply: reply.json))
+      try projection.apply(entry, to: work)
+      if change.isAbove { try withdrawFacts(of: change, reason, by: actor, key: key, at: at, within: scope, in: work) }
+      return reply
+    }
+  }
+
+  private func withdrawFacts(
+    of change: ScaleChange, _ reason: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope,
+    in work: any ScaleWork
+  ) throws {
+    let told = try work.facts.facts(of: SubjectReference(change.enterprise)).filter { fact in
+      ["above_scale_on", "above_scale_route", "first_entry"].contains(fact.reference.fact.text) && fact.ending == nil
+        && fact.origin.basis.kind == .entryConfirmation && fact.origin.recordedAt == change.at
+        && fact.origin.recordedBy == change.by
+    }
+    for fact in told {
+      let withdrawal = FactWithdrawal(fact: fact.id, reason: reason)
+      _ = try facts.withdraw(
+        withdrawal, command: withdrawal.command(by: actor, key: "\(key)-\(fact.id)"), at: at, within: scope, in: work)
+    }
+  }
+
+  // MARK: What is known
+
+  /// What the facts tell of an entry.
+  private struct Told {
+    let entered: CalendarDay?
+    /// 确知没有: it never entered.
+    let isAbsent: Bool
+    let isConfirmed: Bool
+    let route: ScaleMove.Route?
+    let isFirst: Bool?
+  }
+
+  private func told(of enterprise: CreditCode, at: Timestamp, in view: any RegisterReading) throws -> Told {
+    let standing = resolution.standing(try view.facts.facts(of: SubjectReference(enterprise)), at: at)
+    func fact(_ name: String) -> RecordedFact? {
+      standing.filter { $0.reference.fact.text == name }.holding(on: at.dayInShanghai)
+    }
+    let entered = fact("above_scale_on")
+    let route: ScaleMove.Route? =
+      if case .choice(let name)? = fact("above_scale_route")?.value { ScaleMove.Route(rawValue: name) } else { nil }
+    let isFirst: Bool? = if case .boolean(let flag)? = fact("first_entry")?.value { flag } else { nil }
+    let day: CalendarDay? = if case .day(let day)? = entered?.value { day } else { nil }
+    return Told(
+      entered: day, isAbsent: entered != nil && entered?.value == nil,
+      isConfirmed: entered?.origin.basis.kind == .entryConfirmation, route: route, isFirst: isFirst)
+  }
+
+  /// What is wrong with whom, when and on what document.
+  private static func faults(
+    of enterprise: CreditCode, _ day: CalendarDay, _ document: String, at: Timestamp, within scope: AreaScope,
+    in view: any RegisterReading
+  ) throws -> [Diagnostic] {
+    guard let known = try view.enterprises.enterprise(enterprise), scope.contains(known) else {
+      throw Diagnostics(.outsideScaleScope(enterprise))
+    }
+    var faults: [Diagnostic] = []
+    if day > at.dayInShanghai { faults.append(.scaleAhead(day, today: at.dayInShanghai)) }
+    if document.trimmed.isEmpty { faults.append(.noScaleDocument) }
+    do throws(Diagnostic) {
+      try RegisterFields.check(document, at: Place(field: "document"))
+    } catch {
+      faults.append(error)
+    }
+    return faults
+  }
+
+  private func change(
+    of enterprise: CreditCode, _ day: CalendarDay, isAbove: Bool, _ document: String, by actor: ActorID, at: Timestamp
+  ) -> ScaleChange {
+    ScaleChange(
+      enterprise: enterprise, day: day, isAbove: isAbove, document: document.trimmed, at: at, by: actor, record: 0)
+  }
+
+  private func append(
+    _ changes: [ScaleChange], file: String? = nil, _ command: Command, at: Timestamp, to work: any ScaleWork
+  ) throws -> ScaleReply {
+    let reply = ScaleReply(record: try work.journalRecords.head().count + 1, changes: changes.count)
+    let record = try work.journal.append(
+      JournalEntry(
+        kind: ScaleProjection.RecordKind.recorded.rawValue, command: command, at: at,
+        payload: ScaleProjection.payload(changes, file: file), reply: reply.json))
+    try projection.apply(record, to: work)
+    return reply
+  }
+}

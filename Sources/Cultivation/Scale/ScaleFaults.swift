@@ -1,0 +1,103 @@
+import Diagnostics
+import Quantities
+
+extension Diagnostic {
+  static func outsideScaleScope(_ code: CreditCode) -> Diagnostic {
+    Diagnostic(
+      "scale.outside-scope", at: Place(field: "credit_code"),
+      Wording(zh: "您的范围内没有企业 \(code)", en: "there is no enterprise \(code) within your area"),
+      remedy: Wording(zh: "核对代码；跨区的企业请所在区办理", en: "check the code; another area's enterprise is for that area"))
+  }
+
+  static func scaleAhead(_ day: CalendarDay, today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.ahead", at: Place(field: "day"),
+      Wording(zh: "\(day.wording.zh)还没有到", en: "\(day.wording.en) is still to come"),
+      expected: Wording(zh: "不晚于今天 \(today.wording.zh)", en: "at the latest today, \(today.wording.en)"),
+      remedy: Wording(zh: "统计部门确认以后再登记", en: "record it once the statistics office has confirmed it"))
+  }
+
+  static let noScaleDocument = Diagnostic(
+    "scale.no-document", at: Place(field: "document"),
+    Wording(zh: "没有写统计部门的文件", en: "the document of the statistics office is missing"),
+    expected: Wording(zh: "通知或名录的名称、文号", en: "the title and number of the notice or register"))
+
+  static let noRoute = Diagnostic(
+    "scale.no-route", at: Place(field: "route"),
+    Wording(zh: "没有选入统途径", en: "no route of entry was chosen"),
+    expected: Wording(
+      zh: "新开业（投产）、年报、外部转入、行业内互转之一", en: "one of new, annual, transfer, reclassified"))
+
+  static let firstUntold = Diagnostic(
+    "scale.first-untold", at: Place(field: "first"),
+    Wording(zh: "没有写是否首次入统", en: "whether it is the first entry is not said"),
+    expected: Wording(zh: "是或否", en: "yes or no"))
+
+  static func notFirst(_ exit: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.not-first", at: Place(field: "first"),
+      Wording(
+        zh: "这家企业\(exit.wording.zh)退规，再入统的不是首次",
+        en: "it fell out on \(exit.wording.en): an entry after that is not the first"),
+      expected: Wording(zh: "否", en: "no"))
+  }
+
+  static func beforeExit(_ exit: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.before-exit", at: Place(field: "day"),
+      Wording(zh: "这一天不晚于退规日期\(exit.wording.zh)", en: "the day is not after the exit on \(exit.wording.en)"),
+      expected: Wording(zh: "退规以后的日期", en: "a day after the exit"),
+      remedy: Wording(zh: "退规记错的，先撤回那一条", en: "withdraw the exit first where that is wrong"))
+  }
+
+  static func enteredAlready(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.entered-already", at: Place(field: "day"),
+      Wording(zh: "已经确认\(day.wording.zh)入统", en: "its entry on \(day.wording.en) is confirmed already"),
+      remedy: Wording(
+        zh: "日期记错的，在企业页更正那一条数据；退规后再入统的，先登记退规",
+        en: "correct that record on its page where the day is wrong; where it fell out between, record the exit first"))
+  }
+
+  static func exitMissing(_ entered: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.exit-missing", at: Place(field: "first"),
+      Wording(
+        zh: "已知\(entered.wording.zh)入统，其后没有退规记录",
+        en: "it is known to have entered on \(entered.wording.en), and no exit is recorded since"),
+      remedy: Wording(
+        zh: "退规后再入统的，先登记退规；原来的日期不对的，先更正", en: "record the exit first, or correct the day where it is wrong"))
+  }
+
+  static func leftAlready(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.left-already", at: Place(field: "exit-day"),
+      Wording(zh: "已经记了\(day.wording.zh)退规", en: "its exit on \(day.wording.en) is recorded already"),
+      remedy: Wording(zh: "记错的先撤回，再登记", en: "withdraw that one first where it is wrong"))
+  }
+
+  static let neverIn = Diagnostic(
+    "scale.never-in", at: Place(field: "exit-day"),
+    Wording(zh: "这家企业确知没有入统，不能退规", en: "it is known never to have entered, and cannot fall out"),
+    remedy: Wording(zh: "入过统的，先登记入统确认", en: "record its entry first"))
+
+  static func beforeEntry(_ entered: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.before-entry", at: Place(field: "exit-day"),
+      Wording(zh: "这一天早于入统日期\(entered.wording.zh)", en: "the day is before its entry on \(entered.wording.en)"),
+      expected: Wording(zh: "入统以后的日期", en: "a day after the entry"))
+  }
+
+  static let noSuchChange = Diagnostic(
+    "scale.no-such-record", at: Place(field: "reason"),
+    Wording(zh: "没有这条入统或退规记录，或已撤回", en: "there is no such entry or exit, or it was withdrawn"))
+
+  static let laterFirst = Diagnostic(
+    "scale.later-first", at: Place(field: "reason"),
+    Wording(zh: "这一条以后还有记录", en: "something was recorded after it"),
+    remedy: Wording(zh: "从最后一条撤起", en: "withdraw the last one first"))
+
+  static let noWithdrawalReason = Diagnostic(
+    "scale.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由", en: "no reason is given"),
+    expected: Wording(zh: "一句话的理由，写入日志", en: "a sentence that the journal will keep"))
+}

@@ -1,0 +1,133 @@
+import Cultivation
+import Enterprises
+import Facts
+import HummingbirdTesting
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("Entries and exits, recorded on pages")
+struct ScalePageTests {
+  /// Enterprises of an area of whom no entry is known.
+  private func fresh(_ city: TestPortal, _ count: Int, in area: String = "310117") async throws -> [Enterprise] {
+    let scope = AreaScope.area(try #require(AreaCode(area)))
+    let today = city.clock.now.dayInShanghai
+    let entered = FactReference(try #require(FactID("above_scale_on")))
+    var found: [Enterprise] = []
+    for enterprise in try await city.portal.facts.page(.init(order: .creditCode, limit: 500), within: scope).rows
+    where found.count < count {
+      let dossier = try #require(
+        try await city.portal.facts.dossier(of: enterprise.creditCode, known: today, within: .everywhere))
+      if case .known = dossier.enterprise.knowledge(of: entered, on: today, known: today) { continue }
+      found.append(enterprise)
+    }
+    try #require(found.count == count)
+    return found
+  }
+
+  @Test("a district records an entry and an exit of its own enterprise, and takes back what was wrong")
+  func forms() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await fresh(city, 1).first)
+      let path = "/enterprises/\(enterprise.creditCode)/scale"
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("href=\"\(path)\""))
+      #expect(try await browser.get(path).text.contains("还没有登记"))
+      let empty = try await browser.post(path, ["act": "enter"])
+      #expect(empty.status == 422 && empty.text.contains("没有写日期"))
+      let bare = try await browser.post(path, ["act": "enter", "day": "2026-04-01"])
+      #expect(bare.status == 422 && bare.text.contains("没有写统计部门的文件") && bare.text.contains("没有选入统途径"))
+      #expect(bare.text.contains("value=\"2026-04-01\""))
+      let entry = [
+        "act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号",
+      ]
+      #expect(try await browser.post(path, entry).status == 303)
+      let page = try await browser.get(path).text
+      #expect(page.contains("模拟统〔2026〕3号") && page.contains("2026年4月1日"))
+      let own = try await browser.get("/enterprises/\(enterprise.creditCode)").text
+      #expect(own.contains("入统确认") && own.contains("2026年4月1日起"))
+      let exit = ["act": "exit", "exit-day": "2026-05-01", "exit-document": "模拟退出名录"]
+      #expect(try await browser.post(path, exit).status == 303)
+      #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("2026年5月1日退规"))
+      let moves = try await browser.get("/cultivation/moves?year=2026").text
+      #expect(moves.contains("模拟退出名录") && moves.contains("/cultivation/moves/import\""))
+      let again = try await browser.post(path, exit)
+      #expect(again.status == 422 && again.text.contains("已经记了2026年5月1日退规"))
+      let record = try #require(try await city.store.scaleHistory(of: enterprise.creditCode).changes.last?.record)
+      #expect(
+        try await browser.post(path, ["act": "withdraw", "record": "\(record)", "reason": "误登"]).status == 303)
+      #expect(
+        try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("2026年5月1日退规") == false)
+
+      let other = try #require(try await fresh(city, 1, in: "310115").first)
+      #expect(try await browser.get("/enterprises/\(other.creditCode)/scale").status == 404)
+      #expect(try await browser.post("/enterprises/\(other.creditCode)/scale", entry).status == 404)
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      #expect(try await officer.post(path, entry).status == 403)
+    }
+  }
+
+  @Test("the statistics office's list is looked at, refused at its rows, and recorded on a yes")
+  func list() async throws {
+    try await TestPortal.run { city, client in
+      let own = try await fresh(city, 2)
+      let foreign = try #require(try await fresh(city, 1, in: "310115").first)
+      let path = "/cultivation/moves/import"
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let template = try await browser.get("\(path)/template").text
+      #expect(template.contains("统一社会信用代码") && template.contains("统计部门文件"))
+      func file(_ rows: [(Enterprise, String)]) -> [UInt8] {
+        let lines = rows.map { "\($0.0.creditCode),2026-04-01,\($0.1),是,模拟统〔2026〕3号\n" }
+        return Array(("统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件\n" + lines.joined()).utf8)
+      }
+      let wrong = try await browser.upload(
+        path, [:], file: "名单.csv", bytes: file([(own[0], "听说"), (foreign, "new")]))
+      #expect(wrong.status == 422 && wrong.text.contains("没有选入统途径") && wrong.text.contains("您的范围内没有企业"))
+      #expect(wrong.text.contains("第 3 行 统一社会信用代码") && !wrong.text.contains("value=\"accept\""))
+      let right = try await browser.upload(
+        path, [:], file: "名单.csv", bytes: file([(own[0], "new"), (own[1], "annual")]))
+      #expect(right.status == 200 && right.text.contains(own[0].title) && right.text.contains("年报纳统"))
+      let accept = try #require(right.text.firstMatch(of: /action="([^"]+\/import\/[0-9a-f]+)"/)).1
+      #expect(try await city.store.scaleHistory(of: own[0].creditCode).changes.isEmpty)
+      #expect(try await browser.post(String(accept), ["act": "accept"]).status == 303)
+      for enterprise in own {
+        #expect(try await city.store.scaleHistory(of: enterprise.creditCode).changes.count == 1)
+      }
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      #expect(try await officer.get(path).status == 403)
+    }
+  }
+
+  @Test("a fact that nobody told is added with its basis, and one that stands is not told twice")
+  func add() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await fresh(city, 1).first)
+      let path = "/enterprises/\(enterprise.creditCode)/facts"
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("href=\"\(path)\""))
+      #expect(try await browser.get(path).text.contains("税收属地"))
+      let form = try await browser.get("\(path)?fact=tax_area").text
+      #expect(form.contains("name=\"since\"") && !form.contains("name=\"period\"") && form.contains("企业自愿填报"))
+      #expect(!form.contains("入统确认"))
+      #expect(try await browser.get("\(path)?fact=output").text.contains("非统计口径"))
+      let bare = try await browser.post(path, ["fact": "tax_area", "value": "310117"])
+      #expect(bare.status == 422 && bare.text.contains("value=\"310117\""))
+      #expect(try await browser.post(path, ["value": "310117", "basis": "voluntary"]).text.contains("没有选数据"))
+      let fields = ["fact": "tax_area", "value": "310117", "basis": "voluntary"]
+      #expect(try await browser.post(path, fields).status == 303)
+      #expect(try await browser.get("/enterprises/\(enterprise.creditCode)?done=added").text.contains("已补登"))
+      let twice = try await browser.post(path, fields)
+      #expect(twice.status == 422 && twice.text.contains("已有记录"))
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      #expect(try await auditor.get(path).status == 403)
+    }
+  }
+}
