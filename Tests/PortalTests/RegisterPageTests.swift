@@ -71,8 +71,14 @@ struct RegisterPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("city")
       let page = try await browser.get("/targets/shenggui-2023/4/exits?area=310000").text
-      let link = try #require(page.firstMatch(of: /href="([^"]*falling-watch-list[^"]*tab=left[^"]*)"/)).1
-      let list = try await browser.get(String(link).replacing("&amp;", with: "&")).text
+      // Who fell out is told of whether or not it stood in the list.
+      let link = try #require(page.firstMatch(of: /href="([^"]*\/cultivation\/moves[^"]*exits=1[^"#]*)#exits"/)).1
+      let moves = try await browser.get(String(link).replacing("&amp;", with: "&")).text
+      let exits = try #require(moves.components(separatedBy: "id=\"exits\"").last)
+      #expect(exits.contains(some[0].title) && !exits.contains(some[1].title))
+      let list = try await browser.get(
+        register.registerPath("", ["tab": "left", "exit": "已退规", "year": "\(day.year)"])
+      ).text
       #expect(list.contains(some[0].title) && !list.contains(some[1].title))
       #expect(list.contains("只列\(day.year)年因“已退规”出库的"))
       let export = try #require(list.firstMatch(of: /href="([^"]*\/export\?tab=left[^"]*)"/)).1

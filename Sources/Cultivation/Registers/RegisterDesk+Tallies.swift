@@ -3,17 +3,22 @@ import PolicyCorpus
 import Quantities
 
 extension RegisterDesk: RegisterTallies {
+  /// Those who left the watch list as 已退规 are all those who fell out, in the list or not.
+  ///
   /// Cost: one grouped read; with a placing, reading the entries that stood in the register or left it on any day of the
   /// span.
   public func tallies(
     of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope, placing: TallyPlacing?
   ) async throws -> [AreaCode?: RegisterTally] {
     guard let placing else {
-      return try await store.readRegisters {
+      let tallies = try await store.readRegisters {
         try $0.registers.tallies(of: register, from: from, through: through, within: scope)
       }
+      return try await counting(tallies, register, from, through, within: scope) { _, _, area in area }
     }
-    return try await entries(of: register, from: from, through: through, within: scope).reduce(into: [:]) {
+    let tallies: [AreaCode?: RegisterTally] = try await entries(
+      of: register, from: from, through: through, within: scope
+    ).reduce(into: [:]) {
       tallies, entry in
       func place(on day: CalendarDay) -> AreaCode? { placing(entry.subject.enterprise, day, entry.area) }
       let counted = entry.counted(from: from, through: through)
@@ -26,6 +31,23 @@ extension RegisterDesk: RegisterTallies {
         }
       }
     }
+    return try await counting(tallies, register, from, through, within: scope, placing: placing)
+  }
+
+  /// Who fell out is counted by what is recorded of exits, whether or not it stood in the watch list: one number of them.
+  private func counting(
+    _ tallies: [AreaCode?: RegisterTally], _ register: InstrumentID, _ from: CalendarDay, _ through: CalendarDay,
+    within scope: AreaScope, placing: (CreditCode?, CalendarDay, AreaCode?) -> AreaCode?
+  ) async throws -> [AreaCode?: RegisterTally] {
+    guard register == MonitoringDesk.watchList else { return tallies }
+    var tallies = tallies
+    for area in tallies.keys { tallies[area]?.leftFor[MonitoringDesk.fallenOut] = nil }
+    let rows = try await store.readRegisters { try $0.scaleChanges.rows(from: from, through: through, within: scope) }
+    for row in rows where !row.change.isAbove {
+      let area = placing(row.change.enterprise, row.change.day, row.area)
+      tallies[area, default: RegisterTally()].leftFor[MonitoringDesk.fallenOut, default: 0] += 1
+    }
+    return tallies
   }
 
   /// The entries that a tally of a span looks at: those that stood in the register or left it on any of its days.

@@ -66,6 +66,9 @@ public struct ScaleChangeRow: Sendable, Hashable {
 public protocol ScaleReader {
   /// What is recorded of an enterprise.
   func changes(of enterprise: CreditCode) throws -> ScaleHistory
+
+  /// Exits of a span, its ends counted, and entries that followed one, by day.
+  func rows(from first: CalendarDay, through last: CalendarDay, within scope: AreaScope) throws -> [ScaleChangeRow]
 }
 
 public protocol ScaleRepository {

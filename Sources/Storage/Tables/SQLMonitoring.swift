@@ -289,7 +289,8 @@ extension SQLStore: MonitoringStore {
   }
 
   public func scaleChanges(in year: Int, within scope: AreaScope) async throws -> [ScaleChangeRow] {
-    try await driver.read { try SQLScale($0).rows(in: year, within: scope) }
+    let period = Period.year(year)
+    return try await driver.read { try SQLScale($0).rows(from: period.start, through: period.lastDay, within: scope) }
   }
 
   public func scaleHistory(of enterprise: CreditCode) async throws -> ScaleHistory {

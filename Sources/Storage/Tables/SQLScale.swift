@@ -44,17 +44,15 @@ struct SQLScale: ScaleReader, ScaleRepository {
       "DELETE FROM scale_changes WHERE credit_code = ? AND record = ?", [.text(enterprise.text), SQLValue(record)])
   }
 
-  /// Exits of a year, and entries that followed one.
-  func rows(in year: Int, within scope: AreaScope) throws -> [ScaleChangeRow] {
+  func rows(from first: CalendarDay, through last: CalendarDay, within scope: AreaScope) throws -> [ScaleChangeRow] {
     let own = SQLFilter(scope)
-    let period = Period.year(year)
-    return try connection.rows(
+    return try connection.remembered(
       """
       SELECT \(Self.columns), e.title, e.area FROM scale_changes c
       JOIN (SELECT credit_code AS code, title, area FROM enterprises\(own.sql)) AS e ON e.code = c.credit_code
       WHERE c.changed_on >= ? AND c.changed_on <= ? AND (c.is_above = 0 OR \(Self.followsExit))
       ORDER BY c.changed_on, c.credit_code, c.record
-      """, own.arguments + [.text("\(period.start)"), .text("\(period.lastDay)")]
+      """, own.arguments + [.text("\(first)"), .text("\(last)")]
     ).map { row in
       ScaleChangeRow(
         change: try Self.change(row), name: try row.text(7), area: try row.optionalParsed(8, AreaCode.init))

@@ -18,6 +18,8 @@ enum MovesPage {
     let isEmpty: Bool
     let pager: Pager
     let exits: [ExitRow]
+    /// The area whose exits alone are listed; `nil` for all.
+    let exitsOf: String?
     /// Where a list of confirmed entries is brought in; `nil` for those who may not.
     let bringIn: String?
     let behind: String?
@@ -55,6 +57,11 @@ enum MovesPage {
   }
 
   static let untold = "untold"
+
+  /// The exits of a year, of an area alone or of all that the reader sees.
+  static func exitsPath(year: Int, area: String?) -> String {
+    "/cultivation/moves?\(area.map { "area=\($0)&" } ?? "")exits=1&year=\(year)#exits"
+  }
 
   /// 工业、非工业、行业待补.
   private static let kinds = ["industry", "other", untold]
@@ -106,6 +113,7 @@ enum MovesPage {
       },
       isEmpty: shown.isEmpty, pager: Pager(request, page: page, total: shown.count, words: words),
       exits: try await exits(year, request, portal, words),
+      exitsOf: request.askedArea(portal.corpus.areas).map { portal.areaName($0, in: request.language) },
       bringIn: mayConfirm ? "/cultivation/moves/import" : nil, behind: try await portal.behind(words))
     return .page(
       Page(
@@ -157,7 +165,11 @@ enum MovesPage {
   private static func exits(
     _ year: Int, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> [ExitRow] {
-    try await portal.ports.monitoring.scaleChanges(in: year, within: request.scope).map { row in
+    let area = request.askedArea(portal.corpus.areas)
+    let onlyExits = request.query.text("exits") == "1"
+    return try await portal.ports.monitoring.scaleChanges(in: year, within: request.scope).filter { row in
+      (!onlyExits || !row.change.isAbove) && (area.map { area in row.area.map(area.contains) ?? false } ?? true)
+    }.map { row in
       ExitRow(
         name: row.name, href: "/enterprises/\(row.change.enterprise)",
         area: portal.areaName(row.area, in: words.language), day: row.change.day.text(in: words.language),

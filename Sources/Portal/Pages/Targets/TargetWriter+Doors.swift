@@ -23,6 +23,10 @@ extension TargetWriter {
       case .left(let reason):
         // The register answers for the running year; what was told of another has no rows there.
         guard year == board.on.year else { return nil }
+        // Who fell out need not have stood in the watch list.
+        if answer.register == MonitoringDesk.watchList, reason == MonitoringDesk.fallenOut {
+          return MovesPage.exitsPath(year: year, area: below)
+        }
         return answer.register.registerPath(
           "",
           [
