@@ -334,7 +334,6 @@ struct TargetPageTests {
         }
         #expect(number("confirmed") == "\(sure)", "clause \(clause)")
         #expect(number("pending") == "\(all - sure)", "clause \(clause)")
-        #expect(!told.contains("/documents/shenggui-2023/1/new-entrants-2025?count"), "clause \(clause)")
       }
       let page = try await browser.get("\(Self.districts)?year=2025&area=310117").text
       #expect(page.contains("state=confirmed") && page.contains("state=pending") && page.contains("待入统确认"))
