@@ -15,11 +15,12 @@ public enum Slip {
   }
 
   /// What is odd about a figure beside its likes; `nil` for nothing, or where there is nothing to compare with.
-  public static func oddity(of value: Decimal128, likes: [Decimal128]) -> Oddity? {
+  /// - Parameter times: how often as much it may be.
+  public static func oddity(of value: Decimal128, likes: [Decimal128], times: Int = 5) -> Oddity? {
     let likes = likes.filter { !$0.isZero }.sorted()
     guard !likes.isEmpty, !value.isZero else { return nil }
     let like = likes[likes.count / 2]
-    guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5) else { return nil }
+    guard let most = like.multiplied(by: Decimal128(times)), let least = value.multiplied(by: 5) else { return nil }
     // Most are of one size. Whatever slipped is five times off at the least.
     guard value >= most || least <= like else { return nil }
     for factor in factors {
@@ -42,6 +43,23 @@ public enum Slip {
   /// - Parameter isToDate: whether the figures are cumulative from January on: of January's only last year's is like it.
   public static func monthsBefore(_ month: Int, isToDate: Bool) -> [Int] {
     [1, 2, 12].filter { !isToDate || $0 == 12 || $0 < month }
+  }
+
+  /// What a first figure of a month is like where of the year before only the total is known: a twelfth of it for each month
+  /// that the figure is of. `nil` for a total that is not positive.
+  public static func part(ofYear total: Decimal128, month: Int, isToDate: Bool) -> Decimal128? {
+    guard total > 0 else { return nil }
+    return total.multiplied(by: Decimal128(isToDate ? month : 1))?.divided(by: 12)
+  }
+
+  /// What is odd about such a figure. Seasons keep a month well within a fifth of a twelfth and five times it. Who began in
+  /// the course of the year before had months in it that were a part of what followed, so that their figures may be twenty
+  /// times as much: they are told by the year before that one, of which nothing is known.
+  /// - Parameter isEstablished: whether something was known of the year before the year of the total.
+  public static func oddity(
+    of value: Decimal128, partOfYear part: Decimal128, isEstablished: Bool
+  ) -> Oddity? {
+    oddity(of: value, likes: [part], times: isEstablished ? 5 : 20)
   }
 
   /// A cumulative figure of so many months before as one of the month itself would be like it: one of the same year is

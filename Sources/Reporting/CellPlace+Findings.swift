@@ -225,9 +225,17 @@ extension CellPlace {
   private static let ownRecords = Wording(
     zh: "与企业原始记录一致，按表头的单位填写", en: "what the enterprise's own records say, in the header's unit")
 
-  func odd(_ value: Decimal128, _ oddity: Slip.Oddity, unit: AmountUnit?, earlier: Wording) -> Finding {
+  /// What a figure may be held against.
+  static let toldBefore = Wording(zh: "往期报送", en: "what was told before")
+  static let meanOfLastYear = Wording(zh: "上年全年平均每月", en: "a month of last year on average")
+  static let partOfLastYear = Wording(zh: "上年全年按月数折算", en: "as many months of last year's total")
+
+  /// - Parameter likes: what it was held against.
+  func odd(
+    _ value: Decimal128, _ oddity: Slip.Oddity, unit: AmountUnit?, likes: Wording = toldBefore, earlier: Wording
+  ) -> Finding {
     let told = Self.words(value, unit)
-    let comparison = oddity.comparison(with: Wording(zh: "往期报送", en: "what was told before"))
+    let comparison = oddity.comparison(with: likes)
     let code = if case .slip = oddity { "report.slip" } else { "report.jump" }
     return finding(
       .doubtful, code,
@@ -236,15 +244,30 @@ extension CellPlace {
       expected: Self.ownRecords, remedy: oddity.remedy)
   }
 
-  /// - Parameter isTold: whether a cumulative figure was told before; else it is held against a sum of the year's figures.
-  func falling(_ value: Decimal128, unit: AmountUnit?, isTold: Bool, earlier: Wording) -> Finding {
+  /// A figure that does not go with another of its row.
+  func oddInRow(
+    _ value: Decimal128, _ oddity: Slip.Oddity, beside other: Decimal128, called name: Wording, unit: AmountUnit?
+  ) -> Finding {
+    let amount = Self.words(other, unit)
+    return odd(
+      value, oddity, unit: unit, likes: Wording(zh: "同一行的\(name.zh)", en: "the \(name.en) beside it"),
+      earlier: Wording(zh: "\(name.zh) \(amount.zh)", en: "\(name.en): \(amount.en)"))
+  }
+
+  /// - Parameters:
+  ///   - isYearBefore: whether it is 上年同期累计, as this month's report gives it.
+  ///   - isTold: whether a cumulative figure was told before; else it is held against a sum of the year's figures.
+  func falling(
+    _ value: Decimal128, unit: AmountUnit?, isYearBefore: Bool = false, isTold: Bool, earlier: Wording
+  ) -> Finding {
     let told = Self.words(value, unit)
+    let column = isYearBefore ? Wording(zh: "上年同期累计", en: "to date a year before") : Wording(zh: "累计", en: "to date")
     return finding(
       .doubtful, "report.cumulative-falls",
       isTold
         ? Wording(
-          zh: "累计 \(told.zh)，少于往月报送的累计；\(earlier.zh)",
-          en: "\(told.en) to date, less than was told for an earlier month; \(earlier.en)")
+          zh: "\(column.zh) \(told.zh)，少于往月报送的\(column.zh)；\(earlier.zh)",
+          en: "\(told.en) \(column.en), less than was told for an earlier month; \(earlier.en)")
         : Wording(
           zh: "累计 \(told.zh)，少于今年往月报送的合计；\(earlier.zh)",
           en: "\(told.en) to date, less than this year's earlier months come to; \(earlier.en)"),
@@ -255,13 +278,20 @@ extension CellPlace {
         en: "compare the figure; correct the earlier month where that was wrong, or confirm it where it is right"))
   }
 
-  func monthOverTotal(_ value: Decimal128, _ total: Decimal128, unit: AmountUnit?) -> Finding {
+  /// - Parameter isYearBefore: whether both are of the year before, as this month's report gives them.
+  func monthOverTotal(
+    _ value: Decimal128, _ total: Decimal128, unit: AmountUnit?, isYearBefore: Bool = false
+  ) -> Finding {
     let (told, all) = (Self.words(value, unit), Self.words(total, unit))
     return finding(
       .doubtful, "report.month-over-total",
-      Wording(
-        zh: "本月 \(told.zh)，多于同一行的累计 \(all.zh)", en: "\(told.en) in the month, more than the \(all.en) to date beside it"
-      ),
+      isYearBefore
+        ? Wording(
+          zh: "上年同月 \(told.zh)，多于同一行的上年同期累计 \(all.zh)",
+          en: "\(told.en) in the month a year before, more than the \(all.en) to date a year before beside it")
+        : Wording(
+          zh: "本月 \(told.zh)，多于同一行的累计 \(all.zh)",
+          en: "\(told.en) in the month, more than the \(all.en) to date beside it"),
       expected: Wording(zh: "本月不多于累计", en: "no more in the month than to date"),
       remedy: Wording(zh: "核对两列是否填反", en: "see whether the two columns were swapped"))
   }

@@ -32,6 +32,10 @@ struct ReportHistory {
     fileprivate let month: [Int32]
     /// From January on.
     fileprivate let toDate: [Int32]
+    /// From January on of the year before, as the reports of this year's months gave it.
+    fileprivate let toDateBefore: [Int32]
+    /// Of the whole year before the report's, and of the one before that.
+    fileprivate let years: [Int32]
   }
 
   /// Facts come in a row of one figure and one recording: what those two settle is settled once for all of them.
@@ -54,7 +58,8 @@ struct ReportHistory {
   private let cumulative: [FactID: FactID]
   private let resolution: FactResolution
 
-  /// Reads what is needed for the figures of a plan: the month itself, the two before, and the same month last year.
+  /// Reads what is needed for the figures of a plan: the month itself, the two before, the same month last year, and the two
+  /// years before.
   /// Cost: as `FactReader.forEachStandingFact`.
   init(
     _ plan: ReportPlan, request: ReportRequest, reference: ImportReference, resolution: FactResolution,
@@ -75,7 +80,7 @@ struct ReportHistory {
           facts.insert(toDate)
           cumulative[figure.measure] = toDate
         }
-        periods.formUnion([1, 2, 12].map { plan.month.back($0).period })
+        periods.formUnion([1, 2, 12].map { plan.month.back($0).period } + plan.month.yearsBefore)
       }
     }
     self.cumulative = cumulative
@@ -84,7 +89,11 @@ struct ReportHistory {
     for (measure, toDate) in cumulative {
       measures[measure] = Months(
         month: months.map { figures.number(of: FactReference(measure, $0)) },
-        toDate: months.map { figures.number(of: FactReference(toDate, $0)) })
+        toDate: months.map { figures.number(of: FactReference(toDate, $0)) },
+        toDateBefore: months.map { month in
+          FactID("\(toDate)_year_before").map { figures.number(of: FactReference($0, month)) } ?? -1
+        },
+        years: plan.month.yearsBefore.map { figures.number(of: FactReference(measure, $0)) })
     }
     try view.facts.forEachStandingFact(facts, in: periods, within: request.scope) { take($0, request) }
   }
@@ -184,6 +193,30 @@ struct ReportHistory {
       return ToldFigure(period: RelativePeriod(span, monthsBack: back), value: value, fact: known.id)
     }
 
+    /// 上年同期累计 as the report of the month before gave it, or of the one before that.
+    func yearBeforeSoFar(_ months: Months?) -> ToldFigure? {
+      guard !entries.isEmpty, let months, month.month > 1 else { return nil }
+      return (1...min(2, month.month - 1)).lazy.compactMap { back in
+        guard let known = known(months.toDateBefore[back])?.counting, case .decimal(let value)? = known.value else {
+          return nil
+        }
+        return ToldFigure(period: RelativePeriod(.toDate, monthsBack: 12 + back), value: value, fact: known.id)
+      }.first
+    }
+
+    /// 上年全年: what is known of the whole of the year before the report's.
+    func lastYear(_ months: Months?) -> ToldFigure? { year(months, back: 1) }
+
+    /// Whether anything is known of the year before that one, so that it did not begin in the course of last year.
+    func isEstablished(_ months: Months?) -> Bool { year(months, back: 2).map { $0.value > 0 } ?? false }
+
+    private func year(_ months: Months?, back: Int) -> ToldFigure? {
+      guard !entries.isEmpty, let months, let known = known(months.years[back - 1])?.counting,
+        case .decimal(let value)? = known.value
+      else { return nil }
+      return ToldFigure(period: RelativePeriod(.year, monthsBack: 12 * back), value: value, fact: known.id)
+    }
+
     /// What was told of this year before the report's month: the latest cumulative figure and the months since, or months
     /// alone; `nil` where nothing was, or where it says nothing about the least that there was.
     func yearSoFar(_ months: Months?) -> YearSoFar? {
@@ -230,6 +263,11 @@ extension Dictionary where Value == Int32 {
     self[key] = next
     return next
   }
+}
+
+extension ReportMonth {
+  /// The two years before the month's, the later one first.
+  fileprivate var yearsBefore: [Period] { [.year(year - 1), .year(year - 2)] }
 }
 
 /// What was told of a year before a month.

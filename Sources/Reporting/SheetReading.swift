@@ -258,24 +258,28 @@ struct SheetReading {
   ) throws {
     var slipped: Set<FactID> = []
     for (column, cell) in zip(columns, read) {
-      guard let cell = cell.figure, column.figure.period.monthsBack == 0 else { continue }
+      guard let cell = cell.figure else { continue }
       let at = check.place(planned, draft.row.number, column.index)
-      let likes = past.likes(of: column.figure, column.months)
+      let likes = column.figure.period.monthsBack == 0 ? past.likes(of: column.figure, column.months) : []
       if let oddity = Slip.oddity(of: cell.value, likes: likes.compactMap { $0.carried(to: check.plan.month) }) {
         findings.append(
           at.odd(cell.value, oddity, unit: column.unit, earlier: try check.earlier(likes, unit: column.unit))
             .held(against: likes, of: code, in: check.plan.month))
         slipped.insert(column.figure.measure)
+      } else if likes.isEmpty, let finding = try againstLastYear(cell, column, of: code, past, at, check) {
+        findings.append(finding)
+        slipped.insert(column.figure.measure)
       }
     }
     for places in measures where !slipped.contains(places.measure) {
-      func cell(_ place: Int?) -> (column: FigureColumn, cell: FigureCell)? {
+      func cell(_ place: Int?) -> PlacedCell? {
         place.flatMap { place in read[place].figure.map { (columns[place], $0) } }
       }
       let at = { (column: FigureColumn) in check.place(planned, draft.row.number, column.index) }
       let month = cell(places.month)
       let toDate = cell(places.toDate)
       let year = past.yearSoFar(places.months)
+      let before = findings.count
       let due = toDate.flatMap { toDate in year.flatMap { toDate.cell.value.subtracting($0.sum) } }
       func earlier(_ year: YearSoFar, _ column: FigureColumn) throws -> Wording {
         try check.earlier(year, unit: column.unit)
@@ -301,6 +305,9 @@ struct SheetReading {
             earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)
           ).held(against: year.figures, of: code, in: check.plan.month))
       }
+      try compareYearBefore(
+        month: cell(places.monthBefore), toDate: cell(places.toDateBefore), places, of: code, past, at, check, &findings
+      )
       for (span, place) in [(RelativePeriod.Span.month, places.monthBefore), (.toDate, places.toDateBefore)] {
         guard let now = cell(place), let own = past.told(places.months, span, back: 12),
           let gap = now.cell.value.subtracting(own.value)?.magnitude, gap > now.cell.slack
@@ -312,7 +319,106 @@ struct SheetReading {
             earlier: try check.earlier([own], unit: now.column.unit)
           ).held(against: [own], of: code, in: check.plan.month))
       }
+      // What is odd already needs no second doubt.
+      guard findings.count == before else { continue }
+      compareInRow(
+        month: month, toDate: toDate, monthBefore: cell(places.monthBefore), toDateBefore: cell(places.toDateBefore),
+        places, past, at, check, &findings)
     }
+  }
+
+  /// A figure of which no like was told, held against what is known of the whole of last year.
+  private func againstLastYear(
+    _ cell: FigureCell, _ column: FigureColumn, of code: CreditCode, _ past: ReportHistory.Past, _ at: CellPlace,
+    _ check: ReportCheck
+  ) throws -> Finding? {
+    let period = column.figure.period
+    let isToDate = period.span == .toDate
+    // Heads are not added up from month to month, and 上年同期 is held against what was told then, where it was.
+    guard column.unit != nil, period.span != .year, period.monthsBack == 0 || period.isYearBefore,
+      period.monthsBack == 0 || past.told(column.months, period.span, back: 12) == nil,
+      let total = past.lastYear(column.months),
+      let part = Slip.part(ofYear: total.value, month: check.plan.month.month, isToDate: isToDate),
+      let oddity = Slip.oddity(of: cell.value, partOfYear: part, isEstablished: past.isEstablished(column.months))
+    else { return nil }
+    return at.odd(
+      cell.value, oddity, unit: column.unit, likes: isToDate ? CellPlace.partOfLastYear : CellPlace.meanOfLastYear,
+      earlier: try check.earlier([total], unit: column.unit)
+    ).held(against: [total], of: code, in: check.plan.month)
+  }
+
+  /// A cell of figures with its column.
+  private typealias PlacedCell = (column: FigureColumn, cell: FigureCell)
+
+  /// 上年同期, by itself as this year's figures are: its sum does not fall from month to month, and no month of it is more.
+  private func compareYearBefore(
+    month: PlacedCell?, toDate: PlacedCell?, _ places: MeasureColumns, of code: CreditCode, _ past: ReportHistory.Past,
+    _ at: (FigureColumn) -> CellPlace, _ check: ReportCheck, _ findings: inout [Finding]
+  ) throws {
+    guard let toDate else { return }
+    let slack = toDate.cell.slack
+    func isLess(_ value: Decimal128, than other: Decimal128) -> Bool {
+      other.subtracting(value).map { $0 > slack } ?? false
+    }
+    // Who says what was told then, is right whatever a report gave in between.
+    let isAsTold =
+      past.told(places.months, .toDate, back: 12).map {
+        !isLess($0.value, than: toDate.cell.value) && !isLess(toDate.cell.value, than: $0.value)
+      } ?? false
+    if !isAsTold, let last = past.yearBeforeSoFar(places.months), isLess(toDate.cell.value, than: last.value) {
+      findings.append(
+        at(toDate.column).falling(
+          toDate.cell.value, unit: toDate.column.unit, isYearBefore: true, isTold: true,
+          earlier: try check.earlier([last], unit: toDate.column.unit)
+        ).held(against: [last], of: code, in: check.plan.month))
+    }
+    if let month, isLess(toDate.cell.value, than: month.cell.value) {
+      findings.append(
+        at(month.column).monthOverTotal(
+          month.cell.value, toDate.cell.value, unit: month.column.unit, isYearBefore: true))
+    }
+  }
+
+  /// The figures of one row against each other, where nothing else was known to hold them against: the month and the sum
+  /// against those of a year before, and the month against the mean of the sum's months. Each may be five times the other:
+  /// seasons and growth stay within that. A month may be more of a sum where nothing shows that anything came before it.
+  private func compareInRow(
+    month: PlacedCell?, toDate: PlacedCell?, monthBefore: PlacedCell?, toDateBefore: PlacedCell?,
+    _ places: MeasureColumns, _ past: ReportHistory.Past, _ at: (FigureColumn) -> CellPlace, _ check: ReportCheck,
+    _ findings: inout [Finding]
+  ) {
+    func doubt(_ own: PlacedCell, beside other: PlacedCell, called name: Wording) -> Finding? {
+      guard own.column.unit != nil, other.cell.value > 0,
+        let oddity = Slip.oddity(of: own.cell.value, likes: [other.cell.value])
+      else { return nil }
+      return at(own.column).oddInRow(
+        own.cell.value, oddity, beside: other.cell.value, called: name, unit: own.column.unit)
+    }
+    if let month, let monthBefore, past.told(places.months, .month, back: 12) == nil,
+      let finding = doubt(month, beside: monthBefore, called: Wording(zh: "上年同月", en: "month a year before"))
+    {
+      findings.append(finding)
+    }
+    if let toDate, let toDateBefore, past.told(places.months, .toDate, back: 12) == nil,
+      let finding = doubt(
+        toDate, beside: toDateBefore, called: Wording(zh: "上年同期累计", en: "figure to date a year before"))
+    {
+      findings.append(finding)
+    }
+    // What was told of the year before the month says exactly what is left for it.
+    guard let month, let toDate, month.column.unit != nil, toDate.cell.value > 0,
+      past.yearSoFar(places.months).map({ !$0.missing.isEmpty }) ?? true,
+      let mean = toDate.cell.value.divided(by: Decimal128(check.plan.month.month)),
+      let oddity = Slip.oddity(of: month.cell.value, likes: [mean])
+    else { return }
+    let isLess = month.cell.value < mean
+    let hasBefore =
+      [monthBefore, toDateBefore].contains { ($0?.cell.value ?? 0) > 0 } || past.lastYear(places.months) != nil
+    guard isLess || hasBefore else { return }
+    findings.append(
+      at(month.column).oddInRow(
+        month.cell.value, oddity, beside: mean, called: Wording(zh: "累计的月均", en: "monthly mean of the figure to date"),
+        unit: month.column.unit))
   }
 
   // MARK: Where and what

@@ -337,6 +337,93 @@ struct ReportCheckTests {
     #expect(text.contains("往期报送") && text.contains("应为：逐月累计") && text.contains("G5："))
   }
 
+  /// A town's October of one enterprise, of which only what is told here is known.
+  private func october(
+    _ told: [String: String], month: String, monthBefore: String = "", toDate: String, toDateBefore: String = ""
+  ) throws -> DryRun {
+    var city = KnownCity()
+    try city.add(Codes.second, "上海乙电子有限公司")
+    for (column, yuan) in told { try city.tell(Codes.second, column, yuan) }
+    var book = TownBook()
+    book.title = "2025年10月工业企业产值报送表"
+    book.total = []
+    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", month, monthBefore, toDate, toDateBefore]]
+    return try dryRun(try book.bytes(), city: city)
+  }
+
+  @Test("a first report is held against last year's total, and the message says so")
+  func firstReport() throws {
+    let known = ["output@2024": "13094000", "output@2023": "12000000"]
+    #expect(try october(known, month: "1100", toDate: "10900").findings.isEmpty)
+    let thousand = try october(known, month: "1090000", toDate: "10900000")
+    #expect(thousand.rows.map(\.state) == [.doubtful])
+    #expect(
+      thousand.findings.map(\.diagnostic.message.zh) == [
+        "1,090,000 千元，比上年全年平均每月的大了约 1000 倍；往期报送：2024年 13,094 千元",
+        "10,900,000 千元，比上年全年按月数折算的大了约 1000 倍；往期报送：2024年 13,094 千元",
+      ])
+    let ten = try october(known, month: "10900", toDate: "10900")
+    #expect(ten.findings.map { "\($0.diagnostic.code) \($0.column ?? -1)" } == ["report.slip 4"])
+    // From a fifth of a month's share to five times it nothing is in doubt; the edge itself is.
+    let twelve = ["output@2024": "12000000", "output@2023": "1"]
+    #expect(try october(twelve, month: "4999", toDate: "10000").findings.isEmpty)
+    #expect(try october(twelve, month: "201", toDate: "2010").findings.isEmpty)
+    for (month, toDate) in [("5000", "10000"), ("200", "2010"), ("1000", "50000"), ("1000", "2000")] {
+      #expect(try october(twelve, month: month, toDate: toDate).rows.map(\.state) == [.doubtful], "\(month) \(toDate)")
+    }
+    // Who began last year may come to twenty times its months, and the year before's columns are held against it too.
+    let begun = ["output@2024": "12000000"]
+    #expect(try october(begun, month: "19000", toDate: "190000").findings.isEmpty)
+    #expect(try october(begun, month: "20000", toDate: "190000").findings.map(\.diagnostic.code) == ["report.slip"])
+    let before = try october(known, month: "1100", monthBefore: "1000000", toDate: "10900", toDateBefore: "9000")
+    #expect(before.findings.map { $0.column ?? -1 } == [5])
+  }
+
+  @Test("the figures of one row are held against each other where nothing else is known")
+  func inRow() throws {
+    #expect(
+      try october([:], month: "2200", monthBefore: "2100", toDate: "22000", toDateBefore: "21000").findings.isEmpty)
+    #expect(
+      try october([:], month: "2200", monthBefore: "2100000", toDate: "22000").findings.map(\.diagnostic.message.zh)
+        == ["2,200 千元，比同一行的上年同月的小了约 1000 倍；上年同月 2,100,000 千元"])
+    #expect(
+      try october([:], month: "", toDate: "220000", toDateBefore: "21000").findings.map(\.diagnostic.message.zh)
+        == ["220,000 千元，比同一行的上年同期累计的大了约 10 倍；上年同期累计 21,000 千元"])
+    #expect(
+      try october([:], month: "500", toDate: "99999999").findings.map(\.diagnostic.message.zh)
+        == ["500 千元，比同一行的累计的月均的小了约 10000 倍；累计的月均 9,999,999.9 千元"])
+    // All of a year may have come in its last month, unless something came before.
+    #expect(try october([:], month: "1000", toDate: "1000").findings.isEmpty)
+    #expect(
+      try october([:], month: "1000", toDate: "1000", toDateBefore: "900").findings.map(\.diagnostic.code)
+        == ["report.slip"])
+    // What was told then is what last year's figure is held against.
+    #expect(
+      try october(["output@2024-10": "2100000000"], month: "2200", monthBefore: "2100000", toDate: "22000").findings
+        .map(\.diagnostic.code) == ["report.slip"])
+  }
+
+  @Test("last year's figures of a report are held against each other and against last month's, as this year's are")
+  func yearBefore() throws {
+    let told = ["output_to_date_year_before@2025-09": "7920000"]
+    let falling = try october(told, month: "", toDate: "", toDateBefore: "7200")
+    #expect(falling.rows.map(\.state) == [.doubtful])
+    #expect(
+      falling.findings.map(\.diagnostic.message.zh)
+        == ["上年同期累计 7,200 千元，少于往月报送的上年同期累计；往期报送：2024年1-9月 7,920 千元"])
+    #expect(try october(told, month: "", toDate: "", toDateBefore: "7920").findings.isEmpty)
+    // The month before that one, where the last told nothing; and nothing where it is what was told then.
+    let older = ["output_to_date_year_before@2025-08": "7920000"]
+    #expect(
+      try october(older, month: "", toDate: "", toDateBefore: "7200").findings.map(\.diagnostic.code)
+        == ["report.cumulative-falls"])
+    let then = told.merging(["output_to_date@2024-10": "7200000"]) { $1 }
+    #expect(try october(then, month: "", toDate: "", toDateBefore: "7200").findings.isEmpty)
+    #expect(
+      try october([:], month: "", monthBefore: "900", toDate: "", toDateBefore: "100").findings
+        .map(\.diagnostic.message.zh) == ["上年同月 900 千元，多于同一行的上年同期累计 100 千元"])
+  }
+
   @Test("in January a month that is not the year to date is told so, without a month before")
   func january() throws {
     var book = TownBook()
