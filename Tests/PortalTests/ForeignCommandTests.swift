@@ -90,6 +90,9 @@ struct ForeignCommandTests {
             ("act", "handover"), ("from", world.officer.text), ("to", world.officer.text), ("reason", "巡检"),
             ("key", "handover"),
           ],
+          [
+            ("act", "give"), ("enterprise", code), ("to", world.officer.text), ("reason", "巡检"), ("key", "give"),
+          ],
         ]),
       forms(
         "/enterprises/{code}/visits", "/enterprises/\(code)/visits",

@@ -82,6 +82,49 @@ struct ServicePageTests {
     }
   }
 
+  @Test(
+    "an officer names an enterprise as people do: one is taken, of several one is chosen, and of none the words are told"
+  )
+  func named() async throws {
+    try await TestPortal.run { city, client in
+      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let street = try #require(officer.area)
+      let rows = try await city.portal.facts.page(.init(limit: .max), within: .everywhere).rows
+      let all = rows.filter { row in row.name != nil && rows.count { $0.name == row.name } == 1 }
+      let own = try #require(all.first { AreaScope.area(street).contains($0) })
+      let name = try #require(own.name)
+      var browser = Browser(client)
+      _ = try await browser.signIn("officer")
+      try await browser.get("/services/new")
+      func send(_ enterprise: String, _ more: [(String, String)] = []) async throws -> Browser.Answer {
+        try await browser.post(
+          "/services/new", [("enterprise", enterprise), ("type", Self.ledger), ("text", "缺电")] + more)
+      }
+      #expect(try await send(name).location == "/services/cases/1?done=opened")
+      let found = try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      #expect(found?.opening.enterprise == own.creditCode)
+      let none = try await send("查无此企")
+      #expect(none.status == 422 && none.text.contains("您的查看范围内没有企业“查无此企”") && none.text.contains("缺电"))
+      #expect(try await send(" ").text.contains("没有填写企业"))
+      // What lies elsewhere is not named to an officer.
+      if let far = all.first(where: { !AreaScope.area(street).contains($0) }), let name = far.name {
+        let refused = try await send(name)
+        #expect(refused.status == 422 && !refused.text.contains(far.creditCode.text))
+      }
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/new")
+      let several = try await office.post(
+        "/services/new", [("enterprise", "公司"), ("type", Self.ledger), ("text", "缺电")])
+      #expect(several.status == 422 && several.text.contains("“公司”对得上"))
+      let code = String(try #require(several.text.firstMatch(of: /name="meant" value="([0-9A-Z]{18})"/)).1)
+      let chosen = [("enterprise", "公司"), ("meant", code), ("type", Self.ledger), ("text", "缺电")]
+      #expect(try await office.post("/services/new", chosen).location == "/services/cases/2?done=opened")
+      let second = try await city.store.readServices { try $0.cases.serviceCase(.init(2)) }
+      #expect(second?.opening.enterprise.text == code)
+    }
+  }
+
   @Test("finance, audit and analysts read a case and are told nobody to call; an identity number is taken nowhere")
   func contacts() async throws {
     try await TestPortal.run { city, client in
@@ -217,6 +260,63 @@ struct ServicePageTests {
       #expect(again.location == "/services/cases/1?done=reopen")
       let reopened = try await district.get("/services/cases/1").text
       #expect(reopened.contains("id=\"close-4\"") && reopened.contains("当时：已解决") && !reopened.contains("部分解决"))
+    }
+  }
+
+  @Test("the clause's departments are invited at once, a part is given to a person, and handing on may name one")
+  func givenTo() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
+      let other = try await access.add(
+        .init(
+          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
+          isPasswordInitial: false),
+        by: .console)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/new")
+      _ = try await office.post(
+        "/services/new",
+        ["enterprise": code.text, "type": "gaoduan-2022/8#hazardous-store-consultation|集中建设危化品仓库", "text": "要建仓库"])
+      let page = try await office.get("/services/cases/1").text
+      #expect(page.contains("name=\"units\" value=\"310000:市应急局\"") && page.contains("name=\"every\""))
+      let two = try await office.post(
+        "/services/cases/1",
+        [
+          ("act", "invite"), ("units", "310000:市应急局"), ("units", "310000:市生态环境局"), ("text", "请会商选址"),
+        ])
+      #expect(two.location == "/services/cases/1?done=invite")
+      let asked = try await office.get("/services/cases/1").text
+      #expect(asked.ranges(of: "请办理：请会商选址").count == 2)
+      #expect(!asked.contains("name=\"units\" value=\"310000:市应急局\""))
+      // To the street's office, and there to the second officer.
+      let street = try #require(officer.area)
+      let person = "\(street) \(officer.key.text)"
+      let opened = try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      let lead = try #require(opened?.owner)
+      let handed = try await office.post(
+        "/services/cases/1",
+        ["act": "hand", "party": "\(lead.number)", "unit": "310117", "text": "请区里主办"])
+      #expect(handed.location == "/services/cases/1?done=hand")
+      let named = try await office.post(
+        "/services/cases/1", ["act": "hand", "party": "3", "person": person, "text": "请到现场看"])
+      #expect(named.location == "/services/cases/1?done=hand")
+      let given = try await office.get("/services/cases/1").text
+      #expect(given.contains("请办理：请到现场看") && given.contains("id=\"assign-4\"") && given.contains("第二位专员（"))
+      let moved = try await office.post(
+        "/services/cases/1", ["act": "assign", "party": "4", "officer": other.key.text])
+      #expect(moved.location == "/services/cases/1?done=assign")
+      let found = try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      #expect(found?.owner?.officer == other.key && found?.owner?.unit == ServiceUnit(street))
+      var second = Browser(client)
+      _ = try await second.signIn("second")
+      #expect(try await second.get("/services").text.contains("要建仓库"))
+      // What offices ask one another is not told to the enterprise.
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      #expect(!(try await enterprise.get("/services/cases/1").text).contains("请会商选址"))
     }
   }
 
@@ -370,132 +470,6 @@ struct ServicePageTests {
         "/services/import", [:], file: "台账.csv", bytes: Array((file + "x,y,,\r\n").utf8))
       #expect(wrong.status == 422 && wrong.text.contains("台账.csv:3"))
       #expect(try await office.get("/services/cases").text.contains("2026-0001"))
-    }
-  }
-}
-
-@Suite("Officers and visits on their pages")
-struct OfficerPageTests {
-  @Test(
-    "every enterprise of the officer's street becomes theirs; away, the deputy sees it; a handover moves all at once")
-  func officers() async throws {
-    try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
-      let board = try await district.get("/services/officers").text
-      #expect(board.contains("第二位专员") && board.contains("没有专员的企业"))
-      let assigned = try await district.post("/services/officers", ["act": "assign"])
-      #expect(assigned.location?.contains("done=assign&assigned=") == true)
-      let held = try await city.store.readServices { try $0.officers.holdings(within: .everywhere) }
-      let loads = Dictionary(held.map { ($0.officer, $0.enterprises) }, uniquingKeysWith: +)
-      #expect(abs((loads[officer.key] ?? 0) - (loads[other.key] ?? 0)) <= 1 && loads.count == 2)
-
-      let missing = try await district.post("/services/officers", ["act": "absence", "officer": officer.key.text])
-      #expect(missing.status == 422 && missing.text.contains("<a href=\"#deputy\">"))
-      _ = try await district.post(
-        "/services/officers",
-        [
-          "act": "absence", "officer": officer.key.text, "from_day": "2026-05-10", "through": "2026-05-20",
-          "deputy": other.key.text,
-        ])
-      #expect(try await district.get("/services/officers").text.contains("第二位专员代理"))
-
-      // Of another street: may open nothing of what the first has.
-      let streets = city.portal.corpus.areas.children(of: try #require(officer.area).district, level: .street)
-      let elsewhere = try await access.add(
-        .init(
-          id: "third", name: "第三位专员", roles: [.officer],
-          area: try #require(streets.first { $0.code != officer.area }).code.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      let refused = try await district.post(
-        "/services/officers", ["act": "handover", "from": officer.key.text, "to": elsewhere.key.text, "reason": "轮岗"])
-      #expect(refused.status == 422 && refused.text.contains("都不在这位专员的区域，没有移交"))
-      let deputy = try await district.post(
-        "/services/officers",
-        [
-          "act": "absence", "officer": other.key.text, "from_day": "2026-05-11", "through": "2026-05-12",
-          "deputy": elsewhere.key.text,
-        ])
-      #expect(deputy.status == 422 && deputy.text.contains("<a href=\"#deputy\">这位代理人的区域在别处"))
-      let said = try await district.get(
-        "/services/officers?done=handover&enterprises=2&cases=1&left=3&leftCases=0"
-      ).text
-      #expect(said.contains("已移交企业2家、在办事项1件。另有企业3家、在办事项0件在对方区域以外，没有转"))
-
-      let wrong = try await district.post(
-        "/services/officers", ["act": "handover", "from": other.key.text, "to": other.key.text, "reason": "轮岗"])
-      #expect(wrong.status == 422 && wrong.text.contains("移交给了同一个人"))
-      let moved = try await district.post(
-        "/services/officers", ["act": "handover", "from": officer.key.text, "to": other.key.text, "reason": "轮岗"])
-      #expect(moved.location?.hasPrefix("/services/officers?done=handover&enterprises=") == true)
-      let after = try await district.get("/services/officers").text
-      #expect(after.contains("服务专员 → 第二位专员") && after.contains("轮岗"))
-      var second = Browser(client)
-      _ = try await second.signIn("second")
-      #expect(try await second.get("/services/mine").text.contains("走访记录"))
-    }
-  }
-
-  @Test("a visit is noted on the phone, with a photo whose place is taken out, and seen by the street alone")
-  func visit() async throws {
-    try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      let street = try #require(officer.area)
-      let found = try await city.portal.facts.page(.init(limit: 1), within: .area(street)).rows
-      let own = try #require(found.first)
-      let path = "/enterprises/\(own.creditCode)/visits"
-      var browser = Browser(client)
-      _ = try await browser.signIn("officer")
-      let form = try await browser.get(path).text
-      #expect(form.contains("想记就记") && form.contains("data-draft=\"visit-\(own.creditCode)\""))
-      let text = try await browser.upload(
-        path, ["on": "2026-05-10", "note": "看了新产线"], file: "a.txt", bytes: Array("secret".utf8))
-      #expect(text.status == 422 && text.text.contains("这个文件不是照片") && text.text.contains("看了新产线"))
-      let exif: [UInt8] = [0xFF, 0xE1, 0, 10] + Array("Exif31.2".utf8)
-      let photo: [UInt8] = [0xFF, 0xD8] + exif + [0xFF, 0xDB, 0, 3, 1, 0xFF, 0xDA, 0, 2, 7, 0xFF, 0xD9]
-      let saved = try await browser.upload(
-        path, ["on": "2026-05-10", "note": "看了新产线"], file: "p.jpg", bytes: photo)
-      #expect(saved.location == "\(path)?done=1")
-      #expect(try await browser.get("\(path)?done=1").text.contains("看照片"))
-      let shown = try await browser.get("/services/visits/1/photo")
-      #expect(shown.headers[.contentType] == "image/jpeg" && !shown.text.contains("Exif"))
-      let bare = try await browser.post(path, ["on": "2026-05-10", "note": ""])
-      #expect(bare.status == 422 && bare.text.contains("<a href=\"#note\">"))
-      try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
-        .init(
-          id: "chongming", name: "崇明", roles: [.officer], area: "310151", password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      var far = Browser(client)
-      _ = try await far.signIn("chongming")
-      #expect(try await far.get(path).status == 404)
-      #expect(try await far.get("/services/visits/1/photo").status == 404)
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
-      #expect(try await enterprise.get(path).status == 403)
-    }
-  }
-
-  @Test("the number of enterprises without officer opens to them, each district's to its own")
-  func without() async throws {
-    try await TestPortal.run(enterprises: 60) { city, client in
-      let songjiang = try #require(AreaCode("310117"))
-      let all = try await city.portal.facts.page(.init(limit: 500), within: .everywhere).rows
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
-      #expect(try await district.get("/services/officers").text.contains("href=\"/services/officers/without\""))
-      let page = try await district.get("/services/officers/without").text
-      for enterprise in all {
-        #expect(page.contains(enterprise.creditCode.text) == (enterprise.area?.district == songjiang))
-      }
     }
   }
 }

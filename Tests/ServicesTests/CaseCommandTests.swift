@@ -87,6 +87,33 @@ struct CaseCommandTests {
     #expect(found.owner?.unit == Fixture.city && found.isOpen)
   }
 
+  @Test(
+    "what a unit is asked to do stands in its own part; a part handed to a unit that helps already joins that one's")
+  func handedToHelper() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let helpers = [Fixture.songjiang, ServiceUnit(area("310117"), department: "生态环境局")]
+    try found.act(.invite(helpers, reason: "请看环评"), on: "2026-05-12")
+    #expect(found.parties.map(\.charges) == [[], ["请看环评"], ["请看环评"]])
+    let events = try found.act(
+      .handOn(party: 0, to: Fixture.songjiang, officer: person("5"), reason: "由区里主办"), on: "2026-05-13")
+    #expect(
+      events == [
+        .closed(party: 0, .handedOn, words: "由区里主办"), .leads(party: 1), .charged(party: 1, words: "由区里主办"),
+        .assigned(party: 1, officer: person("5"), reasons: [.named]),
+      ])
+    #expect(found.parties.count == 3 && found.owner?.number == 1 && found.owner?.officer == person("5"))
+    #expect(found.parties[1].charges == ["请看环评", "由区里主办"])
+    // The part goes on with its own deadline, and who helps stays beside.
+    #expect(found.parties[1].joinedOn == day("2026-05-12"))
+    try found.act(.handOn(party: 2, to: Fixture.songjiang, officer: nil, reason: "并到区里"), on: "2026-05-14")
+    #expect(found.openParties.map(\.number) == [1] && found.owner?.number == 1)
+    // To oneself nothing is handed on.
+    #expect(
+      codes { try found.act(.handOn(party: 1, to: Fixture.songjiang, officer: nil, reason: "自己"), on: "2026-05-14") }
+        == ["cases.unit-there"])
+    for event in events { #expect(CaseEvent(json: event.json) == event) }
+  }
+
   @Test("a refused part beside the lead is the fallback owner's, beside the lead, and within its part once it is there")
   func refusedBeside() throws {
     var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")

@@ -210,7 +210,8 @@ extension CaseEvent {
   fileprivate var party: Int? {
     switch self {
     case .assigned(let party, _, _), .taken(let party, _), .asked(let party, _), .answered(let party, _, _),
-      .termSet(let party, _, _, _), .dueMoved(let party, _, _), .closed(let party, _, _), .escalated(let party, _):
+      .termSet(let party, _, _, _), .dueMoved(let party, _, _), .closed(let party, _, _), .escalated(let party, _),
+      .charged(let party, _):
       party
     default: nil
     }

@@ -40,6 +40,21 @@ struct DeclaredCaseTests {
     }
   }
 
+  @Test("departments of the city stand under the city, those of a district under the district, and a group is no unit")
+  func named() throws {
+    let (city, district) = (Fixture.city.area, area("310117"))
+    let stores = try Fixture.type("gaoduan-2022/8#hazardous-store-consultation")
+    let named = stores.namedUnits(in: district, of: city)
+    #expect(named.contains(ServiceUnit(city, department: "市应急局")) && named.allSatisfy { $0.area == city })
+    let acceptance = try Fixture.type("shenggui-2023/3#staged-acceptance")
+    #expect(acceptance.besideUnits(in: district, of: city) == [ServiceUnit(district, department: "住建部门")])
+    #expect(acceptance.besideUnits(in: nil, of: city).isEmpty)
+    let conference = try Fixture.type("zjtx-2025/18#joint-conference")
+    // 各区政府 is the district's own office.
+    #expect(conference.namedUnits(in: district, of: city) == [ServiceUnit(district)])
+    #expect(conference.namedUnits(in: nil, of: city).isEmpty)
+  }
+
   private static func value(of field: RegisterDeclaration.Field) -> String {
     switch field.type {
     case .choice(let choices): choices.first ?? ""

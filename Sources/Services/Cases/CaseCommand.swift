@@ -13,7 +13,7 @@ public enum CaseCommand: Sendable, Hashable {
   case ask(party: Int, question: String)
   case answer(party: Int, text: String)
   case setTerm(party: Int, workingDays: Int, reason: String)
-  /// 转办: another unit goes on in this one's place.
+  /// 转办: another unit goes on in this one's place; one that is in the case already goes on within its own part.
   case handOn(party: Int, to: ServiceUnit, officer: ActorID?, reason: String)
   /// 退回: not this unit's duty; the fallback owner has its part.
   case refuse(party: Int, reason: String)
@@ -275,13 +275,23 @@ extension ServiceCase {
   ) throws(Diagnostics) -> [CaseEvent] {
     let party = try openParty(number, context)
     var faults = CaseText.faults(reason, field: "text")
+    let handed = CaseEvent.closed(party: number, .handedOn, words: reason)
+    // It is in the case already: this joins its part.
+    if party.unit != unit, let there = openParties.first(where: { $0.unit == unit }) {
+      guard faults.isEmpty else { throw Diagnostics(faults) }
+      var events = [handed]
+      if party.isLead { events.append(.leads(party: there.number)) }
+      events.append(.charged(party: there.number, words: reason))
+      return events + (try assigning(there, officer))
+    }
     faults += unitFaults(unit, context)
     if parties.count >= Self.mostByHand { faults.append(.tooManyParties(Self.mostByHand)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return [
-      .closed(party: number, .handedOn, words: reason),
+      handed,
       joining(
         parties.count, CaseRouting(unit: unit, officer: officer, reasons: [.named]), isLead: party.isLead, in: context),
+      .charged(party: parties.count, words: reason),
     ]
   }
 
@@ -322,10 +332,13 @@ extension ServiceCase {
     for unit in units where seen.insert(unit).inserted { faults += unitFaults(unit, context) }
     if parties.count + seen.count > Self.mostByHand { faults.append(.tooManyParties(Self.mostByHand)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    return [.noted(reason)]
-      + seen.sorted().enumerated().map { offset, unit in
-        joining(parties.count + offset, CaseRouting(unit: unit, reasons: [.named]), isLead: false, in: context)
-      }
+    return seen.sorted().enumerated().flatMap { offset, unit in
+      let number = parties.count + offset
+      return [
+        joining(number, CaseRouting(unit: unit, reasons: [.named]), isLead: false, in: context),
+        .charged(party: number, words: reason),
+      ]
+    }
   }
 
   private func reaching(_ name: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {

@@ -14,6 +14,7 @@ extension CaseEvent {
     case .fieldSet(let name, let value): return .fieldSet(name: name, value: covered(value))
     case .noted(let text): return .noted(covered(text))
     case .closed(let party, let outcome, let words): return .closed(party: party, outcome, words: covered(words))
+    case .charged(let party, let words): return .charged(party: party, words: covered(words))
     case .reopened(let party, let reason): return .reopened(party: party, reason: covered(reason))
     case .rated(let rating): return .rated(rating.covered)
     case .contactErased(let reason): return .contactErased(reason: covered(reason))

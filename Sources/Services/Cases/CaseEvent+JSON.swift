@@ -39,6 +39,8 @@ extension CaseEvent {
         "closed", ["party": CanonicalJSON(party), "outcome": .text(outcome.rawValue), "text": .text(words)])
     case .escalated(let party, let level):
       Self.object("escalated", ["party": CanonicalJSON(party), "level": CanonicalJSON(level.rawValue)])
+    case .charged(let party, let words):
+      Self.object("charged", ["party": CanonicalJSON(party), "text": .text(words)])
     case .leads(let party): Self.object("leads", ["party": CanonicalJSON(party)])
     case .reopened(let party, let reason):
       Self.object(
@@ -84,6 +86,7 @@ extension CaseEvent {
     case "escalated":
       guard let level = json["level"].integer.flatMap(EscalationLevel.init(rawValue:)) else { return nil }
       self = .escalated(party: party, level)
+    case "charged": self = .charged(party: party, words: text)
     case "leads": self = .leads(party: party)
     case "reopened": self = .reopened(party: json["party"].integer, reason: text)
     case "rated":

@@ -19,6 +19,8 @@ public enum CaseEvent: Sendable, Hashable {
   case noted(String)
   case closed(party: Int, CaseOutcome, words: String)
   case escalated(party: Int, EscalationLevel)
+  /// What a unit was asked to do, by whoever invited it or handed a part on to it.
+  case charged(party: Int, words: String)
   /// A unit that is in the case already answers for it from now on.
   case leads(party: Int)
   /// A part goes on in another; `nil` in records from before parts were named.
@@ -145,6 +147,7 @@ extension ServiceCase {
     case .escalated(let party, let level):
       change(party) { $0.level = level }
       return
+    case .charged(let party, let words): change(party) { $0.charges.append(words) }
     case .leads(let party): lead(party)
     case .reopened:
       reopenings += 1

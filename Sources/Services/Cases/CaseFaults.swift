@@ -265,6 +265,26 @@ extension Diagnostic {
         zh: "从列表里选；不知道选哪一类时选“困难诉求”", en: "choose one from the list; where in doubt, the general request"))
   }
 
+  /// What was typed into a form means no enterprise that the person may see, or nothing was.
+  static func noEnterprise(typed text: String) -> Diagnostic {
+    Diagnostic(
+      "cases.enterprise", at: Place(field: "enterprise"),
+      text.isEmpty
+        ? Wording(zh: "没有填写企业", en: "no enterprise is named")
+        : Wording(
+          zh: "您的查看范围内没有企业“\(text.excerpt)”",
+          en: "there is no enterprise “\(text.excerpt)” within what you may see"),
+      expected: Wording(
+        zh: "企业名称（或其中一段）或统一社会信用代码", en: "a name, a part of one, or a unified social credit code"),
+      remedy: text.isEmpty
+        ? nil
+        : Wording(
+          zh: "核对名称或代码；企业在别的区域的，请那里登记；还没有入库的，先在企业库里导入",
+          en:
+            "check what you typed; of another area's enterprise that area enters it, and an unknown one is imported first"
+        ))
+  }
+
   /// A code that is none, or one of an enterprise that the person may not see or that nobody has entered.
   static func enterpriseUnknown(_ text: String) -> Diagnostic {
     let isCode = CreditCode(text) != nil

@@ -54,7 +54,8 @@ extension CaseDossier {
       case .leads(let party): lead = party
       case .rated: confirmed = day
       case .reopened: (answered, confirmed, ended) = (nil, nil, nil)
-      case .opened, .asked, .answered, .termSet, .dueMoved, .stepReached, .fieldSet, .noted, .escalated, .contactErased:
+      case .opened, .asked, .answered, .termSet, .dueMoved, .stepReached, .fieldSet, .noted, .charged, .escalated,
+        .contactErased:
         break
       }
     }

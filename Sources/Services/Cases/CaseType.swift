@@ -1,21 +1,42 @@
 import Diagnostics
 import PolicyCorpus
+import Quantities
 
 /// A kind of case that a clause declares.
 public struct CaseType: Sendable {
   public let instrument: InstrumentID
   public let name: Wording
   public let declaration: CaseDeclaration
-  /// Departments that the clause names beside whoever has the case: offered when others are invited.
+  /// Departments that the declaration names beside whoever has the case: offered when others are invited.
   public let departments: [String]
+  /// Who is responsible for the whole clause: offered as well.
+  public let responsible: [String]
 
+  /// - Parameter responsible: whom the clause names as responsible.
   /// `nil` where the instrument is no case, or one that is only shown.
-  public init?(_ instrument: Instrument) {
+  public init?(_ instrument: Instrument, responsible: [String] = []) {
     guard case .case(let declaration) = instrument.declaration, instrument.life.reason == nil else { return nil }
     self.instrument = instrument.id
     name = instrument.name
     self.declaration = declaration
     departments = instrument.with
+    self.responsible = responsible
+  }
+
+  /// The departments of the declaration as units: the city's stand under the city, others under the case's district.
+  /// - Parameter district: `nil` where the enterprise's is unknown: the city's alone then.
+  public func besideUnits(in district: AreaCode?, of city: AreaCode) -> [ServiceUnit] {
+    departments.compactMap { ServiceUnit(named: $0, in: district, of: city) }
+  }
+
+  /// Everybody whom declaration and clause name, each once, as units.
+  public func namedUnits(in district: AreaCode?, of city: AreaCode) -> [ServiceUnit] {
+    var seen: Set<ServiceUnit> = []
+    return
+      (besideUnits(in: district, of: city)
+      // A clause of the city's names bodies of the city, but for the districts.
+      + responsible.compactMap { ServiceUnit(named: $0, in: district, of: city, isCityElse: true) })
+      .filter { seen.insert($0).inserted }
   }
 
   /// Whether anybody opens cases of it. The mechanisms that do nothing but name officers are no requests of an enterprise:
@@ -28,7 +49,9 @@ public struct CaseType: Sendable {
 
 extension PolicyCorpus {
   /// Every kind of case, in the order of the clauses.
-  public var caseTypes: [CaseType] { instruments.compactMap(CaseType.init) }
+  public var caseTypes: [CaseType] {
+    instruments.compactMap { CaseType($0, responsible: clause($0.id.clause)?.responsible ?? []) }
+  }
 }
 
 /// Within how many working days a case is taken up and dealt with, and where that comes from.

@@ -205,6 +205,8 @@ public struct CaseParty: Sendable, Hashable {
   public internal(set) var officer: ActorID?
   /// Why it came to this unit and person.
   public internal(set) var reasons: [RoutingReason]
+  /// What whoever invited it or handed a part on to it asked for, in the order of asking.
+  public internal(set) var charges: [String] = []
   public internal(set) var state = State.new
   public internal(set) var clock: CaseClock
   /// By when it should have been taken up.

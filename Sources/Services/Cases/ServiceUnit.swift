@@ -26,6 +26,24 @@ public struct ServiceUnit: Sendable, Hashable, Comparable, CustomStringConvertib
     self.init(area, department: department)
   }
 
+  /// The unit that a document names by a department's name. `nil` for a group of units, and where what it names belongs to a
+  /// district that nobody knows.
+  /// - Parameter isCityElse: whether a name that tells no level is one of the city's.
+  init?(named text: String, in district: AreaCode?, of city: AreaCode, isCityElse: Bool = false) {
+    if text.hasSuffix("成员单位") { return nil }
+    let isOfCity = ["市", "上海", "中国"].contains { text.hasPrefix($0) }
+    // 各区, 各区政府: the district's own office.
+    if text.hasPrefix("各区") {
+      guard let district else { return nil }
+      self.init(district)
+    } else if isOfCity || isCityElse && !text.hasPrefix("区") {
+      self.init("\(city):\(text)")
+    } else {
+      guard let district else { return nil }
+      self.init("\(district):\(text)")
+    }
+  }
+
   public var description: String { department.map { "\(area):\($0)" } ?? area.text }
 
   /// The unit that answers for this one: a department's area, a street's district, a district's city. `nil` at the top.

@@ -148,6 +148,8 @@ public struct CaseIntake: Sendable, Hashable {
   public let instrument: InstrumentID?
   public let type: String
   public let enterprise: CreditCode?
+  /// What was typed for the enterprise: told where it means none.
+  public let enterpriseTyped: String
   public let text: String
   public let channel: CaseOpening.Channel
   /// `nil` for what goes with the kind of case.
@@ -156,12 +158,13 @@ public struct CaseIntake: Sendable, Hashable {
   public let contactPhone: String
 
   public init(
-    instrument: InstrumentID?, type: String, enterprise: CreditCode?, text: String, channel: CaseOpening.Channel,
-    isComplex: Bool? = nil, contactName: String = "", contactPhone: String = ""
+    instrument: InstrumentID?, type: String, enterprise: CreditCode?, enterpriseTyped: String = "", text: String,
+    channel: CaseOpening.Channel, isComplex: Bool? = nil, contactName: String = "", contactPhone: String = ""
   ) {
     self.instrument = instrument
     self.type = type
     self.enterprise = enterprise
+    self.enterpriseTyped = enterpriseTyped
     self.text = text
     self.channel = channel
     self.isComplex = isComplex

@@ -40,7 +40,10 @@ struct Drafting {
     if type == nil { faults.append(.caseTypeUnknown(intake.instrument?.description ?? "")) }
     let enterprise = try intake.enterprise.flatMap { try view.enterprises.enterprise($0) }
       .flatMap { scope.contains($0) ? $0 : nil }
-    if enterprise == nil { faults.append(.enterpriseUnknown(intake.enterprise?.text ?? "")) }
+    if enterprise == nil {
+      faults.append(
+        intake.enterprise.map { .enterpriseUnknown($0.text) } ?? .noEnterprise(typed: intake.enterpriseTyped))
+    }
     if max(intake.contactName.count, intake.contactPhone.count) > CaseContact.longest {
       faults.append(.contactTooLong)
     }

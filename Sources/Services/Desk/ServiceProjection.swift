@@ -24,6 +24,9 @@ public struct ServiceProjection: Sendable {
       guard let profile = OfficerProfile(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.save(profile)
     case "services.enterprises-assigned": try applyAssignments(record, to: work, segment: segment)
+    case Handover.partKind:
+      try applyAssignments(record, to: work, segment: segment)
+      if let handover = Handover(record) { try work.officerTable.append(handover) }
     case Handover.kind: try applyHandover(record, to: work, segment: segment)
     case "services.visit-recorded":
       guard let visit = Visit(record) else { throw Diagnostics(record.unreadable) }

@@ -12,6 +12,17 @@ extension CaseDesk {
     return try await store.readServices { [reference] in try reference.officers(roster, $0.officers) }
   }
 
+  /// The officers who may be given a part of some unit, whoever has the least in hand first.
+  /// - Parameter areas: those of the units.
+  public func officers(actingIn areas: Set<AreaCode>) async throws -> [OfficerLoad] {
+    let roster = try await reference.roster().filter { entry in areas.contains { entry.area.contains($0) } }
+    return try await store.readServices { [reference] view in
+      let loads = try view.cases.openLoads()
+      return try reference.officers(roster, view.officers).map { OfficerLoad(officer: $0, cases: loads[$0.key] ?? 0) }
+        .sorted { ($0.cases, $0.officer.key.text) < ($1.cases, $1.officer.key.text) }
+    }
+  }
+
   // MARK: What an officer is given
 
   /// Sets which subjects, industries and rungs an officer is given.
@@ -193,6 +204,13 @@ extension CaseDesk {
       return id
     }
   }
+}
+
+/// An officer, with what is in hand.
+public struct OfficerLoad: Sendable, Hashable {
+  public let officer: Officer
+  /// Open parts of cases.
+  public let cases: Int
 }
 
 extension Diagnostic {

@@ -38,7 +38,7 @@ public struct Handover: Sendable, Hashable {
   /// Reads the journal's record of one; `nil` for any other.
   init?(_ record: JournalRecord) {
     let json = record.entry.payload
-    guard record.entry.kind == Self.kind, let from = json["from"].text.flatMap(ActorID.init),
+    guard [Self.kind, Self.partKind].contains(record.entry.kind), let from = json["from"].text.flatMap(ActorID.init),
       let to = json["to"].text.flatMap(ActorID.init), let reason = json["reason"].text,
       let enterprises = json["enterprises"].integer
     else { return nil }
@@ -52,6 +52,8 @@ public struct Handover: Sendable, Hashable {
   }
 
   static let kind = "services.officer-handed-over"
+  /// 更换专员: some enterprises alone, which were one officer's, several officers' or nobody's.
+  static let partKind = "services.enterprises-given"
 }
 
 extension CaseDesk {

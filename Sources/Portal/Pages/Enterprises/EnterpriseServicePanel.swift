@@ -11,6 +11,8 @@ struct EnterpriseServicePanel: Sendable {
   let open: String?
   /// Where visits are noted; `nil` for those who note none.
   let visits: String?
+  /// Where another officer is named; `nil` for those who name none.
+  let change: String?
 
   /// `nil` where the reader has no rows of enterprises at all.
   init?(_ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws {
@@ -35,5 +37,7 @@ struct EnterpriseServicePanel: Sendable {
     all = "/services/cases?state=all&enterprise=\(code)"
     open = Portal.allows(request.actor, Portal.caseKeepers) ? "/services/new?enterprise=\(code)" : nil
     visits = Portal.allows(request.actor, Portal.factKeepers) ? "\(enterprise.path)/visits" : nil
+    change =
+      Portal.allows(request.actor, Portal.serviceLeads) ? "/services/officers/enterprises?enterprise=\(code)" : nil
   }
 }

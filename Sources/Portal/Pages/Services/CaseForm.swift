@@ -41,8 +41,11 @@ struct CaseForm: Sendable {
   let key: String
   let path: String
   let selects: [Select]
+  /// Units of which several may be ticked.
+  var checks: [Choice] = []
+  var checksLabel = ""
   let inputs: [Input]
-  let buttons: [Button]
+  var buttons: [Button]
   /// Under which name the browser keeps a long text that was not sent; `nil` where there is none to keep.
   let draft: String?
 
@@ -66,9 +69,17 @@ struct CaseForm: Sendable {
     case "term":
       let days = try ServiceTerm.workingDays(typed: form.text("days") ?? "", field: "days")
       return .setTerm(party: party, workingDays: days, reason: text)
-    case "hand": return unit().map { .handOn(party: party, to: $0, officer: nil, reason: text) }
+    case "hand":
+      let officer = form.text("person").flatMap { HandedTo($0) }
+      // Whoever is named without a unit has it for the own office.
+      return (unit() ?? officer.map { ServiceUnit($0.area) }).map {
+        .handOn(party: party, to: $0, officer: officer?.key, reason: text)
+      }
     case "refuse": return .refuse(party: party, reason: text)
-    case "invite": return .invite(unit().map { [$0] } ?? [], reason: text)
+    case "invite":
+      // All that are offered by one button, else those that are ticked, and one of the list.
+      let ticked = form.text("every")?.split(separator: CaseForm.unitSeparator).map(String.init) ?? form.all("units")
+      return .invite(ticked.compactMap { ServiceUnit($0) } + (unit().map { [$0] } ?? []), reason: text)
     case "close":
       return form.text("outcome").flatMap(CaseOutcome.init(rawValue:)).map {
         .close(party: party, $0, words: text)
@@ -91,9 +102,35 @@ struct CaseForm: Sendable {
   }
 }
 
+extension CaseForm {
+  /// Between units in a button's value; no department's name has it.
+  static let unitSeparator: Character = "|"
+}
+
+/// An officer whom a part is handed on to, with the area of the officer's own office, as a form's value.
+struct HandedTo: Sendable, CustomStringConvertible {
+  let area: AreaCode
+  let key: ActorID
+
+  init(_ officer: Officer) {
+    (area, key) = (officer.area, officer.key)
+  }
+
+  /// Reads `310117001 person:5`; `nil` for anything else.
+  init?(_ text: String) {
+    let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let area = AreaCode(parts[0]), let key = ActorID(parts[1]) else { return nil }
+    (self.area, self.key) = (area, key)
+  }
+
+  var description: String { "\(area) \(key.text)" }
+}
+
 /// Writes the forms of a case, as far as the reader may act.
 struct CaseFormWriter {
   let dossier: CaseDossier
+  /// Whom parts may be given to, whoever has the least in hand first.
+  let officers: [OfficerLoad]
   let request: PortalRequest
   let portal: Portal
   let said: ServiceWords
@@ -101,9 +138,11 @@ struct CaseFormWriter {
   private let mayAct: Bool
 
   init(
-    _ dossier: CaseDossier, _ request: PortalRequest, _ portal: Portal, _ said: ServiceWords, faults: [Diagnostic]
+    _ dossier: CaseDossier, _ officers: [OfficerLoad], _ request: PortalRequest, _ portal: Portal,
+    _ said: ServiceWords, faults: [Diagnostic]
   ) {
     self.dossier = dossier
+    self.officers = officers
     self.request = request
     self.portal = portal
     self.said = said
@@ -135,6 +174,7 @@ struct CaseFormWriter {
     if party.state == .new || party.officer.map(dossier.gone.contains) ?? true {
       forms.append(form("take", party, isBare: true))
     }
+    if let assign = assign(party) { forms.append(assign) }
     forms.append(party.isWaiting ? text("answer", party) : text("ask", party))
     forms.append(
       text(
@@ -159,17 +199,45 @@ struct CaseFormWriter {
       && found.mayReopen(party, request.caseActor)
   }
 
-  /// 转办 in two taps: the likely units stand as buttons, the others in a list.
+  /// 改派: those who act for the part's unit, but for whoever has it; `nil` where there is nobody else.
+  private func assign(_ party: CaseParty) -> CaseForm? {
+    let others = officers.filter { $0.officer.area.contains(party.unit.area) && $0.officer.key != party.officer }
+    guard !others.isEmpty else { return nil }
+    return form(
+      "assign", party,
+      selects: [
+        select(
+          "officer", "case.officer",
+          [("", words("case.choose"))] + others.map { ($0.officer.key.text, label(of: $0)) }, party, isRequired: true)
+      ])
+  }
+
+  /// An officer with the own area and what is in hand.
+  private func label(of load: OfficerLoad) -> String {
+    words(
+      load.officer.isAway(on: request.today) ? "case.officerAway" : "case.officerLoad",
+      [
+        "name": said.person(load.officer.key), "area": portal.areaName(load.officer.area, in: said.language),
+        "count": "\(load.cases)",
+      ])
+  }
+
+  /// 转办 in two taps: the likely units stand as buttons, the others in a list; a person may be named with the unit, or alone
+  /// for the own office. A unit that is in the case already goes on within its part.
   private func handOn(_ party: CaseParty) -> CaseForm {
-    let taken = Set(found.openParties.map(\.unit))
     var likely: [ServiceUnit] = []
     if let parent = party.unit.parent { likely.append(parent) }
-    likely += (type?.departments ?? []).compactMap { ServiceUnit("\(party.unit.area.district):\($0)") }
+    likely += type?.besideUnits(in: party.unit.area.district, of: portal.cases.reference.city) ?? []
     if let area = found.opening.area { likely += [ServiceUnit(area), ServiceUnit(area.district)] }
-    var seen = taken
+    var seen: Set<ServiceUnit> = [party.unit]
     return text(
       "hand", party, value: words("case.handDefault"),
-      selects: [select("unit", "case.otherUnit", units, party)],
+      selects: [
+        select("unit", "case.otherUnit", units, party),
+        select(
+          "person", "case.handOfficer",
+          [("", words("case.handNobody"))] + officers.map { ("\(HandedTo($0.officer))", label(of: $0)) }, party),
+      ],
       inputs: [input("department", "case.department", party, isLong: false, isRequired: false)],
       buttons: likely.filter { seen.insert($0).inserted }.map {
         CaseForm.Button(
@@ -187,6 +255,31 @@ struct CaseFormWriter {
       codes += areas.children(of: district, level: .park).map(\.code)
     }
     return [("", words("case.choose"))] + codes.map { ($0.text, portal.areaName($0, in: said.language)) }
+      + named.filter { $0.department != nil }.map { ("\($0)", said.unit($0)) }
+  }
+
+  /// Whom declaration and clause name, as units of this case.
+  private var named: [ServiceUnit] {
+    type?.namedUnits(in: found.opening.area?.district, of: portal.cases.reference.city) ?? []
+  }
+
+  /// 协办: those whom the clause names are ticked, or all invited by one button; any other stands in the list.
+  private func invite() -> CaseForm {
+    let there = Set(found.openParties.map(\.unit))
+    let offered = named.filter { !there.contains($0) }
+    let ticked = Set(request.form.all("units"))
+    var invite = text(
+      "invite", nil, selects: [select("unit", "case.unit", units, nil)],
+      inputs: [input("department", "case.department", nil, isLong: false, isRequired: false)])
+    invite.checks = offered.map { Choice(value: "\($0)", label: said.unit($0), isChosen: ticked.contains("\($0)")) }
+    invite.checksLabel = words("case.inviteNamed")
+    if offered.count > 1 {
+      invite.buttons.append(
+        CaseForm.Button(
+          name: "every", value: offered.map(\.description).joined(separator: "\(CaseForm.unitSeparator)"),
+          label: words("case.inviteEvery", ["count": "\(offered.count)"]), isPlain: true))
+    }
+    return invite
   }
 
   // MARK: The case's
@@ -196,10 +289,7 @@ struct CaseFormWriter {
     var forms: [CaseForm] = []
     let isOffice = !request.isOwnEnterprise
     if isOffice, found.mayDirect(request.caseActor) {
-      forms.append(
-        text(
-          "invite", nil, selects: [select("unit", "case.unit", units, nil)],
-          inputs: [input("department", "case.department", nil, isLong: false, isRequired: false)]))
+      forms.append(invite())
       let open = dossier.progress(along: type.declaration.steps).filter { $0.day == nil }.map(\.step)
         .filter { found.mayRecord($0, of: type) }
       if !open.isEmpty {

@@ -16,6 +16,8 @@ enum CaseIntakePage {
     /// Whose case it is; `nil` where it is still to be named.
     let enterprise: String?
     let code: String
+    /// Those that what was typed is said of, where it is said of several.
+    let meant: [Choice]
     let kinds: [Group]
     let channels: [Choice]
     let difficulties: [Choice]
@@ -38,7 +40,7 @@ enum CaseIntakePage {
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await page(request, portal, faults: [])
+    try await page(request, portal, try await meant(by: request, portal), faults: [])
   }
 
   static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -46,15 +48,18 @@ enum CaseIntakePage {
     // `instrument|type`: one list for both.
     let parts = (form.text("type") ?? "").split(separator: "|", maxSplits: 1).map(String.init)
     let isOwn = request.isOwnEnterprise
+    let meant = try await meant(by: request, portal)
     let intake = CaseIntake(
       instrument: parts.first.flatMap { InstrumentID($0) }, type: parts.count > 1 ? parts[1] : "",
-      enterprise: enterprise(of: request),
+      // A code that nobody may see here is refused with its own words.
+      enterprise: meant.one?.creditCode ?? CreditCode(meant.typed.uppercased()), enterpriseTyped: meant.typed,
       text: (form.exactly("text") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace,
       channel: isOwn
         ? .portal : form.text("channel").flatMap(CaseOpening.Channel.init(rawValue:)) == .phone ? .phone : .officer,
       isComplex: isOwn ? nil : form.text("difficulty").flatMap { ["simple": false, "complex": true][$0] },
       contactName: form.text("contact_name") ?? "", contactPhone: form.text("contact_phone") ?? "")
     do {
+      if let fault = meant.fault { throw Diagnostics(fault) }
       let reply = try await portal.cases.open(
         intake, by: request.caseActor, key: request.commandKey, salt: portal.freshKey(), at: request.now,
         within: request.scope)
@@ -62,23 +67,23 @@ enum CaseIntakePage {
       guard let path = LocalPath(checking: "/services/cases/\(reply.case)?done=\(done)") else { throw CasePage.unknown }
       return .seeOther(path)
     } catch let faults as Diagnostics {
-      return try await page(request, portal, faults: faults.all)
+      return try await page(request, portal, meant, faults: faults.all)
     }
   }
 
-  private static func enterprise(of request: PortalRequest) -> CreditCode? {
-    if case .enterprise(let key) = request.scope { return CreditCode(key) }
-    return (request.form.text("enterprise") ?? request.query.text("enterprise")).flatMap { CreditCode($0.uppercased()) }
+  /// Whose case it is: the enterprise's own, or the one that was typed, by its code or its name.
+  private static func meant(by request: PortalRequest, _ portal: Portal) async throws -> EnterpriseMeant {
+    var typed = request.form.text("enterprise") ?? request.query.text("enterprise") ?? ""
+    if case .enterprise(let key) = request.scope { typed = key }
+    return try await EnterpriseMeant(
+      typed, chosen: request.form.text("meant").flatMap { CreditCode($0) }, within: request.scope, portal.facts)
   }
 
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+    _ request: PortalRequest, _ portal: Portal, _ meant: EnterpriseMeant, faults: [Diagnostic]
   ) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
-    let code = enterprise(of: request)
-    var title: String?
-    if let code { title = try await portal.facts.enterprise(code, within: request.scope)?.title }
     let chosen = request.form.text("type") ?? request.query.text("kind").map { "\($0)|" } ?? ""
     func fault(_ field: String) -> String? { faults.first { $0.place?.field == field }.map(said.fault) }
     let terms = portal.cases.reference.termTable
@@ -89,8 +94,10 @@ enum CaseIntakePage {
       ],
       title: words(request.isOwnEnterprise ? "intake.own" : "intake.office"),
       lead: words(request.isOwnEnterprise ? "intake.ownLead" : "intake.officeLead"), key: portal.freshKey(),
-      isEnterprise: request.isOwnEnterprise, enterprise: title,
-      code: request.form.exactly("enterprise") ?? code?.text ?? "", kinds: kinds(chosen, portal, said),
+      isEnterprise: request.isOwnEnterprise, enterprise: meant.one?.title,
+      code: request.form.exactly("enterprise") ?? meant.typed,
+      meant: meant.several.map { Choice(value: $0.creditCode.text, label: label($0, portal, words), isChosen: false) },
+      kinds: kinds(chosen, portal, said),
       channels: [CaseOpening.Channel.officer, .phone].map {
         Choice(
           value: $0.rawValue, label: words("case.channels.\($0.rawValue)"),
@@ -115,6 +122,16 @@ enum CaseIntakePage {
       contactPhoneFault: fault("contact_phone"))
     return .page(
       Page("services/intake", title: view.title, view: view, status: faults.isEmpty ? 200 : 422))
+  }
+
+  /// An enterprise among several of like names: with its code and where it is.
+  private static func label(_ enterprise: Enterprise, _ portal: Portal, _ words: Strings) -> String {
+    words(
+      "intake.meantOne",
+      [
+        "name": enterprise.title, "code": enterprise.creditCode.text,
+        "area": portal.areaName(enterprise.area, in: words.language),
+      ])
   }
 
   /// Every kind of case that is taken in, under its document; the general ledger of difficulties comes first.

@@ -17,6 +17,8 @@ enum CasePage {
       let due: String
       let note: String?
       let reasons: String?
+      /// What it was asked to do, by those who invited it or handed on to it.
+      var charges: [String] = []
       let question: String?
       let words: String?
       let raised: String?
@@ -127,7 +129,8 @@ enum CasePage {
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let found = dossier.case
-    let writer = CaseFormWriter(dossier, request, portal, said, faults: faults)
+    let writer = CaseFormWriter(
+      dossier, try await officers(of: dossier.case, request, portal), request, portal, said, faults: faults)
     let number = said.number(id, openedOn: found.openedOn)
     let title = said.kind(found.opening.instrument, found.opening.type)
     let contact = dossier.contact
@@ -158,6 +161,20 @@ enum CasePage {
       drafts: writer.drafts, draftGone: words(found.isOpen ? "visit.draftMoved" : "visit.draftClosed"))
     return .page(
       Page("services/case", title: "\(title) \(number)", view: view, status: faults.isEmpty ? 200 : 422))
+  }
+
+  /// Whom open parts may be given to: those of the city, of the case's district, and of the units that have it. Nobody where
+  /// the reader gives nothing to anybody.
+  private static func officers(
+    of found: ServiceCase, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [OfficerLoad] {
+    guard found.isOpen, !request.isOwnEnterprise, Portal.allows(request.actor, Portal.caseKeepers) else { return [] }
+    let own = found.openParties.map(\.unit.area)
+    guard found.openParties.contains(where: { request.caseActor.acts(for: $0.unit) }) else { return [] }
+    let district = found.opening.area?.district
+    let within = district.map { portal.corpus.areas.children(of: $0, level: .street).map(\.code) } ?? []
+    let parks = district.map { portal.corpus.areas.children(of: $0, level: .park).map(\.code) } ?? []
+    return try await portal.cases.officers(actingIn: Set(own + within + parks + [district].compactMap { $0 }))
   }
 
   /// The warning that became the case, for whoever sees warnings; `nil` where none did.
@@ -216,7 +233,7 @@ enum CasePage {
         : party.isOpen && party.state == .new
           ? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) } : nil,
       reasons: request.isOwnEnterprise || party.reasons.isEmpty ? nil : said.reasons(party.reasons),
-      question: party.question, words: closing,
+      charges: request.isOwnEnterprise ? [] : party.charges, question: party.question, words: closing,
       raised: party.isOpen && party.level > .none && !request.isOwnEnterprise
         ? words("case.level.\(party.level.rawValue)") : nil,
       reckoning: party.isOpen ? reckoning(of: party, dossier, said) : nil,

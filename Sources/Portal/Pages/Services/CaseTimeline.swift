@@ -24,7 +24,7 @@ struct CaseTimeline {
     guard request.isOwnEnterprise else { return true }
     switch occurrence.event {
     case .noted: return occurrence.actor == request.actor.id
-    case .assigned, .escalated, .fieldSet, .termSet: return false
+    case .assigned, .charged, .escalated, .fieldSet, .termSet: return false
     case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .closed, .leads, .reopened, .rated,
       .contactErased:
       return true
@@ -75,6 +75,7 @@ struct CaseTimeline {
       return (
         words("case.event.escalated", ["unit": unit(party), "level": words("case.level.\(level.rawValue)")]), nil
       )
+    case .charged(let party, let text): return (told("charged", party), text)
     case .leads(let party): return (told("joinedLead", party), nil)
     case .reopened(let party, let reason):
       return (party.map { told("reopenedPart", $0) } ?? words("case.event.reopened"), reason)

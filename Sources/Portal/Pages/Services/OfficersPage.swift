@@ -18,6 +18,8 @@ enum OfficersPage {
       let cases: Crumb
       let given: String
       let absence: String?
+      /// Where what is set for the officer stands in the forms; `nil` for somebody who is gone.
+      let settings: String?
       /// Enterprises that moved out of the officer's area.
       let ending: String?
       /// No longer on the list of officers: what they had is to be handed over.
@@ -40,6 +42,8 @@ enum OfficersPage {
     let key: String
     let from: [Choice]
     let to: [Choice]
+    /// Whom the forms of absence and duties are about, which then have what stands; `nil` while nobody is chosen.
+    let chosen: Choice?
     let deputies: [Choice]
     let subjects: [Choice]
     let tiers: [Choice]
@@ -97,39 +101,9 @@ enum OfficersPage {
     return PlaceView(sheets: view).page()
   }
 
-  /// 专员的企业: those behind the figure, as far as they lie in the reader's area.
-  static func enterprises(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let said = try await ServiceWords(request, portal)
-    let words = said.words
-    // Without an officer, the reader.
-    let officer = request.query.text("officer").flatMap { ActorID($0) } ?? request.actor.id
-    let number = Pager.page(of: request)
-    let found = try await portal.cases.enterprises(
-      of: officer, within: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
-    let name = words("officer.enterprisesOf", ["name": said.person(officer)])
-    var view = DeliveryView(
-      crumbs: [
-        Crumb(words("nav.services"), "/services"), Crumb(words("officer.title"), "/services/officers"), Crumb(name),
-      ], title: name,
-      sections: [
-        DeliveryView.Section(
-          title: words("nav.enterprises"),
-          table: DeliveryView.Table(
-            [words("enterprise.name"), words("enterprise.creditCode"), words("visit.title")],
-            rows: found.rows.map { row in
-              [
-                .text(row.title, "/enterprises/\(row.code)"), .text(row.code.text),
-                .text(row.lastVisit.map { words("visit.last", ["day": said.day($0)]) } ?? "—"),
-              ]
-            }), empty: found.rows.isEmpty ? words("officer.enterprisesNone") : nil,
-          pager: Pager(request, page: number, total: found.total, words: words))
-      ])
-    view.isBook = false
-    return PlaceView(sheets: view).page()
-  }
-
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
+    if form.text("act") == "give" { return try await OfficerEnterprisesPage.give(request, portal) }
     let officer = form.text("officer").flatMap(ActorID.init)
     var done = form.text("act") ?? ""
     do {
@@ -174,7 +148,7 @@ enum OfficersPage {
     return .seeOther(path)
   }
 
-  private static func nobody(_ field: String) -> Diagnostic {
+  static func nobody(_ field: String) -> Diagnostic {
     Diagnostic(
       "officers.nobody", at: Place(field: field), Wording(zh: "没有选择专员", en: "no officer is chosen"),
       remedy: Wording(zh: "从名单里选一位", en: "choose one from the list"))
@@ -187,8 +161,13 @@ enum OfficersPage {
     let words = said.words
     let board = try await portal.cases.board(within: request.scope)
     let act = request.form.text("act") ?? ""
-    func choices(_ name: String, gone: Bool) -> [Choice] {
-      let chosen = request.form.text(name)
+    let wanted = (request.form.text("officer") ?? request.query.text("officer")).flatMap(ActorID.init)
+    let chosen = board.lines.compactMap(\.officer).first { $0.key == wanted }
+    // What is over stands no more.
+    let absence = chosen?.absence.flatMap { $0.through >= request.today ? $0 : nil }
+    let isProfile = act == "profile"
+    func choices(_ name: String, gone: Bool, standing: String? = nil) -> [Choice] {
+      let chosen = request.form.text(name) ?? standing
       return [Choice(value: "", label: words("officer.choose"), isChosen: chosen == nil)]
         + board.lines.filter { gone || $0.officer != nil }.map { line in
           Choice(
@@ -212,21 +191,30 @@ enum OfficersPage {
           at: handover.at.text(in: said.language), what: moved(handover, said), reason: handover.reason)
       },
       key: portal.freshKey(), from: choices("from", gone: true), to: choices("to", gone: false),
-      deputies: choices("deputy", gone: false),
+      chosen: chosen.map { Choice(value: $0.key.text, label: said.person($0.key), isChosen: true) },
+      deputies: choices("deputy", gone: false, standing: absence?.deputy.text),
       subjects: portal.cases.reference.types.filter(\.isTakenIn).map {
         Choice(
           value: "\($0.instrument)", label: $0.name(said.language),
-          isChosen: request.form.all("subject").contains("\($0.instrument)"))
+          isChosen: isProfile
+            ? request.form.all("subject").contains("\($0.instrument)")
+            : chosen?.subjects.contains($0.instrument) ?? false)
       },
       tiers: portal.tiers.map {
-        Choice(value: $0.id, label: $0.name(said.language), isChosen: request.form.all("tier").contains($0.id))
+        Choice(
+          value: $0.id, label: $0.name(said.language),
+          isChosen: isProfile ? request.form.all("tier").contains($0.id) : chosen?.tiers.contains($0.id) ?? false)
       },
-      absentFrom: request.form.text("from_day") ?? "\(request.today)",
-      absentThrough: request.form.text("through") ?? "",
-      industries: request.form.exactly("industries") ?? "", reason: request.form.exactly("reason") ?? "",
+      absentFrom: request.form.text("from_day") ?? "\(absence?.from ?? request.today)",
+      absentThrough: request.form.text("through") ?? absence.map { "\($0.through)" } ?? "",
+      industries: isProfile
+        ? request.form.exactly("industries") ?? "" : chosen?.industries.joined(separator: " ") ?? "",
+      reason: request.form.exactly("reason") ?? "",
       faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "reason")", text: said.fault($0)) },
       hasFaults: !faults.isEmpty,
-      openAct: View.OpenAct(handover: act == "handover", absence: act == "absence", profile: act == "profile"),
+      openAct: View.OpenAct(
+        handover: act == "handover", absence: act == "absence" || act.isEmpty && chosen != nil,
+        profile: isProfile || act.isEmpty && chosen != nil),
       done: done(request, words))
     return .page(
       Page("services/officers", title: words("officer.title"), view: view, status: faults.isEmpty ? 200 : 422))
@@ -284,7 +272,8 @@ enum OfficersPage {
         words(
           "officer.away",
           ["from": said.day($0.from), "through": said.day($0.through), "deputy": said.person($0.deputy)])
-      }, ending: line.ending == 0 ? nil : words("officer.endingCount", ["count": FigureText.count(line.ending).short]),
+      }, settings: officer.map { "/services/officers?officer=\($0.key.text)#settings" },
+      ending: line.ending == 0 ? nil : words("officer.endingCount", ["count": FigureText.count(line.ending).short]),
       isGone: officer == nil)
   }
 }
