@@ -79,6 +79,8 @@ struct ServicePageTests {
       // Monday to Wednesday were not counted: the answer came on Wednesday the 13th, which is.
       let after = try await officer.get("/services/cases/1").text
       #expect(after.contains("2026年5月19日") && after.contains("要哪些工种？"))
+      // The whole case has had three working days, whatever its clock counted.
+      #expect(after.contains("<dt>自登记起</dt><dd>第3个工作日</dd>"))
     }
   }
 

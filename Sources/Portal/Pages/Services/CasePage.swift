@@ -195,6 +195,7 @@ enum CasePage {
     var facts = [
       Pair(words("case.channel"), said.addressed("case.channels.\(found.opening.channel.rawValue)")),
       Pair(words("case.difficulty"), words(found.opening.isComplex ? "case.complex" : "case.simple")),
+      Pair(words("case.since"), since(intakeOf: found, said)),
     ]
     for (place, given) in found.ratings.enumerated() {
       let rating = given.rating
@@ -209,6 +210,14 @@ enum CasePage {
       facts.append(Pair(words("case.reopenings"), words("case.times", ["count": "\(found.reopenings)"])))
     }
     return facts
+  }
+
+  /// How long the case takes as a whole, whoever has had it: each part's own deadline begins when it comes in.
+  private static func since(intakeOf found: ServiceCase, _ said: ServiceWords) -> String {
+    let unit = found.owner?.unit ?? ServiceUnit(said.portal.cases.reference.city)
+    let days = said.calendar.workingDays(after: found.openedOn, through: found.closedOn ?? said.today, for: unit)
+    return said.words(
+      found.isOpen ? days == 0 ? "case.sinceNow" : "case.sinceDay" : "case.sinceClosed", ["days": "\(days)"])
   }
 
   private static func party(
