@@ -84,6 +84,16 @@ extension Diagnostic {
       remedy: Wording(zh: "登记谁到场；改期的先改时间", en: "record who came; where it was put off, change its time first"))
   }
 
+  static let noInvitation = Diagnostic(
+    "gatherings.no-invitation", at: Place(field: "invitation"),
+    Wording(zh: "没有这一批邀请，或已经撤回", en: "there is no such invitation, or it was taken back"),
+    remedy: Wording(zh: "从列表里选一批", en: "choose one of the list"))
+
+  static let alreadyAnswered = Diagnostic(
+    "gatherings.answered", at: Place(field: "invitation"),
+    Wording(zh: "这一批里已有企业答复或到场，不能整批撤回", en: "somebody of them answered or came: it can't be taken back"),
+    remedy: Wording(zh: "不再举行的，取消活动", en: "where it is not held, cancel the gathering"))
+
   static func alreadyAttended(_ count: Int) -> Diagnostic {
     Diagnostic(
       "gatherings.attended", Wording(zh: "已登记 \(count) 家到场，不能取消", en: "\(count) attended: it can't be cancelled"),

@@ -35,19 +35,23 @@ struct GatheringTests {
     var state = "planned"
     var invited: Set<CreditCode> = []
     var attended: Set<CreditCode> = []
+    var rounds: [Set<CreditCode>?] = []
+    var answered: Set<CreditCode> = []
+    var followed: Set<CreditCode> = []
     var cases = 0
     var now = Made.now
     for step in 0..<80 {
       if step % 15 == 14 { now = now.adding(seconds: 86_400) }
       let code = Made.codes[Int.random(in: 0..<3, using: &random)]
       let command: GatheringCommand =
-        switch Int.random(in: 0..<(step > 55 ? 9 : 7), using: &random) {
+        switch Int.random(in: 0..<(step > 55 ? 10 : 8), using: &random) {
         case 0, 1: .invite([code, Made.codes[0]], filter: "全部")
         case 2: .answer(code, .coming)
         case 3, 4: .attend([code])
         case 5: .strike(code, reason: "记错")
         case 6: .follow(code, case: step)
-        case 7: .hold(words: "顺利")
+        case 7: .withdraw(invitation: Int.random(in: 0..<rounds.count + 1, using: &random), reason: "筛选错了")
+        case 8: .hold(words: "顺利")
         default: .cancel(reason: "改期")
         }
       let hasBegun = now.dayInShanghai >= gathering.figures.start.dayInShanghai
@@ -55,6 +59,9 @@ struct GatheringTests {
       let isAllowed: Bool =
         switch command {
         case .invite: state == "planned" && !isOver
+        case .withdraw(let number, _):
+          state == "planned" && !isOver && rounds.indices.contains(number)
+            && rounds[number].map { answered.union(attended).union(followed).isDisjoint(with: $0) } ?? false
         case .answer: state == "planned" && !isOver && invited.contains(code)
         case .attend: state != "cancelled" && hasBegun
         case .strike, .follow: attended.contains(code)
@@ -73,13 +80,21 @@ struct GatheringTests {
       gathering.apply(event)
       history.append(event)
       switch event {
-      case .invited(let codes, _): invited.formUnion(codes)
+      case .invited(let codes, _):
+        invited.formUnion(codes)
+        rounds.append(Set(codes))
+      case .withdrawn(let codes, let number, _):
+        invited.subtract(codes)
+        rounds[number] = nil
+      case .answered(let code, _): answered.insert(code)
       case .attended(let codes): attended.formUnion(codes)
       case .struck(let code, _): attended.remove(code)
-      case .followed: cases += 1
+      case .followed(let code, _):
+        followed.insert(code)
+        cases += 1
       case .held: state = "held"
       case .cancelled: state = "cancelled"
-      case .planned, .amended, .answered: break
+      case .planned, .amended: break
       }
       #expect(gathering.state.name.rawValue == state && gathering.cases == cases)
       #expect(gathering.invited == invited.count && gathering.attended == attended.count)

@@ -38,7 +38,16 @@ struct ProgrammeContractTests {
         await codes { try await act(.invite([first, second], filter: ""), "2", songjiang) }
           == ["gatherings.unknown-enterprise"])
       try await act(.invite([first, second], filter: "全部"), "2")
+      // A whole invitation is taken back while nobody has answered: who was in it is no guest.
+      try await act(.withdraw(invitation: 0, reason: "筛选错了"), "2a")
+      let none = try await desk.gatherings(
+        of: event, from: at.adding(seconds: -1), to: at.adding(seconds: 1), enterprise: first)
+      #expect(none.isEmpty)
+      #expect(
+        await codes { try await act(.withdraw(invitation: 0, reason: "再撤"), "2b") } == ["gatherings.no-invitation"])
+      try await act(.invite([first, second], filter: "全部"), "2c")
       try await act(.answer(first, .coming), "3", .enterprise(Codes.first))
+      #expect(await codes { try await act(.withdraw(invitation: 1, reason: "x"), "3a") } == ["gatherings.answered"])
       #expect(
         await codes { try await act(.answer(second, .coming), "4", .enterprise(Codes.first)) } == ["gatherings.none"])
       try await act(.attend([first]), "5")

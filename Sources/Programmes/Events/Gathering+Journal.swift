@@ -47,6 +47,10 @@ extension GatheringEvent {
     case .invited(let codes, let filter):
       members["enterprises"] = CanonicalJSON(codes: codes)
       members["filter"] = .text(filter)
+    case .withdrawn(let codes, let number, let reason):
+      members["enterprises"] = CanonicalJSON(codes: codes)
+      members["invitation"] = CanonicalJSON(number)
+      members["reason"] = .text(reason)
     case .answered(let code, let answer):
       members["enterprise"] = .text(code.text)
       members["answer"] = .text(answer.rawValue)
@@ -80,6 +84,11 @@ extension GatheringEvent {
     case .invited:
       guard let codes = json["enterprises"].codes, let filter = json["filter"].text else { return nil }
       self = .invited(codes, filter: filter)
+    case .withdrawn:
+      guard let codes = json["enterprises"].codes, let number = json["invitation"].integer, let reason else {
+        return nil
+      }
+      self = .withdrawn(codes, invitation: number, reason: reason)
     case .answered:
       guard let code, let answer = json["answer"].text.flatMap(Gathering.Answer.init(rawValue:)) else { return nil }
       self = .answered(code, answer)
@@ -109,6 +118,8 @@ extension GatheringCommand {
     case .amend(let figures, let reason): ["act": "amend", "figures": figures.json, "reason": .text(reason)]
     case .invite(let codes, let filter):
       ["act": "invite", "enterprises": CanonicalJSON(codes: codes), "filter": .text(filter)]
+    case .withdraw(let number, let reason):
+      ["act": "withdraw", "invitation": CanonicalJSON(number), "reason": .text(reason)]
     case .answer(let code, let answer):
       ["act": "answer", "enterprise": .text(code.text), "answer": .text(answer.rawValue)]
     case .attend(let codes): ["act": "attend", "enterprises": CanonicalJSON(codes: codes)]

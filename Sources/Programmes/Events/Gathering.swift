@@ -87,11 +87,22 @@ public struct Gathering: Sendable, Hashable {
     public internal(set) var cases: [Int] = []
   }
 
+  /// Those whom one filter invited.
+  public struct Invitation: Sendable, Hashable {
+    /// Counted from 0, in the order of inviting.
+    public let number: Int
+    /// By what they were chosen, in words.
+    public let filter: String
+    public let codes: [CreditCode]
+    public internal(set) var isWithdrawn = false
+  }
+
   public let id: ID
   public let instrument: InstrumentID
   public internal(set) var figures: GatheringFigures
   public internal(set) var state = State.planned
   public internal(set) var guests: [CreditCode: Guest] = [:]
+  public internal(set) var invitations: [Invitation] = []
   /// How often its place or time was changed: what calendars call its sequence.
   public internal(set) var revision = 0
 
@@ -113,7 +124,8 @@ public struct Gathering: Sendable, Hashable {
 
   /// What a command leads to; nothing where it changes nothing.
   /// - Throws: `Diagnostics`: `gatherings.wrong-state`, `gatherings.not-begun`, `gatherings.too-many`,
-  ///   `gatherings.over`, `gatherings.not-invited`, `gatherings.no-guest`, `gatherings.nobody`, and what is wrong with figures and texts.
+  ///   `gatherings.over`, `gatherings.not-invited`, `gatherings.no-guest`, `gatherings.nobody`,
+  ///   `gatherings.no-invitation`, `gatherings.answered`, and what is wrong with figures and texts.
   public func decide(_ command: GatheringCommand, at now: Timestamp) throws(Diagnostics) -> GatheringEvent? {
     do {
       return try event(of: command, at: now)
@@ -134,6 +146,13 @@ public struct Gathering: Sendable, Hashable {
       let fresh = Set(codes).filter { guests[$0]?.isInvited != true }.sorted()
       try Self.bound(codes)
       return fresh.isEmpty ? nil : .invited(fresh, filter: filter)
+    case .withdraw(let number, let reason):
+      guard state == .planned else { throw .gatheringState(state.name) }
+      guard !isOver(on: now.dayInShanghai) else { throw .alreadyOver(figures.end.dayInShanghai) }
+      guard invitations.indices.contains(number), !invitations[number].isWithdrawn else { throw .noInvitation }
+      guard mayWithdraw(invitations[number]) else { throw .alreadyAnswered }
+      try ProgrammeText.check(reason, "reason")
+      return .withdrawn(invitations[number].codes, invitation: number, reason: reason)
     case .answer(let code, let answer):
       guard state == .planned else { throw .gatheringState(state.name) }
       guard !isOver(on: now.dayInShanghai) else { throw .alreadyOver(figures.end.dayInShanghai) }
@@ -166,6 +185,15 @@ public struct Gathering: Sendable, Hashable {
     }
   }
 
+  /// Whether an invitation stands and nobody of those whom it names has answered, come or had a case of it.
+  public func mayWithdraw(_ invitation: Invitation) -> Bool {
+    !invitation.isWithdrawn
+      && invitation.codes.allSatisfy { code in
+        guard let guest = guests[code] else { return true }
+        return guest.answer == nil && !guest.hasAttended && guest.cases.isEmpty
+      }
+  }
+
   private static func bound(_ codes: [CreditCode]) throws(Diagnostic) {
     guard !codes.isEmpty else { throw .nobody }
     guard codes.count <= mostGuests else { throw .tooMany(codes.count) }
@@ -178,7 +206,12 @@ public struct Gathering: Sendable, Hashable {
     case .amended(let figures, _):
       self.figures = figures
       revision += 1
-    case .invited(let codes, _): for code in codes { guests[code, default: Guest()].isInvited = true }
+    case .invited(let codes, let filter):
+      for code in codes { guests[code, default: Guest()].isInvited = true }
+      invitations.append(Invitation(number: invitations.count, filter: filter, codes: codes))
+    case .withdrawn(let codes, let number, _):
+      for code in codes { guests[code] = nil }
+      if invitations.indices.contains(number) { invitations[number].isWithdrawn = true }
     case .answered(let code, let answer): guests[code]?.answer = answer
     case .attended(let codes): for code in codes { guests[code, default: Guest()].hasAttended = true }
     case .struck(let code, _): guests[code]?.hasAttended = false
@@ -214,6 +247,8 @@ public enum GatheringCommand: Sendable, Hashable {
   case amend(GatheringFigures, reason: String)
   /// - Parameter filter: by what they were chosen, in words.
   case invite([CreditCode], filter: String)
+  /// Takes back a whole invitation to which nobody answered.
+  case withdraw(invitation: Int, reason: String)
   case answer(CreditCode, Gathering.Answer)
   case attend([CreditCode])
   /// Takes an attendance back that was recorded by mistake.
@@ -227,6 +262,7 @@ public enum GatheringEvent: Sendable, Hashable {
   case planned(InstrumentID, GatheringFigures)
   case amended(GatheringFigures, reason: String)
   case invited([CreditCode], filter: String)
+  case withdrawn([CreditCode], invitation: Int, reason: String)
   case answered(CreditCode, Gathering.Answer)
   case attended([CreditCode])
   case struck(CreditCode, reason: String)
@@ -235,7 +271,7 @@ public enum GatheringEvent: Sendable, Hashable {
   case followed(CreditCode, case: Int)
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
-    case planned, amended, invited, answered, attended, struck, held, cancelled, followed
+    case planned, amended, invited, withdrawn, answered, attended, struck, held, cancelled, followed
   }
 
   public var name: Name {
@@ -243,6 +279,7 @@ public enum GatheringEvent: Sendable, Hashable {
     case .planned: .planned
     case .amended: .amended
     case .invited: .invited
+    case .withdrawn: .withdrawn
     case .answered: .answered
     case .attended: .attended
     case .struck: .struck
@@ -258,7 +295,7 @@ extension GatheringEvent {
   public var guests: [CreditCode] {
     switch self {
     case .planned, .amended, .held, .cancelled: []
-    case .invited(let codes, _), .attended(let codes): codes
+    case .invited(let codes, _), .withdrawn(let codes, _, _), .attended(let codes): codes
     case .answered(let code, _), .struck(let code, _), .followed(let code, _): [code]
     }
   }

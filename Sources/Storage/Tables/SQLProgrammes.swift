@@ -26,7 +26,8 @@ struct SQLProgrammes: ProgrammeReader, ProgrammeRepository {
         SQLValue(gathering.invited), SQLValue(gathering.attended),
       ])
     for code in step.event.guests {
-      guard let guest = gathering.guests[code] else { continue }
+      // Whose invitation was taken back is no guest any more.
+      let guest = gathering.guests[code]
       try connection.execute(
         """
         INSERT INTO gathering_guests (id, gathering, credit_code, is_invited, has_attended) VALUES (?, ?, ?, ?, ?)
@@ -34,7 +35,7 @@ struct SQLProgrammes: ProgrammeReader, ProgrammeRepository {
         """,
         [
           .text("\(gathering.id)-\(code)"), SQLValue(gathering.id.number), .text(code.text),
-          SQLValue(guest.isInvited ? 1 : 0), SQLValue(guest.hasAttended ? 1 : 0),
+          SQLValue(guest?.isInvited == true ? 1 : 0), SQLValue(guest?.hasAttended == true ? 1 : 0),
         ])
     }
     try insert(step, into: "gathering_steps", of: ("gathering", SQLValue(gathering.id.number)), step.event.json)
@@ -74,7 +75,9 @@ struct SQLProgrammes: ProgrammeReader, ProgrammeRepository {
       "begins_at >= ? AND begins_at < ?", .integer(from.millisecondsSinceEpoch), .integer(to.millisecondsSinceEpoch))
     if let instrument { filter.add("instrument = ?", .text("\(instrument)")) }
     if let enterprise {
-      filter.add("id IN (SELECT gathering FROM gathering_guests WHERE credit_code = ?)", .text(enterprise.text))
+      filter.add(
+        "id IN (SELECT gathering FROM gathering_guests WHERE credit_code = ? AND is_invited + has_attended > 0)",
+        .text(enterprise.text))
     }
     let ids = try connection.rows(
       "SELECT id FROM gatherings\(filter.sql) ORDER BY begins_at, id", filter.arguments

@@ -33,6 +33,13 @@ enum GatheringPage {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let gathering = try await found(request, portal)
     do {
+      if request.form.text("act") == "invite", request.form.text("sure") == nil {
+        guard request.scope.contains(gathering.figures.area), Portal.allows(request.actor, Portal.factKeepers) else {
+          throw unknown
+        }
+        return try await GatheringInvitation(gathering, request, portal)
+          .preview(gathering, DeliveryPen(request, portal))
+      }
       if request.form.text("act") == "follow" {
         try await follow(gathering, request, portal)
       } else {
@@ -88,7 +95,12 @@ enum GatheringPage {
     let form = request.form
     let reason = form.text("reason") ?? ""
     switch form.text("act") {
-    case "invite": return try await invitation(request, portal)
+    case "invite": return try await GatheringInvitation(gathering, request, portal).command(request)
+    case "withdraw":
+      guard let number = form.text("invitation").flatMap({ Int($0) }) else {
+        throw request.form.unread("invitation", code: "gatherings.typed")
+      }
+      return .withdraw(invitation: number, reason: reason)
     case "attend":
       let typed = (form.text("codes") ?? "").uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
       let wrong = typed.filter { CreditCode($0) == nil }
@@ -118,29 +130,8 @@ enum GatheringPage {
     }
   }
 
-  /// Whom a filter of enterprises names: by area, trade, and whom a benefit matches or may match.
-  private static func invitation(_ request: PortalRequest, _ portal: Portal) async throws -> GatheringCommand {
-    let form = request.form
-    let words = portal.renderer.words(request.language)
-    let area = form.text("area").flatMap { AreaCode($0) }
-    let industry = form.text("industry")
-    let benefit = form.text("benefit").flatMap { InstrumentID($0) }
-    var codes = try await portal.facts.page(
-      EnterpriseQuery(area: area, areaOn: request.today, industry: industry, limit: .max), within: request.scope
-    ).rows.map(\.creditCode)
-    if let benefit {
-      let matching = try await Self.matching([benefit], request.scope, portal)
-      codes = codes.filter(matching.contains)
-    }
-    let said = [
-      area.map { portal.areaName($0, in: .chinese) }, industry.map { words("programmes.industryIs", ["code": $0]) },
-      benefit.flatMap { portal.corpus.instrument($0)?.name.zh },
-    ].compactMap { $0 }
-    return .invite(codes, filter: said.isEmpty ? words("filter.all") : said.joined(separator: "、"))
-  }
-
   /// Whom benefits match, or may match.
-  private static func matching(
+  static func matching(
     _ benefits: [InstrumentID], _ scope: AreaScope, _ portal: Portal
   ) async throws -> Set<CreditCode> {
     var codes: Set<CreditCode> = []
@@ -413,25 +404,8 @@ enum GatheringPage {
     if mayAct {
       if gathering.state == .planned, !gathering.isOver(on: request.today) {
         let benefits = gathering.figures.about.flatMap { Self.benefits(of: $0, portal) }
-        acts.append(
-          pen.act(
-            gathering.path, "programmes.act.invite", title: words("programmes.act.invite"), hidden: ["act": "invite"],
-            fields: [
-              pen.programme(
-                "area", of: "invite",
-                [Choice(value: "", label: words("filter.allAreas"), isChosen: true)]
-                  + portal.areaChoices(within: request.scope, chosen: nil, words: words).filter { !$0.value.isEmpty }),
-              pen.programme(
-                "industry", of: "invite", isShort: true, isRequired: false, hint: "programmes.industryHint"),
-              pen.programme(
-                "benefit", of: "invite",
-                [Choice(value: "", label: words("filter.all"), isChosen: true)]
-                  + benefits.map {
-                    Choice(
-                      value: "\($0)", label: portal.corpus.instrument($0)?.name(pen.language) ?? "\($0)",
-                      isChosen: false)
-                  }),
-            ]))
+        acts.append(GatheringInvitation.form(gathering, benefits, pen))
+        if let withdrawal = GatheringInvitation.withdrawal(gathering, pen) { acts.append(withdrawal) }
       }
       if gathering.figures.start.dayInShanghai <= request.today, gathering.state.name != .cancelled {
         acts.append(
