@@ -63,6 +63,7 @@ extension Portal {
       .form("/services/officers", Self.serviceLeads, OfficersPage.change),
       .page("/services/officers/without", Self.serviceLeads, OfficersPage.without),
       .page("/services/officers/enterprises", Self.serviceLeads, OfficerEnterprisesPage.show),
+      .page("/services/officers/balance", Self.serviceLeads, OfficerBalancePage.show),
       .page("/services/visits/{visit}/photo", Self.factKeepers, VisitPage.photo),
       .page("/enterprises/{code}/visits", Self.factKeepers, VisitPage.show),
       .form("/enterprises/{code}/visits", Self.factKeepers, bodyLimit: VisitPage.limit, VisitPage.record),

@@ -139,6 +139,41 @@ struct OfficerPageTests {
     }
   }
 
+  @Test("officers are evened out as the preview shows, at once")
+  func balanced() async throws {
+    try await TestPortal.run { city, client in
+      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      try await district.get("/services/officers")
+      _ = try await district.post("/services/officers", ["act": "assign"])
+      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
+      let other = try await access.add(
+        .init(
+          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
+          isPasswordInitial: false),
+        by: .console)
+      func loads() async throws -> [ActorID: Int] {
+        let held = try await city.store.readServices { try $0.officers.holdings(within: .everywhere) }
+        return Dictionary(held.map { ($0.officer, $0.enterprises) }, uniquingKeysWith: +)
+      }
+      let all = try #require(try await loads()[officer.key])
+      try #require(all >= 2)
+      let page = try await district.get("/services/officers/balance").text
+      #expect(page.contains("还没有移") && page.contains("第二位专员"))
+      let seen = String(try #require(page.firstMatch(of: /name="seen" value="([0-9a-f]{32})"/)).1)
+      let stale = try await district.post(
+        "/services/officers", ["act": "balance", "seen": "0", "reason": "新来一位"])
+      #expect(stale.status == 422 && stale.text.contains("名单变了"))
+      let done = try await district.post(
+        "/services/officers", ["act": "balance", "seen": seen, "reason": "新来一位"])
+      #expect(done.location == "/services/officers?done=balance&enterprises=\(all / 2)")
+      let after = try await loads()
+      #expect(after[other.key] == all / 2 && after[officer.key] == all - all / 2)
+      #expect(try await district.get("/services/officers/balance").text.contains("已经均衡，没有可移的"))
+    }
+  }
+
   @Test("duties and absence are changed on what stands: saving one thing leaves the others as they were")
   func standing() async throws {
     try await TestPortal.run { city, client in

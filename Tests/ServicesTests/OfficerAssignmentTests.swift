@@ -40,6 +40,32 @@ struct OfficerAssignmentTests {
     #expect(laden.choices.count { $0.officer == person("a") } == 20)
   }
 
+  @Test("evening out moves only what lowers the imbalance, to the nearest who may open it, and nothing twice")
+  func balance() {
+    let (a, b, d, far) = (
+      officer("a", "310117001"), officer("b", "310117001"), officer("d", "310117"), officer("p", "310115")
+    )
+    let street = enterprises(10, in: "310117001")
+    let even = OfficerBalance([a.key: street], officers: [a, b, d, far], on: day("2026-05-11"))
+    // The colleague of the street first, until a move to either would only turn the imbalance round.
+    #expect(even.before == [a.key: 10, b.key: 0, d.key: 0, far.key: 0])
+    #expect(even.after == [a.key: 3, b.key: 5, d.key: 2, far.key: 0])
+    #expect(Set(even.moves.map(\.enterprise)).count == even.moves.count)
+    #expect(even.moves.prefix(5).allSatisfy { $0.from == a.key && $0.to == b.key })
+    func spread(_ loads: [ActorID: Int]) -> Int { loads.values.reduce(0) { $0 + $1 * $1 } }
+    #expect(spread(even.after) < spread(even.before))
+    let again = OfficerBalance(
+      [a.key: Array(street.prefix(5)), b.key: Array(street.suffix(5))], officers: [a, b], on: day("2026-05-11"))
+    #expect(again.moves.isEmpty && again.before == again.after)
+    // Who is away neither gives nor takes.
+    let away = OfficerBalance(
+      [a.key: street], officers: [a, officer("b", "310117001", away: true)], on: day("2026-05-11"))
+    #expect(away.moves.isEmpty)
+    #expect(
+      even.fingerprint != again.fingerprint
+        && even == OfficerBalance([a.key: street], officers: [d, far, b, a], on: day("2026-05-11")))
+  }
+
   @Test("a full street sends on to the district's officers, who help where the load is highest")
   func overflow() {
     let all = enterprises(100, in: "310117001") + enterprises(20, in: "310117002", from: 100)

@@ -47,6 +47,44 @@ extension ServiceContractTests {
   }
 
   @Test(
+    "one enterprise is given to another officer with its case, and officers are evened out as it was seen, each once",
+    arguments: StoreUnderTest.all)
+  func givenAndBalanced(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city()
+      _ = try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-12"))
+      let (first, other) = (try Self.code(Codes.first), try Self.key(Self.other))
+      func give(_ codes: [CreditCode], _ key: String) async throws -> GivingReply {
+        try await desk.give(
+          codes, to: other, reason: "新来的专员", by: actor, key: key, at: noon("2026-05-13"), within: .everywhere)
+      }
+      let reply = try await give([first], "give")
+      #expect(reply.enterprises == 1 && reply.cases == 1)
+      #expect(try await give([first], "give") == reply)
+      #expect(await codes { _ = try await give([first], "again") } == ["officers.has-them"])
+      #expect(
+        await codes { _ = try await give([try Self.code(Codes.second)], "far") } == ["officers.elsewhere"])
+      let found = try await desk.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      let now = try await desk.officer(of: first)
+      #expect(found?.owner?.officer == other && now?.key == other)
+      let handovers = try await desk.board(within: .everywhere).handovers
+      #expect(handovers.map(\.to) == [other] && handovers.first?.enterprises == 1 && handovers.first?.cases == 1)
+      // One enterprise more than another has is no imbalance.
+      let balance = try await desk.balance(within: .everywhere, on: noon("2026-05-13").dayInShanghai)
+      #expect(balance.moves.isEmpty)
+      func even(_ seen: String) async -> [String] {
+        await codes {
+          _ = try await desk.rebalance(
+            seen: seen, reason: "均衡", within: .everywhere, by: actor.id, key: "even-\(seen)", at: noon("2026-05-13"))
+        }
+      }
+      #expect(await even("x") == ["officers.balance-changed"])
+      #expect(await even(balance.fingerprint) == ["officers.balanced"])
+    }
+  }
+
+  @Test(
     "what somebody who left has is handed over by whoever leads there, and by nobody of another district",
     arguments: StoreUnderTest.all)
   func handoverOfTheDeparted(_ kind: StoreUnderTest) async throws {

@@ -23,7 +23,8 @@ public struct ServiceProjection: Sendable {
     case "services.officer-set":
       guard let profile = OfficerProfile(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.save(profile)
-    case "services.enterprises-assigned": try applyAssignments(record, to: work, segment: segment)
+    case "services.enterprises-assigned", "services.enterprises-balanced":
+      try applyAssignments(record, to: work, segment: segment)
     case Handover.partKind:
       try applyAssignments(record, to: work, segment: segment)
       if let handover = Handover(record) { try work.officerTable.append(handover) }

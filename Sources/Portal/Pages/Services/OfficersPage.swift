@@ -104,6 +104,7 @@ enum OfficersPage {
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
     if form.text("act") == "give" { return try await OfficerEnterprisesPage.give(request, portal) }
+    if form.text("act") == "balance" { return try await OfficerBalancePage.carryOut(request, portal) }
     let officer = form.text("officer").flatMap(ActorID.init)
     var done = form.text("act") ?? ""
     do {
@@ -245,6 +246,7 @@ enum OfficersPage {
       guard number("left") != "0" || number("leftCases") != "0" else { return done }
       return words(
         "officer.done.handoverLeft", ["done": done, "enterprises": number("left"), "cases": number("leftCases")])
+    case "balance": return words("officer.done.balance", ["enterprises": number("enterprises")])
     case "absence": return words("officer.done.absence")
     case "profile": return words("officer.done.profile")
     default: return nil
