@@ -421,6 +421,12 @@ struct ServicePageTests {
       let wrong = try await office.post(
         "/services/settings", ["act": "terms", "contact": "1", "simple": "0", "complex": "9", "reason": "x"])
       #expect(wrong.status == 422 && wrong.text.contains("<a href=\"#simple\">"))
+      // What was meant for one kind is not offered for all of them again.
+      let kind = "shenggui-2023/8#service-ledger"
+      let ofOne = try await office.post(
+        "/services/settings",
+        ["act": "terms", "kind": kind, "contact": "1", "simple": "0", "complex": "9", "reason": "x"])
+      #expect(ofOne.status == 422 && ofOne.text.contains("<option value=\"\(kind)\" selected>"))
       _ = try await office.post(
         "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
       _ = try await office.post(

@@ -412,6 +412,9 @@ struct ServiceContractTests {
     _ = try await later.assignEnterprises(within: .everywhere, by: actor.id, key: "a2", at: noon("2026-05-14"))
     _ = try await later.handOver(
       from: wide.key, to: near, reason: "轮岗", by: actor, key: "h3", at: noon("2026-05-14"))
+    _ = try await later.give(
+      [try code(Codes.first)], to: wide.key, reason: "包保", by: actor, key: "g1", at: noon("2026-05-14"),
+      within: .everywhere)
     _ = try await desk.record(
       note: "看了产线", on: noon("2026-05-14").dayInShanghai, to: try code(Codes.first), photo: nil, by: near, key: "v",
       at: noon("2026-05-14"), within: .everywhere)

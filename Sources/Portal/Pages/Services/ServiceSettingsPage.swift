@@ -110,7 +110,9 @@ enum ServiceSettingsPage {
     }
     let own = request.actor.person?.area
     let areas = [own ?? reference.city]
-    let below = portal.areaChoices(within: request.scope, chosen: nil, words: words).filter { !$0.value.isEmpty }
+    let kind = isTerms ? request.form.text("kind").flatMap { InstrumentID($0) } : nil
+    let asked = request.form.text("area").flatMap { AreaCode($0) }
+    let below = portal.areaChoices(within: request.scope, chosen: asked, words: words).filter { !$0.value.isEmpty }
     let view = View(
       crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("setting.title"))],
       terms: reference.termTable.terms.map { term in
@@ -142,13 +144,17 @@ enum ServiceSettingsPage {
       ladder: words(
         "setting.ladder",
         ["soon": "\(ladder.soon)", "raised": "\(ladder.raisedAfter)", "abandoned": "\(ladder.abandonedAfter)"]),
-      kinds: [Choice(value: "", label: words("setting.everyKind"), isChosen: true)]
-        + CaseListPage.kinds(nil, portal, words).dropFirst(),
+      // What was refused comes back for what it was meant, not for every kind.
+      kinds: [Choice(value: "", label: words("setting.everyKind"), isChosen: kind == nil)]
+        + CaseListPage.kinds(kind, portal, words).dropFirst(),
       areas: areas.map {
-        Choice(value: $0.text, label: portal.areaName($0, in: words.language), isChosen: true)
+        Choice(
+          value: $0.text, label: portal.areaName($0, in: words.language),
+          isChosen: $0.text == (request.form.text("area") ?? $0.text))
       } + below,
       works: ["no", "yes", "table"].map {
-        Choice(value: $0, label: words("setting.works.\($0)"), isChosen: $0 == "no")
+        Choice(
+          value: $0, label: words("setting.works.\($0)"), isChosen: $0 == (request.form.text("works") ?? "no"))
       },
       key: portal.freshKey(), maySetTerms: maySetTerms(request),
       contact: typed("contact", "\(now.contact)", isTerms), simple: typed("simple", "\(now.simple)", isTerms),
