@@ -33,7 +33,7 @@ struct GatheringInvitation {
     let benefit = form.text("benefit").flatMap { InstrumentID($0) }
     let list = try await Self.list(request, portal)
     var found = try await portal.facts.page(
-      EnterpriseQuery(area: area, industry: industry, limit: .max), within: request.scope
+      EnterpriseQuery(area: area, areaOn: request.today, industry: industry, limit: .max), within: request.scope
     ).rows
     func keep(_ wanted: Set<CreditCode>) { found.removeAll { !wanted.contains($0.creditCode) } }
     if let list { keep(Set(list)) }
