@@ -62,7 +62,7 @@ struct DeliveryLinkTests {
       #expect(elsewhere.count == 0 && elsewhere.issued == .zero && elsewhere.used == .zero)
       var city = Browser(client)
       _ = try await city.signIn("city")
-      let path = "/delivery/programmes/p1"
+      let path = "/delivery/programmes/g1"
       let clause = try await city.get("/documents/gaoduan-2022/11").text
       for head in ["已发（元）", "已使用（元，含未核销）", "其中已核销（元）", "余额（元）", "到期或收回（元）"] {
         #expect(clause.contains(head), "\(head)")
