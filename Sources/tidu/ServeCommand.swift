@@ -165,7 +165,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     }
     if isToBeTold {
       // What follows from the parks' lists is worked out with the evaluations.
-      try await DemonstrationParks(desk: portal.targets, facts: desk).fill(at: try await founded(database))
+      try await DemonstrationParks(desk: portal.evaluations.targets, facts: desk).fill(at: try await founded(database))
       try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk) { try await keeper.refresh() }
         .fill(at: try await founded(database))
     }
