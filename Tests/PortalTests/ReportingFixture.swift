@@ -34,7 +34,7 @@ enum ReportingFixture {
   }
 
   static func round(for reporter: Reporter, in city: TestPortal, key: String) async throws -> Round.ID {
-    try await settle(reporter.key.scope, in: city)
+    try await settle(reporter.key.scope(in: try #require(ReportMonth("2026-04"))), in: city)
     // With somebody else beside it, another each time: one roster is asked once for a month.
     let count = try await city.portal.reporting.rounds(within: .everywhere).count
     let areas = city.portal.corpus.areas.all.filter { .area($0.code) != reporter.key }
@@ -76,7 +76,7 @@ enum ReportingFixture {
   static func accept(
     _ bytes: [UInt8], for reporter: Reporter, round: Round.ID?, in city: TestPortal, key: String
   ) async throws {
-    try await settle(reporter.key.scope, in: city)
+    try await settle(reporter.key.scope(in: try #require(ReportMonth("2026-04"))), in: city)
     let desk = city.portal.reporting
     let workbook = try WorkbookReader.read(bytes, file: "4月.csv")
     let report = IncomingReport(

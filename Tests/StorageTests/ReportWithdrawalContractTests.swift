@@ -63,7 +63,8 @@ struct ReportWithdrawalContractTests {
       var report = IncomingReport(
         bytes: Array(text.utf8), workbook: workbook, plan: try await desk.plan(workbook, month: nil),
         request: ReportRequest(
-          basis: basis, scope: who.scope, confirmed: Set(founding.map { .init(sheet: 0, row: $0) })),
+          basis: basis, scope: who.scope(in: try #require(ReportMonth(ReportWithdrawalContractTests.month))),
+          confirmed: Set(founding.map { .init(sheet: 0, row: $0) })),
         answers: IncomingReport.Answers(round: other ?? round, reporter: who))
       if !founding.isEmpty { report.reason = "新开业，已看过营业执照" }
       return try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: noon(day)).reply

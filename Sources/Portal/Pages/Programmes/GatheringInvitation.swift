@@ -45,7 +45,7 @@ struct GatheringInvitation {
       let entries = try await portal.registers.page(
         RegisterQuery(register, .on(request.today)), within: request.scope
       ).rows
-      keep(Set(entries.map(\.subject.enterprise)))
+      keep(Set(entries.compactMap(\.subject.enterprise)))
     }
     if let benefit { keep(try await GatheringPage.matching([benefit], request.scope, portal)) }
     let said = [
@@ -151,7 +151,7 @@ struct GatheringInvitation {
         pen.programme("rung", of: "invite", choices(Rung.allCases.map { ($0.rawValue, $0.name(pen.language)) })),
         pen.programme(
           "register", of: "invite",
-          named(portal.registers.registers.filter { $0.declaration.subject == .enterprise }.map(\.instrument.id))),
+          named(portal.corpus.registers.filter { $0.declaration.subject == .enterprise }.map(\.instrument.id))),
         pen.programme("benefit", of: "invite", named(benefits)),
         pen.programme("list", of: "invite", isRequired: false, isLong: true, hint: "programmes.listHint"),
       ])
