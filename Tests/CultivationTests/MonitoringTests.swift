@@ -65,6 +65,18 @@ struct MonthlySeriesTests {
     #expect(alone.through == .month(year: 2026, month: 3) && alone.value == 75 && alone.comparable == nil)
   }
 
+  @Test("the sums of a year stand for the months that nothing is lacking before, and end with the last that was told")
+  func sums() throws {
+    let series = try series(
+      [
+        "output@2026-01": "10", "output_to_date@2026-03": "60", "output@2026-04": "20", "output@2026-06": "5",
+        "output@2025-01": "7", "revenue_to_date@2026-02": "9",
+      ], on: "2026-08-10")
+    #expect(series.sumsToDate(of: 2026) == [10, nil, 60, 80] + [Decimal128?](repeating: nil, count: 8))
+    #expect(series.sumsToDate(of: 2025) == [7] + [Decimal128?](repeating: nil, count: 11))
+    #expect(series.revenueToDate(of: 2026).compactMap { $0 } == [9])
+  }
+
   @Test("a cumulative figure that was told with its base counts before any sum, and gives the months between")
   func told() throws {
     let series = try series([

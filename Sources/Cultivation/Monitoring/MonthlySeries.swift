@@ -100,6 +100,25 @@ public struct MonthlySeries: Sendable, Hashable {
       lacking: after.filter { $0.value == nil }.map(\.period), comparable: comparable(through: period, passed))
   }
 
+  /// Output from January to each month of a year that the series has; `nil` for a month of which nothing was told, and for
+  /// one whose sum lacks a month.
+  public func sumsToDate(of year: Int) -> [Decimal128?] {
+    (1...12).map { number in
+      let period = Period.month(year: year, month: number)
+      guard let month = months.first(where: { $0.period == period }), let sum = toDate(through: period),
+        month.value != nil || sum.told == period, sum.lacking.isEmpty
+      else { return nil }
+      return sum.value
+    }
+  }
+
+  /// 营业收入累计 of each month of a year that the series has.
+  public func revenueToDate(of year: Int) -> [Decimal128?] {
+    (1...12).map { number in
+      months.first { $0.period == .month(year: year, month: number) }?.revenueToDate
+    }
+  }
+
   /// The cumulative figures of both years where one report gives them, else the months that have both.
   private func comparable(through period: Period, _ passed: [Month]) -> Comparable? {
     if let value = cumulative[period], let base = cumulativeBases[period] {

@@ -28,6 +28,7 @@ enum TargetPage {
     let areas: AreaTable?
     let parks: AreaTable?
     let months: [Month]
+    let chart: MonthChart?
     let monthsNote: String
     let observations: [ObservationRow]
     let assignments: [AssignmentRow]
@@ -189,6 +190,7 @@ struct TargetWriter {
       bar: progress.flatMap(text.bar), facts: facts(progress, place, plan: goal(plan)), tiles: try tiles(),
       areas: try await areaTable(parks: false),
       parks: try await areaTable(parks: true), months: months(place, plan),
+      chart: chart(place, plan, target: progress?.target),
       monthsNote: words(plan == nil ? "targets.months.noPlan" : "targets.months.planned"),
       observations: observations(actors), assignments: assignments(),
       hasAssignments: board.isYearly(id), chance: try await chance(progress, place),

@@ -1,0 +1,106 @@
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Cultivation
+@testable import Portal
+
+@Suite("Charts of a year by its months")
+struct MonthChartTests {
+  private func chart(
+    _ values: [Double?], isJoined: Bool = false, range: (low: Double, high: Double, name: String)? = nil,
+    level: (value: Double, name: String)? = nil, _ words: Strings
+  ) -> MonthChart? {
+    MonthChart(
+      "c", title: "累计", lines: [.init(css: "now", name: "今年", values: values, isJoined: isJoined)], range: range,
+      level: level, words: words
+    ) { "\(Int($0))" }
+  }
+
+  @Test("a line stands between nought and the most that there is, ends at a gap, and says what it comes to last")
+  func lines() async throws {
+    try await TestPortal.run { city, _ in
+      let words = city.portal.renderer.words(.chinese)
+      let plain = try #require(chart([50, 100, nil, 100, 25] + [Double?](repeating: nil, count: 7), words))
+      // From 248 for nothing up to 12 for a hundred, and 54 from month to month.
+      #expect(plain.strokes.map(\.runs) == [["110,130 164,12", "272,12 326,189"]])
+      #expect(plain.strokes[0].dots.map(\.y) == [130, 12, 12, 189])
+      #expect(plain.ticks.map(\.text) == ["0", "50", "100"] && plain.months.map(\.text).last == "12月")
+      #expect(plain.description == "今年到5月为 25" && plain.level == nil && plain.range == nil)
+      let joined = try #require(
+        chart([50, nil, 100] + [Double?](repeating: nil, count: 9), isJoined: true, words))
+      #expect(joined.strokes[0].runs == ["110,130 218,12"])
+      // One figure is no line.
+      #expect(chart([50] + [Double?](repeating: nil, count: 11), words) == nil)
+      #expect(chart([Double?](repeating: 0, count: 12), words) == nil)
+    }
+  }
+
+  @Test("a range and a level are part of the scale, but for a level that would flatten everything")
+  func scale() async throws {
+    try await TestPortal.run { city, _ in
+      let words = city.portal.renderer.words(.chinese)
+      let values = [50, 100] + [Double?](repeating: nil, count: 10)
+      let ranged = try #require(chart(values, range: (150, 200, "预测"), level: (400, "标准"), words))
+      #expect(ranged.level?.y == 12 && ranged.range?.y == 130 && ranged.range?.height == 29)
+      #expect(try #require(chart(values, level: (401, "标准"), words)).level == nil)
+    }
+  }
+
+  @Test("an enterprise's months are drawn beside their table, with the forecast's range and the standard's line")
+  func enterprise() async throws {
+    try await TestPortal.run { city, client in
+      let own = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let file = """
+        credit_code,output@2026-01,output@2026-02,output@2025-01,output@2025-02,revenue_to_date@2026-02
+        \(own.creditCode),4000000,5000000,3000000,3500000,8000000
+
+        """
+      let request = FactImport(file: "months.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "chart"), at: city.clock.now)
+      try await city.project()
+      let watched = WatchedEnterprise(
+        enterprise: own.creditCode, kind: .candidate, area: nil, through: .month(year: 2026, month: 2),
+        toDate: 9_000_000, base: nil, growth: nil,
+        forecast: EntryForecast(
+          ground: .revenue, months: 2, middle: 48e6, low: 40e6, high: 55e6, chances: [0.9, 0.95, 0.99],
+          isRatioOwn: true, isNew: false))
+      let method = try #require(try await city.store.forecastMethod())
+      try await city.store.replaceWatch(with: Watch(enterprises: [watched], moves: [], method: method))
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let path = "/enterprises/\(own.creditCode)"
+      let page = try await browser.get(path).text
+      let drawn = try #require(page.firstMatch(of: /<figure class="chart">[\s\S]*?<\/figure>/)).0
+      #expect(drawn.contains("<title id=\"series-chart-title\">各月累计（万元）</title>"))
+      #expect(drawn.contains("2026年累计产值到2月为 900") && drawn.contains("2025年累计产值到2月为 650"))
+      #expect(drawn.contains("2026年营业收入累计到2月为 800"))
+      #expect(drawn.contains("规模标准 2,000") && drawn.contains("<rect class=\"range\""))
+      #expect(!drawn.contains("style=") && !drawn.contains("<script"))
+      #expect(page.contains("<th scope=\"col\">月份</th>"))
+      #expect(try await browser.get("\(path)?lang=en").text.contains("output of 2026"))
+    }
+  }
+
+  @Test("a target's months are drawn wherever the page has their table and something was entered")
+  func target() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      for year in [2025, 2026] {
+        let page = try await browser.get("/targets/shenggui-2023/2/district-targets?year=\(year)").text
+        let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+        let board = try await city.portal.targets.board(
+          of: id, on: city.clock.now.dayInShanghai, within: .everywhere)
+        let area = try #require(city.portal.corpus.areas.city?.code)
+        let entered = [year, year - 1].contains { year in
+          board.months(of: id, in: area, year: year).contains { $0.confirmed > 0 }
+        }
+        #expect(page.contains("id=\"target-chart-title\">各月累计") == entered, "\(year)")
+      }
+    }
+  }
+}
