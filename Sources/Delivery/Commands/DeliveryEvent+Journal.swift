@@ -68,11 +68,13 @@ extension DeliveryEvent {
     case .released(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .claimed(let id, let claim): ["id": .text(id.text), "claim": claim.json]
     case .claimRejected(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
-    case .settled(let id, let amount): ["id": .text(id.text), "fen": .integer(amount.fen)]
+    case .settled(let id, let amount, let owed):
+      Self.borne(["id": .text(id.text), "fen": .integer(amount.fen)], "owed", owed)
     case .refundDrafted(let id, let refund): ["id": .text(id.text), "refund": refund.json]
     case .refundReturned(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
-    case .refunded(let id, let amount, let reason):
-      ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .refunded(let id, let amount, let returned, let reason):
+      Self.borne(
+        ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)], "returned", returned)
     case .accountCorrected(let ids, let correction):
       ["ids": .list(ids.map { .text($0.text) }), "correction": correction.json]
     case .transferDrafted(let transfer): ["transfer": transfer.json]
@@ -81,6 +83,12 @@ extension DeliveryEvent {
     case .call(let event): event.json
     case .award(let event): event.json
     }
+  }
+
+  private static func borne(
+    _ members: [String: CanonicalJSON], _ key: String, _ split: PayerSplit?
+  ) -> CanonicalJSON {
+    .object(members.merging(split.map { [key: $0.json] } ?? [:]) { $1 })
   }
 
   /// Reads an event of a kind; `nil` where the payload is none.
@@ -93,6 +101,10 @@ extension DeliveryEvent {
     let text = { (key: String) in json[key].text }
     let reservation = text("id").flatMap(ReservationID.init)
     let amount = json["fen"].integer.map { Money(fen: Int64($0)) }
+    // Absent in records from before it was kept; what is there must be a split.
+    func borne(_ key: String) -> PayerSplit?? {
+      json[key] == .null ? .some(nil) : PayerSplit(json: json[key]).map(Optional.some)
+    }
     switch name {
     case "budget-granted":
       guard let budget = Budget(json: json["budget"]), let amount else { return nil }
@@ -139,13 +151,17 @@ extension DeliveryEvent {
     case "released": return reservation.flatMap { id in text("reason").map { .released(id, reason: $0) } }
     case "claimed": return reservation.flatMap { id in ServiceClaim(json: json["claim"]).map { .claimed(id, $0) } }
     case "claim-rejected": return reservation.flatMap { id in text("reason").map { .claimRejected(id, reason: $0) } }
-    case "settled": return reservation.flatMap { id in amount.map { .settled(id, amount: $0) } }
+    case "settled":
+      guard let reservation, let amount, let owed = borne("owed") else { return nil }
+      return .settled(reservation, amount: amount, owed: owed)
     case "refund-drafted":
       return reservation.flatMap { id in Repayment(json: json["refund"]).map { .refundDrafted(id, $0) } }
     case "refund-returned": return reservation.flatMap { id in text("reason").map { .refundReturned(id, reason: $0) } }
     case "refunded":
-      guard let reservation, let amount, let reason = text("reason") else { return nil }
-      return .refunded(reservation, amount: amount, reason: reason)
+      guard let reservation, let amount, let reason = text("reason"), let returned = borne("returned") else {
+        return nil
+      }
+      return .refunded(reservation, amount: amount, returned: returned, reason: reason)
     case "account-corrected":
       let ids = json["ids"].list?.compactMap { $0.text.flatMap(ReservationID.init) } ?? []
       guard !ids.isEmpty, ids.count == json["ids"].list?.count,

@@ -23,10 +23,12 @@ public enum DeliveryEvent: Sendable, Hashable {
   case released(ReservationID, reason: String)
   case claimed(ReservationID, ServiceClaim)
   case claimRejected(ReservationID, reason: String)
-  case settled(ReservationID, amount: Money)
+  /// - Parameter owed: as the budgets bear it; `nil` in records from before it was kept, which follows from what was held.
+  case settled(ReservationID, amount: Money, owed: PayerSplit?)
   case refundDrafted(ReservationID, Repayment)
   case refundReturned(ReservationID, reason: String)
-  case refunded(ReservationID, amount: Money, reason: String)
+  /// - Parameter returned: what each budget gets back; `nil` in records from before it was kept.
+  case refunded(ReservationID, amount: Money, returned: PayerSplit?, reason: String)
   /// The account was put right for some uses that one payment was for, or added to those that lacked one.
   case accountCorrected([ReservationID], AccountCorrection)
   case transferDrafted(TransferRequest)
@@ -120,10 +122,10 @@ extension DeliveryEvent {
       var reservation = try found(book.reservation(id), id)
       reservation.state = .held
       try book.save(reservation)
-    case .settled(let id, let amount):
+    case .settled(let id, let amount, let recorded):
       var reservation = try found(book.reservation(id), id)
       guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(id)) }
-      let owed = reservation.held.portion(of: amount)
+      let owed = recorded ?? reservation.held.portion(of: amount)
       let payee = reservation.provider
       try book.post(LedgerEntry(moving: owed, from: { .reserved($0, id) }, to: { .payable($0, payee) }))
       try give(
@@ -138,12 +140,13 @@ extension DeliveryEvent {
         reservation.take(correction)
         try book.save(reservation)
       }
-    case .refunded(let id, let amount, reason: _):
+    case .refunded(let id, let amount, let returned, reason: _):
       var reservation = try found(book.reservation(id), id)
       guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
       let before = settlement.standing
       settlement.refund = nil
       settlement.refunded = Money(fen: settlement.refunded.fen + amount.fen)
+      if let returned { settlement.returned.append(returned) }
       let (payee, stages) = (reservation.provider, settlement.stages)
       try give(
         before.subtracting(settlement.standing), backTo: reservation.voucher,

@@ -36,6 +36,11 @@ public struct PayerSplit: Sendable, Hashable {
     parts = [Part(first, part), Part(second, Money(fen: amount.fen - part.fen))]
   }
 
+  /// Two parts, none negative.
+  init(_ first: BudgetID, _ part: Money, _ second: BudgetID, _ rest: Money) {
+    parts = [Part(first, part), Part(second, rest)]
+  }
+
   private init(parts: [Part]) {
     self.parts = parts
   }

@@ -115,10 +115,11 @@ extension DeliveryDecision {
       _ = try claim(of: try reservation(id, in: .claimed))
       return [.claimRejected(id, reason: try self.reason(reason))]
     case .settle(let id, let amount):
-      let claim = try claim(of: try reservation(id, in: .claimed))
+      let reservation = try reservation(id, in: .claimed)
+      let claim = try claim(of: reservation)
       try checkMaker(claim.claimedBy, Wording(zh: "核销", en: "settle"))
       let amount = try within(claim.amount, amount, Wording(zh: "申请的金额", en: "what was claimed"))
-      return [.settled(id, amount: amount)]
+      return [.settled(id, amount: amount, owed: try book.parts(of: reservation, at: amount))]
     default: return []
     }
   }
@@ -184,7 +185,7 @@ extension DeliveryDecision {
     }
     return Reservation(
       id: ReservationID(number: try next(.reservation)), voucher: voucher.id, provider: provider, category: category,
-      reservedOn: today, held: voucher.balance.portion(of: amount))
+      reservedOn: today, held: try book.parts(of: amount, takenFrom: voucher))
   }
 
   func reservation(_ id: ReservationID, in state: ReservationFilter.State) throws -> Reservation {

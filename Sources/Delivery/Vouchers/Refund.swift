@@ -23,7 +23,12 @@ extension DeliveryDecision {
     case .confirmRefund(let id):
       let refund = try waitingRefund(id)
       try checkMaker(refund.by, Wording(zh: "复核退款", en: "confirm"))
-      return [.refunded(id, amount: refund.amount, reason: refund.reason)]
+      return [
+        .refunded(
+          id, amount: refund.amount,
+          returned: try book.parts(ofRefund: refund.amount, of: try found(book.reservation(id), id)),
+          reason: refund.reason)
+      ]
     case .returnRefund(let id, let reason):
       _ = try waitingRefund(id)
       return [.refundReturned(id, reason: try self.reason(reason))]

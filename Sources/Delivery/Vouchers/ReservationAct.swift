@@ -55,12 +55,12 @@ extension DeliveryEvent {
     case .released(let id, let reason): return [(id, .released(reason: reason))]
     case .claimed(let id, let claim): return [(id, .claimed(claim.amount, invoice: claim.invoice))]
     case .claimRejected(let id, let reason): return [(id, .claimRejected(reason: reason))]
-    case .settled(let id, let amount): return [(id, .settled(amount))]
+    case .settled(let id, let amount, owed: _): return [(id, .settled(amount))]
     case .refundDrafted(let id, let refund):
       return [(id, .refundDrafted(refund.amount, voucher: refund.voucher, reason: refund.reason))]
     case .refundReturned(let id, let reason): return [(id, .refundReturned(reason: reason))]
     case .accountCorrected(let ids, let correction): return ids.map { ($0, .accountCorrected(correction)) }
-    case .refunded(let id, let amount, let reason): return [(id, .refunded(amount, reason: reason))]
+    case .refunded(let id, let amount, returned: _, let reason): return [(id, .refunded(amount, reason: reason))]
     case .transferDrafted(let transfer): return transfer.reservations.map { ($0, .requested(transfer.id)) }
     case .transferChanged(let id, .confirmed(let voucher, on: _)):
       return try reservations(id).map { ($0, .paid(id, voucher: voucher)) }

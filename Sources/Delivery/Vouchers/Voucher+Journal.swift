@@ -159,6 +159,8 @@ extension Reservation.State {
       guard let claim = ServiceClaim(json: json["claim"]), let owed = PayerSplit(json: json["owed"]),
         let refunded = json["refunded"].integer, let stages = json["stages"].members
       else { return nil }
+      let returned = (json["returned"].list ?? []).compactMap { PayerSplit(json: $0) }
+      guard returned.count == json["returned"].list?.count ?? 0 else { return nil }
       var read: [BudgetID: Reservation.Settlement.Stage] = [:]
       for (budget, stage) in stages {
         guard let budget = BudgetID(budget), let text = stage.text else { return nil }
@@ -171,8 +173,8 @@ extension Reservation.State {
       }
       self = .settled(
         Reservation.Settlement(
-          claim: claim, owed: owed, refunded: Money(fen: Int64(refunded)), stages: read, refund: refund,
-          correction: correction))
+          claim: claim, owed: owed, refunded: Money(fen: Int64(refunded)), returned: returned, stages: read,
+          refund: refund, correction: correction))
     case nil: return nil
     }
   }
@@ -192,6 +194,7 @@ extension Reservation.Settlement {
           })),
     ]
     // Absent where none waits or was made, as in every row from before they were kept.
+    if !returned.isEmpty { members["returned"] = .list(returned.map(\.json)) }
     if let refund { members["refund"] = refund.json }
     if let correction { members["correction"] = correction.json }
     return members

@@ -97,6 +97,9 @@ public struct Reservation: Sendable, Hashable {
     public let owed: PayerSplit
     /// What of it came back since.
     public internal(set) var refunded: Money
+    /// As what the budgets got back of it, one for each refund; the refunds from before that was kept came first and have
+    /// none: theirs follow from what was owed.
+    public internal(set) var returned: [PayerSplit]
     /// What is said to have come back and waits for another person; until then nothing of it is asked for.
     public internal(set) var refund: Repayment?
     /// How far each budget's part has come; a budget that is not named owes its part still.
@@ -112,12 +115,13 @@ public struct Reservation: Sendable, Hashable {
     }
 
     public init(
-      claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, stages: [BudgetID: Stage] = [:],
-      refund: Repayment? = nil, correction: AccountCorrection? = nil
+      claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, returned: [PayerSplit] = [],
+      stages: [BudgetID: Stage] = [:], refund: Repayment? = nil, correction: AccountCorrection? = nil
     ) {
       self.claim = claim
       self.owed = owed
       self.refunded = refunded
+      self.returned = returned
       self.stages = stages
       self.refund = refund
       self.correction = correction
@@ -129,11 +133,26 @@ public struct Reservation: Sendable, Hashable {
     }
 
     /// What is owed now, as the budgets bear it.
-    public var standing: PayerSplit { owed.portion(of: Money(fen: owed.total.fen - refunded.fen)) }
+    public var standing: PayerSplit {
+      returned.reduce(owed.portion(of: Money(fen: owed.total.fen - unsplit.fen))) { $0.subtracting($1) }
+    }
 
-    /// Each budget's part of an amount that comes back.
-    public func share(ofRefund amount: Money) -> PayerSplit {
-      standing.subtracting(owed.portion(of: Money(fen: owed.total.fen - refunded.fen - amount.fen)))
+    /// What came back without its parts being kept.
+    private var unsplit: Money { Money(fen: refunded.fen - returned.map(\.total).total.fen) }
+
+    /// Each budget's part of a refund that was made.
+    /// - Parameter before: what had come back of the use until then.
+    public func parts(ofRefund amount: Money, after before: Money) -> PayerSplit {
+      guard before >= unsplit else {
+        let standing = Money(fen: owed.total.fen - before.fen)
+        return owed.portion(of: standing).subtracting(owed.portion(of: Money(fen: standing.fen - amount.fen)))
+      }
+      var sum = unsplit
+      for parts in returned {
+        if sum == before { return parts }
+        sum = Money(fen: sum.fen + parts.total.fen)
+      }
+      return owed.portion(of: .zero)
     }
   }
 

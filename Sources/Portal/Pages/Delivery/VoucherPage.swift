@@ -377,13 +377,18 @@ enum ClaimsPage {
     _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
-    let budgets = try await pen.portal.ports.delivery.store.read { try $0.budgets() }
+    let (budgets, returning) = try await pen.portal.ports.delivery.store.read { book in
+      let parts = try rows.map { row in
+        try row.settlement?.refund.flatMap { try book.parts(ofRefund: $0.amount, of: row) }
+      }
+      return (try book.budgets(), parts)
+    }
     let names = Dictionary(budgets.map { ($0.id, $0.name) }) { first, _ in first }
     var acts: [DeliveryView.Act] = []
     var lines: [[DeliveryView.Table.Cell]] = []
-    for row in rows {
-      guard case .settled(let settlement) = row.state, let refund = settlement.refund else { continue }
-      let parts = settlement.share(ofRefund: refund.amount).parts.map {
+    for (row, returning) in zip(rows, returning) {
+      guard let refund = row.settlement?.refund, let returning else { continue }
+      let parts = returning.parts.map {
         "\(names[$0.budget] ?? "—") \($0.amount.grouped)"
       }
       let number = words("delivery.number", ["number": "\(row.id.number)"])

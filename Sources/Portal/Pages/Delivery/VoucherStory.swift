@@ -56,10 +56,8 @@ enum VoucherStory {
         guard let owed = use.settlement?.owed else { return nil }
         (split, kind) = (owed, .payable)
       case .refunded(let amount, _):
-        guard let owed = use.settlement?.owed else { return nil }
-        let standing = Money(fen: owed.total.fen - refundedBefore.fen)
-        split = owed.portion(of: standing).subtracting(owed.portion(of: Money(fen: standing.fen - amount.fen)))
-        kind = .issued
+        guard let settlement = use.settlement else { return nil }
+        (split, kind) = (settlement.parts(ofRefund: amount, after: refundedBefore), .issued)
       case .released, .claimed, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundDrafted,
         .refundReturned:
         return nil
