@@ -28,7 +28,8 @@ struct DemonstrationCalls {
       assessments: CallAssessments(
         desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: store)))
     self.desk = DeliveryDesk(
-      store: store, codes: desk.codes, workingDays: corpus.workingDays, assessments: assessments)
+      store: store, codes: desk.codes, workingDays: corpus.workingDays, purposes: desk.purposes,
+      assessments: assessments)
     self.store = store
     self.corpus = corpus
   }

@@ -13,6 +13,8 @@ struct AwardFixture {
   let book = MemoryBook()
   let benefit: InstrumentID
   let other: InstrumentID
+  /// A fund that declares the benefit, and not the other one.
+  let fund: InstrumentID
   let budget = BudgetID(number: 1)
   let call = CallID(number: 1)
   let proposer: ActorID
@@ -31,6 +33,7 @@ struct AwardFixture {
   ) throws {
     benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
     other = try #require(InstrumentID("zhuanxing-2026/4#basic-research-subsidy"))
+    fund = try #require(InstrumentID("zjtx-2025/20#special-fund"))
     proposer = try #require(ActorID("proposer"))
     reviewer = try #require(ActorID("reviewer"))
     approver = try #require(ActorID("approver"))
@@ -99,7 +102,9 @@ struct AwardFixture {
   }
 
   func decision(by actor: ActorID, on today: String) throws -> DeliveryDecision {
-    DeliveryDecision(actor: actor, today: try day(today), book: book, codes: codes, workingDays: workingDays)
+    DeliveryDecision(
+      actor: actor, today: try day(today), book: book, codes: codes, workingDays: workingDays,
+      purposes: BudgetPurposes(funds: [benefit: [fund]]))
   }
 
   /// Decides and applies, through the journal's form.

@@ -101,6 +101,22 @@ struct CallTests {
     #expect(try refusal { $0.year = 1999 } == "year: 错误：年度“1999”不能用\n  应为：2000 到 2100")
     #expect(
       try refusal { $0.instrument = fixture.other }
-        == "budget: 错误：“升规奖励”不是这个事项的预算\n  应为：用途为该扶持事项的预算\n  办法：先在预算指标里登记")
+        == "budget: 错误：“升规奖励”不是这个事项的预算\n  应为：用途为该扶持事项，或列有该事项的专项资金的预算\n  办法：先在预算指标里登记")
+  }
+
+  @Test("a fund's budget pays the benefits that the fund declares, and no others")
+  func fund() throws {
+    let fixture = try AwardFixture()
+    try fixture.run(
+      .grantBudget(
+        name: "专项资金", year: 2026, purpose: fixture.fund, payer: .city, document: "模拟〔2026〕8号", amount: yuan(10)))
+    var terms = try fixture.terms(.application, [.town, .district, .panel, .publicity, .issue])
+    terms.budget = BudgetID(number: 2)
+    #expect(fixture.refusal(.call(.record(terms))) == nil)
+    terms.instrument = fixture.other
+    terms.document = "模拟〔2026〕99号"
+    #expect(fixture.refusal(.call(.record(terms)))?.hasPrefix("budget: 错误：“专项资金”不是这个事项的预算") == true)
+    terms.budget = nil
+    #expect(fixture.refusal(.call(.record(terms))) == nil)
   }
 }

@@ -60,7 +60,8 @@ struct DeliveryFixture {
   func run(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") throws {
     book.today = try day(today)
     let events = try DeliveryDecision(
-      actor: actor ?? maker, today: day(today), book: book, codes: codes, workingDays: workingDays
+      actor: actor ?? maker, today: day(today), book: book, codes: codes, workingDays: workingDays,
+      purposes: BudgetPurposes(funds: [:])
     )
     .decide(command)
     let bytes = DeliveryProjection.payload(events).bytes

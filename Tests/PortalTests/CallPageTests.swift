@@ -63,6 +63,27 @@ struct CallPageTests {
     }
   }
 
+  @Test("a fund's budget is offered to calls of what the fund declares, and the fund's clause shows its money")
+  func fund() async throws {
+    try await TestPortal.run { _, client in
+      var city = try await signedIn("city", client)
+      for (name, purpose) in [("专项资金", "zjtx-2025/20#special-fund"), ("增长奖励", Self.benefit)] {
+        let budget = [
+          "name": name, "year": "2026", "purpose": purpose, "payer": "", "document": "模拟4号", "amount": "100000",
+        ]
+        #expect(try await post(&city, "/delivery/budgets", budget, key: name).status == 303)
+      }
+      let notice = Self.notice.merging(["benefit": "zjtx-2025/2#growth-award"]) { $1 }
+      let wrong = try await post(&city, "/delivery/calls", notice.merging(["budget": "b2"]) { $1 }, key: "wrong")
+      #expect(wrong.status == 422 && wrong.text.contains("“增长奖励”不是这个事项的预算"))
+      let right = try await post(&city, "/delivery/calls", notice.merging(["budget": "b1"]) { $1 }, key: "right")
+      #expect(right.location == "/delivery/calls/c1?done=callRecorded")
+      let page = try await city.get("/delivery/calls/c1").text
+      #expect(page.contains("<option value=\"b1\"") && !page.contains("<option value=\"b2\""))
+      #expect(try await city.get("/documents/zjtx-2025/20").text.contains("/delivery/budgets/b1/given"))
+    }
+  }
+
   @Test(
     "an over-budget call is cut by its rule, its proposer is refused as approver, and the award ends as an exported transfer request"
   )

@@ -81,7 +81,7 @@ struct AwardContractTests {
       desk = try DeliveryDesk(
         store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
         workingDays: WorkingDayCalendar(tsv: "date\tkind\n2026-06-19\tholiday\n", file: "workdays"),
-        assessments: GivenAssessments(rows: rows + ofProjects))
+        purposes: BudgetPurposes(funds: [:]), assessments: GivenAssessments(rows: rows + ofProjects))
       try await run(
         .grantBudget(
           name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号",

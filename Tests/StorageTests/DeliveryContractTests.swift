@@ -27,7 +27,8 @@ struct DeliveryContractTests {
       try await FactDesk.on(store).bring(threeEnterprises)
       desk = try DeliveryDesk(
         store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
-        workingDays: WorkingDayCalendar(tsv: "date\tkind\n", file: "workdays"), assessments: NoAssessments())
+        workingDays: WorkingDayCalendar(tsv: "date\tkind\n", file: "workdays"), purposes: BudgetPurposes(funds: [:]),
+        assessments: NoAssessments())
       holder = try #require(CreditCode(Codes.first))
       provider = try #require(CreditCode(Codes.second))
       purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))

@@ -132,11 +132,11 @@ extension DeliveryDecision {
   }
 
   private func check(_ budget: Budget, for terms: Call.Terms) throws {
-    guard budget.purpose == terms.instrument else {
+    guard purposes.purpose(budget.purpose, fits: terms.instrument) else {
       throw Diagnostics(
         .otherPurpose(
           budget, at: "budget", than: Wording(zh: "这个事项", en: "this benefit"),
-          needed: Wording(zh: "该扶持事项", en: "the benefit")))
+          needed: Wording(zh: "该扶持事项，或列有该事项的专项资金", en: "the benefit, or a fund that lists it")))
     }
     // What is asked for late in a year is paid on the next one's money at the latest.
     let years = terms.opens.year...max(terms.opens.year, terms.closes.year) + 1

@@ -11,6 +11,7 @@ struct DeliveryDecision {
   let book: any DeliveryReader
   let codes: VoucherCodes
   let workingDays: WorkingDayCalendar
+  let purposes: BudgetPurposes
 
   /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {

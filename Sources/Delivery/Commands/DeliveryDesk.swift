@@ -11,18 +11,21 @@ public struct DeliveryDesk: Sendable {
   /// The most awards that one act covers, uses and awards that one request pays, and requests of one file.
   public static let largestBatch = 5000
   let workingDays: WorkingDayCalendar
+  /// Which budgets may pay which benefits.
+  public let purposes: BudgetPurposes
   /// Who tells whom a benefit matches.
   let assessments: any BenefitAssessments
   let projection = DeliveryProjection()
 
   /// - Parameter workingDays: by which the days of a publication and of missing papers are reckoned.
   public init(
-    store: any DeliveryStore, codes: VoucherCodes, workingDays: WorkingDayCalendar,
+    store: any DeliveryStore, codes: VoucherCodes, workingDays: WorkingDayCalendar, purposes: BudgetPurposes,
     assessments: any BenefitAssessments
   ) {
     self.store = store
     self.codes = codes
     self.workingDays = workingDays
+    self.purposes = purposes
     self.assessments = assessments
   }
 
@@ -54,8 +57,12 @@ public struct DeliveryDesk: Sendable {
   }
 
   func decision(by actor: ActorID, at: Timestamp, in work: any DeliveryWork) -> DeliveryDecision {
+    decision(by: actor, on: at.dayInShanghai, in: work.book)
+  }
+
+  func decision(by actor: ActorID, on today: CalendarDay, in book: any DeliveryReader) -> DeliveryDecision {
     DeliveryDecision(
-      actor: actor, today: at.dayInShanghai, book: work.book, codes: codes, workingDays: workingDays)
+      actor: actor, today: today, book: book, codes: codes, workingDays: workingDays, purposes: purposes)
   }
 
   /// Writes what was decided into the journal, and from there into the book.

@@ -94,10 +94,8 @@ extension DeliveryDesk {
   private func hindrance(
     for actor: ActorID, in book: any DeliveryReader, at: Timestamp, _ check: (DeliveryDecision) throws -> Void
   ) throws -> Diagnostic? {
-    let decision = DeliveryDecision(
-      actor: actor, today: at.dayInShanghai, book: book, codes: codes, workingDays: workingDays)
     do {
-      try check(decision)
+      try check(decision(by: actor, on: at.dayInShanghai, in: book))
       return nil
     } catch let faults as Diagnostics {
       return faults.all.first

@@ -28,9 +28,7 @@ extension DeliveryDesk {
       benefit: terms.instrument, scope: .enterprise(enterprise.text), on: today, year: terms.year, known: today)
     let population = try await assessments.assess(question, progress: { _ in })
     return try await store.read { book in
-      let decision = DeliveryDecision(
-        actor: actor, today: today, book: book, codes: codes, workingDays: workingDays)
-      let checks = try decision.checks(of: population, question)
+      let checks = try decision(by: actor, on: today, in: book).checks(of: population, question)
       let may = population.rows.map { subject in
         // No other subject of the enterprise stands before it: each is held against what was granted alone.
         var own = checks

@@ -11,4 +11,7 @@ public struct VoucherDeclaration: Sendable {
   /// Who may redeem it; `nil` where the clause names nobody.
   public let providers: String?
   public let fields: [RegisterDeclaration.Field]
+
+  /// 专项资金: money that pays the benefits themselves. What somebody redeems is a voucher and pays services alone.
+  public var isFund: Bool { providers == nil }
 }

@@ -388,6 +388,13 @@ extension Portal {
 }
 
 extension Diagnostic {
+  /// The budgets that can pay a call's benefit; while none is chosen, those that can pay some call's.
+  func budgets(_ budgets: [Budget], for benefit: InstrumentID?) -> [Budget] {
+    let benefits = benefit.map { [$0] } ?? calledBenefits.map(\.id)
+    let purposes = ports.delivery.purposes
+    return budgets.filter { budget in benefits.contains { purposes.purpose(budget.purpose, fits: $0) } }
+  }
+
   static let choiceCode = "delivery.choice"
 
   static func chooseFromList(_ field: String) -> Diagnostic {

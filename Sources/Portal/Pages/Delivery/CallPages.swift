@@ -228,7 +228,7 @@ enum CallPages {
     }
     let money =
       [Choice(value: "", label: words("calls.noBudget"), isChosen: terms?.budget == nil)]
-      + budgets.map {
+      + portal.budgets(budgets, for: terms?.instrument).map {
         Choice(value: $0.id.text, label: portal.choice($0, words).label, isChosen: $0.id == terms?.budget)
       }
     let versions =
@@ -530,7 +530,7 @@ enum CallPages {
 
   /// Names the budget of a call that was published without one; none where no budget is for its benefit.
   private static func fundForm(_ call: Call, _ budgets: [Budget], _ pen: DeliveryPen) -> [DeliveryView.Act] {
-    let fitting = budgets.filter { $0.purpose == call.terms.instrument }
+    let fitting = pen.portal.budgets(budgets, for: call.terms.instrument)
     guard call.terms.budget == nil, !fitting.isEmpty else { return [] }
     let field = pen.callChoice("budget", of: "fund", fitting.map { pen.portal.choice($0, pen.words) })
     return [pen.act("/delivery/calls/\(call.id)", "calls.act.fund", hidden: ["do": "fund"], fields: [field])]
