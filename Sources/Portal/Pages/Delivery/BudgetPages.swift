@@ -137,6 +137,39 @@ enum BudgetPages {
 
   // MARK: Pages
 
+  /// 预算指标: those of the year that was asked for, or of all years, with what the shown ones come to.
+  private static func list(
+    _ budgets: [(Budget, [LedgerAccount.Kind: Money])], _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let (portal, words) = (pen.portal, pen.words)
+    let years = Set(budgets.map(\.0.year)).sorted(by: >)
+    let year = pen.request.query.text("year").flatMap { Int($0) }.flatMap { years.contains($0) ? $0 : nil }
+    let shown = budgets.filter { year == nil || $0.0.year == year }
+    var rows: [[DeliveryView.Table.Cell]] = shown.map { budget, sums in
+      [
+        .text(budget.name, "/delivery/budgets/\(budget.id)", note: budget.document),
+        .text("\(budget.year)"), .text(portal.payerName(budget.payer, words)),
+      ]
+        + kinds.map { kind in .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)") }
+    }
+    if shown.count > 1 {
+      rows.append(
+        [.text(words("delivery.sumShown")), .text(""), .text("")]
+          + kinds.map { kind in .money(shown.compactMap { $0.1[kind] }.total) })
+    }
+    let choices =
+      [(words("filter.all"), "/delivery", year == nil)]
+      + years.map { ("\($0)", "/delivery?year=\($0)", $0 == year) }
+    return DeliveryView.Section(
+      title: words("delivery.budgets"),
+      tabs: years.count > 1 ? choices.map { RegisterPage.TabView(label: $0.0, href: $0.1, isCurrent: $0.2) } : [],
+      table: DeliveryView.Table(
+        [words("delivery.field.name"), words("delivery.field.year"), words("delivery.field.payer")]
+          + kinds.map { words("delivery.kind.\($0.rawValue)") }, numbers: Set(3..<9), rows: rows),
+      empty: budgets.isEmpty ? words("delivery.noBudgets") : nil, folds: words("delivery.act.grant"),
+      acts: mayManage(pen.request) ? [grantForm(pen)] : [])
+  }
+
   private static func overview(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter {
@@ -165,23 +198,7 @@ enum BudgetPages {
         )
       )
     }
-    var sections = [
-      DeliveryView.Section(
-        title: words("delivery.budgets"),
-        table: DeliveryView.Table(
-          [words("delivery.field.name"), words("delivery.field.year"), words("delivery.field.payer")]
-            + kinds.map { words("delivery.kind.\($0.rawValue)") }, numbers: Set(3..<9),
-          rows: zip(budgets, sums).map { budget, sums in
-            [
-              .text(budget.name, "/delivery/budgets/\(budget.id)", note: budget.document),
-              .text("\(budget.year)"), .text(portal.payerName(budget.payer, words)),
-            ]
-              + kinds.map { kind in
-                .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)")
-              }
-          }), empty: budgets.isEmpty ? words("delivery.noBudgets") : nil,
-        folds: words("delivery.act.grant"), acts: mayManage(request) ? [grantForm(pen)] : [])
-    ]
+    var sections = [list(Array(zip(budgets, sums)), pen)]
     sections += try await SubmissionPages.sections(pen, empty: words("submission.none"))
     sections += try await FundsPart.sections(concerning: nil, pen)
     sections.append(
@@ -371,6 +388,13 @@ extension Portal {
     }
   }
 
+  /// The budgets that can pay a call's benefit; while none is chosen, those that can pay some call's.
+  func budgets(_ budgets: [Budget], for benefit: InstrumentID?) -> [Budget] {
+    let benefits = benefit.map { [$0] } ?? calledBenefits.map(\.id)
+    let purposes = ports.delivery.purposes
+    return budgets.filter { budget in benefits.contains { purposes.purpose(budget.purpose, fits: $0) } }
+  }
+
   func instrumentName(_ id: InstrumentID, _ words: Strings) -> String {
     corpus.instrument(id)?.name(words.language) ?? id.description
   }
@@ -388,13 +412,6 @@ extension Portal {
 }
 
 extension Diagnostic {
-  /// The budgets that can pay a call's benefit; while none is chosen, those that can pay some call's.
-  func budgets(_ budgets: [Budget], for benefit: InstrumentID?) -> [Budget] {
-    let benefits = benefit.map { [$0] } ?? calledBenefits.map(\.id)
-    let purposes = ports.delivery.purposes
-    return budgets.filter { budget in benefits.contains { purposes.purpose(budget.purpose, fits: $0) } }
-  }
-
   static let choiceCode = "delivery.choice"
 
   static func chooseFromList(_ field: String) -> Diagnostic {
