@@ -22,7 +22,7 @@ extension GoldenPageTests {
       view: MyDayPage.View(
         title: "今日", lead: "最急的在前",
         parts: [MyDayPage.View.Part(title: "已逾期（1）", lead: "先办这些", rows: [line])], isEmpty: false,
-        isEnterprise: false, mayOpen: true, alerts: [], links: [Crumb("台账", "/services/cases")]))
+        isEnterprise: false, mayOpen: true, alerts: [], agenda: nil, links: [Crumb("台账", "/services/cases")]))
     try expect(page, is: "day.html")
   }
 

@@ -111,13 +111,15 @@ public struct StandingFilter: Sendable, Hashable {
   public var recognition: RecognitionFilter?
   /// `nil` for all, whoever left a register.
   public var exit: ExitFilter?
+  /// Only the enterprises that a service officer looks after, by the officer's login name; `nil` for all.
+  public var officer: String?
   public var order: Order
   public var isDescending: Bool
 
   public init(
     source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil,
-    without: CallOfYear? = nil, recognition: RecognitionFilter? = nil, exit: ExitFilter? = nil, order: Order = .state,
-    isDescending: Bool = false
+    without: CallOfYear? = nil, recognition: RecognitionFilter? = nil, exit: ExitFilter? = nil, officer: String? = nil,
+    order: Order = .state, isDescending: Bool = false
   ) {
     self.source = source
     self.state = state
@@ -126,6 +128,7 @@ public struct StandingFilter: Sendable, Hashable {
     self.without = without
     self.recognition = recognition
     self.exit = exit
+    self.officer = officer
     self.order = order
     self.isDescending = isDescending
   }

@@ -78,6 +78,8 @@ public struct WatchQuery: Sendable, Hashable {
   public var areaOn: CalendarDay?
   /// Only those with at least such a chance.
   public var leastChance: Double?
+  /// Only the enterprises that a service officer looks after; `nil` for all.
+  public var officer: ActorID?
   public var order: Order
   public var isDescending: Bool
   public var offset: Int

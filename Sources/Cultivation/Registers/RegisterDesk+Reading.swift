@@ -152,20 +152,42 @@ extension RegisterDesk {
 
   /// Everything that the overview of all registers shows, in one view of the store.
   public func overview(on day: CalendarDay, within scope: AreaScope) async throws -> RegisterOverview {
-    let bounds = corpus.registers.map { ($0.instrument.id, $0.declaration.dueBounds(on: day)) }
+    let bounds = dueBounds(on: day)
     return try await store.readRegisters { view in
       let reader = view.registers
       let sizes = try reader.sizes(of: nil, on: day, within: scope)
-      let held = Set(sizes.map(\.register))
-      var due: [InstrumentID: Int] = [:]
-      for (register, bounds) in bounds where held.contains(register) && !bounds.isEmpty {
-        due[register] = try reader.page(RegisterQuery(register, .due(bounds), limit: 0), within: scope).total
-      }
+      let due = try Self.due(bounds, among: sizes, reader, within: scope)
       let month = Period.month(year: day.year, month: day.month).start
       return RegisterOverview(
         sizes: sizes, moves: try reader.moves(from: month, through: day, within: scope),
         proposals: try reader.proposals(within: scope), due: due)
     }
+  }
+
+  /// 到期待办: how many entries of all registers are due or late on a day, without the rest of the overview.
+  public func due(on day: CalendarDay, within scope: AreaScope) async throws -> Int {
+    let bounds = dueBounds(on: day)
+    return try await store.readRegisters { view in
+      let sizes = try view.registers.sizes(of: nil, on: day, within: scope)
+      return try Self.due(bounds, among: sizes, view.registers, within: scope).values.reduce(0, +)
+    }
+  }
+
+  private func dueBounds(on day: CalendarDay) -> [(register: InstrumentID, bounds: DueBounds)] {
+    corpus.registers.map { ($0.instrument.id, $0.declaration.dueBounds(on: day)) }
+  }
+
+  /// Of each register that holds any, how many entries are due.
+  private static func due(
+    _ bounds: [(register: InstrumentID, bounds: DueBounds)], among sizes: [RegisterSize],
+    _ reader: any RegisterReader, within scope: AreaScope
+  ) throws -> [InstrumentID: Int] {
+    let held = Set(sizes.map(\.register))
+    var due: [InstrumentID: Int] = [:]
+    for (register, bounds) in bounds where held.contains(register) && !bounds.isEmpty {
+      due[register] = try reader.page(RegisterQuery(register, .due(bounds), limit: 0), within: scope).total
+    }
+    return due
   }
 
   /// How many entries each district has in a register on a day; `nil` for those of no area.

@@ -223,6 +223,11 @@ struct SQLFilter {
     )
   }
 
+  /// Only those that a service officer looks after, by the officer's login name.
+  mutating func add(officer: String) {
+    add("credit_code IN (SELECT enterprise FROM officer_enterprises WHERE officer = ?)", .text(officer))
+  }
+
   /// Places for so many values of a list.
   static func places(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
 

@@ -77,6 +77,7 @@ struct SQLMonitoring: WarningRepository {
       filter.add("kind = 'band' AND growth < 0 AND NOT (\(Self.fallenOut))")
     }
     if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
+    if let officer = query.officer { filter.add(officer: officer.text) }
     if let area = query.area { filter.add(area: area, on: query.areaOn) }
     let total = try connection.rememberedCount("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)
     let title = "(SELECT e.title FROM enterprises e WHERE e.credit_code = watched.credit_code)"

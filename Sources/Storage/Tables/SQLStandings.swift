@@ -146,6 +146,7 @@ struct SQLStandings {
     conditions.add("source = ?", .text("\(filter.source)"))
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
+    if let officer = filter.officer { conditions.add(officer: officer) }
     if let area = filter.area { conditions.add(area: area, on: filter.areaOn) }
     if let recognition = filter.recognition {
       let lost = SQLFilter.lost(

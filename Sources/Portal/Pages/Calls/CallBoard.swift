@@ -116,13 +116,13 @@ enum CallBoard {
     return DeliveryView.Section(
       title: words("calls.mine"), lead: words("calls.mineLead"), anchor: mineAnchor,
       table: DeliveryView.Table(
-        [words("calls.field.title"), words("calls.subject"), words("calls.amount"), words("table.state")],
+        [words("calls.field.title"), words("table.state"), words("calls.amount"), words("calls.subject")],
         numbers: [2],
         rows: awards.map { award in
           [
-            .text(titles[award.call] ?? "—", "/calls/awards/\(award.id)"),
+            .text(titles[award.call] ?? "—", "/calls/awards/\(award.id)"), state(award),
+            .money(award.granted, "/calls/awards/\(award.id)"),
             .text(award.subject == award.enterprise.text ? "—" : award.subject),
-            .money(award.granted, "/calls/awards/\(award.id)"), state(award),
           ]
         }), empty: awards.isEmpty ? words("calls.noneMine") : nil)
   }

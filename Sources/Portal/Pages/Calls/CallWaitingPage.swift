@@ -1,6 +1,7 @@
 import Benefits
 import Delivery
 import Diagnostics
+import Journal
 import PolicyCorpus
 import Quantities
 
@@ -8,13 +9,16 @@ import Quantities
 enum CallWaitingPage {
   /// Who matches the benefit of a call and has nothing under it: a page of them, and how many there are. No rows are read
   /// for a limit of 0.
+  /// - Parameter officer: whose enterprises alone are told; `nil` for all.
   static func waiting(
-    under call: Call, within scope: AreaScope, offset: Int = 0, limit: Int = 0, _ portal: Portal
+    under call: Call, within scope: AreaScope, of officer: ActorID? = nil, offset: Int = 0, limit: Int = 0,
+    _ portal: Portal
   ) async throws -> (rows: [StandingRow], total: Int) {
     try await portal.ports.standings.standings(
       StandingFilter(
         source: .benefit(call.terms.instrument), state: .holds,
-        without: CallOfYear(number: call.id.number, year: call.terms.year)), scope: scope, offset: offset, limit: limit)
+        without: CallOfYear(number: call.id.number, year: call.terms.year), officer: officer?.text), scope: scope,
+      offset: offset, limit: limit)
   }
 
   /// How many match the benefit of a call. Cost: a count.
@@ -32,7 +36,8 @@ enum CallWaitingPage {
     else { throw PageFault.notFound(BudgetPages.unknown) }
     let page = Pager.page(of: request)
     let waiting = try await waiting(
-      under: call, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size, portal)
+      under: call, within: request.scope, of: OwnChoice.officer(request), offset: (page - 1) * Pager.size,
+      limit: Pager.size, portal)
     let view = DeliveryView(
       crumbs: [
         Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, "/delivery/calls/\(call.id)"),
@@ -41,7 +46,7 @@ enum CallWaitingPage {
       lead: CallNotices.window(of: call, on: request.today, words),
       sections: [
         DeliveryView.Section(
-          title: words("calls.notApplied"), anchor: "rows",
+          title: words("calls.notApplied"), anchor: "rows", tabs: OwnChoice.tabs(request, words),
           table: DeliveryView.Table(
             [words("enterprise.name"), words("enterprise.area"), words("calls.atMost")], numbers: [2],
             rows: waiting.rows.map { row in

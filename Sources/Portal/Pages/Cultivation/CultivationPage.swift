@@ -117,28 +117,13 @@ enum CultivationPage {
     let writer = CapacityWriter(register: instrument.id, report: report, portal: portal, words: words)
     let total = report.total
     let year = "\(report.year)"
-    var sums: [Figure] = []
-    if let total, let needed = total.needed {
-      sums = [
-        Figure(
-          .count(needed), label: writer.label("cultivation.needed"),
-          href: declaration.capacity?.indicator.targetPath("", ["year": year, "area": writer.onlyArea?.text])),
-        Figure(.count(total.size), label: writer.label("cultivation.size"), href: writer.totalPath(nil)),
-        Figure(
-          .count(total.proposed), label: writer.label("cultivation.tab.proposed"),
-          href: writer.totalPath("proposed")),
-        Figure(
-          .count(report.totalShortfall), label: writer.label("cultivation.shortfall"),
-          href: writer.totalPath("candidates")),
-      ]
-    }
     let placeless = report.placeless.size + report.placeless.proposed > 0 ? [report.placeless] : []
     return Capacity(
       anchor: instrument.id.capacityAnchor, name: instrument.name(words.language),
       lead: total == nil
         ? words("cultivation.noTargetOfYear", ["year": year])
         : words("cultivation.capacityLead", ["times": report.times.plainText(), "year": year]),
-      sums: sums,
+      sums: writer.sums,
       assign: total == nil && portal.mayKeepTargets(request)
         ? declaration.capacity?.indicator.targetPath("assign") : nil,
       rows: (report.rows + placeless).map(writer.view), totals: writer.totals)
@@ -184,6 +169,20 @@ struct CapacityWriter: Sendable {
     if let onlyArea { return register.registerPath("", ["tab": tab, "area": onlyArea.text]) }
     let isWhole = !isPartial && report.placeless.size + report.placeless.proposed == 0
     return isWhole ? register.registerPath("", ["tab": tab]) : "#\(register.capacityAnchor)"
+  }
+
+  /// What the districts with a target need together, have and lack; nothing where none has a target.
+  var sums: [Figure] {
+    guard let total = report.total, let needed = total.needed else { return [] }
+    let indicator = portal.corpus.register(register)?.capacity?.indicator
+    return [
+      Figure(
+        .count(needed), label: label("cultivation.needed"),
+        href: indicator?.targetPath("", ["year": "\(report.year)", "area": onlyArea?.text])),
+      Figure(.count(total.size), label: label("cultivation.size"), href: totalPath(nil)),
+      Figure(.count(total.proposed), label: label("cultivation.tab.proposed"), href: totalPath("proposed")),
+      Figure(.count(report.totalShortfall), label: label("cultivation.shortfall"), href: totalPath("candidates")),
+    ]
   }
 
   /// The rows below the table: of one district there is nothing to add up.

@@ -203,9 +203,9 @@ enum AwardPages {
         anchor: "awards",
         table: DeliveryView.Table(
           [
-            words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
-            words("calls.paidAmount"), words("table.state"),
-          ], numbers: [2, 3, 4],
+            words("enterprise.name"), words("table.state"), words("calls.field.title"), words("calls.ceiling"),
+            words("calls.amount"), words("calls.paidAmount"),
+          ], numbers: [3, 4, 5],
           rows: found.rows.map { row($0, titles, pen) }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
         pager: Pager(request, page: number, total: found.total, words: words),
         links: reminders.filter { $0.href != shown })
@@ -251,8 +251,8 @@ enum AwardPages {
     let path = "/delivery/awards/\(award.id)"
     return [
       .text(award.name, path, note: award.subject == award.enterprise.text ? nil : award.subject),
-      .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"), .money(award.ceiling, path),
-      .money(award.granted, path), .money(award.paid, path), AwardWords.state(award, pen),
+      AwardWords.state(award, pen), .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"),
+      .money(award.ceiling, path), .money(award.granted, path), .money(award.paid, path),
     ]
   }
 

@@ -186,19 +186,19 @@ enum ReservationRows {
     part: ((Reservation) -> Money?)? = nil, payment: (Reservation) -> String? = { _ in nil }
   ) -> DeliveryView.Table? {
     let words = pen.words
-    let more = sides.shown.count
     return DeliveryView.Table(
-      [words("delivery.reservation")] + sides.shown.map { sides.head($0, words) } + [
-        words("delivery.field.category"), words("delivery.when"), words("delivery.held"), words("delivery.owed"),
-      ] + (part == nil ? [] : [words("delivery.thisTime")]) + [words("table.state")],
-      numbers: [more + 3, more + 4, more + (part == nil ? 4 : 5)],
+      [words("delivery.reservation"), words("table.state"), words("delivery.held"), words("delivery.owed")]
+        + (part == nil ? [] : [words("delivery.thisTime")]) + sides.shown.map { sides.head($0, words) } + [
+          words("delivery.field.category"), words("delivery.when"),
+        ],
+      numbers: part == nil ? [2, 3] : [2, 3, 4],
       rows: rows.map { row in
-        [.text(words("delivery.number", ["number": "\(row.id.number)"]))]
+        [
+          .text(words("delivery.number", ["number": "\(row.id.number)"])), state(row, payment(row), pen),
+          .money(row.held.total, opening(row)), owed(row, opening(row)),
+        ] + (part.map { part in [part(row).map { .money($0, opening(row)) } ?? .text("—")] } ?? [])
           + sides.shown.map { sides.cell($0, of: row, pen) } + [
-            .text(row.category), .text(row.reservedOn.text(in: pen.language)), .money(row.held.total, opening(row)),
-            owed(row, opening(row)),
-          ] + (part.map { part in [part(row).map { .money($0, opening(row)) } ?? .text("—")] } ?? []) + [
-            state(row, payment(row), pen)
+            .text(row.category), .text(row.reservedOn.text(in: pen.language)),
           ]
       })
   }

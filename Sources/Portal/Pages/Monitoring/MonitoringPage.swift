@@ -62,9 +62,9 @@ enum MonitoringPage {
     let inside = request.query.text("in")
     let least = leastPercent(request)
     let columns: [(String, WatchQuery.Order?, Bool)] = [
-      ("enterprise.name", .name, false), ("enterprise.area", .area, false), ("monitoring.told", nil, false),
-      ("monitoring.toDate", nil, true), ("monitoring.growth", .growth, true), ("monitoring.range", nil, true),
-      ("monitoring.chance", .chance, true), ("monitoring.library", nil, false),
+      ("enterprise.name", .name, false), ("monitoring.chance", .chance, true), ("enterprise.area", .area, false),
+      ("monitoring.told", nil, false), ("monitoring.toDate", nil, true), ("monitoring.growth", .growth, true),
+      ("monitoring.range", nil, true), ("monitoring.library", nil, false),
     ]
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("monitoring.title"))],

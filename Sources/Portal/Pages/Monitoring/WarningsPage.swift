@@ -14,6 +14,10 @@ enum WarningsPage {
     let doors: [Crumb]
     let path: String
     let areas: [Choice]
+    /// 全部, 我的企业: for those who look after some.
+    let whose: [RegisterPage.TabView]
+    /// Whether the list has the reader's own alone, which the filter keeps.
+    let isOwn: Bool
     let heads: [ColumnHead]
     let rows: [Row]
     let isEmpty: Bool
@@ -59,8 +63,8 @@ enum WarningsPage {
     var rows: [Row] = []
     for found in found.rows { rows.append(try await row(found, beside, request, portal, said)) }
     let columns: [(String, WatchQuery.Order?, Bool)] = [
-      ("enterprise.name", .name, false), ("enterprise.area", .area, false), ("monitoring.told", nil, false),
-      ("monitoring.growth", .growth, true), ("warnings.followed", nil, false), ("warnings.cause", nil, false),
+      ("enterprise.name", .name, false), ("monitoring.growth", .growth, true), ("enterprise.area", .area, false),
+      ("monitoring.told", nil, false), ("warnings.followed", nil, false), ("warnings.cause", nil, false),
       ("warnings.measure", nil, false), ("warnings.outcome", nil, false), ("warnings.case", nil, false),
     ]
     let clause = ClauseID("shenggui-2023/4").flatMap { portal.corpus.clause($0) }
@@ -68,6 +72,7 @@ enum WarningsPage {
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("warnings.title"))],
       doors: MonitoringPage.doors(words), path: request.path,
       areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
+      whose: OwnChoice.tabs(request, words), isOwn: query.officer != nil,
       heads: columns.map { ColumnHead(words, $0.0, $0.1, $0.2, query, request) }, rows: rows,
       isEmpty: rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
@@ -106,6 +111,7 @@ enum WarningsPage {
       .warnings, register: watchList, area: request.query.text("area").flatMap { AreaCode($0) },
       order: order ?? .growth, isDescending: request.query.text("desc") == "1")
     query.areaOn = request.today
+    query.officer = OwnChoice.officer(request)
     return query
   }
 

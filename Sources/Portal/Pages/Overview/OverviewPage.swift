@@ -36,8 +36,10 @@ enum OverviewPage {
     let isVisitor: Bool
     let isStaff: Bool
     let ownEnterprise: String?
-    /// What waits for the reader's own enterprise.
-    let waiting: [Crumb]
+    /// What waits for the reader: for an enterprise, a provider and finance.
+    let waiting: WaitingList?
+    /// What the month asks of the reader's office.
+    let month: MonthBoard?
     let isEmpty: Bool
   }
 
@@ -102,8 +104,8 @@ enum OverviewPage {
           // A provider has an enterprise too, and no page of it to open.
           ownEnterprise: request.actor.person.flatMap { $0.roles.contains(.enterprise) ? $0.enterprise : nil }
             .map { "/enterprises/\(FormFields.encode($0))" },
-          waiting: try await CallBoard.accountsDue(request, portal, words)
-            + OwnVouchersPage.accountsDue(request, portal, words),
+          waiting: try await WaitingList.ofFirstPage(request, portal),
+          month: reader.isPublic ? nil : try await MonthBoard(request, portal),
           isEmpty: isEmpty),
         nonStatistical: !reader.isPublic))
   }

@@ -213,13 +213,11 @@ extension Portal {
   /// The areas of the enterprises among reporters, where the scope makes them matter.
   private func areas(of reporters: [Reporter], within scope: AreaScope) async throws -> [CreditCode: AreaCode] {
     guard let own = scope.area else { return [:] }
-    var areas: [CreditCode: AreaCode] = [:]
-    for reporter in reporters {
-      guard case .enterprise(let code) = reporter.key else { continue }
-      guard let enterprise = try await facts.enterprise(code, within: scope) else { continue }
-      areas[code] = own.isPark ? own : enterprise.area
+    let codes = reporters.compactMap { reporter -> CreditCode? in
+      if case .enterprise(let code) = reporter.key { code } else { nil }
     }
-    return areas
+    guard !codes.isEmpty else { return [:] }
+    return try await enterprises(codes, within: scope).compactMapValues { own.isPark ? own : $0.area }
   }
 
   /// What is measured, by the id of its fact.

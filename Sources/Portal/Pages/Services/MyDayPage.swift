@@ -23,6 +23,8 @@ enum MyDayPage {
     let mayOpen: Bool
     /// What nobody looks after, for those who hand it out.
     let alerts: [Crumb]
+    /// What beside cases has its day.
+    let agenda: WaitingList?
     let links: [Crumb]
   }
 
@@ -35,6 +37,7 @@ enum MyDayPage {
       request.isOwnEnterprise
       ? try await ownParts(request, portal, said) : try await officeParts(request, portal, said)
     let words = said.words
+    let agenda = try await DayAgenda(request: request, portal: portal, words: words).list()
     let mayOpen = Portal.allows(request.actor, Portal.caseKeepers)
     return .page(
       Page(
@@ -42,9 +45,9 @@ enum MyDayPage {
         view: View(
           title: words(request.isOwnEnterprise ? "service.own" : "service.day"),
           lead: words(request.isOwnEnterprise ? "service.ownLead" : "service.dayLead"),
-          parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
+          parts: parts.filter { !$0.rows.isEmpty }, isEmpty: agenda == nil && parts.allSatisfy(\.rows.isEmpty),
           isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen,
-          alerts: try await staffingAlerts(request, portal, words),
+          alerts: try await staffingAlerts(request, portal, words), agenda: agenda,
           links: try await portal.exportLinks(request.actor, at: request.now, words)
             + awardLinks(request, portal, words) + courseLink(request, portal, words) + links(request, words))))
   }

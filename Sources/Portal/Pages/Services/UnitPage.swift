@@ -29,7 +29,7 @@ enum UnitPage {
   }
 
   /// The days that rates are made of.
-  private static let days = 90
+  static let days = 90
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let said = try await ServiceWords(request, portal)

@@ -21,6 +21,13 @@ enum TargetsPage {
     let title: String
     let href: String
     let rows: [Row]
+    /// 还没有数据: those that nobody told anything of, folded under what there is; `nil` where there are none.
+    let silent: Silent?
+  }
+
+  struct Silent: Sendable {
+    let summary: String
+    let rows: [Row]
   }
 
   struct Row: Sendable {
@@ -58,6 +65,8 @@ enum TargetsPage {
     var isWarned: Bool { parts.map { $0.warned > 0 } ?? progress.state.isWarning }
     /// Whether it is reached, in each of its places where they are judged.
     var isReached: Bool { parts.map { $0.reached == $0.judged } ?? progress.state.isReached }
+    /// Whether there is neither a figure nor anything to attend to.
+    var isSilent: Bool { progress.state == .noData && !isWarned && plan == nil }
     /// Its page; of the year where the list tells of several.
     let href: String
   }
@@ -91,7 +100,7 @@ enum TargetsPage {
           value: state, label: words(state.isEmpty ? "filter.all" : "targets.filter.\(state)"),
           isChosen: request.query.text("state") ?? "" == state)
       },
-      sections: sections(shown, text), isEmpty: shown.isEmpty,
+      sections: sections(shown, text, foldsSilent: request.query.text("state") != "noData"), isEmpty: shown.isEmpty,
       export: "/targets/export?\(request.query.encoded())", warnings: warned)
     return .page(Page("targets/list", title: words("nav.targets"), view: view, nonStatistical: true))
   }
@@ -195,30 +204,40 @@ enum TargetsPage {
     }
   }
 
-  private static func sections(_ lines: [Line], _ text: TargetWords) -> [Section] {
-    let words = text.words
-    return text.portal.corpus.newestFirst.compactMap { document in
+  /// The documents with something to look at first, each with its live lines before those of which nothing is told yet.
+  /// - Parameter foldsSilent: whether those are folded; where a reader asks for them alone, they stand open.
+  private static func sections(_ lines: [Line], _ text: TargetWords, foldsSilent: Bool) -> [Section] {
+    let sections = text.portal.corpus.newestFirst.compactMap { document -> Section? in
       let own = lines.filter { $0.instrument.id.clause.document == document.id }
       guard !own.isEmpty else { return nil }
+      let silent = foldsSilent ? own.filter(\.isSilent) : []
       return Section(
         title: document.title(text.language), href: document.id.path,
-        rows: own.map { line in
-          Row(
-            clause: line.instrument.id.clause.wording(text.language), clauseHref: line.instrument.id.clause.path,
-            name: line.instrument.name(text.language), href: line.href,
-            modality: text.modality(line.declaration).orNil,
-            place: text.place(line.place, of: line.declaration) + text.partOfCity(line.districts),
-            goal: line.parts != nil && line.progress.target == nil
-              ? words("targets.byArea") : text.goal(line.declaration, line.progress.target, plan: line.plan),
-            value: text.amount(line.progress.measure.value, unit: line.declaration.unit),
-            valueHref: line.progress.measure.value == nil ? nil : line.href,
-            asOf: [
-              line.year.map { Period.year($0).text(in: text.language) },
-              line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
-            ].compactMap { $0 }.joined(separator: " · ").orNil,
-            bar: text.bar(line.progress), state: state(line, text))
-        })
+        rows: own.filter { !foldsSilent || !$0.isSilent }.map { row($0, text) },
+        silent: silent.isEmpty
+          ? nil
+          : Silent(
+            summary: text.words("targets.silent", ["count": "\(silent.count)"]), rows: silent.map { row($0, text) }))
     }
+    return sections.filter { !$0.rows.isEmpty } + sections.filter(\.rows.isEmpty)
+  }
+
+  private static func row(_ line: Line, _ text: TargetWords) -> Row {
+    let words = text.words
+    return Row(
+      clause: line.instrument.id.clause.wording(text.language), clauseHref: line.instrument.id.clause.path,
+      name: line.instrument.name(text.language), href: line.href,
+      modality: text.modality(line.declaration).orNil,
+      place: text.place(line.place, of: line.declaration) + text.partOfCity(line.districts),
+      goal: line.parts != nil && line.progress.target == nil
+        ? words("targets.byArea") : text.goal(line.declaration, line.progress.target, plan: line.plan),
+      value: text.amount(line.progress.measure.value, unit: line.declaration.unit),
+      valueHref: line.progress.measure.value == nil ? nil : line.href,
+      asOf: [
+        line.year.map { Period.year($0).text(in: text.language) },
+        line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
+      ].compactMap { $0 }.joined(separator: " · ").orNil,
+      bar: text.bar(line.progress), state: state(line, text))
   }
 
   private static func state(_ line: Line, _ text: TargetWords) -> StateMark {
