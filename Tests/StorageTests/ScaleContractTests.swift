@@ -195,8 +195,8 @@ struct ScaleContractTests {
       let listed = try await store.rungRows(RungQuery(.aboveScale), on: day, within: .everywhere).rows
       #expect(listed.map(\.held.since?.description) == ["2026-05-02"])
       // The day of its first entry stays.
-      let dossier = try #require(
-        try await city.facts.dossier(of: try #require(CreditCode(Codes.third)), known: day, within: .everywhere))
+      let third = try #require(CreditCode(Codes.third))
+      let dossier = try #require(try await city.facts.dossier(of: third, known: day, within: .everywhere))
       let first = dossier.enterprise.knowledge(
         of: FactReference(try #require(FactID("above_scale_on"))), on: day, known: day)
       #expect(first == .known(.day(try #require(CalendarDay("2024-04-01")))))
