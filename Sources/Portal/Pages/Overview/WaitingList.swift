@@ -82,21 +82,19 @@ struct OwnWaiting {
   }
 
   private func awards(_ awards: [Award], _ calls: [Call]) async throws -> [WaitingList.Item] {
-    let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
+    let known = Dictionary(calls.map { ($0.id, $0) }) { first, _ in first }
     func title(_ award: Award) -> String {
-      let call = titles[award.call] ?? pen.portal.instrumentName(award.benefit, words)
+      let call = known[award.call]?.terms.title ?? pen.portal.instrumentName(award.benefit, words)
       return award.subject == award.enterprise.text ? call : "\(call) · \(award.subject)"
     }
     let due = awards.compactMap { award -> WaitingList.Item? in
-      let path = "/calls/awards/\(award.id)"
-      switch award.state {
-      case .waiting(.consent): return .init(words("waiting.consent", ["call": title(award)]), path)
-      case .returned(_, let last, reason: _):
-        return .init(
-          words("waiting.supplement", ["call": title(award)]), path,
-          term: until(AwardWords.deadline(last, pen), isPast: today > last.day))
-      default: return nil
+      guard let call = known[award.call], let term = pen.portal.ports.delivery.term(of: award, under: call) else {
+        return nil
       }
+      return .init(
+        words(term.asked == nil ? "waiting.consent" : "waiting.supplement", ["call": title(award)]),
+        "/calls/awards/\(award.id)",
+        term: until(AwardWords.deadline(term.until, pen), isPast: today > term.until.day))
     }
     let accounts = try await CallBoard.accountsDue(pen.request, pen.portal, words)
     return due + accounts.compactMap(WaitingList.Item.init)
