@@ -147,7 +147,7 @@ struct MigrationFillTests {
   func uses(_ kind: StoreUnderTest) async throws {
     let (first, second, request) = (ReservationID(number: 1), ReservationID(number: 2), TransferID(number: 1))
     let events: [DeliveryEvent] = [
-      .released(first, reason: "改期"), .settled(second, amount: Money(fen: 900)),
+      .released(first, reason: "改期"), .settled(second, amount: Money(fen: 900), owed: nil),
       .transferChanged(request, .confirmed(voucher: "P1", on: try #require(CalendarDay("2026-01-20")))),
     ]
     let records = events.enumerated().map { index, event in
