@@ -118,10 +118,9 @@ public struct ExchangeDesk: Sendable {
 
   private static func scopeArea(_ actor: ExchangeActor, _ areas: AreaRegister) -> AreaCode? {
     switch actor.standing {
-    case .office(.area(let own)): own
     // Where an enterprise's own area is not known, the city looks after its entry.
-    case .office(.everywhere), .enterprise: areas.city?.code
-    case .office: nil
+    case .office(.everywhere), .enterprise: return areas.city?.code
+    case .office(let scope): return scope.area
     }
   }
 
