@@ -439,8 +439,11 @@ struct SheetReading {
       findings.append(at.unknownArea(text, register.all.filter { around?.contains($0.code) ?? true }))
       return own.map { .code($0.text) }
     }
-    if let around, !around.contains(area.code), !area.code.contains(around) {
-      findings.append(at.areaOutside(text, register.area(around)?.name ?? around.text))
+    // Another park is none of those that the enterprise lies in.
+    let isOtherPark = own.map { $0.isPark && area.code.isPark && area.code != $0 } ?? false
+    if let around, isOtherPark || !around.contains(area.code) && !area.code.contains(around) {
+      let whole = isOtherPark ? own ?? around : around
+      findings.append(at.areaOutside(text, register.area(whole)?.name ?? whole.text))
     }
     if let own, own.isPark { return .code(own.text) }
     return .code(area.code.text)

@@ -37,4 +37,26 @@ struct ParkReportTests {
     let september = try #require(ReportMonth("2025-09"))
     #expect(key.scope(in: september).contains(try #require(city.known.first { $0.creditCode.text == Codes.second })))
   }
+
+  @Test("a row of a park names a street of its district or the park itself, and no other park")
+  func named() throws {
+    let park = try #require(AreaCode("310117504"))
+    var city = try KnownCity.usual()
+    let place = try #require(city.known.firstIndex { $0.creditCode.text == Codes.first })
+    let known = city.known[place]
+    city.known[place] = Enterprise(
+      creditCode: known.creditCode, name: known.name, statisticalArea: known.statisticalArea, operatingArea: nil,
+      registeredArea: nil, industry: nil, addedAt: known.addedAt, updatedAt: known.updatedAt,
+      parks: [ParkStay(park: park, from: .month(year: 2025, month: 1), until: nil)])
+    let scope = Reporter.Key.area(park).scope(in: try #require(ReportMonth("2025-11")))
+    for (name, returned) in [("泗泾镇", 0), ("佘山度假区", 0), ("松江工业区", 1)] {
+      var book = TownBook()
+      book.lines = [[Codes.first, "上海甲仪器有限公司", "3911", name, "10200", "9000", "110200", "99000", "11.3"]]
+      book.total = ["", "合计", "", "", "10200", "9000", "110200", "99000", ""]
+      let run = try dryRun(try book.bytes(), city: city, scope: scope)
+      #expect(run.returned == returned, "\(name)")
+      let isTold = try said { run }.contains("“松江工业区”不属于报送单位的区域")
+      #expect(isTold == (returned == 1), "\(name)")
+    }
+  }
 }
