@@ -33,12 +33,13 @@ struct EvaluationContractTests {
       owner: try #require(AreaCode("310000")), period: .year(2025))
   }
 
-  /// Three districts have something in the library and among the cases; every other has nothing.
+  /// Three districts have something in the library and among the cases; every other has nothing, nor has a park today.
   private struct Tallies: RegisterTallies, CaseTallies {
     func tallies(
       of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
       placing: TallyPlacing?
     ) async throws -> [AreaCode?: RegisterTally] {
+      if case .park = scope { return [:] }
       let entries: [(area: String?, enterprise: String?, count: Int)] = [
         ("310117001", nil, 23), ("310117001", Codes.first, 1), ("310117002", Codes.second, 6), ("310112", nil, 6),
         (nil, nil, 6),
@@ -54,6 +55,7 @@ struct EvaluationContractTests {
       of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
       placing: @escaping TallyPlacing
     ) async throws -> [AreaCode?: CaseTally] {
+      if case .park = scope { return [:] }
       var tally = CaseTally()
       tally.opened = 3
       tally.closed = 2
@@ -482,11 +484,13 @@ struct EvaluationContractTests {
           .init(name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["40", "1"], withoutBase: "full"),
         ], of: round, on: "2025-03-10", within: .area(songjiang), at: desk)
       let street = try #require(AreaCode("310117001"))
-      func figures(on day: String, of area: AreaCode) async throws -> [String?] {
+      func figures(
+        on day: String, of area: AreaCode, within scope: AreaScope = .everywhere
+      ) async throws -> [String?] {
         let day = try #require(CalendarDay(day))
         let sheet = try #require(
           try await desk.draft(
-            of: round, try await desk.state(of: round), on: day, within: .everywhere))
+            of: round, try await desk.state(of: round), on: day, within: scope))
         let kind: EvaluationDeclaration.Ranks = corpus.areas.area(area)?.level == .park ? .park : .street
         let row = try #require(sheet.row(of: EvaluatedSubject(kind, area.text)))
         return row.lines.flatMap { [$0.figure.value?.description, $0.figure.base?.description] }
@@ -494,6 +498,9 @@ struct EvaluationContractTests {
       // In June both count for the park; at the year's end one of them, and the case is the other's.
       #expect(try await figures(on: "2025-06-30", of: park) == ["7", "7", "2", "3"])
       #expect(try await figures(on: "2025-12-31", of: park) == ["1", "1", "0", "0"])
+      // The park's own people are told the same, whoever counts for it by now.
+      let own = AreaScope.park(park, on: try #require(CalendarDay("2026-02-01")))
+      #expect(try await figures(on: "2025-06-30", of: park, within: own) == ["7", "7", "2", "3"])
       #expect(try await figures(on: "2025-12-31", of: street) == ["24", "24", "2", "3"])
       if let other = parks.dropFirst().first {
         #expect(try await figures(on: "2025-12-31", of: other.code).first == .some(nil))

@@ -90,6 +90,12 @@ public struct EvaluationDesk: Sendable {
     return Period.month(year: year, month: month - 2).start
   }
 
+  /// Within what tallies are read, of which a reader is told the own sums alone. What counts for a park is placed by the day
+  /// on which it came about, when others may have been in it than today.
+  private func reading(_ scope: AreaScope, _ round: EvaluationRound) -> AreaScope {
+    if case .park = scope { round.runners(city: corpus.areas.city?.code) } else { scope }
+  }
+
   private func figures(
     _ criterion: ScoringScheme.Criterion, of round: EvaluationRound, _ subjects: [EvaluatedSubject],
     _ parks: ParkMembers?, _ state: EvaluationState, on day: CalendarDay, within scope: AreaScope
@@ -112,12 +118,13 @@ public struct EvaluationDesk: Sendable {
     case .register(let id, let aspect):
       let read = try await Tallies(parks) { placing in
         try await registers?.tallies(
-          of: id, from: firstDay(of: round), through: day, within: scope, placing: placing)
+          of: id, from: firstDay(of: round), through: day, within: reading(scope, round), placing: placing)
       }
       return subjects.map { EvaluationSheet.Figure(value: read.sum(of: $0, scope) { $0.value(aspect) }) }
     case .cases(let id, let aspect):
       let read = try await Tallies(parks) { placing in
-        try await cases?.tallies(of: id, from: firstDay(of: round), through: day, within: scope, placing: placing)
+        try await cases?.tallies(
+          of: id, from: firstDay(of: round), through: day, within: reading(scope, round), placing: placing)
       }
       let base: KeyPath<CaseTally, Int>? =
         switch aspect {
