@@ -167,8 +167,9 @@ public struct ClassificationMark: Sendable, Hashable {
 
   /// Whether a sentence before and after the word says that this very file is one: 本表属秘密级事项, and not 本表不属….
   private static func isDeclared(_ before: ArraySlice<Unicode.Scalar>, _ after: ArraySlice<Unicode.Scalar>) -> Bool {
-    var head = String(String.UnicodeScalarView(before.filter { !isSpace($0) }))
-    var tail = String(String.UnicodeScalarView(after.filter { !isSpace($0) }.prefix(4)))
+    // No more than is looked at: a line may be as long as the file, and hold the word everywhere.
+    var head = String(String.UnicodeScalarView(said(before.reversed(), 32).reversed()))
+    var tail = String(String.UnicodeScalarView(said(after, 4)))
     if head.hasSuffix("国家") { head.removeLast(2) }
     let isLevel = tail.hasPrefix("级")
     if isLevel { tail.removeFirst() }
@@ -179,6 +180,11 @@ public struct ClassificationMark: Sendable, Hashable {
     let isOfItself = head.suffix(8).contains { "本此该".contains($0) }
     let ends = ["事项", "文件", "资料", "材料", "数据", "信息", "。", "，", ",", "；", ";", "!", "！", "）", ")"]
     return !isDenied && isOfItself && (tail.isEmpty || ends.contains(where: tail.hasPrefix))
+  }
+
+  /// The first of some scalars, without white space.
+  private static func said(_ scalars: some Sequence<Unicode.Scalar>, _ count: Int) -> [Unicode.Scalar] {
+    Array(scalars.lazy.filter { !isSpace($0) }.prefix(count))
   }
 
   private static let openings: Set<Unicode.Scalar> = ["【", "[", "［", "（", "(", "〔", "「"]

@@ -60,6 +60,13 @@ struct ClassificationMarkTests {
     #expect(ClassificationMark.first(inUpload: Array("%PDF-1.7\n(保守国家秘密)".utf8), named: "a.pdf") == nil)
   }
 
+  @Test("a line that holds the word everywhere is read in a time that grows with it alone", .timeLimit(.minutes(1)))
+  func crowded() {
+    let line = String(repeating: "机密数", count: 40_000)
+    #expect(ClassificationMark.first(inText: line, field: "text") == nil)
+    #expect(ClassificationMark.first(inText: line + "本表属机密级事项", field: "text")?.word == "机密")
+  }
+
   @Test("a typed text is refused at its field and line, by the same rule")
   func typed() {
     let found = ClassificationMark.first(inText: "缺焊工\n机密★1年", field: "text")
