@@ -160,6 +160,8 @@ struct LapseTests {
     #expect(fixture.refusal(correct, by: fixture.reviewer) != nil)
     try fixture.run(.settleTransfers([TransferSettlement(TransferID(number: 1), .bounced(reason: "户名不符"))]))
     #expect(fixture.refusal(correct, by: fixture.proposer)?.contains("提出人不能审批") == true)
+    // Who approved what goes into it says no more where it goes than who says so approves it.
+    #expect(fixture.refusal(correct, by: fixture.approver)?.contains("核定和代录账户须是两个人") == true)
     try fixture.run(correct, by: fixture.reviewer)
     let award = try stored(fixture, ids[0])
     #expect(award.account == "5678" && award.hearsay?.by == fixture.reviewer)

@@ -49,12 +49,13 @@ extension DeliveryDecision {
 
   /// 代录更正账户: as the enterprise's own correction, which is for all that the same payment was for.
   func correctAccountFor(_ id: AwardID, _ account: String, _ heard: HeardAccount) throws -> [DeliveryEvent] {
-    try checkProposer(try found(book.award(id), id))
+    try checkRecording(for: try found(book.award(id), id))
     let hearsay = try checked(heard)
     let events = try correctAccount(id, account)
     let corrected = events.flatMap { event in
       if case .award(.acted(let ids, .accountCorrected, by: _)) = event { ids } else { [AwardID]() }
     }
+    for other in corrected where other != id { try checkRecording(for: try found(book.award(other), other)) }
     return events + acted(corrected, .recordedFor(hearsay)).map(DeliveryEvent.award)
   }
 }

@@ -35,6 +35,12 @@ extension DeliveryDecision {
     guard step != award.approvingStep || award.hearsay?.by != actor else { throw Diagnostics(.recorderApproves(award)) }
   }
 
+  /// 提出、核定与代录: who drew an award up, or approved its amount, records no account for its enterprise.
+  func checkRecording(for award: Award) throws {
+    try checkProposer(award)
+    guard award.approval?.by != actor else { throw Diagnostics(.approverRecords(award)) }
+  }
+
   /// 异议的登记与答复: who recorded an objection does not answer it.
   /// Cost: one look-up of what happened to the award.
   func checkObjector(_ award: Award, objection index: Int) throws {
@@ -77,6 +83,15 @@ extension DeliveryDesk {
       case .waiting, .returned, .postponed: try decision.checkProposer(award)
       }
     }
+  }
+
+  /// Why somebody may record no account for an award's enterprise, whatever their role: they drew it up or approved it.
+  /// `nil` where nothing keeps them from it.
+  /// Cost: one look-up.
+  public func hindrance(
+    for actor: ActorID, recordingFor award: Award, in book: any DeliveryReader, at: Timestamp
+  ) throws -> Diagnostic? {
+    try hindrance(for: actor, in: book, at: at) { try $0.checkRecording(for: award) }
   }
 
   /// Why somebody may not decide on what some awards get, whatever their role: they drew one of them up. `nil` where
@@ -201,6 +216,15 @@ extension Diagnostic {
         zh: "代录账户和核定须是两个人：“\(award.name)”的意愿与账户是您代录的",
         en: "you recorded the account of “\(award.name)” for the enterprise: another person approves it"),
       remedy: Wording(zh: "请另一位有权限的人员核定", en: "ask another person who may to approve it"))
+  }
+
+  fileprivate static func approverRecords(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.approver-records",
+      Wording(
+        zh: "核定和代录账户须是两个人：“\(award.name)”是您核定的",
+        en: "you approved “\(award.name)”: another person records its account for the enterprise"),
+      remedy: Wording(zh: "请另一位经办人员代录", en: "ask another officer to record it"))
   }
 
   fileprivate static func recorderReleases(_ award: Award) -> Diagnostic {

@@ -349,13 +349,13 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
     let desk = portal.ports.delivery
-    let (call, rights, run, row, trail, requests, hindrance, isProposer) = try await desk.store.read { book in
+    let (call, rights, run, row, trail, requests, hindrance, mayRecord) = try await desk.store.read { book in
       (
         try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
         try book.row(award.row, of: award.run),
         try book.trail(of: award.id), try book.requests(for: award),
         try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now),
-        try desk.hindrance(for: request.actor.id, decidingOn: [award], in: book, at: request.now) != nil
+        try desk.hindrance(for: request.actor.id, recordingFor: award, in: book, at: request.now) == nil
       )
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
@@ -407,8 +407,8 @@ enum AwardPages {
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
     }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
-    // Who drew it up records nothing for its enterprise.
-    if award.bounce(among: requests) != nil, rights.holds(HearsayPart.recorders), !isProposer {
+    // Who drew it up or approved it records nothing for its enterprise.
+    if award.bounce(among: requests) != nil, rights.holds(HearsayPart.recorders), mayRecord {
       sections.append(
         DeliveryView.Section(
           title: words("calls.account"), lead: words("calls.accountForLead"), anchor: "account-for",
