@@ -85,6 +85,38 @@ extension ServiceContractTests {
   }
 
   @Test(
+    "with enterprises of several officers each one's own parts go along, and what another has of their cases stays",
+    arguments: StoreUnderTest.all)
+  func givenWithOwnParts(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let city = try Self.city()
+      _ = try await desk.assignEnterprises(within: .everywhere, by: city.id, key: "assign", at: noon("2026-05-12"))
+      let (first, second) = (try Self.code(Codes.first), try Self.code(Codes.second))
+      let (wide, taker) = (try Self.key("person:wide"), try Self.key("person:taker"))
+      let roster =
+        [RosterEntry(key: try Self.key(Self.officer), area: try Self.area("310117"))]
+        + (try [wide, taker].map { RosterEntry(key: $0, area: try Self.area("310000")) })
+      let all = CaseDesk(
+        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+      func give(_ codes: [CreditCode], to officer: ActorID, _ key: String) async throws -> GivingReply {
+        try await all.give(
+          codes, to: officer, reason: "调整", by: city, key: key, at: noon("2026-05-13"), within: .everywhere)
+      }
+      #expect(try await give([second], to: wide, "one").enterprises == 1)
+      // The part of the first one's case is given to the second one's officer.
+      _ = try await all.act(
+        .assign(party: 0, officer: wide), on: .init(1), by: city, key: "part", at: noon("2026-05-13"),
+        within: .everywhere)
+      let reply = try await give([first, second], to: taker, "both")
+      #expect(reply.enterprises == 2 && reply.cases == 0)
+      let found = try await all.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      #expect(found?.owner?.officer == wide)
+      #expect(try await all.officer(of: first)?.key == taker)
+    }
+  }
+
+  @Test(
     "what somebody who left has is handed over by whoever leads there, and by nobody of another district",
     arguments: StoreUnderTest.all)
   func handoverOfTheDeparted(_ kind: StoreUnderTest) async throws {

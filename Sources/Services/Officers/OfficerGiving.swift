@@ -87,13 +87,15 @@ extension CaseDesk {
   ) throws -> GivingReply {
     let formers = Set(moved.compactMap(\.former))
     let scope = AreaScope.area(taker.area)
-    let given = Set(moved.map(\.code))
+    let owners = Dictionary(moved.map { ($0.code, $0.former) }) { first, _ in first }
     var cases: [(ServiceCase.ID, [CaseEvent])] = []
     for id in Set(try formers.flatMap { try work.cases.openIDs(of: $0) }).sorted(by: { $0.number < $1.number }) {
-      guard let found = try work.cases.serviceCase(id), given.contains(found.opening.enterprise) else { continue }
-      let events = found.openParties.filter { party in
-        party.officer.map(formers.contains) ?? false && scope.covers(party.unit)
-      }.map { CaseEvent.assigned(party: $0.number, officer: taker.key, reasons: [.named]) }
+      // What another officer has of a case was given to that one for itself, and stays.
+      guard let found = try work.cases.serviceCase(id), let former = owners[found.opening.enterprise] ?? nil else {
+        continue
+      }
+      let events = found.openParties.filter { $0.officer == former && scope.covers($0.unit) }
+        .map { CaseEvent.assigned(party: $0.number, officer: taker.key, reasons: [.named]) }
       if !events.isEmpty { cases.append((id, events)) }
     }
     var writer = DelimitedTextWriter(for: .program)
