@@ -123,7 +123,7 @@ enum Interface {
       records.map { record in
         guard case .object(var members) = record.canonical else { return record.canonical }
         members["hash"] = .text(record.hash.hex)
-        let payload = record.entry.payload.withNumbersCovered
+        let payload = record.entry.payload.covered(for: request.actor)
         members["payload"] = payload
         members["covered"] = .boolean(payload != record.entry.payload)
         return .object(members)

@@ -63,7 +63,7 @@ enum JournalPage {
       kinds: kinds(chosen: kind, words), actors: actors(names, chosen: actor, words),
       isFiltered: kind != nil || actor != nil,
       rows: records.map { record in
-        let text = record.entry.payload.withNumbersCovered.description
+        let text = record.entry.payload.covered(for: request.actor).description
         return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
           actor: name(of: record.entry.actor, names), kind: name(ofKind: record.entry.kind, words),
@@ -108,6 +108,30 @@ enum JournalPage {
 }
 
 extension CanonicalJSON {
+  /// The value as an actor reads it: mobile numbers are covered for everybody, and the ends of accounts for all but
+  /// `Portal.accountReaders`.
+  func covered(for actor: Actor) -> CanonicalJSON {
+    let covered = withNumbersCovered
+    return actor.roles.isDisjoint(with: Portal.accountReaders) ? covered.accountsCovered() : covered
+  }
+
+  /// Accounts are written as `account`, and where one was put right as what it was and is.
+  private func accountsCovered(at path: [String] = []) -> CanonicalJSON {
+    switch self {
+    case .text:
+      path.last == "account" || path.count == 2 && path[0] == "correction" && ["from", "to"].contains(path[1])
+        ? .text("****") : self
+    case .list(let values): .list(values.map { $0.accountsCovered() })
+    case .object(let members):
+      .object(
+        Dictionary(
+          uniqueKeysWithValues: members.map { key, value in
+            (key, value.accountsCovered(at: path.suffix(1) + [key]))
+          }))
+    case .null, .boolean, .integer: self
+    }
+  }
+
   /// The value with mobile numbers in its texts covered: the journal keeps texts as they were written, and whom to call is
   /// nothing for a page. Sums and other numbers stay.
   var withNumbersCovered: CanonicalJSON {
