@@ -41,7 +41,7 @@ struct ScalePageTests {
       let bare = try await browser.post(path, ["act": "enter", "day": "2026-04-01"])
       #expect(bare.status == 422 && bare.text.contains("没有写统计部门的文件") && bare.text.contains("没有选入统途径"))
       #expect(bare.text.contains("value=\"2026-04-01\""))
-      let entry = [
+      let entry: KeyValuePairs = [
         "act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号",
       ]
       #expect(try await browser.post(path, entry).status == 303)
@@ -120,7 +120,7 @@ struct ScalePageTests {
       let bare = try await browser.post(path, ["fact": "tax_area", "value": "310117"])
       #expect(bare.status == 422 && bare.text.contains("value=\"310117\""))
       #expect(try await browser.post(path, ["value": "310117", "basis": "voluntary"]).text.contains("没有选数据"))
-      let fields = ["fact": "tax_area", "value": "310117", "basis": "voluntary"]
+      let fields: KeyValuePairs = ["fact": "tax_area", "value": "310117", "basis": "voluntary"]
       #expect(try await browser.post(path, fields).status == 303)
       #expect(try await browser.get("/enterprises/\(enterprise.creditCode)?done=added").text.contains("已补登"))
       let twice = try await browser.post(path, fields)
