@@ -6,11 +6,13 @@ import RegexBuilder
 /// enterprise gets, why a report goes back. To say what an enterprise told, or what it lacks, is no such wish.
 public enum FigureWish {
   /// The first clause that asks for it; `nil` where none does.
-  /// Cost: linear in the text, a few times over, and the words that may ask times the figures.
+  /// Cost: linear in the text, a few times over, and the words that may ask times the figures. What a
+  /// pattern passes over has a most, and no run of blanks or digits is read twice over.
   public static func found(in text: String) -> String? {
     let clauses = text.split { "。；;！!？?\n".contains($0) }.map(String.init)
     return clauses.first { clause in
-      let plain = clause.replacing(",", with: "").lowercased()
+      // One blank for many: words with blanks that may stand between them would try every way to share them out.
+      let plain = clause.replacing(",", with: "").replacing(blanks, with: " ").lowercased()
       if asksForMadeUp(plain) || asksForReport(plain) { return true }
       guard plain.contains(figure) else { return false }
       // What a policy demands of its applicants is told, not asked.
@@ -27,7 +29,8 @@ public enum FigureWish {
 
   /// A clause without its parts about other things, such as a loan or missing hands.
   private static func concerned(_ clause: String) -> String {
-    clause.split(separator: "，").filter { $0.contains(measure) || !$0.contains(otherThing) }.joined(separator: "，")
+    clause.split(separator: "，").filter { $0.contains(measure) || !$0.contains(otherThing) }
+      .joined(separator: "，")
   }
 
   private static func asksForMeasure(_ asking: String) -> Bool {
@@ -63,7 +66,7 @@ public enum FigureWish {
         guard let asker = askers.last(where: { $0.upperBound <= word.lowerBound }) else { return false }
         let part = part(of: word)
         let tail = word.upperBound..<part.upperBound
-        let isAbout = clause[tail].count < 2 || figures.contains { part.contains($0.lowerBound) }
+        let isAbout = clause[tail].prefix(2).count < 2 || figures.contains { part.contains($0.lowerBound) }
         return isAbout && !isTold(asker.upperBound..<word.lowerBound) && !isDescribed(tail)
       }
     }
@@ -115,17 +118,39 @@ public enum FigureWish {
   }
 
   private static func asksForMadeUp(_ clause: String) -> Bool {
-    let asking = clause.replacing(forbidden, with: "").replacing(/主要|需要/, with: "")
-    return asking.contains(madeUp) || asking.contains(madeUpAmount) && !asking.contains(correction)
+    let asking = clause.replacing(forbidden, with: "").replacing(telling, with: "")
+    return asking.contains(madeUp) || asksToMakeUp(asking)
+      || asking.contains(madeUpAmount) && !asking.contains(correction)
+  }
+
+  /// Whether a part says what is to be done with a figure, which would make it up: 把产值报高. Who tells of it, or has it
+  /// corrected, does not ask for it.
+  private static func asksToMakeUp(_ clause: String) -> Bool {
+    clause.split(separator: "，").contains { part in
+      guard let object = part.firstIndex(where: { $0 == "把" || $0 == "将" }) else { return false }
+      let rest = part[part.index(after: object)...]
+      let correction = rest.ranges(of: corrected).last?.lowerBound
+      return rest.ranges(of: misreporting).contains { word in
+        correction.map { $0 < word.upperBound } ?? true && rest[word.upperBound...].prefixMatch(of: noun) == nil
+      }
+    }
   }
 
   /// Whether an amount is to be reported, in a part that is not about other money.
   private static func asksForReport(_ clause: String) -> Bool {
-    clause.matches(of: reporting).contains { match in
-      let before = clause[..<match.range.upperBound].lastIndex(of: "，").map { clause.index(after: $0) }
-      let after = clause[match.range.upperBound...].firstIndex(of: "，")
-      let part = clause[(before ?? clause.startIndex)..<(after ?? clause.endIndex)]
-      return part.contains(measure) || !part.contains(otherMoney)
+    let amounts = clause.ranges(of: reported)
+    guard !amounts.isEmpty else { return false }
+    let askers = clause.ranges(of: askedToReport)
+    let reports = amounts.filter { amount in
+      guard clause[amount].prefixMatch(of: byItself) == nil else { return true }
+      guard let asker = askers.first, asker.upperBound <= amount.lowerBound else { return false }
+      return askers.contains { $0.upperBound == amount.lowerBound }
+        || !"申汇通预上已".contains(clause[clause.index(before: amount.lowerBound)])
+    }
+    guard !reports.isEmpty else { return false }
+    return clause.split(separator: "，").contains { part in
+      reports.contains { part.startIndex <= $0.lowerBound && $0.upperBound <= part.endIndex }
+        && (part.contains(measure) || !part.contains(otherMoney))
     }
   }
 
@@ -143,209 +168,193 @@ public enum FigureWish {
       remedy: Wording(zh: "去掉要达到的数，或改写成困难和服务事项", en: "leave the figure out, or say what help is needed"))
   }
 
-  // Regex is not Sendable: each is made where it is used.
+  // Each is made once, which takes far longer than to look for it in a clause. They are never changed: nothing but a
+  // component with code of its own keeps a Regex from being Sendable, and none has one.
+
+  nonisolated(unsafe) private static let blanks: Regex<Substring> = /\s+/
 
   /// What the statutory survey asks for.
-  private static var measure: Regex<Substring> {
+  nonisolated(unsafe) private static let measure: Regex<Substring> =
     /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|降幅|报表|output|revenue|sales|growth/
-  }
 
-  private static var number: Regex<Substring> {
-    /(?:[0-9０-９]+(?:[.．点][0-9０-９]+)?|[零〇一二三四五六七八九十两百千半几]+(?:点[零〇一二三四五六七八九]+)?)\s*(?:万|亿|千|百)?/
-  }
+  nonisolated(unsafe) private static let number: Regex<Substring> =
+    /(?:[0-9０-９]{1,16}(?:[.．点][0-9０-９]{1,16})?|[零〇一二三四五六七八九十两百千半几]{1,16}(?:点[零〇一二三四五六七八九]{1,16})?)\s*(?:万|亿|千|百)?/
 
   /// A sum, a share, or a multiple: 百分之五, 两成, 上年的2倍, 翻番.
-  private static var figure: Regex<Substring> {
-    Regex {
-      ChoiceOf {
-        Regex {
-          number
-          /\s*(?:元|万|亿|%|％|个点|个百分点|倍|成(?![员立套本品功效果分交长为])|times|million|billion|percent|per cent|yuan)/
-        }
-        Regex {
-          "百分之"
-          number
-        }
-        "一半"
-        /[十百千]?[万亿]元?大关/
-        doubling
+  nonisolated(unsafe) private static let figure: Regex<Substring> = Regex {
+    ChoiceOf {
+      Regex {
+        number
+        /\s*(?:元|万|亿|%|％|个点|个百分点|倍|成(?![员立套本品功效果分交长为])|times|million|billion|percent|per cent|yuan)/
       }
+      Regex {
+        "百分之"
+        number
+      }
+      "一半"
+      /[十百千]?[万亿]元?大关/
+      doubling
     }
   }
 
-  private static var doubling: Regex<Substring> { /翻(?:[一两二三]?番|倍)/ }
+  nonisolated(unsafe) private static let doubling: Regex<Substring> = /翻(?:[一两二三]?番|倍)/
 
-  private static var amount: Regex<Substring> {
-    Regex {
-      number
-      /\s*(?:元|万|亿|million|yuan)/
-    }
+  nonisolated(unsafe) private static let amount: Regex<Substring> = Regex {
+    number
+    /\s*(?:元|万|亿|million|yuan)/
   }
 
   /// Words that ask by themselves.
-  private static var demand: Regex<Substring> {
+  nonisolated(unsafe) private static let demand: Regex<Substring> =
     /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|补足|凑到|凑够|report (?:at least|no less)/
-  }
 
   /// Those of them that are about a report.
-  private static var reportingDemand: Regex<Substring> { /报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/ }
+  nonisolated(unsafe) private static let reportingDemand: Regex<Substring> = /报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/
 
   /// Words of effort, which ask for the figure that goes with them. 争取到 and 努力下 tell.
-  private static var effort: Regex<Substring> {
+  nonisolated(unsafe) private static let effort: Regex<Substring> =
     /确保|务必|保证|保住|守住|力争|争取(?!到)|努力(?!下)|奋力|全力|冲刺|冲击|瞄准|奔着|朝着|make sure|strive|aim/
-  }
 
   /// Who is asked.
-  private static var asked: Regex<Substring> {
+  nonisolated(unsafe) private static let asked: Regex<Substring> =
     /请|须|应当|必须|争取(?!到)|力争|努力(?!下)|要求|要把|要让|please|must|should/
-  }
 
   /// Words that tell what was reached, and ask for it where somebody is asked before them, or right behind 要, 需 and 应
   /// with what is to be reached right behind them: 主要完成, 快要达到, 内需突破 and 供应超过 tell, and who needs to break
   /// through in technology or to finish a project is asked for no figure.
-  private static var needed: Regex<Substring> {
-    Regex {
-      ChoiceOf {
-        /(?:^|[^主只快将就想重首])要(?:再|尽快|继续|尽量)?/
-        /(?:^|[^内刚所亟急])需(?:再|尽快|继续|尽量)?/
-        /(?:^|[^供反效响相对适])应(?:该)?(?:再|尽快|继续|尽量)?/
+  nonisolated(unsafe) private static let needed: Regex<Substring> = Regex {
+    ChoiceOf {
+      /(?:^|[^主只快将就想重首])要(?:再|尽快|继续|尽量)?/
+      /(?:^|[^内刚所亟急])需(?:再|尽快|继续|尽量)?/
+      /(?:^|[^供反效响相对适])应(?:该)?(?:再|尽快|继续|尽量)?/
+    }
+    ChoiceOf {
+      /不退规/
+      Regex {
+        reaching
+        /\s*/
+        Optionally { /(?:全年|今年|本年|本月|当月)/ }
+        Optionally { measure }
+        /\s*(?:[0-9０-９零〇一二三四五六七八九十两百千半几]|上年|去年|前年)/
       }
-      ChoiceOf {
-        /不退规/
-        Regex {
-          reaching
-          /\s*/
-          Optionally { /(?:全年|今年|本年|本月|当月)/ }
-          Optionally { measure }
-          /\s*(?:[0-9０-９零〇一二三四五六七八九十两百千半几]|上年|去年|前年)/
-        }
-        growth
-      }
+      growth
     }
   }
 
-  private static var reaching: Regex<Substring> {
+  nonisolated(unsafe) private static let reaching: Regex<Substring> =
     /(?:达到|达(?=[0-9０-９一二三四五六七八九十两上])|做到|完成|实现|拉到|提到|冲到|回到|超过|突破|(?:增长|增加|提高|提升|做大|收窄)[到至]|稳定?在|保持在|控制在|定[为在到]|不退规|reach|report)/
-  }
 
   /// So much more, or so much a growth.
-  private static var growth: Regex<Substring> {
-    Regex {
-      ChoiceOf {
-        Regex {
-          /(?:增长|增加|增收|增产|增速|增幅|提高|提升|上升|上涨|increase|grow|raise|rise)[^，]{0,12}?/
-          figure
-        }
-        doubling
+  nonisolated(unsafe) private static let growth: Regex<Substring> = Regex {
+    ChoiceOf {
+      Regex {
+        /(?:增长|增加|增收|增产|增速|增幅|提高|提升|上升|上涨|increase|grow|raise|rise)[^，]{0,12}?/
+        figure
       }
+      doubling
     }
   }
 
   /// Words by which a figure is looked into, or that say that something fell.
-  private static var lookingInto: Regex<Substring> {
+  nonisolated(unsafe) private static let lookingInto: Regex<Substring> =
     /了解|核实|核对|核查|说明|分析|讲解|宣讲|介绍|解释|查明|查看|关注|注意|登记|列出|对照|判断|是否|下降(?!不)|下滑(?!不)|减少(?!不)|低于(?!上年)/
-  }
 
   /// Words by which something else is asked after it was looked into.
-  private static var askingAgain: Regex<Substring> { /把|将|让|要|需|须|并|再|同时|争取|力争|确保|务必|控制|收窄/ }
+  nonisolated(unsafe) private static let askingAgain: Regex<Substring> = /把|将|让|要|需|须|并|再|同时|争取|力争|确保|务必|控制|收窄/
 
   /// What follows a figure that says which one something is: 增长5%以上的奖励.
-  private static var describing: Regex<Substring> {
+  nonisolated(unsafe) private static let describing: Regex<Substring> =
     /(?:以上|以下|左右|以内|及以上)?[^，]{0,4}?的(?!目标|任务|要求|水平|增速|增长|增幅|产值|收入|营收)/
-  }
 
   /// An amount right behind the word that it is reported: what has to be is said by that word, or by who is asked before it.
   /// 申报, 汇报 and 通报 are other things, and 已报 and 上报 tell what was.
-  private static var reporting: Regex<Substring> {
-    Regex {
-      /(?:报到|填到|报足|报够|(?:请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should)(?:.*[^申汇通预上已])?(?:报|填报|补报|report))\s*(?:至|成|为)?\s*/
-      amount
-    }
+  nonisolated(unsafe) private static let reported: Regex<Substring> = Regex {
+    /(?:报[到足够]|填到|报|report)\s*(?:至|成|为)?\s*/
+    amount
   }
+
+  /// Words of those that need nobody asked.
+  nonisolated(unsafe) private static let byItself: Regex<Substring> = /报[到足够]|填到/
+
+  /// Who is asked to report.
+  nonisolated(unsafe) private static let askedToReport: Regex<Substring> =
+    /请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should/
 
   /// The time that a report is about.
-  private static var time: Regex<Substring> {
+  nonisolated(unsafe) private static let time: Regex<Substring> =
     /[0-9０-９一二三四五六七八九十]\s*(?:月|季度)|本月|上月|当月|全年|今年|去年|上年|年度|年底|累计|本期|上期|month|year/
-  }
 
   /// Money that nobody reports to the survey.
-  private static var otherMoney: Regex<Substring> {
+  nonisolated(unsafe) private static let otherMoney: Regex<Substring> =
     /贷|款|融资|资金|资本|投资|补贴|补助|贴息|奖励|担保|额度|授信|券|租金|电费|税|拨付|支付|兑现|造价|合同|订单|采购|购置|设备|工程|施工|技改|loan|grant|credit|contract|orders|purchase|equipment|construction/
-  }
 
   /// Things of which an enterprise has or lacks so much, and that nobody reports to the survey.
-  private static var otherThing: Regex<Substring> {
-    Regex {
-      ChoiceOf {
-        otherMoney
-        /缺|用工|员工|成本|能耗|用电|用能|电价|利率|租|库存|面积|厂房/
-      }
+  nonisolated(unsafe) private static let otherThing: Regex<Substring> = Regex {
+    ChoiceOf {
+      otherMoney
+      /缺|用工|员工|成本|能耗|用电|用能|电价|利率|租|库存|面积|厂房/
     }
   }
 
   /// What a policy demands of who applies, up to the word that demands it: 申报条件是上年营业收入不低于.
-  private static var condition: Regex<Substring> {
-    /(?:条件|标准|门槛|(?:政策|条款|文件|办法|第[^，请]{1,4}条)(?:规定|要求))[^，请把让]*?(?:不低于|不少于|至少|达到|超过|增长|增幅|增速|高于)/
-  }
+  nonisolated(unsafe) private static let condition: Regex<Substring> =
+    /(?:条件|标准|门槛|(?:政策|条款|文件|办法|第[^，请]{1,4}条)(?:规定|要求))[^，请把让]{0,60}?(?:不低于|不少于|至少|达到|超过|增长|增幅|增速|高于)/
 
   /// To report too much or too little. More enterprises of a list and fewer forms are no figures.
-  private static var misreporting: Regex<Substring> {
+  nonisolated(unsafe) private static let misreporting: Regex<Substring> =
     /(?:虚报|瞒报|报高|报低|(?:多报|少报)(?!\s*(?:[0-9一二三四五六七八九十两几]*(?:家|名|项|张|份|批|次|个(?!点|百分))|材料|报表)))/
-  }
+
+  /// Words that hold 要 and ask for nothing.
+  nonisolated(unsafe) private static let telling: Regex<Substring> = /主要|需要/
+
+  /// What follows the word where it tells of it.
+  nonisolated(unsafe) private static let noun: Regex<Substring> = /的|了|情况|问题|现象|行为|原因/
+
+  /// What is done about it later.
+  nonisolated(unsafe) private static let corrected: Regex<Substring> = /更正|改正|纠正|订正|改回|扣除/
 
   /// To make a figure up, by words that mean nothing else.
-  private static var makingUp: Regex<Substring> { /往高报|凑数|做数据|冲数/ }
+  nonisolated(unsafe) private static let makingUp: Regex<Substring> = /往高报|凑数|做数据|冲数/
 
   /// Figures that would be made up, whatever they are. To say that somebody told too much or too little asks for nothing,
   /// nor does to have it corrected.
-  private static var madeUp: Regex<Substring> {
-    Regex {
-      ChoiceOf {
-        Regex {
-          /(?:可以|不妨|尽量|适当|请企业|请|要|让企业|再|能\S{1,3}就)/
-          misreporting
-        }
-        Regex {
-          /(?:把|将)[^，]*?/
-          misreporting
-          /(?!的|了|情况|问题|现象|行为|原因|[^，]*(?:更正|改正|纠正|订正|改回|扣除))/
-        }
-        Regex {
-          misreporting
-          /(?:一?点(?![零〇一二三四五六七八九0-9])|一?些)/
-        }
-        makingUp
+  nonisolated(unsafe) private static let madeUp: Regex<Substring> = Regex {
+    ChoiceOf {
+      Regex {
+        /(?:可以|不妨|尽量|适当|请企业|请|要|让企业|再|能\S{1,3}就)/
+        misreporting
       }
+      Regex {
+        misreporting
+        /(?:一?点(?![零〇一二三四五六七八九0-9])|一?些)/
+      }
+      makingUp
     }
   }
 
   /// By how much: 虚报三成. What is told so is told of who did it, or with its correction.
-  private static var madeUpAmount: Regex<Substring> {
-    Regex {
-      misreporting
-      /\s*/
-      number
-      /\s*(?:成|倍|%|％|元|万|亿)(?!元?(?:的|以上))/
-    }
+  nonisolated(unsafe) private static let madeUpAmount: Regex<Substring> = Regex {
+    misreporting
+    /\s*/
+    number
+    /\s*(?:成|倍|%|％|元|万|亿)(?!元?(?:的|以上))/
   }
 
-  private static var correction: Regex<Substring> { /更正|改正|纠正|订正|改回|扣除|查实|查出/ }
+  nonisolated(unsafe) private static let correction: Regex<Substring> = /更正|改正|纠正|订正|改回|扣除|查实|查出/
 
   /// That nothing may be made up, or was: to say so is the opposite of asking for it. 分别 and 特别 forbid nothing.
-  private static var forbidden: Regex<Substring> {
-    Regex {
-      /(?:不要|不得|不能|不可以|不可|不许|不准|不应当|不应|勿|严禁|禁止|防止|避免|杜绝|查处|是否|有无|没有|并未|(?:^|[^分个特区类级])别)(?:再|随意|擅自|故意)?(?:让|叫|要求)?(?:企业)?(?:(?:把|将)[^，]*?)?/
-      ChoiceOf {
-        Regex {
+  nonisolated(unsafe) private static let forbidden: Regex<Substring> = Regex {
+    /(?:不要|不得|不能|不可以|不可|不许|不准|不应当|不应|勿|严禁|禁止|防止|避免|杜绝|查处|是否|有无|没有|并未|(?:^|[^分个特区类级])别)(?:再|随意|擅自|故意)?(?:让|叫|要求)?(?:企业)?(?:(?:把|将)[^，]{0,60}?)?/
+    ChoiceOf {
+      Regex {
+        misreporting
+        ZeroOrMore {
+          /(?:、|和|或者|或|及|与)/
           misreporting
-          ZeroOrMore {
-            /(?:、|和|或者|或|及|与)/
-            misreporting
-          }
-          /(?:一?点|一?些)?/
         }
-        makingUp
+        /(?:一?点|一?些)?/
       }
+      makingUp
     }
   }
 }

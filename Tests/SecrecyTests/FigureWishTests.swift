@@ -32,4 +32,30 @@ struct FigureWishTests {
   func none(_ text: String) {
     #expect(FigureWish.found(in: text) == nil)
   }
+
+  @Test("what is asked far from its words is found, and blanks between words make no difference")
+  func farApart() {
+    let duty = "请贵公司财务负责人于本月十五日之前登录平台对照说明书逐项填写各张表格并在主管同意之后由专人一次提交平台且在表里按全年口径报500万元"
+    #expect(FigureWish.found(in: duty) == duty)
+    #expect(FigureWish.found(in: "把今年第三季度以来各条生产线合起来的产值报高") != nil)
+    #expect(FigureWish.found(in: "把产值多报的情况写明，请更正") == nil)
+    #expect(FigureWish.found(in: "把产值多报了，已经更正") == nil)
+    #expect(FigureWish.found(in: "把产值多报三成，不要更正") != nil)
+    #expect(FigureWish.found(in: "请  报 \t 500  万元") != nil)
+    #expect(FigureWish.found(in: "已报500万元") == nil)
+  }
+
+  @Test(
+    "a text that repeats the words for a whole page is read at once",
+    arguments: [
+      "请达到", "一", "1", "请", "把", "别把", "条件", "把虚报", "请报1万元贷，", "一。", "产值5%。", "报  ", "产值一，贷，",
+    ])
+  func repeated(_ words: String) {
+    let text = String(repeating: words, count: 1_800 / words.count)
+    let spent = ContinuousClock().measure {
+      _ = FigureWish.found(in: text + "产值5%更正")
+    }
+    // Some hundred times what it takes, and a tenth of what the square of its length would.
+    #expect(spent < .seconds(5))
+  }
 }
