@@ -107,8 +107,9 @@ extension SQLFilter {
   ///   - year: an expression over the rows of `table`.
   ///   - table: whose `credit_code` names the enterprise.
   static func fallenOut(since year: String, of table: String) -> String {
-    let later = " AND CAST(substr(x.changed_on, 1, 4) AS INTEGER) >= \(year)"
-    return "\(table).credit_code IN (\(SQLScale.fallen(later)))"
+    // Of this one enterprise: the year may be another in each row, so a list of all who fell out would be made for each.
+    let own = " AND x.credit_code = \(table).credit_code AND CAST(substr(x.changed_on, 1, 4) AS INTEGER) >= \(year)"
+    return "EXISTS (\(SQLScale.fallen(own)))"
   }
 }
 
