@@ -109,8 +109,8 @@ struct CallPageTests {
       var enterprise = try await signedIn("enterprise", client)
       let mine = "/calls/awards/\(own)"
       #expect(try await enterprise.get("/calls").text.contains("待意愿与账户确认"))
-      let first = try await enterprise.get("/").text
-      #expect(first.contains("等您办的（") && first.contains("<a href=\"\(mine)\">确认意愿和收款账户："))
+      let opening = try await enterprise.get("/").text
+      #expect(opening.contains("等您办的（") && opening.contains("<a href=\"\(mine)\">确认意愿和收款账户："))
       let wrong = try await post(&enterprise, mine, ["do": "confirm", "account": "12"], key: "wrong")
       #expect(wrong.status == 422 && wrong.text.contains("“12”不是账号后四位"))
       #expect(try await post(&enterprise, mine, ["do": "confirm", "account": "1234"], key: "yes").status == 303)
