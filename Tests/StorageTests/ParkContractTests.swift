@@ -1,3 +1,4 @@
+import Benefits
 import CorpusFixtures
 import EnterpriseFixtures
 import Enterprises
@@ -178,6 +179,41 @@ struct ParkContractTests {
       let other = try await desk.examine(
         list("\(Codes.first),310117501,2026-01,\n"), at: noon("2026-05-10"), within: pudong)
       #expect(other.faults.map(\.code) == ["targets.park-enterprise"])
+    }
+  }
+
+  @Test("a park's figure is of those whom the lists by the park have", arguments: StoreUnderTest.all)
+  func figures(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      try await FactDesk.on(store).bring(
+        "credit_code,name,statistical_area\n\(Self.fourth),丁材料,310117501\n", key: "fourth")
+      let rows = """
+        \(Codes.first),松江工业区,2026-01,
+        \(Codes.second),松江工业区,2026-01,2026-03
+        \(Self.fourth),佘山度假区,2026-03,
+
+        """
+      let at = noon("2026-05-10")
+      _ = try await desk.takeIn(list(rows), by: .commandLine, key: "list", at: at, within: .area(songjiang))
+      let source = FigureSource.benefit(try #require(InstrumentID("gaoduan-2022/13#first-set-support")))
+      let places = [(Codes.first, "310117001"), (Codes.second, "310117102"), (Self.fourth, "310117501")]
+      try await store.replaceStandings(
+        with: places.map { code, area in
+          Standing(
+            source: source, enterprise: code, subject: code, state: .holds, minimum: .zero, maximum: nil, row: nil,
+            area: AreaCode(area))
+        },
+        mark: ProjectionMark(on: at.dayInShanghai, corpus: String(repeating: "0", count: 64), journalSequence: 1))
+      let parts = try await store.tallies(of: source, scope: .area(songjiang))
+      #expect(parts[nil]?.holding == 3)
+      for (park, member) in [(industrial, Codes.first), (resort, Self.fourth)] {
+        let scope = AreaScope.park(park, on: at.dayInShanghai)
+        let listed = try await store.standings(StandingFilter(source: source), scope: scope, offset: 0, limit: 10)
+        #expect(listed.rows.map(\.standing.enterprise) == [member])
+        #expect(parts[park]?.holding == 1, "\(park)")
+        #expect(try await store.wholeTallies(of: [source], scope: scope)[source]?.holding == 1, "\(park)")
+      }
     }
   }
 }

@@ -212,14 +212,21 @@ struct SQLFilter {
   static func members(
     of park: AreaCode, on day: CalendarDay, _ code: String, _ area: String
   ) -> (condition: String, arguments: [SQLValue]) {
-    let month = SQLValue.text("\(Period.month(year: day.year, month: day.month))")
-    let stands = "t.end_record IS NULL AND t.first_month <= ? AND (t.last_month IS NULL OR t.last_month >= ?)"
+    let (stands, months) = standing(on: day)
     return (
       """
       (\(code) IN (SELECT t.enterprise FROM attributions t WHERE t.park = ? AND \(stands))
         OR (\(area) = ? AND NOT EXISTS (SELECT 1 FROM attributions t
           WHERE t.enterprise = \(code) AND t.park <> ? AND \(stands))))
-      """, [.text(park.text), month, month, .text(park.text), .text(park.text), month, month]
+      """, [.text(park.text)] + months + [.text(park.text), .text(park.text)] + months
+    )
+  }
+
+  /// That an attribution `t` stands and holds for a day.
+  static func standing(on day: CalendarDay) -> (condition: String, arguments: [SQLValue]) {
+    let month = SQLValue.text("\(Period.month(year: day.year, month: day.month))")
+    return (
+      "t.end_record IS NULL AND t.first_month <= ? AND (t.last_month IS NULL OR t.last_month >= ?)", [month, month]
     )
   }
 

@@ -45,7 +45,15 @@ struct SQLStandings {
       ])
   }
 
-  /// Writes the figures of what was counted, for the city, every district and every street.
+  /// The parks that enterprises were given to, by credit code, as of a day.
+  func parks(on day: CalendarDay) throws -> [String: AreaCode] {
+    let (stands, months) = SQLFilter.standing(on: day)
+    return try connection.rows(
+      "SELECT t.enterprise, t.park FROM attributions t WHERE t.park IS NOT NULL AND \(stands)", months
+    ).reduce(into: [:]) { parks, row in parks[try row.text(0)] = try row.parsed(1) { AreaCode($0) } }
+  }
+
+  /// Writes the figures of what was counted, for the city, every district, every street and every park.
   func insert(_ figures: [FigureSource: [AreaCode?: [String?: Tally]]], mark: ProjectionMark) throws {
     for (source, areas) in figures {
       for (area, rows) in areas {
@@ -231,15 +239,13 @@ extension SQLStore: StandingStore {
       try table.clear()
       try connection.markDerived()
       var figures: [FigureSource: [AreaCode?: [String?: Tally]]] = [:]
+      let parks = try table.parks(on: mark.on)
       // In the order of the table's own key: rows are added at its end, and a tally meets each enterprise once.
       let bySource = Dictionary(grouping: standings, by: \.source).sorted { "\($0.key)" < "\($1.key)" }
       for standing in bySource.lazy.flatMap({ $0.value.sorted(by: Self.isInOrder) }) {
         try table.insert(standing)
         let cap: Money? = if case .benefit(let benefit) = standing.source { caps[benefit] } else { nil }
-        // The whole city, and where an area is known its district and, below that, the street.
-        var areas: [AreaCode?] = [nil]
-        if let area = standing.area { areas += area.isDistrictOrCity ? [area] : [area.district, area] }
-        for area in areas {
+        for area in Self.holders(of: standing.area, givenTo: parks[standing.enterprise]) {
           figures[standing.source, default: [:]][area, default: [:]][nil, default: Tally()].add(standing, cap: cap)
           if let row = standing.row {
             figures[standing.source, default: [:]][area, default: [:]][row, default: Tally()].add(standing, cap: cap)
@@ -248,6 +254,16 @@ extension SQLStore: StandingStore {
       }
       try table.insert(figures, mark: mark)
     }
+  }
+
+  /// Under what a standing counts: the whole city; where an area is known its district and, below that, the street; and the
+  /// park that it counts for, as lists by a park have it.
+  private static func holders(of area: AreaCode?, givenTo park: AreaCode?) -> [AreaCode?] {
+    var holders: [AreaCode?] = [nil]
+    if let area { holders.append(area.district) }
+    if let area, !area.isDistrictOrCity, !area.isPark { holders.append(area) }
+    if let park = park ?? area.flatMap({ $0.isPark ? $0 : nil }) { holders.append(park) }
+    return holders
   }
 
   private static func isInOrder(_ first: Standing, _ second: Standing) -> Bool {

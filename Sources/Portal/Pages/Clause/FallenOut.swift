@@ -1,5 +1,6 @@
 import Benefits
 import Cultivation
+import Enterprises
 import PolicyCorpus
 import Quantities
 
@@ -8,6 +9,7 @@ import Quantities
 struct FallenOut: Sendable {
   let standings: any StandingStore
   let corpus: PolicyCorpus
+  let enterprises: any EnterpriseStore
 
   /// What lists them, or all but them; `nil` for a count of anything else. As of warnings, it is who fell out in the year
   /// of the count's figures, in the year before, or since.
@@ -16,7 +18,7 @@ struct FallenOut: Sendable {
     return ExitFilter(since: PopulationProjector.year(of: count, in: corpus, on: day) - 1, isLeft: isLeft)
   }
 
-  /// How many they are: of the scope as a whole under `nil`, and of each district and street; empty where there are none.
+  /// How many they are: of the scope as a whole under `nil`, and of each district, street and park; empty where there are none.
   /// Cost: reading each of them.
   func tallies(
     of count: FactCount, on day: CalendarDay, within scope: AreaScope
@@ -25,14 +27,19 @@ struct FallenOut: Sendable {
     let rows = try await standings.standings(
       StandingFilter(source: .count(count.id), exit: exit), scope: scope, offset: 0, limit: .max
     ).rows
+    guard !rows.isEmpty else { return [:] }
+    let codes = Set(rows.compactMap { CreditCode($0.standing.enterprise) }).sorted()
+    let known = try await enterprises.read { try $0.enterprises.enterprises(codes) }
     return rows.reduce(into: [:]) { tallies, row in
-      tallies[nil, default: Tally()].add(row.standing)
-      guard let area = row.standing.area else { return }
-      for holder in Set([area, area.district]) { tallies[holder, default: Tally()].add(row.standing) }
+      let park = CreditCode(row.standing.enterprise).flatMap { known[$0]?.park(on: day) }
+      var holders: Set<AreaCode?> = [nil]
+      if let park { holders.insert(park) }
+      if let area = row.standing.area { holders.formUnion(area.isPark ? [area.district] : [area, area.district]) }
+      for holder in holders { tallies[holder, default: Tally()].add(row.standing) }
     }
   }
 }
 
 extension Portal {
-  var fallenOut: FallenOut { FallenOut(standings: ports.standings, corpus: corpus) }
+  var fallenOut: FallenOut { FallenOut(standings: ports.standings, corpus: corpus, enterprises: ports.store) }
 }
