@@ -45,7 +45,12 @@ enum LadderPage {
           .count(total), label: words("ladders.within", ["days": "\(days)"]),
           href: total == 0 ? nil : "/cultivation/expiring?days=\(days)"))
     }
-    let table = RungTable(counts, areas: areas(request.scope, portal))
+    let areas = areas(request.scope, portal)
+    var parks: [AreaCode: [RungCount]] = [:]
+    for park in areas where park.isPark {
+      parks[park] = try await portal.ladders.counts(on: request.today, within: .park(park, on: request.today))
+    }
+    let table = RungTable(counts, areas: areas, parks: parks)
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"))], expiring: expiring,
       ladders: Ladder.allCases.map { ladder in
@@ -86,14 +91,18 @@ private struct RungTable {
   let rows: [AreaCode?]
   private let counts: [Rung: [AreaCode?: (count: Int, left: Int)]]
 
-  init(_ counts: [RungCount], areas: [AreaCode]) {
-    let sums: [Rung: [AreaCode?: (count: Int, left: Int)]] = counts.reduce(into: [:]) { sums, count in
-      let holders: [AreaCode?] = [nil] + (count.area?.holders ?? []).map { $0 }
-      for area in holders {
-        sums[count.rung, default: [:]][area, default: (0, 0)].count += count.count
-        sums[count.rung, default: [:]][area, default: (0, 0)].left += count.left
-      }
+  /// - Parameter parks: those of each park: of them no area tells.
+  init(_ counts: [RungCount], areas: [AreaCode], parks: [AreaCode: [RungCount]]) {
+    var sums: [Rung: [AreaCode?: (count: Int, left: Int)]] = [:]
+    func add(_ count: RungCount, to area: AreaCode?) {
+      sums[count.rung, default: [:]][area, default: (0, 0)].count += count.count
+      sums[count.rung, default: [:]][area, default: (0, 0)].left += count.left
     }
+    for count in counts {
+      add(count, to: nil)
+      for area in count.area?.holders ?? [] where parks[area] == nil { add(count, to: area) }
+    }
+    for (park, counts) in parks { for count in counts { add(count, to: park) } }
     self.counts = sums
     let held = areas.filter { area in sums.values.contains { $0[area] != nil } }
     rows = [nil] + held.map { $0 }
