@@ -257,7 +257,8 @@ enum DispatchPage {
   private static func around(
     _ address: TargetAddress, _ area: AreaCode, _ request: PortalRequest, _ portal: Portal
   ) async throws -> DispatchMaterial.Surroundings {
-    let scope: AreaScope = area == portal.corpus.areas.city?.code ? request.scope : .area(area)
+    let scope: AreaScope =
+      area == portal.corpus.areas.city?.code ? request.scope : .whole(area, on: request.today)
     let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: DispatchMaterial.mostRows)
     var entrants: [DispatchMaterial.Entrant]?
     var sure: Int?
