@@ -76,7 +76,7 @@ extension SQLStore {
       // Where an enterprise counts is told among the targets.
       let kinds =
         EnterpriseProjection.RecordKind.allCases.map(\.rawValue)
-        + [TargetEvent.Kind.attributed, .attributionEnded].map(\.rawValue)
+        + [TargetEvent.Kind.attributed, .attributionEnded, .placedInParks].map(\.rawValue)
       return try view.journalRecords.lastSequences(ofKinds: kinds)
     }
   }
