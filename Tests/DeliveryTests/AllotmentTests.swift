@@ -153,11 +153,27 @@ struct AllotmentTests {
     let approve = DeliveryCommand.award(.approve(.panel, [ids[1]], amount: nil, reason: ""))
     #expect(
       fixture.refusal(approve, by: fixture.approver, on: "2026-06-10")
-        == "错误：“模拟企业2”前面还有 1 笔没有审核完，合计 80 元；预算可用 100 元，按序足额不够先核定这一笔（申报受理到 2026年6月30日 为止）\n  办法：先办结排在前面的")
+        == "错误：“模拟企业2”前面还有 1 笔没有审核完或已延后，合计 80 元；预算可用 100 元，按序足额不够先核定这一笔（申报受理到 2026年6月30日 为止）\n  办法：先办结排在前面的")
     #expect(
       fixture.refusal(approve, by: fixture.approver, on: "2026-07-01")?.contains("申报受理") == false)
     try fixture.increase(yuan(40))
     try fixture.run(approve, by: fixture.approver, on: "2026-06-10")
+  }
+
+  @Test("who is taken up again alone is not approved before those who are postponed ahead of it")
+  func postponedAhead() throws {
+    let fixture = try AwardFixture(amount: 150, oversubscription: .postponement)
+    let ids = try fixture.proposed([yuan(100), yuan(100), yuan(10)])
+    try fixture.run(.award(.allot(fixture.call)), by: fixture.approver)
+    try fixture.run(.award(.approve(.credit, [ids[0]], amount: nil, reason: "")), by: fixture.approver)
+    try fixture.run(.award(.resume([ids[2]])), by: fixture.approver)
+    let last = DeliveryCommand.award(.approve(.credit, [ids[2]], amount: nil, reason: ""))
+    #expect(fixture.refusal(last, by: fixture.approver)?.contains("前面还有 1 笔没有审核完或已延后，合计 100 元") == true)
+    try fixture.increase(yuan(60))
+    try fixture.run(last, by: fixture.approver)
+    try fixture.run(.award(.resume([ids[1]])), by: fixture.approver)
+    try fixture.run(.award(.approve(.credit, [ids[1]], amount: nil, reason: "")), by: fixture.approver)
+    #expect(fixture.book.balance(.available(fixture.budget)) == .zero)
   }
 
   @Test("what was postponed is taken up again in the order of the rule, as far as the budget goes")

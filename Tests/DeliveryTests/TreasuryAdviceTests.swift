@@ -50,18 +50,6 @@ struct TreasuryAdviceTests {
     #expect(bytes() == before)
   }
 
-  @Test("a request's line names what it is paid for and the year that this is of")
-  func causes() throws {
-    let fixture = try exported()
-    let budget = try #require(fixture.book.budget(fixture.city))
-    let transfer = try #require(fixture.book.transfer(TransferID(number: 1)))
-    let causes = try fixture.book.causes(of: transfer) { "\($0)" }
-    #expect(causes == [TransferFile.Cause("成长券（模拟〔2026〕3号）", year: 2026)])
-    let file = String(decoding: TransferFile([.init(transfer, of: budget, for: causes)]).bytes, as: UTF8.self)
-    #expect(file.contains("备注,收款账户后四位,用途,申报年度\r\n"))
-    #expect(file.hasSuffix(",****1234,成长券（模拟〔2026〕3号）,2026\r\n"))
-  }
-
   @Test("a number that paid another request pays no second one, whichever way it comes")
   func bookedVoucher() throws {
     let fixture = try exported()

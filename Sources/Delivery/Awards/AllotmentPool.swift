@@ -156,11 +156,13 @@ extension DeliveryDecision {
     }
   }
 
-  /// 按序: nobody is approved on money that those before may need.
+  /// 按序: nobody is approved on money that those before may need, who are under review or postponed.
   func checkPlace(of awards: [Award], in line: [Award], under call: Call, within room: Money) throws {
     guard let last = awards.max(by: { $0.id < $1.id }), let step = call.terms.approvingStep else { return }
     let own = Set(awards.map(\.id))
-    let ahead = line.filter { $0.id < last.id && !own.contains($0.id) && $0.isUndecided(at: step) }
+    let ahead = line.filter {
+      $0.id < last.id && !own.contains($0.id) && ($0.isUndecided(at: step) || $0.state.name == .postponed)
+    }
     let needed = (ahead + awards).map(\.proposed).total
     guard ahead.isEmpty || needed <= room else {
       throw Diagnostics(
@@ -204,9 +206,9 @@ extension Diagnostic {
       "delivery.past-its-place",
       Wording(
         zh:
-          "“\(award.name)”前面还有 \(ahead.count) 笔没有审核完，合计 \(sum.grouped) 元；预算可用 \(room.grouped) 元，按序足额不够先核定这一笔\(until?.zh ?? "")",
+          "“\(award.name)”前面还有 \(ahead.count) 笔没有审核完或已延后，合计 \(sum.grouped) 元；预算可用 \(room.grouped) 元，按序足额不够先核定这一笔\(until?.zh ?? "")",
         en:
-          "\(ahead.count) before “\(award.name)” are not decided on yet, \(sum.grouped) yuan together; \(room.grouped) are free, and in order that is not enough for this one before them\(until?.en ?? "")"
+          "\(ahead.count) before “\(award.name)” are not decided on yet or postponed, \(sum.grouped) yuan together; \(room.grouped) are free, and in order that is not enough for this one before them\(until?.en ?? "")"
       ),
       remedy: Wording(zh: "先办结排在前面的", en: "bring those before it to their end first"))
   }

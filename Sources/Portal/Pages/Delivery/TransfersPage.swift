@@ -92,14 +92,9 @@ enum TransfersPage {
   static func file(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let batch = try await batch(request, portal)
     let words = portal.renderer.words(request.language)
-    // The treasury's file names everything in Chinese, whoever asks for it.
-    let chinese = portal.renderer.words(.chinese)
     let lines = try await portal.ports.delivery.store.read { book in
       try batch.rows.compactMap { transfer in
-        try book.budget(transfer.budget).map { budget in
-          TransferFile.Line(
-            transfer, of: budget, for: try book.causes(of: transfer) { portal.instrumentName($0, chinese) })
-        }
+        try book.budget(transfer.budget).map { TransferFile.Line(transfer, of: $0) }
       }
     }
     let remark = portal.ports.isDemonstration ? words("banner.demonstration") : ""
