@@ -44,6 +44,22 @@ struct SQLiteSchemaTests {
     }
   }
 
+  @Test("the facts of some months and years are found by their index, without a look at all others")
+  func factsByPeriod() async throws {
+    try await withFolder { folder in
+      let store = try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store
+      let plan = try await store.driver.read { connection in
+        try connection.rows(
+          """
+          EXPLAIN QUERY PLAN SELECT f.id FROM facts f LEFT JOIN fact_endings x ON x.fact = f.id
+          WHERE x.fact IS NULL AND \(SQLFacts.hasPeriod) AND f.period IN (?, ?) AND f.fact IN (?, ?)
+          """, ["2025", "2025-10", "output", "output_to_date"].map(SQLValue.text)
+        ).map { try $0.text(3) }
+      }
+      #expect(plan.first?.contains("facts_by_period (period=? AND fact=?)") == true, "\(plan)")
+    }
+  }
+
   @Test("every table is STRICT")
   func strict() async throws {
     try await withFolder { folder in

@@ -104,19 +104,20 @@ final class SQLFacts: FactReader, FactRepository {
     if !gathered.isEmpty { try handOver() }
   }
 
+  /// That a fact is of a month or a year, in the words of the index of those: only who says them is served by it.
+  static let hasPeriod = "length(period) >= 4"
+
   func forEachStandingFact(
     _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
   ) throws {
     guard !facts.isEmpty, !periods.isEmpty else { return }
-    // Of everybody the facts of months are found by an index, and those of years by a look at every fact; no other table is
-    // asked for each of them but the one of their endings.
+    // Of everybody the facts of a time are found by an index, and no other table is asked for each of them but the one of
+    // their endings.
     let isWhole = scope == .everywhere
     var filter = SQLFilter(scope)
     filter.add("x.fact IS NULL")
     if !isWhole { filter.add("s.kind = 'enterprise'") }
-    if isWhole, periods.allSatisfy({ if case .month = $0 { true } else { false } }) {
-      filter.add("length(f.period) = 7")
-    }
+    if isWhole { filter.add(Self.hasPeriod) }
     // Fewer facts are of a period than of a name: it is asked for first.
     for (column, texts) in [("f.period", periods.map(\.description)), ("f.fact", facts.map(\.text))] {
       filter.add(
@@ -143,7 +144,7 @@ final class SQLFacts: FactReader, FactRepository {
       }
       let (name, time, kind) = (try row.text(1), try row.optionalText(2), try row.text(3))
       let reference: FactReference
-      // Of months they come figure by figure.
+      // By the index they come figure by figure.
       if let last, last.name == name, last.time == time {
         reference = last.reference
       } else if let known = references[name]?[time] {
