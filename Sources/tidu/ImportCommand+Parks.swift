@@ -16,8 +16,10 @@ extension ImportCommand {
       print(found.words(isDone: false)(output.lang))
       return
     }
+    // A list that is taken in again changes nothing by itself, and one that was overtaken by another takes effect again:
+    // its content is no key.
     let done = try await desk.takeIn(
-      request, by: .commandLine, key: key ?? "import-\(request.contentHash.hex)", at: .now, within: .everywhere)
+      request, by: .commandLine, key: key ?? UUID().uuidString, at: .now, within: .everywhere)
     print(done.words(isDone: true)(output.lang))
   }
 }

@@ -21,9 +21,6 @@ public struct ParkFile: Sendable {
     self.bytes = bytes
   }
 
-  /// What the bytes are known by.
-  public var contentHash: ContentHash { ContentHash(of: bytes) }
-
   /// What a file's first row names; what else it names is passed over.
   enum Column: CaseIterable {
     case enterprise, park, from, until
