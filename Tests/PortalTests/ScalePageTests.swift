@@ -49,7 +49,7 @@ struct ScalePageTests {
       #expect(page.contains("模拟统〔2026〕3号") && page.contains("2026年4月1日"))
       let own = try await browser.get("/enterprises/\(enterprise.creditCode)").text
       #expect(own.contains("入统确认") && own.contains("2026年4月1日起"))
-      let exit = ["act": "exit", "exit-day": "2026-05-01", "exit-document": "模拟退出名录"]
+      let exit: KeyValuePairs = ["act": "exit", "exit-day": "2026-05-01", "exit-document": "模拟退出名录"]
       #expect(try await browser.post(path, exit).status == 303)
       #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("2026年5月1日退规"))
       let moves = try await browser.get("/cultivation/moves?year=2026").text
