@@ -103,9 +103,9 @@ struct ParkContractTests {
       #expect(park.from == Period("2026-02") && park.until == Period("2026-04"))
 
       // The row that was overtaken takes effect once more.
-      let open = list("\(Codes.second),松江工业区,2026-02,\n")
+      let endless = list("\(Codes.second),松江工业区,2026-02,\n")
       let reopened = try await desk.takeIn(
-        open, by: .commandLine, key: "open", at: noon("2026-05-12"), within: scope)
+        endless, by: .commandLine, key: "open", at: noon("2026-05-12"), within: scope)
       #expect(reopened.count(.changed) == 1 && reopened.record != nil)
       #expect(try await members(industrial, "2026-05-01", in: store) == [Codes.third, Codes.second])
     }
