@@ -103,12 +103,12 @@ extension ServiceContractTests {
         try await all.give(
           codes, to: officer, reason: "调整", by: city, key: key, at: noon("2026-05-13"), within: .everywhere)
       }
-      #expect(try await give([second], to: wide, "one").enterprises == 1)
+      #expect(try await give([second], to: wide, "give-one").enterprises == 1)
       // The part of the first one's case is given to the second one's officer.
       _ = try await all.act(
-        .assign(party: 0, officer: wide), on: .init(1), by: city, key: "part", at: noon("2026-05-13"),
+        .assign(party: 0, officer: wide), on: .init(1), by: city, key: "give-part", at: noon("2026-05-13"),
         within: .everywhere)
-      let reply = try await give([first, second], to: taker, "both")
+      let reply = try await give([first, second], to: taker, "give-both")
       #expect(reply.enterprises == 2 && reply.cases == 0)
       let found = try await all.store.readServices { try $0.cases.serviceCase(.init(1)) }
       #expect(found?.owner?.officer == wide)
