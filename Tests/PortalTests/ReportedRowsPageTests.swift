@@ -119,7 +119,7 @@ struct ReportedRowsPageTests {
       ).fact
       let origin = "/enterprises/\(own.creditCode)/facts/\(now.id)/cell"
       #expect(try await officer.get(origin).text.contains("这个数不是从报送的表格来的"))
-      try await accept("9990", "40000", "v2")
+      try await accept("9990", "13990", "v2")
       let repeated = try await officer.get(origin).text
       #expect(repeated.contains("也报了这个数的报表") && !repeated.contains("这个数不是从报送的表格来的"))
       #expect(repeated.contains("versions/2/cell?at=0:C3\">") && repeated.contains("4月!C3"))
