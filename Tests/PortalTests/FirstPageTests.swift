@@ -95,7 +95,7 @@ struct FirstPageTests {
     try await TestPortal.run { city, client in
       var district = try await signedIn("songjiang", client)
       #expect(try await district.post("/services/officers", ["act": "assign"]).status == 303)
-      let officer = try #require(ActorID("person:officer"))
+      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" }).key
       let held = Set(
         try await city.store.readServices { try $0.officers.enterprises(of: officer, offset: 0, limit: .max).rows })
       #expect(!held.isEmpty)
