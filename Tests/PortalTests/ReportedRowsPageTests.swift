@@ -101,15 +101,15 @@ struct ReportedRowsPageTests {
       }
       let history = try await city.portal.facts.history(of: own.creditCode, at: city.clock.now, within: .everywhere)
       let told = try #require(history.last { $0.fact.reference.description == "output@2026-04" && $0.counts }).fact
-      // More than ten times as much as was told: somebody asked, and says so.
+      // Somebody asked, and says so.
       let correction = FactCorrection(
-        fact: told.id, text: "9990000", reason: "电话核实，数字无误", isConfirmed: true)
+        fact: told.id, text: "1120000", reason: "电话核实，数字无误", isConfirmed: true)
       _ = try await city.portal.facts.correct(
         correction, command: correction.command(by: .commandLine, key: "c"), at: city.clock.now, within: .everywhere)
       let reporters = try await officer.get(sum).text
       #expect(reporters.contains("700,000") && reporters.contains("其中 1 家的数后来有更正"))
       for path in ["\(sum)?reporter=\(street)", cell] {
-        #expect(try await officer.get(path).text.contains("企业页上现为 999万元"), "\(path)")
+        #expect(try await officer.get(path).text.contains("企业页上现为 112万元"), "\(path)")
       }
 
       // The figure that stands now came in no workbook; the next report tells it too, and is found from it.
@@ -119,7 +119,7 @@ struct ReportedRowsPageTests {
       ).fact
       let origin = "/enterprises/\(own.creditCode)/facts/\(now.id)/cell"
       #expect(try await officer.get(origin).text.contains("这个数不是从报送的表格来的"))
-      try await accept("9990", "13990", "v2")
+      try await accept("1120", "4420", "v2")
       let repeated = try await officer.get(origin).text
       #expect(repeated.contains("也报了这个数的报表") && !repeated.contains("这个数不是从报送的表格来的"))
       #expect(repeated.contains("versions/2/cell?at=0:C3\">") && repeated.contains("4月!C3"))
