@@ -168,20 +168,17 @@ public enum FigureWish {
       remedy: Wording(zh: "去掉要达到的数，或改写成困难和服务事项", en: "leave the figure out, or say what help is needed"))
   }
 
-  // Each is made once, which takes far longer than to look for it in a clause. They are never changed: nothing but a
-  // component with code of its own keeps a Regex from being Sendable, and none has one.
-
-  nonisolated(unsafe) private static let blanks: Regex<Substring> = /\s+/
+  private static let blanks = Pattern(/\s+/)
 
   /// What the statutory survey asks for.
-  nonisolated(unsafe) private static let measure: Regex<Substring> =
-    /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|降幅|报表|output|revenue|sales|growth/
+  private static let measure = Pattern(
+    /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|降幅|报表|output|revenue|sales|growth/)
 
-  nonisolated(unsafe) private static let number: Regex<Substring> =
-    /(?:[0-9０-９]{1,16}(?:[.．点][0-9０-９]{1,16})?|[零〇一二三四五六七八九十两百千半几]{1,16}(?:点[零〇一二三四五六七八九]{1,16})?)\s*(?:万|亿|千|百)?/
+  private static let number = Pattern(
+    /(?:[0-9０-９]{1,16}(?:[.．点][0-9０-９]{1,16})?|[零〇一二三四五六七八九十两百千半几]{1,16}(?:点[零〇一二三四五六七八九]{1,16})?)\s*(?:万|亿|千|百)?/)
 
   /// A sum, a share, or a multiple: 百分之五, 两成, 上年的2倍, 翻番.
-  nonisolated(unsafe) private static let figure: Regex<Substring> = Regex {
+  private static let figure = Pattern {
     ChoiceOf {
       Regex {
         number
@@ -197,32 +194,32 @@ public enum FigureWish {
     }
   }
 
-  nonisolated(unsafe) private static let doubling: Regex<Substring> = /翻(?:[一两二三]?番|倍)/
+  private static let doubling = Pattern(/翻(?:[一两二三]?番|倍)/)
 
-  nonisolated(unsafe) private static let amount: Regex<Substring> = Regex {
+  private static let amount = Pattern {
     number
     /\s*(?:元|万|亿|million|yuan)/
   }
 
   /// Words that ask by themselves.
-  nonisolated(unsafe) private static let demand: Regex<Substring> =
-    /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|补足|凑到|凑够|report (?:at least|no less)/
+  private static let demand = Pattern(
+    /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|补足|凑到|凑够|report (?:at least|no less)/)
 
   /// Those of them that are about a report.
-  nonisolated(unsafe) private static let reportingDemand: Regex<Substring> = /报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/
+  private static let reportingDemand = Pattern(/报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/)
 
   /// Words of effort, which ask for the figure that goes with them. 争取到 and 努力下 tell.
-  nonisolated(unsafe) private static let effort: Regex<Substring> =
-    /确保|务必|保证|保住|守住|力争|争取(?!到)|努力(?!下)|奋力|全力|冲刺|冲击|瞄准|奔着|朝着|make sure|strive|aim/
+  private static let effort = Pattern(
+    /确保|务必|保证|保住|守住|力争|争取(?!到)|努力(?!下)|奋力|全力|冲刺|冲击|瞄准|奔着|朝着|make sure|strive|aim/)
 
   /// Who is asked.
-  nonisolated(unsafe) private static let asked: Regex<Substring> =
-    /请|须|应当|必须|争取(?!到)|力争|努力(?!下)|要求|要把|要让|please|must|should/
+  private static let asked = Pattern(
+    /请|须|应当|必须|争取(?!到)|力争|努力(?!下)|要求|要把|要让|please|must|should/)
 
   /// Words that tell what was reached, and ask for it where somebody is asked before them, or right behind 要, 需 and 应
   /// with what is to be reached right behind them: 主要完成, 快要达到, 内需突破 and 供应超过 tell, and who needs to break
   /// through in technology or to finish a project is asked for no figure.
-  nonisolated(unsafe) private static let needed: Regex<Substring> = Regex {
+  private static let needed = Pattern {
     ChoiceOf {
       /(?:^|[^主只快将就想重首])要(?:再|尽快|继续|尽量)?/
       /(?:^|[^内刚所亟急])需(?:再|尽快|继续|尽量)?/
@@ -241,11 +238,12 @@ public enum FigureWish {
     }
   }
 
-  nonisolated(unsafe) private static let reaching: Regex<Substring> =
+  private static let reaching = Pattern(
     /(?:达到|达(?=[0-9０-９一二三四五六七八九十两上])|做到|完成|实现|拉到|提到|冲到|回到|超过|突破|(?:增长|增加|提高|提升|做大|收窄)[到至]|稳定?在|保持在|控制在|定[为在到]|不退规|reach|report)/
+  )
 
   /// So much more, or so much a growth.
-  nonisolated(unsafe) private static let growth: Regex<Substring> = Regex {
+  private static let growth = Pattern {
     ChoiceOf {
       Regex {
         /(?:增长|增加|增收|增产|增速|增幅|提高|提升|上升|上涨|increase|grow|raise|rise)[^，]{0,12}?/
@@ -256,40 +254,41 @@ public enum FigureWish {
   }
 
   /// Words by which a figure is looked into, or that say that something fell.
-  nonisolated(unsafe) private static let lookingInto: Regex<Substring> =
-    /了解|核实|核对|核查|说明|分析|讲解|宣讲|介绍|解释|查明|查看|关注|注意|登记|列出|对照|判断|是否|下降(?!不)|下滑(?!不)|减少(?!不)|低于(?!上年)/
+  private static let lookingInto = Pattern(
+    /了解|核实|核对|核查|说明|分析|讲解|宣讲|介绍|解释|查明|查看|关注|注意|登记|列出|对照|判断|是否|下降(?!不)|下滑(?!不)|减少(?!不)|低于(?!上年)/)
 
   /// Words by which something else is asked after it was looked into.
-  nonisolated(unsafe) private static let askingAgain: Regex<Substring> = /把|将|让|要|需|须|并|再|同时|争取|力争|确保|务必|控制|收窄/
+  private static let askingAgain = Pattern(/把|将|让|要|需|须|并|再|同时|争取|力争|确保|务必|控制|收窄/)
 
   /// What follows a figure that says which one something is: 增长5%以上的奖励.
-  nonisolated(unsafe) private static let describing: Regex<Substring> =
-    /(?:以上|以下|左右|以内|及以上)?[^，]{0,4}?的(?!目标|任务|要求|水平|增速|增长|增幅|产值|收入|营收)/
+  private static let describing = Pattern(
+    /(?:以上|以下|左右|以内|及以上)?[^，]{0,4}?的(?!目标|任务|要求|水平|增速|增长|增幅|产值|收入|营收)/)
 
   /// An amount right behind the word that it is reported: what has to be is said by that word, or by who is asked before it.
   /// 申报, 汇报 and 通报 are other things, and 已报 and 上报 tell what was.
-  nonisolated(unsafe) private static let reported: Regex<Substring> = Regex {
+  private static let reported = Pattern {
     /(?:报[到足够]|填到|报|report)\s*(?:至|成|为)?\s*/
     amount
   }
 
   /// Words of those that need nobody asked.
-  nonisolated(unsafe) private static let byItself: Regex<Substring> = /报[到足够]|填到/
+  private static let byItself = Pattern(/报[到足够]|填到/)
 
   /// Who is asked to report.
-  nonisolated(unsafe) private static let askedToReport: Regex<Substring> =
-    /请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should/
+  private static let askedToReport = Pattern(
+    /请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should/)
 
   /// The time that a report is about.
-  nonisolated(unsafe) private static let time: Regex<Substring> =
-    /[0-9０-９一二三四五六七八九十]\s*(?:月|季度)|本月|上月|当月|全年|今年|去年|上年|年度|年底|累计|本期|上期|month|year/
+  private static let time = Pattern(
+    /[0-9０-９一二三四五六七八九十]\s*(?:月|季度)|本月|上月|当月|全年|今年|去年|上年|年度|年底|累计|本期|上期|month|year/)
 
   /// Money that nobody reports to the survey.
-  nonisolated(unsafe) private static let otherMoney: Regex<Substring> =
+  private static let otherMoney = Pattern(
     /贷|款|融资|资金|资本|投资|补贴|补助|贴息|奖励|担保|额度|授信|券|租金|电费|税|拨付|支付|兑现|造价|合同|订单|采购|购置|设备|工程|施工|技改|loan|grant|credit|contract|orders|purchase|equipment|construction/
+  )
 
   /// Things of which an enterprise has or lacks so much, and that nobody reports to the survey.
-  nonisolated(unsafe) private static let otherThing: Regex<Substring> = Regex {
+  private static let otherThing = Pattern {
     ChoiceOf {
       otherMoney
       /缺|用工|员工|成本|能耗|用电|用能|电价|利率|租|库存|面积|厂房/
@@ -297,28 +296,28 @@ public enum FigureWish {
   }
 
   /// What a policy demands of who applies, up to the word that demands it: 申报条件是上年营业收入不低于.
-  nonisolated(unsafe) private static let condition: Regex<Substring> =
-    /(?:条件|标准|门槛|(?:政策|条款|文件|办法|第[^，请]{1,4}条)(?:规定|要求))[^，请把让]{0,60}?(?:不低于|不少于|至少|达到|超过|增长|增幅|增速|高于)/
+  private static let condition = Pattern(
+    /(?:条件|标准|门槛|(?:政策|条款|文件|办法|第[^，请]{1,4}条)(?:规定|要求))[^，请把让]{0,60}?(?:不低于|不少于|至少|达到|超过|增长|增幅|增速|高于)/)
 
   /// To report too much or too little. More enterprises of a list and fewer forms are no figures.
-  nonisolated(unsafe) private static let misreporting: Regex<Substring> =
-    /(?:虚报|瞒报|报高|报低|(?:多报|少报)(?!\s*(?:[0-9一二三四五六七八九十两几]*(?:家|名|项|张|份|批|次|个(?!点|百分))|材料|报表)))/
+  private static let misreporting = Pattern(
+    /(?:虚报|瞒报|报高|报低|(?:多报|少报)(?!\s*(?:[0-9一二三四五六七八九十两几]*(?:家|名|项|张|份|批|次|个(?!点|百分))|材料|报表)))/)
 
   /// Words that hold 要 and ask for nothing.
-  nonisolated(unsafe) private static let telling: Regex<Substring> = /主要|需要/
+  private static let telling = Pattern(/主要|需要/)
 
   /// What follows the word where it tells of it.
-  nonisolated(unsafe) private static let noun: Regex<Substring> = /的|了|情况|问题|现象|行为|原因/
+  private static let noun = Pattern(/的|了|情况|问题|现象|行为|原因/)
 
   /// What is done about it later.
-  nonisolated(unsafe) private static let corrected: Regex<Substring> = /更正|改正|纠正|订正|改回|扣除/
+  private static let corrected = Pattern(/更正|改正|纠正|订正|改回|扣除/)
 
   /// To make a figure up, by words that mean nothing else.
-  nonisolated(unsafe) private static let makingUp: Regex<Substring> = /往高报|凑数|做数据|冲数/
+  private static let makingUp = Pattern(/往高报|凑数|做数据|冲数/)
 
   /// Figures that would be made up, whatever they are. To say that somebody told too much or too little asks for nothing,
   /// nor does to have it corrected.
-  nonisolated(unsafe) private static let madeUp: Regex<Substring> = Regex {
+  private static let madeUp = Pattern {
     ChoiceOf {
       Regex {
         /(?:可以|不妨|尽量|适当|请企业|请|要|让企业|再|能\S{1,3}就)/
@@ -333,17 +332,17 @@ public enum FigureWish {
   }
 
   /// By how much: 虚报三成. What is told so is told of who did it, or with its correction.
-  nonisolated(unsafe) private static let madeUpAmount: Regex<Substring> = Regex {
+  private static let madeUpAmount = Pattern {
     misreporting
     /\s*/
     number
     /\s*(?:成|倍|%|％|元|万|亿)(?!元?(?:的|以上))/
   }
 
-  nonisolated(unsafe) private static let correction: Regex<Substring> = /更正|改正|纠正|订正|改回|扣除|查实|查出/
+  private static let correction = Pattern(/更正|改正|纠正|订正|改回|扣除|查实|查出/)
 
   /// That nothing may be made up, or was: to say so is the opposite of asking for it. 分别 and 特别 forbid nothing.
-  nonisolated(unsafe) private static let forbidden: Regex<Substring> = Regex {
+  private static let forbidden = Pattern {
     /(?:不要|不得|不能|不可以|不可|不许|不准|不应当|不应|勿|严禁|禁止|防止|避免|杜绝|查处|是否|有无|没有|并未|(?:^|[^分个特区类级])别)(?:再|随意|擅自|故意)?(?:让|叫|要求)?(?:企业)?(?:(?:把|将)[^，]{0,60}?)?/
     ChoiceOf {
       Regex {
@@ -357,4 +356,15 @@ public enum FigureWish {
       makingUp
     }
   }
+}
+
+/// A pattern that is made once, which takes far longer than to look for it in a clause.
+// Nothing but a component with code of its own keeps a Regex from being Sendable, and none has one.
+// house: sound, since it is never changed and only such components hold state.
+private struct Pattern: RegexComponent, @unchecked Sendable {
+  let regex: Regex<Substring>
+
+  init(_ regex: Regex<Substring>) { self.regex = regex }
+
+  init(@RegexComponentBuilder _ content: () -> some RegexComponent<Substring>) { regex = Regex(content) }
 }

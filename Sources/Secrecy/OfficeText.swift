@@ -16,6 +16,7 @@ enum OfficeText {
   /// - Parameter body: is handed a part's name and its lines in UTF-8.
   /// Cost: unfolding the parts, up to the bounds; beyond that, linear in those that hold the character 密.
   static func first<Found>(in bytes: [UInt8], _ body: (String, [UInt8]) -> Found?) -> Found? {
+    // house: what is no archive after all has no parts to look at.
     guard bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]), let archive = try? ZipReader(bytes) else { return nil }
     var left = mostBytes
     // The small ones first: headers, footers and properties, which no long part is to hide.
@@ -23,7 +24,7 @@ enum OfficeText {
       .sorted { ($0.claimedSize, $0.name) < ($1.claimedSize, $1.name) }
     for part in parts.prefix(mostParts) where left > 0 {
       var content: [UInt8] = []
-      // What came before a fault counts.
+      // house: what came before a fault counts, whatever the fault.
       _ = try? archive.read(part, atMost: left) { content += $0 }
       left -= content.count
       var text = MarkupText(isProperty: part.name.hasPrefix("docProps/"))
