@@ -78,6 +78,23 @@ struct ScaleContractTests {
   }
 
   @Test(
+    "who was told to have entered in an earlier year becomes no entrant of another in silence",
+    arguments: StoreUnderTest.products)
+  func earlierYear(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let city = try City(store)
+      try await city.facts.bring(threeEnterprises)
+      try await city.facts.bring(
+        "credit_code,above_scale_on\n\(Codes.first),2025-12-22\n", key: "import-2")
+      #expect(
+        try await codes { _ = try await city.enter(Codes.first, "2026-01-05", key: "e0") } == ["scale.exit-missing"])
+      // Within the year the confirmed day takes the place of the one that was told.
+      #expect(try await city.enter(Codes.first, "2025-12-28", key: "e1").changes == 1)
+      #expect(try await city.standing(Codes.first, .aboveScale).since?.description == "2025-12-28")
+    }
+  }
+
+  @Test(
     "a confirmed entry tells its three facts on that basis, once, for the own area alone",
     arguments: StoreUnderTest.products)
   func entry(_ kind: StoreUnderTest) async throws {

@@ -158,7 +158,9 @@ public struct ScaleDesk: Sendable {
       }
       if told.isConfirmed, entered != entry.day {
         faults.append(.enteredAlready(history.reentry?.day ?? entered))
-      } else if entry.isFirst == false, entered < entry.day {
+      } else if entered < entry.day, entry.isFirst == false || entered.year < entry.day.year {
+        // Whoever entered in an earlier year by what was told does not become this year's first entrant in silence; within
+        // the year the confirmed day takes the place of the one that was told.
         faults.append(.exitMissing(entered))
       }
     }
