@@ -162,6 +162,9 @@ enum BudgetPages {
       + years.map { ("\($0)", "/delivery?year=\($0)", $0 == year) }
     return DeliveryView.Section(
       title: words("delivery.budgets"),
+      lead: pen.request.notOffered(
+        "year", taken: year.map(String.init), "delivery.field.year", shown: words("filter.all"), words
+      ).first,
       tabs: years.count > 1 ? choices.map { RegisterPage.TabView(label: $0.0, href: $0.1, isCurrent: $0.2) } : [],
       table: DeliveryView.Table(
         [words("delivery.field.name"), words("delivery.field.year"), words("delivery.field.payer")]
