@@ -17,17 +17,10 @@ enum RegisterImportPage {
       let changes: String
     }
 
-    struct Fault: Sendable {
-      let cell: String
-      let message: String
-      let expected: String
-      let remedy: String
-    }
-
     struct Review: Sendable {
       let file: String
       let sums: [Figure]
-      let faults: [Fault]
+      let faults: [FileFault]
       let lines: [Line]
       let more: String?
       let exceptions: [String]
@@ -118,19 +111,10 @@ enum RegisterImportPage {
   }
 
   private static func told(_ faults: Diagnostics, in language: Language) -> [String] {
-    faults.all.map { fault in
-      let cell = cell(of: fault, language)
-      return (cell.isEmpty ? "" : "\(cell) ") + fault.told(in: language)
-    }
+    FileFault.lines(faults, in: language, column: column)
   }
 
-  /// Where a fault stands, as people find it: the cell of a spreadsheet, or line and column of a text.
-  private static func cell(of fault: Diagnostic, _ language: Language) -> String {
-    guard let place = fault.place else { return "" }
-    guard let line = place.line else { return place.field.map { $0.contains("!") ? $0 : "" } ?? "" }
-    let column = place.field.flatMap { RegisterColumn(rawValue: $0)?.name(language) ?? $0 } ?? ""
-    return Wording(zh: "第 \(line) 行 \(column)", en: "line \(line) \(column)")(language)
-  }
+  private static func column(_ name: String) -> Wording? { RegisterColumn(rawValue: name)?.name }
 
   private static func review(
     _ outcome: RegisterImport, of file: RegisterFile, key: String?, _ portal: Portal, _ words: Strings
@@ -147,11 +131,7 @@ enum RegisterImportPage {
         figure(outcome.changed, "changed", "#lines"),
         figure(outcome.unchanged, "unchanged"), figure(outcome.faults.count, "refused", "#faults"),
       ],
-      faults: outcome.faults.map { fault in
-        View.Fault(
-          cell: cell(of: fault, language), message: fault.message(language),
-          expected: fault.expected?(language) ?? "", remedy: fault.remedy?(language) ?? "")
-      },
+      faults: outcome.faults.map { FileFault($0, in: language, column: column) },
       lines: lines.prefix(shown).map { line in
         View.Line(
           number: "\(line.line)", title: line.title,

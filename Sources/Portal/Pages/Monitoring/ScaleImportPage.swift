@@ -19,17 +19,10 @@ enum ScaleImportPage {
       let state: StateMark
     }
 
-    struct Fault: Sendable {
-      let cell: String
-      let message: String
-      let expected: String
-      let remedy: String
-    }
-
     struct Review: Sendable {
       let file: String
       let sums: [Figure]
-      let faults: [Fault]
+      let faults: [FileFault]
       let lines: [Line]
       let more: String?
       /// Where the yes goes; `nil` where nothing can be taken.
@@ -124,19 +117,10 @@ enum ScaleImportPage {
   }
 
   private static func told(_ faults: Diagnostics, in language: Language) -> [String] {
-    faults.all.map { fault in
-      let cell = cell(of: fault, language)
-      return (cell.isEmpty ? "" : "\(cell) ") + fault.told(in: language)
-    }
+    FileFault.lines(faults, in: language, column: column)
   }
 
-  /// Where a fault stands, as people find it: the cell of a spreadsheet, or line and column of a text.
-  private static func cell(of fault: Diagnostic, _ language: Language) -> String {
-    guard let place = fault.place else { return "" }
-    guard let line = place.line else { return place.field.map { $0.contains("!") ? $0 : "" } ?? "" }
-    let column = place.field.flatMap { ScaleFile.Column(rawValue: $0)?.name(language) ?? $0 } ?? ""
-    return Wording(zh: "第 \(line) 行 \(column)", en: "line \(line) \(column)")(language)
-  }
+  private static func column(_ name: String) -> Wording? { ScaleFile.Column(rawValue: name)?.name }
 
   private static func review(
     _ outcome: ScaleReview, of file: ScaleFile, key: String?, _ words: Strings
@@ -153,11 +137,7 @@ enum ScaleImportPage {
         figure(outcome.lines.count - lines.count, "scale.outcome.unchanged"),
         figure(outcome.faults.count, "cultivation.import.refused", "#faults"),
       ],
-      faults: outcome.faults.map { fault in
-        View.Fault(
-          cell: cell(of: fault, language), message: fault.message(language),
-          expected: fault.expected?(language) ?? "", remedy: fault.remedy?(language) ?? "")
-      },
+      faults: outcome.faults.map { FileFault($0, in: language, column: column) },
       lines: lines.prefix(shown).map { line in
         View.Line(
           number: "\(line.line)", name: line.name, href: "/enterprises/\(line.entry.enterprise)",
