@@ -17,8 +17,11 @@ public struct ReportedRows: Sendable, Hashable {
   public let unnamed: Int
   /// 待改的行.
   public let owed: [OwedRow]
+  /// 上月报过、这次没有的: of whom a figure that the round asks for is expected and not told, in order.
+  public let lacking: [CreditCode]
 
-  init(_ rows: StandingRows) {
+  /// - Parameter absences: of whom nothing is expected, as was said since.
+  init(_ rows: StandingRows, beside absences: [Round.Absence] = []) {
     // What was not recorded of all is told of none, as `Submission.Standing` counts them.
     let isKnown = rows.untold != nil
     let all = rows.rows.sorted { $0.key < $1.key }.flatMap { code, rows in
@@ -28,6 +31,7 @@ public struct ReportedRows: Sendable, Hashable {
     untold = all.filter { !$0.tells }.map(\.line)
     unnamed = rows.unnamed
     owed = rows.owed
+    lacking = rows.lacking(beside: absences)
   }
 }
 
@@ -37,7 +41,9 @@ extension ReportingDesk {
   /// Cost: the rows.
   public func rows(of key: Reporter.Key, in round: Round) async throws -> ReportedRows? {
     try await store.readReports { view in
-      try round.entry(of: key).counted.flatMap { try Self.rows(of: $0.submission, in: view) }.map(ReportedRows.init)
+      let entry = round.entry(of: key)
+      return try entry.counted.flatMap { try Self.rows(of: $0.submission, in: view) }
+        .map { ReportedRows($0, beside: entry.absences) }
     }
   }
 }

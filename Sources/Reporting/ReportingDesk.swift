@@ -191,7 +191,7 @@ public struct ReportingDesk: Sendable {
     in work: any ReportingWork, event: (Submission) throws -> CanonicalJSON
   ) throws {
     let (report, run) = (kept.report, kept.run)
-    let stands = try Self.stands(kept, after: round, report.answers?.reporter, in: work)
+    let stands = try stands(kept.run, version: kept.version, after: round, report.answers?.reporter, in: work)
     let rows = stands.bytes
     var attachments: [[UInt8]] = []
     if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
@@ -228,17 +228,24 @@ public struct ReportingDesk: Sendable {
     try projection.apply(record, to: work.roundTable)
   }
 
-  /// What stands once a version is in.
+  /// What stands once a version is in, held against what its round expects.
+  /// - Parameter version: which of the reporter's it is; `nil` for one that comes now.
   /// - Throws: `report.standing-unreadable` where the rows that were taken before cannot be read.
-  private static func stands(
-    _ kept: KeptReport, after round: Round?, _ reporter: Reporter.Key?, in work: any ReportingWork
+  func stands(
+    _ run: DryRun, version: Int?, after round: Round?, _ reporter: Reporter.Key?, in view: any ReportingReading
   ) throws -> StandingRows {
     let entry = reporter.flatMap { round?.entry(of: $0) } ?? Round.Entry()
-    let version = kept.version ?? entry.versions.count + 1
+    let version = version ?? entry.versions.count + 1
+    let rows: StandingRows
     // What was taken before is never let go in silence.
-    guard let before = entry.standing, before.sentBack == nil, let rows = try rows(of: before.submission, in: work)
-    else { return StandingRows(kept.run, version: version) }
-    return rows.followed(by: kept.run, version: version)
+    if let before = entry.standing, before.sentBack == nil, let told = try Self.rows(of: before.submission, in: view) {
+      rows = told.followed(by: run, version: version)
+    } else {
+      rows = StandingRows(run, version: version)
+    }
+    guard let round, let reporter else { return rows }
+    return rows.held(
+      against: try expected(of: reporter, in: round, view), absent: Set(entry.absences.map(\.enterprise)))
   }
 
   // MARK: Rounds
@@ -273,6 +280,9 @@ public struct ReportingDesk: Sendable {
       guard try work.journal.reply(to: command) == nil else { return }
       let round = try work.rounds.round(id)
       let event = try act.decide(round, on: at.dayInShanghai)
+      if case .absent(let key, let codes, _) = event, let round {
+        try Self.checkLacking(codes, of: key, in: round, work)
+      }
       if case .opened(let opening) = event {
         for other in try work.rounds.ids() {
           if let other = try work.rounds.round(other), other.isAskedAgain(by: opening) {

@@ -27,13 +27,23 @@ public struct Round: Sendable, Hashable {
     public var description: String { text }
   }
 
-  /// 未报, 已报, 退回, 重报.
+  /// 未报, 部分已报, 已报, 退回, 重报.
   public enum State: String, Sendable, Hashable, CaseIterable {
-    case missing, reported, returned, resubmitted
+    /// `partial` where a figure that the round asks for lacks altogether, or of an enterprise of which it is expected.
+    case missing, partial, reported, returned, resubmitted
+
+    /// Whether more has to come: whom a reminder is for, and who is overdue once the day has passed.
+    public var isAwaited: Bool {
+      switch self {
+      case .missing, .partial, .returned: true
+      case .reported, .resubmitted: false
+      }
+    }
 
     public var name: Wording {
       switch self {
       case .missing: Wording(zh: "未报", en: "missing")
+      case .partial: Wording(zh: "部分已报", en: "reported in part")
       case .reported: Wording(zh: "已报", en: "reported")
       case .returned: Wording(zh: "退回", en: "returned")
       case .resubmitted: Wording(zh: "重报", en: "reported again")
@@ -43,8 +53,16 @@ public struct Round: Sendable, Hashable {
 
   /// What one reporter sent, each time.
   public struct Entry: Sendable, Hashable {
+    /// Of each figure that the round asks for, the sums of which one shows that it is there.
+    fileprivate let asked: [Set<String>]
     public fileprivate(set) var versions: [Version] = []
     public fileprivate(set) var reminded: [Timestamp] = []
+    /// 本月不报: enterprises of which nothing is expected this month, each with why, in the order in which it was said.
+    public fileprivate(set) var absences: [Absence] = []
+
+    init(asked: [Set<String>] = []) {
+      self.asked = asked
+    }
 
     /// The last version that counts; later ones came after the lock.
     public var standing: Version? { versions.last(where: \.counts) }
@@ -55,7 +73,28 @@ public struct Round: Sendable, Hashable {
     public var state: State {
       guard let standing else { return .missing }
       if standing.sentBack != nil || standing.submission.standing.returned > 0 { return .returned }
+      let told = standing.submission.standing.totals.keys
+      guard lacking == 0, asked.allSatisfy({ one in told.contains(where: one.contains) }) else { return .partial }
       return versions.count(where: \.counts) > 1 ? .resubmitted : .reported
+    }
+
+    /// 上月报过、这次没有的: of how many enterprises a figure that is asked for is expected and was not told.
+    public var lacking: Int {
+      guard let counted, let count = counted.submission.standing.lacking else { return 0 }
+      let record = counted.taken?.record ?? counted.record
+      // What was said before the version came is left out of its count.
+      return max(0, count - absences.count { $0.record > record })
+    }
+
+    /// 应报企业: of how many enterprises a figure was expected as the counted version came; `nil` where that is not known, or
+    /// none was.
+    public var expected: Int? {
+      counted?.submission.standing.expected.flatMap { $0 == 0 ? nil : $0 }
+    }
+
+    /// Of how many of those that were expected it was told.
+    public var told: Int? {
+      expected.map { $0 - (counted?.submission.standing.lacking ?? 0) }
     }
 
     /// 迟报: the first version that counts came after the day it was due.
@@ -98,6 +137,16 @@ public struct Round: Sendable, Hashable {
     public let at: Timestamp
   }
 
+  /// 本月不报: nothing is expected of an enterprise in the round's month.
+  public struct Absence: Sendable, Hashable {
+    public let enterprise: CreditCode
+    public let reason: String
+    public let at: Timestamp
+    public let by: ActorID
+    /// The journal's record of it.
+    public let record: Int
+  }
+
   /// 计入: a version that came after the lock was taken, by the round's keeper or as the round was opened again.
   public struct Taking: Sendable, Hashable {
     public let reason: String
@@ -117,6 +166,7 @@ public struct Round: Sendable, Hashable {
       case excused(Reporter, reason: String)
       case taken(Reporter, version: Int, reason: String)
       case sentBack(Reporter, version: Int, reason: String)
+      case absent(Reporter, count: Int, reason: String)
       case withdrawn(String)
     }
 
@@ -154,7 +204,7 @@ public struct Round: Sendable, Hashable {
     log = [LogLine(act: .opened, at: at, by: by)]
   }
 
-  public func entry(of key: Reporter.Key) -> Entry { entries[key] ?? Entry() }
+  public func entry(of key: Reporter.Key) -> Entry { entries[key] ?? Entry(asked: opening.askedSums) }
   public func state(of key: Reporter.Key) -> State { entry(of: key).state }
 
   public func reporter(_ key: Reporter.Key) -> Reporter? { roster.first { $0.key == key } }
@@ -162,9 +212,9 @@ public struct Round: Sendable, Hashable {
   /// Until when somebody reports.
   public func due(of key: Reporter.Key) -> CalendarDay { dues[key] ?? opening.due }
 
-  /// Who has not reported, or has something to mend: whom a reminder is for.
+  /// Who has not reported, or not all of it, or has something to mend: whom a reminder is for.
   public var awaited: [Reporter] {
-    roster.filter { [.missing, .returned].contains(state(of: $0.key)) }
+    roster.filter { state(of: $0.key).isAwaited }
   }
 
   /// Whether another round would ask the same again: of the same area, for the same month, of the same roster, a figure
@@ -178,9 +228,15 @@ public struct Round: Sendable, Hashable {
   /// Whether nobody has sent anything yet, nor anybody who was on the roster before.
   public var isUntouched: Bool { entries.values.allSatisfy(\.versions.isEmpty) }
 
-  /// 逾期: the day has passed, and nothing has come, or what came has still to be mended.
+  /// 逾期: the day has passed, and nothing has come, or not all of it, or what came has still to be mended.
   public func isOverdue(_ key: Reporter.Key, on day: CalendarDay) -> Bool {
-    withdrawn == nil && due(of: key) < day && [.missing, .returned].contains(state(of: key))
+    withdrawn == nil && due(of: key) < day && state(of: key).isAwaited
+  }
+
+  /// Which of the figures that the round asks for somebody who has reported tells of nobody.
+  public func untoldMeasures(of key: Reporter.Key) -> [String] {
+    guard let told = entry(of: key).counted?.submission.standing.totals.keys else { return [] }
+    return zip(opening.measures, opening.askedSums).filter { !told.contains(where: $0.1.contains) }.map(\.0)
   }
 
   public func count(_ state: State) -> Int { roster.count { self.state(of: $0.key) == state } }
@@ -204,7 +260,7 @@ public struct Round: Sendable, Hashable {
     switch event {
     case .opened: break
     case .submitted(let key, let submission):
-      entries[key, default: Entry()].versions.append(
+      entries[key, default: Entry(asked: opening.askedSums)].versions.append(
         Version(
           number: entry(of: key).versions.count + 1, submission: submission, at: at, by: by, record: record,
           isLate: at.dayInShanghai > due(of: key), isAfterLock: isLocked))
@@ -219,8 +275,14 @@ public struct Round: Sendable, Hashable {
       entries[key]?.versions[place].taken = Taking(reason: reason, at: at, by: by, record: record)
       log.append(LogLine(act: .taken(reporter, version: version, reason: reason), at: at, by: by))
     case .reminded(let keys):
-      for key in keys { entries[key, default: Entry()].reminded.append(at) }
+      for key in keys { entries[key, default: Entry(asked: opening.askedSums)].reminded.append(at) }
       log.append(LogLine(act: .reminded(keys.count), at: at, by: by))
+    case .absent(let key, let codes, let reason):
+      guard let reporter = reporter(key), entries[key] != nil else { return }
+      entries[key]?.absences += codes.map {
+        Absence(enterprise: $0, reason: reason, at: at, by: by, record: record)
+      }
+      log.append(LogLine(act: .absent(reporter, count: codes.count, reason: reason), at: at, by: by))
     case .locked:
       isLocked = true
       log.append(LogLine(act: .locked, at: at, by: by))
@@ -312,6 +374,11 @@ public struct RoundOpening: Sendable, Hashable {
     self.measures = measures
     self.unit = unit
     self.roster = roster
+  }
+
+  /// Of each measure, the figures of the month and of the year to date: with one of them it is told.
+  var askedSums: [Set<String>] {
+    measures.map { ["\($0)@\(month)", "\($0)_to_date@\(month)"] }
   }
 }
 

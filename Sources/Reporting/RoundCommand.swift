@@ -17,6 +17,8 @@ public enum RoundEvent: Sendable, Hashable {
   case excused(Reporter.Key, reason: String)
   /// 计入: a version that came after the lock counts from now on, as it was found when it was taken.
   case taken(Reporter.Key, version: Int, Submission, reason: String)
+  /// 本月不报: of enterprises that told the month before nothing is expected, such as those that closed or moved away.
+  case absent(Reporter.Key, [CreditCode], reason: String)
   /// 撤回: it was opened by mistake.
   case withdrawn(reason: String)
 }
@@ -32,6 +34,8 @@ public enum RoundCommand: Sendable, Hashable {
   case expect(Reporter, due: CalendarDay, reason: String)
   case excuse(Reporter.Key, reason: String)
   case take(Reporter.Key, version: Int, Submission, reason: String)
+  /// Says that nothing is to be expected of enterprises this month.
+  case absent(Reporter.Key, [CreditCode], reason: String)
   /// Takes back a round that was opened by mistake, while nobody has sent anything.
   case withdraw(reason: String)
 
@@ -60,7 +64,7 @@ public enum RoundCommand: Sendable, Hashable {
       return .submitted(key, submission)
     case .sendBack(let key, let reason):
       let reporter = try Self.expected(key, in: round)
-      guard [.reported, .resubmitted].contains(round.state(of: key)) else {
+      guard [.partial, .reported, .resubmitted].contains(round.state(of: key)) else {
         throw Diagnostics(.nothingToSendBack(reporter, round.state(of: key)))
       }
       return .sentBack(key, reason: try Self.told(reason))
@@ -89,6 +93,11 @@ public enum RoundCommand: Sendable, Hashable {
       guard let reporter = round.reporter(key) else { throw Diagnostics(.notExpected(key)) }
       guard round.entry(of: key).held.first?.number == version else { throw Diagnostics(.nothingHeld(reporter)) }
       return .taken(key, version: version, submission, reason: try Self.told(reason))
+    case .absent(let key, let codes, let reason):
+      let reporter = try Self.expected(key, in: round)
+      guard !codes.isEmpty else { throw Diagnostics(.noEnterpriseChosen) }
+      guard round.entry(of: key).lacking > 0 else { throw Diagnostics(.nothingLacking(reporter)) }
+      return .absent(key, Set(codes).sorted(), reason: try Self.told(reason))
     case .withdraw(let reason):
       guard round.isUntouched else { throw Diagnostics(.roundHasReports) }
       return .withdrawn(reason: try Self.told(reason))

@@ -14,6 +14,7 @@ extension RoundEvent {
     case expected = "reporting.reporter-added"
     case excused = "reporting.reporter-removed"
     case taken = "reporting.taken"
+    case absent = "reporting.enterprises-absent"
     case withdrawn = "reporting.round-withdrawn"
   }
 
@@ -28,6 +29,7 @@ extension RoundEvent {
     case .expected: .expected
     case .excused: .excused
     case .taken: .taken
+    case .absent: .absent
     case .withdrawn: .withdrawn
     }
   }
@@ -51,6 +53,11 @@ extension RoundEvent {
     case .taken(let key, let version, let submission, let reason):
       [
         "event": "taken", "reporter": .text(key.text), "version": CanonicalJSON(version), "submission": submission.json,
+        "reason": .text(reason),
+      ]
+    case .absent(let key, let codes, let reason):
+      [
+        "event": "absent", "reporter": .text(key.text), "enterprises": .list(codes.map { .text($0.text) }),
         "reason": .text(reason),
       ]
     case .withdrawn(let reason): ["event": "withdrawn", "reason": .text(reason)]
@@ -87,6 +94,9 @@ extension RoundEvent {
         let submission = Submission(json: json["submission"])
       else { return nil }
       self = .taken(key, version: version, submission, reason: reason)
+    case "absent":
+      guard let key, let reason, let codes = json["enterprises"].list else { return nil }
+      self = .absent(key, codes.compactMap { $0.text.flatMap(CreditCode.init) }, reason: reason)
     case "withdrawn":
       guard let reason else { return nil }
       self = .withdrawn(reason: reason)
@@ -114,6 +124,7 @@ extension RoundCommand {
     case .excuse(let key, let reason): RoundEvent.excused(key, reason: reason).json
     case .take(let key, let version, let submission, let reason):
       RoundEvent.taken(key, version: version, submission, reason: reason).json
+    case .absent(let key, let codes, let reason): RoundEvent.absent(key, codes, reason: reason).json
     case .withdraw(let reason): RoundEvent.withdrawn(reason: reason).json
     }
   }
@@ -148,13 +159,15 @@ extension Submission {
       "accepted": CanonicalJSON(standing.accepted), "returned": CanonicalJSON(standing.returned),
       "totals": Self.json(standing.totals), "rows": CanonicalJSON(standing.rows?.hex),
     ]
+    // Absent in what was recorded before they were kept, so that it reads and writes alike.
     if let untold = standing.untold { stands["untold"] = CanonicalJSON(untold) }
+    if let expected = standing.expected { stands["expected"] = CanonicalJSON(expected) }
+    if let lacking = standing.lacking { stands["lacking"] = CanonicalJSON(lacking) }
     var members: [String: CanonicalJSON] = [
       "file": .text(file), "file_hash": .text(fileHash.hex), "accepted": CanonicalJSON(accepted),
       "returned": CanonicalJSON(returned), "returned_file": CanonicalJSON(returnedFile?.hex),
       "totals": Self.json(totals), "standing": .object(stands),
     ]
-    // Absent in what was recorded before it was kept, so that it reads and writes alike.
     if let untold { members["untold"] = CanonicalJSON(untold) }
     return .object(members)
   }
@@ -179,7 +192,8 @@ extension Submission {
         let told = json["standing"]
         return Standing(
           accepted: accepted, returned: told["returned"].integer ?? 0, untold: told["untold"].integer,
-          totals: Self.totals(told["totals"]), rows: told["rows"].text.flatMap(ContentHash.init(hex:)))
+          totals: Self.totals(told["totals"]), rows: told["rows"].text.flatMap(ContentHash.init(hex:)),
+          expected: told["expected"].integer, lacking: told["lacking"].integer)
       })
   }
 }

@@ -54,6 +54,26 @@ struct StandingRows: Hashable {
   private(set) var owed: [OwedRow] = []
   /// Which figures the sheets ask for of which something stands; of what was recorded without, those that it told.
   private(set) var asked: [SheetPlace: Set<FactReference>] = [:]
+  /// 应报企业: of how many enterprises a figure that the round asks for is expected; `nil` where no round asked.
+  private(set) var expected: Int?
+  /// Those of them of whom it is not told, in order.
+  private(set) var lacking: [CreditCode] = []
+
+  /// These, held against what is expected.
+  /// - Parameters:
+  ///   - expected: of each enterprise, which figures; of each figure one of its columns shows that it is there.
+  ///   - absent: of whom nothing is expected, as somebody said.
+  /// Cost: linear in `expected`.
+  func held(against expected: [CreditCode: [Set<FactReference>]], absent: Set<CreditCode>) -> StandingRows {
+    var rows = self
+    let expected = expected.filter { !absent.contains($0.key) }
+    rows.expected = expected.count
+    rows.lacking = expected.filter { code, asked in
+      let told = figures[code] ?? [:]
+      return !asked.allSatisfy { $0.contains { told[$0] != nil } }
+    }.keys.sorted()
+    return rows
+  }
 
   /// What one version tells by itself.
   init(_ run: DryRun, version: Int) {
@@ -217,7 +237,8 @@ extension StandingRows {
   /// `rows 0`, then what each sheet asks for, as `@ 2:0 output@2025-11`, then a line for each enterprise: its code, its rows
   /// as `+2:0:A5`, `-` for one without a figure of the month and `?` where that is not known, then its figures as
   /// `output@2025-11=fen=2:0:E5`: in fen, and the version, the sheet and the cell that told them. What is owed follows, a
-  /// line of JSON after `!` for each row.
+  /// line of JSON after `!` for each row; before it `~ 31 …` tells of how many enterprises figures are expected, and of whom
+  /// they lack.
   /// Cost: one pass, and sorting the enterprises.
   var bytes: [UInt8] {
     var text = Array("rows \(unnamed)".utf8)
@@ -248,6 +269,9 @@ extension StandingRows {
         place.append(to: &text)
       }
     }
+    if let expected {
+      text.append(contentsOf: "\n~ \(expected)\(lacking.map { " \($0.text)" }.joined())".utf8)
+    }
     for row in owed { text.append(contentsOf: "\n! \(row.json.description)".utf8) }
     return text
   }
@@ -272,6 +296,12 @@ extension StandingRows {
         continue
       }
       let parts = line.split(separator: " ")
+      if parts.first == "~" {
+        lacking = parts.dropFirst(2).compactMap { CreditCode(String($0)) }
+        guard parts.count > 1, let count = Int(parts[1]), lacking.count == parts.count - 2 else { return nil }
+        expected = count
+        continue
+      }
       if parts.first == "@" {
         let figures = parts.dropFirst(2).compactMap { FactReference(column: String($0)) }
         guard parts.count > 2, let place = SheetPlace(parts[1]), figures.count == parts.count - 2 else { return nil }
@@ -404,6 +434,10 @@ extension Submission {
     public let totals: [String: Money]
     /// The segment that holds the rows; `nil` for versions that were recorded without.
     public let rows: ContentHash?
+    /// 应报企业: of how many enterprises a figure that the round asks for was expected; `nil` where that was not recorded.
+    public let expected: Int?
+    /// 上月报过、这次没有的: of how many of them none is told; `nil` where that was not recorded.
+    public let lacking: Int?
 
     /// - Parameter segment: `rows.bytes`.
     init(_ rows: StandingRows, segment: [UInt8]) {
@@ -412,14 +446,21 @@ extension Submission {
       untold = rows.untold
       totals = rows.totals
       self.rows = ContentHash(of: segment)
+      expected = rows.expected
+      lacking = rows.expected.map { _ in rows.lacking.count }
     }
 
-    init(accepted: Int, returned: Int, untold: Int?, totals: [String: Money], rows: ContentHash?) {
+    init(
+      accepted: Int, returned: Int, untold: Int?, totals: [String: Money], rows: ContentHash?, expected: Int? = nil,
+      lacking: Int? = nil
+    ) {
       self.accepted = accepted
       self.returned = returned
       self.untold = untold
       self.totals = totals
       self.rows = rows
+      self.expected = expected
+      self.lacking = lacking
     }
   }
 }

@@ -101,8 +101,8 @@ struct DemonstrationRounds {
 
   // MARK: What they tell
 
-  /// The rows of each street: the enterprises that told every month of the year through the round's. Where the city's
-  /// months end before, those of the year before stand in.
+  /// The rows of each street: the enterprises that told the round's month, with the months of the year that they told.
+  /// Where the city's months end before, those of the year before stand in.
   private func lines(
     _ template: ReportTemplate, in district: AreaCode
   ) async throws -> [AreaCode: [ReportTemplate.Line]] {
@@ -118,11 +118,13 @@ struct DemonstrationRounds {
       guard let area = enterprise.area, !area.isDistrictOrCity, let told = known[enterprise.creditCode] else {
         continue
       }
-      let figures = zip(months, before).compactMap {
-        told[FactReference(output, $0)] ?? told[FactReference(output, $1)]
+      func figure(_ place: Int) -> Decimal128? {
+        told[FactReference(output, months[place])] ?? told[FactReference(output, before[place])]
       }
-      guard figures.count == months.count, let own = figures.first,
-        let sum = figures.dropFirst().reduce(own as Decimal128?, { $0?.adding($1) })
+      // Who began in the course of the year has told its later months alone, and is expected too.
+      let figures = months.indices.compactMap(figure)
+      guard let own = figure(0),
+        let sum = figures.reduce(Decimal128.zero as Decimal128?, { $0?.adding($1) })
       else { continue }
       lines[area, default: []].append(
         ReportTemplate.Line(

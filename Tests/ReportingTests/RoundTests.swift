@@ -208,6 +208,53 @@ struct RoundTests {
     }
   }
 
+  @Test(
+    "without a figure that is asked for, or of all who told the month before, it is reported in part and awaited on")
+  func partly() throws {
+    let opening = try Self.opening(1)
+    var round = Round(try #require(Round.ID("0123456789ab")), opening, at: noon("2025-12-01"), by: .commandLine)
+    let key = opening.roster[0].key
+    let after = try #require(CalendarDay("2025-12-06"))
+    func submission(_ column: String, expected: Int?, lacking: Int?) -> Submission {
+      let totals = [column: Money(fen: 100)]
+      return Submission(
+        file: "a.xlsx", fileHash: ContentHash(of: [1]), accepted: 1, returned: 0, returnedFile: nil, totals: totals,
+        standing: Submission.Standing(
+          accepted: 1, returned: 0, untold: 0, totals: totals, rows: nil, expected: expected, lacking: lacking))
+    }
+    // Another figure than the one that is asked for.
+    let other = submission("revenue_to_date@2025-11", expected: 31, lacking: 31)
+    #expect(Submission(json: other.json) == other)
+    round.apply(.submitted(key, other), at: noon("2025-12-02"), by: .commandLine, record: 2)
+    #expect(round.state(of: key) == .partial && round.untoldMeasures(of: key) == ["output"])
+    #expect(round.awaited.map(\.key) == [key] && round.isOverdue(key, on: after))
+    let most = submission("output_to_date@2025-11", expected: 31, lacking: 2)
+    round.apply(.submitted(key, most), at: noon("2025-12-03"), by: .commandLine, record: 3)
+    var entry = round.entry(of: key)
+    #expect(entry.state == .partial && entry.expected == 31 && entry.told == 29 && entry.lacking == 2)
+    #expect(round.untoldMeasures(of: key).isEmpty)
+    let codes = try [Codes.first, Codes.second].map { try #require(CreditCode($0)) }.sorted()
+    #expect(
+      faults { try RoundCommand.absent(key, [], reason: "已注销").decide(round, on: after) } == ["round.no-enterprise"])
+    #expect(faults { try RoundCommand.absent(key, codes, reason: " ").decide(round, on: after) } == ["round.no-reason"])
+    let absent = try RoundCommand.absent(key, codes, reason: "已注销").decide(round, on: after)
+    #expect(RoundEvent(json: absent.json) == absent)
+    round.apply(absent, at: noon("2025-12-04"), by: .commandLine, record: 4)
+    entry = round.entry(of: key)
+    #expect(entry.lacking == 0 && entry.state == .resubmitted && entry.absences.map(\.enterprise) == codes)
+    #expect(
+      faults { try RoundCommand.absent(key, codes, reason: "已注销").decide(round, on: after) }
+        == ["round.nothing-lacking"])
+    // A version that comes later leaves them out of its own count.
+    let last = submission("output@2025-11", expected: 29, lacking: 1)
+    round.apply(.submitted(key, last), at: noon("2025-12-04"), by: .commandLine, record: 5)
+    #expect(round.state(of: key) == .partial && round.entry(of: key).lacking == 1 && round.awaited.count == 1)
+    // What was recorded before this was counted is reported by the figure alone.
+    let older = submission("output@2025-11", expected: nil, lacking: nil)
+    round.apply(.submitted(key, older), at: noon("2025-12-05"), by: .commandLine, record: 6)
+    #expect(round.state(of: key) == .resubmitted && !round.isOverdue(key, on: after))
+  }
+
   @Test("what is wrong with a round that is opened is told all at once")
   func openings() throws {
     let good = try Self.opening()

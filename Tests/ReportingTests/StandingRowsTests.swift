@@ -159,6 +159,32 @@ struct StandingRowsTests {
     #expect(more.accepted == 6 && more.untold == 1)
   }
 
+  @Test("of those who are expected the ones lack of whom no asked figure stands, and that comes back from the bytes")
+  func lacking() throws {
+    func asked(_ columns: String...) throws -> Set<FactReference> {
+      Set(try columns.map { try #require(FactReference(column: $0)) })
+    }
+    let output = try asked("output@2025-11", "output_to_date@2025-11")
+    let revenue = try asked("revenue@2025-11", "revenue_to_date@2025-11")
+    let (first, second, third) = (
+      try #require(CreditCode(Codes.first)), try #require(CreditCode(Codes.second)),
+      try #require(CreditCode(Codes.third))
+    )
+    let expected = [first: [output], second: [output], third: [output, revenue]]
+    let one = StandingRows(try Self.run([(Self.first, "10200"), (Self.third, "9800")]), version: 1)
+    #expect(one.expected == nil && one.lacking.isEmpty)
+    let held = one.held(against: expected, absent: [])
+    #expect(held.expected == 3 && held.lacking == [second, third].sorted())
+    #expect(StandingRows(bytes: held.bytes) == held && ReportedRows(held).lacking == held.lacking)
+    let beside = one.held(against: expected, absent: [second])
+    #expect(beside.expected == 2 && beside.lacking == [third])
+    let two = one.followed(by: try Self.run([(Self.third, "5000")], head: "营业收入1-11月"), version: 2)
+      .held(against: expected, absent: [])
+    #expect(two.lacking == [second])
+    #expect(StandingRows(bytes: Array("rows 0\n~ x".utf8)) == nil)
+    #expect(StandingRows(bytes: Array("rows 0\n~ 2 \(Codes.first) x".utf8)) == nil)
+  }
+
   @Test("a version that brings one sheet whole leaves what another sheet told and owes")
   func oneSheet() throws {
     let one = StandingRows(

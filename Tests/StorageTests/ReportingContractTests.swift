@@ -169,6 +169,61 @@ struct ReportingContractTests {
     }
   }
 
+  @Test(
+    "a street has reported in part until those who told the month before have come or are recorded as absent",
+    arguments: StoreUnderTest.products)
+  func partly(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2025-12-01")).store
+      let desk = try Self.desk(store)
+      let names = ["上海甲仪器有限公司", "上海乙电子有限公司", "丙精密机械厂"]
+      let own = [Codes.first, Codes.second, Codes.third]
+      var text = "credit_code,name,statistical_area,output@2025-10\n"
+      for (code, name) in zip(own, names) { text += "\(code),\(name),310117102,100000\n" }
+      try await desk.facts.bring(text, on: "2025-11-01")
+      let town = Reporter.Key.area(try #require(AreaCode("310117102")))
+      let opening = RoundOpening(
+        month: try #require(ReportMonth(Self.month)), title: "工业月报", area: AreaCode("310117"),
+        due: try #require(CalendarDay("2025-12-05")), roster: [Reporter(town, name: "泗泾镇")])
+      let id = try await desk.open(opening, by: .commandLine, key: "open", at: noon("2025-12-01"))
+      let answers = IncomingReport.Answers(round: id, reporter: town)
+      func report(_ places: Int...) async throws -> IncomingReport {
+        try await Self.incoming(try Self.book(places.map { (own[$0], names[$0], "100") }), desk, answers: answers)
+      }
+      func send(_ report: IncomingReport, _ key: String) async throws {
+        _ = try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: noon("2025-12-04"))
+      }
+      func entry() async throws -> Round.Entry {
+        try #require(try await desk.round(id, within: .everywhere)).entry(of: town)
+      }
+      func absent(_ place: Int, _ key: String) async throws {
+        let act = RoundCommand.absent(town, [try #require(CreditCode(own[place]))], reason: "已迁出")
+        try await desk.act(
+          act, on: id, command: act.command(on: id, by: .commandLine, key: key), at: noon("2025-12-04"))
+      }
+      let first = try await report(0)
+      let run = try await desk.dryRun(first, at: noon("2025-12-04"))
+      let ahead = try await desk.lacking(after: run, answering: answers)
+      #expect(ahead.expected == 3 && ahead.codes.map(\.text) == [own[1], own[2]].sorted())
+      try await send(first, "v1")
+      var now = try await entry()
+      #expect(now.state == .partial && now.told == 1 && now.expected == 3 && now.lacking == 2)
+      let round = try #require(try await desk.round(id, within: .everywhere))
+      #expect(try await desk.rows(of: town, in: round)?.lacking == ahead.codes && round.awaited.map(\.key) == [town])
+      #expect(await codes { try await absent(0, "a0") } == ["round.not-lacking"])
+      try await absent(2, "a1")
+      try await absent(2, "a1")
+      now = try await entry()
+      #expect(now.state == .partial && now.lacking == 1)
+      try await send(try await report(1), "v2")
+      now = try await entry()
+      #expect(now.state == .resubmitted && now.lacking == 0 && now.told == 2 && now.expected == 2)
+      let replayed = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ReportingProjection()], at: noon("2025-12-09"))
+      #expect(replayed.difference == nil && replayed.records == 5)
+    }
+  }
+
   @Test("a round lives through its states, and replay rebuilds it", arguments: StoreUnderTest.products)
   func rounds(_ kind: StoreUnderTest) async throws {
     try await kind.useDatabase { database in

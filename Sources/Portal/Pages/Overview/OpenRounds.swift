@@ -28,7 +28,7 @@ struct OpenRounds: Sendable {
     var lines: [Line] = []
     for round in open where lines.count < Self.most {
       let reporters = try await portal.reporters(of: round, within: scope)
-      let isAwaited = reporters.contains { [.missing, .returned].contains(round.state(of: $0.key)) }
+      let isAwaited = reporters.contains { round.state(of: $0.key).isAwaited }
       guard !reporters.isEmpty, isAwaited || round.opening.month == newest else { continue }
       let own = reporters.first { reporter in
         if case .enterprise(let code) = scope { return reporter.key.text == code }
@@ -70,6 +70,7 @@ extension OpenRounds.Line {
         "name": portal.name(of: own, in: words.language), "state": round.state(of: own.key).name(words.language),
         "due": round.due(of: own.key).text(in: words.language),
       ])
+      + (portal.lack(of: own.key, in: round, words).map { words("month.lack", ["what": $0]) } ?? "")
       + (reminded.map { words("month.reminded", ["day": $0.dayInShanghai.text(in: words.language)]) } ?? "")
   }
 }

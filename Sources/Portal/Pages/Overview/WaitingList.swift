@@ -118,7 +118,7 @@ struct OwnWaiting {
 
   private func report() async throws -> [WaitingList.Item] {
     try await OpenRounds(within: scope, pen.portal).lines.compactMap { line -> WaitingList.Item? in
-      guard let own = line.own, [.missing, .returned].contains(line.round.state(of: own.key)) else { return nil }
+      guard let own = line.own, line.round.state(of: own.key).isAwaited else { return nil }
       let due = line.round.due(of: own.key)
       let reminded = line.round.entry(of: own.key).reminded.last.map {
         words("month.reminded", ["day": $0.dayInShanghai.text(in: pen.language)])

@@ -1,15 +1,16 @@
 import Access
 import Diagnostics
 import Enterprises
+import Facts
 import PolicyCorpus
 import Quantities
 import Reporting
 
 /// What stands of a reporter, row by row: the rows that are still to be mended, those that were taken with a figure of the
-/// month, and those without. The board's counts open to exactly these.
+/// month, those without, and the enterprises that told the month before and lack now. The board's counts open to exactly these.
 enum ReportedRowsPage {
   enum Part: String, CaseIterable {
-    case owed, telling, untold
+    case lacking, owed, telling, untold
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -18,7 +19,10 @@ enum ReportedRowsPage {
     let rows = try await portal.reporting.rows(of: reporter.key, in: round)
     let part = request.query.text("part").flatMap(Part.init(rawValue:)) ?? .owed
     let page = Pager.page(of: request)
-    let all = [Part.owed: rows?.owed.count, .telling: rows?.telling.count, .untold: rows?.untold.count]
+    let all = [
+      Part.lacking: rows?.lacking.count, .owed: rows?.owed.count, .telling: rows?.telling.count,
+      .untold: rows?.untold.count,
+    ]
     let total = all[part].flatMap { $0 } ?? 0
     let shown = min((page - 1) * Pager.size, total)..<min(page * Pager.size, total)
     let table = try await table(part, rows, shown, of: reporter, round, request, portal)
@@ -61,6 +65,7 @@ enum ReportedRowsPage {
     _ request: PortalRequest, _ portal: Portal
   ) async throws -> DeliveryView.Table? {
     guard let rows else { return nil }
+    if part == .lacking { return try await lacking(rows.lacking[shown], of: reporter, round, request, portal) }
     let words = portal.renderer.words(request.language)
     let own = part == .telling ? rows.telling : rows.untold
     let places = part == .owed ? rows.owed[shown].map(\.place) : own[shown].map(\.place)
@@ -99,6 +104,36 @@ enum ReportedRowsPage {
       ])
     }
     return DeliveryView.Table([words("enterprise.name"), words("reporting.cell")], rows: lines)
+  }
+}
+
+extension ReportedRowsPage {
+  /// Those of whom the round's figures lack, each with what it told for the month before.
+  private static func lacking(
+    _ codes: ArraySlice<CreditCode>, of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> DeliveryView.Table? {
+    let words = portal.renderer.words(request.language)
+    let before = round.opening.month.back(1).period
+    let facts = round.opening.measures.flatMap { [FactID($0), FactID("\($0)_to_date")].compactMap { $0 } }
+    let references = facts.map { FactReference($0, before) }
+    let known = try await portal.reporting.known(
+      Set(references), within: reporter.key.scope(in: round.opening.month))
+    var lines: [[DeliveryView.Table.Cell]] = []
+    for code in codes {
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+      let told = references.compactMap { reference in
+        known[code]?[reference].map { value in
+          "\(portal.factName(reference, in: request.language)) "
+            + portal.factValue(.decimal(value), of: reference.fact, in: request.language).short
+        }
+      }
+      lines.append([
+        .text(enterprise?.title ?? code.text, enterprise?.path), .text(code.text),
+        .text(told.joined(separator: words("list.separator"))),
+      ])
+    }
+    return DeliveryView.Table(
+      [words("enterprise.name"), words("reporting.code"), words("reporting.toldBefore")], rows: lines)
   }
 }
 

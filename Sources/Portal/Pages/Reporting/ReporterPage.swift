@@ -34,6 +34,11 @@ enum ReporterPage {
       let due: String
     }
 
+    struct Absence: Sendable {
+      let enterprises: [Choice]
+      let reason: String
+    }
+
     struct Field: Sendable {
       let id: String
       let label: String
@@ -45,6 +50,8 @@ enum ReporterPage {
     let path: String
     let state: StateMark
     let due: String
+    /// What lacks of what was reported; `nil` where nothing does.
+    let lack: String?
     /// When it was last reminded; `nil` where it was not, or has reported since.
     let reminded: String?
     let isFormer: Bool
@@ -52,6 +59,12 @@ enum ReporterPage {
     let hasVersions: Bool
     /// 待改的行: how many there are, a door to them; `nil` for none.
     let owed: Crumb?
+    /// 上月报过、这次没有的: how many there are, a door to them; `nil` for none.
+    let lacking: Crumb?
+    /// 本月不报: the form in which those are ticked; none where nobody lacks, and for those who may not.
+    let absence: Absence?
+    /// Of whom nothing is expected this month, as somebody said, each with why.
+    let absent: [Pair]
     /// 不再计入: whose figures the round's sums no longer have; `nil` for nobody.
     let dropped: String?
     let isLocked: Bool
@@ -96,7 +109,7 @@ enum ReporterPage {
       // A report that is handed in names no act.
       if request.form.text("act") != nil {
         let act = try request.asked("act", among: Act.self)
-        guard portal.keepsRounds(request.actor) else {
+        guard portal.keepsRounds(request.actor) || act == .absent && !request.isOwnEnterprise else {
           return try await page(request, portal, round, reporter, faults: [words("reporting.notYours")])
         }
         let reason = request.form.text("reason") ?? ""
@@ -111,6 +124,10 @@ enum ReporterPage {
         case .take:
           try await portal.take(reporter.key, reason: reason, on: round, request)
           done = "taken"
+        case .absent:
+          let codes = request.form.all("enterprise").compactMap { CreditCode($0) }
+          try await portal.act(.absent(reporter.key, codes, reason: reason), on: round, request)
+          done = "absent"
         }
         guard let path = LocalPath(checking: "\(path(round, reporter))?done=\(done)") else { throw ClausePage.unknown }
         return .seeOther(path)
@@ -148,7 +165,7 @@ enum ReporterPage {
 
   private enum Act: String {
     case sendBack = "send_back"
-    case excuse, take
+    case excuse, take, absent
   }
 
   /// A file that was kept with a version: as it was sent, or the rows that went back.
@@ -227,7 +244,7 @@ enum ReporterPage {
     let chosen = request.form.text("basis") ?? Basis.Kind.voluntary.rawValue
     let keeps = portal.keepsRounds(request.actor)
     let done = request.query.text("done").flatMap {
-      ["accepted", "held", "sent_back", "excused", "taken"].contains($0) ? words("reporting.done.\($0)") : nil
+      ["accepted", "held", "sent_back", "excused", "taken", "absent"].contains($0) ? words("reporting.done.\($0)") : nil
     }
     let name = portal.name(of: reporter, in: language)
     let returns = (entry.versions.last?.submission.returned ?? 0) > 0
@@ -243,7 +260,8 @@ enum ReporterPage {
       state: former == nil
         ? StateMark(entry.state, in: language) : StateMark(css: "out", word: words("reporting.offRosterMark")),
       due: words("reporting.dueOn", ["day": round.due(of: reporter.key).text(in: language)]),
-      reminded: former == nil && [.missing, .returned].contains(entry.state)
+      lack: former == nil ? portal.lack(of: reporter.key, in: round, words) : nil,
+      reminded: former == nil && entry.state.isAwaited
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
       isFormer: former != nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
@@ -254,10 +272,18 @@ enum ReporterPage {
             words("reporting.owedNote", ["count": FigureText.count(count).short]),
             "\(path)/rows?part=\(ReportedRowsPage.Part.owed.rawValue)")
       },
+      lacking: former != nil || entry.lacking == 0 || isEnterprise
+        ? nil
+        : Crumb(
+          words("reporting.lackingNote", ["count": FigureText.count(entry.lacking).short]),
+          "\(path)/rows?part=\(ReportedRowsPage.Part.lacking.rawValue)"),
+      absence: isOpen && !isEnterprise && Portal.allows(request.actor, Portal.reporters)
+        ? try await absence(reporter, round, request, portal) : nil,
+      absent: try await absent(entry, request, portal, words),
       dropped: try await dropped(reporter, round, request, portal, words),
       isLocked: round.isLocked,
       canSend: former == nil && round.withdrawn == nil && Portal.allows(request.actor, Portal.reporters),
-      canSendBack: keeps && isOpen && [.reported, .resubmitted].contains(entry.state),
+      canSendBack: keeps && isOpen && [.partial, .reported, .resubmitted].contains(entry.state),
       former: former.map {
         words("reporting.former", ["day": $0.at.dayInShanghai.text(in: language), "reason": $0.reason])
       }, isOverdue: former == nil && round.isOverdue(reporter.key, on: request.today),
@@ -294,6 +320,38 @@ enum ReporterPage {
     return .page(
       Page(
         "reporting/reporter", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  /// Who lacks and may be ticked as one of whom nothing is expected this month.
+  private static func absence(
+    _ reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> View.Absence? {
+    guard round.entry(of: reporter.key).lacking > 0,
+      let codes = try await portal.reporting.rows(of: reporter.key, in: round)?.lacking, !codes.isEmpty
+    else { return nil }
+    let chosen = Set(request.form.all("enterprise"))
+    let shown = Array(codes.prefix(shownLacking))
+    let known = try await portal.enterprises(shown, within: request.scope)
+    return View.Absence(
+      enterprises: shown.map {
+        Choice(value: $0.text, label: known[$0]?.title ?? $0.text, isChosen: chosen.contains($0.text))
+      }, reason: request.form.text("act") == Act.absent.rawValue ? request.form.text("reason") ?? "" : "")
+  }
+
+  /// How many of those that lack the form lists at once.
+  private static let shownLacking = 100
+
+  private static func absent(
+    _ entry: Round.Entry, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [Pair] {
+    let known = try await portal.enterprises(entry.absences.map(\.enterprise), within: request.scope)
+    return entry.absences.map { absence in
+      Pair(
+        known[absence.enterprise]?.title ?? absence.enterprise.text,
+        words(
+          "reporting.absentOn",
+          ["day": absence.at.dayInShanghai.text(in: words.language), "reason": absence.reason]))
+    }
   }
 
   private static func dropped(

@@ -17,6 +17,12 @@ enum RoundPage {
       let key: String
       let name: String
       let state: StateMark
+      /// What of it lacks: figures that are asked for, or enterprises; `nil` where nothing does.
+      let lack: String?
+      /// 上月报过、这次没有的: how many; `nil` where that is not known.
+      let lacking: String?
+      /// Where their names are.
+      let lackingRows: String?
       let isLate: Bool
       /// 逾期: the day has passed, and it is still awaited.
       let isOverdue: Bool
@@ -200,7 +206,7 @@ enum RoundPage {
     let words = portal.renderer.words(request.language)
     let language = request.language
     let own = try await portal.reporters(of: round, within: request.scope)
-    let order: [Round.State] = [.missing, .returned, .resubmitted, .reported]
+    let order: [Round.State] = [.missing, .returned, .partial, .resubmitted, .reported]
     let narrowed = request.query.text("state")
     let shown = own.filter { reporter in
       switch narrowed {
@@ -307,6 +313,9 @@ enum RoundPage {
     return View.Line(
       href: path, key: reporter.key.text,
       name: portal.name(of: reporter, in: words.language), state: StateMark(entry.state, in: words.language),
+      lack: portal.lack(of: reporter.key, in: round, words),
+      lacking: entry.expected.map { _ in FigureText.count(entry.lacking).short },
+      lackingRows: rows(.lacking, entry.lacking),
       isLate: entry.isLate,
       isOverdue: round.isOverdue(reporter.key, on: today),
       accepted: entry.standing.map { _ in FigureText.count(telling).short },
@@ -326,6 +335,21 @@ enum RoundPage {
 }
 
 extension Portal {
+  /// What lacks of what somebody reported: `没有报：工业总产值`, `应报31家，已报1家`; `nil` where nothing does.
+  func lack(of key: Reporter.Key, in round: Round, _ words: Strings) -> String? {
+    guard round.state(of: key) == .partial else { return nil }
+    let entry = round.entry(of: key)
+    var notes: [String] = []
+    let untold = round.untoldMeasures(of: key).map { factNameOfMeasure($0, in: words.language) }
+    if !untold.isEmpty {
+      notes.append(words("reporting.untoldMeasures", ["names": untold.joined(separator: words("list.separator"))]))
+    }
+    if case .area = key, let expected = entry.expected, let told = entry.told {
+      notes.append(words("reporting.toldOf", ["expected": "\(expected)", "told": "\(told)"]))
+    }
+    return notes.joined(separator: words("list.separator"))
+  }
+
   /// How many are how far, each a door to their rows; those past their day stand last, where there are any.
   func counts(of round: Round, _ own: [Reporter], on day: CalendarDay, _ words: Strings) -> [Figure] {
     func figure(_ count: Int, _ name: String, _ label: String) -> Figure {
@@ -385,7 +409,7 @@ extension RoundCommand {
   fileprivate var isKeepers: Bool {
     switch self {
     case .lock, .reopen, .withdraw, .take: true
-    case .open, .submit, .sendBack, .remind, .expect, .excuse: false
+    case .open, .submit, .sendBack, .remind, .expect, .excuse, .absent: false
     }
   }
 
@@ -393,7 +417,7 @@ extension RoundCommand {
   fileprivate var movesFacts: Bool {
     switch self {
     case .sendBack, .reopen: true
-    case .open, .submit, .remind, .lock, .expect, .excuse, .take, .withdraw: false
+    case .open, .submit, .remind, .lock, .expect, .excuse, .take, .absent, .withdraw: false
     }
   }
 }
@@ -422,6 +446,7 @@ extension RoundPage {
     case .taken(let reporter, let version, let reason): said("taken", of: reporter, reason, number: "\(version)")
     case .sentBack(let reporter, let version, let reason):
       said("sentBack", of: reporter, reason, number: "\(version)")
+    case .absent(let reporter, let count, let reason): said("absent", of: reporter, reason, number: "\(count)")
     case .withdrawn(let reason): said("withdrawn", reason)
     }
   }

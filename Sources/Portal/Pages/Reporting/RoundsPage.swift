@@ -184,7 +184,7 @@ extension StateMark {
     let css =
       switch state {
       case .missing: "late"
-      case .returned: "ask"
+      case .returned, .partial: "ask"
       case .reported, .resubmitted: "yes"
       }
     self.init(css: css, word: state.name(language))

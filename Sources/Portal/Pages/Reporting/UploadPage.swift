@@ -76,6 +76,10 @@ enum UploadPage {
     let doubts: [Doubt]
     let hasDoubts: Bool
     let reason: String
+    /// 上月报过、这次没有的: what is said of them; `nil` where nobody lacks.
+    let lacking: String?
+    /// Their names, each a door to the enterprise.
+    let lackingNames: [Crumb]
     let canAccept: Bool
     let acceptLabel: String
     let faults: [String]
@@ -212,6 +216,7 @@ enum UploadPage {
     let confirmed = Set(request.form.all("confirm"))
     let round = try await portal.reporting.round(upload.answers.round, within: request.scope)
     let isLocked = round?.isLocked ?? false
+    let lacking = try await lacking(run, upload, request, portal, words)
     let doubts = report.map { $0.plan.doubts(portal.corpus.facts) } ?? []
     let view = View(
       crumbs: [
@@ -255,6 +260,7 @@ enum UploadPage {
         }
       } ?? [],
       hasDoubts: run.map { $0.count(.doubtful) > 0 } ?? false, reason: request.form.text("reason") ?? "",
+      lacking: lacking?.told, lackingNames: lacking?.names ?? [],
       canAccept: run.map { !$0.rows.isEmpty } ?? false,
       acceptLabel: run.map {
         words(
@@ -266,6 +272,22 @@ enum UploadPage {
     return .page(
       Page(
         "reporting/upload", title: upload.file, view: view, status: told.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  /// Who told a figure of the round for the month before and would lack once this is taken in: nobody is refused for it.
+  private static func lacking(
+    _ run: DryRun?, _ upload: ReportUploads.Upload, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> (told: String, names: [Crumb])? {
+    guard let run, case .area = upload.answers.reporter else { return nil }
+    let (codes, expected) = try await portal.reporting.lacking(after: run, answering: upload.answers)
+    guard !codes.isEmpty else { return nil }
+    let named = Array(codes.prefix(shown))
+    let known = try await portal.enterprises(named, within: request.scope)
+    let told = words("reporting.lackingHint", ["count": "\(codes.count)", "expected": "\(expected)"])
+    return (
+      codes.count > named.count ? told + words("reporting.lackingMany", ["count": "\(named.count)"]) : told,
+      named.map { Crumb(known[$0]?.title ?? $0.text, known[$0]?.path) }
+    )
   }
 
   /// Whether the very same file came before and was sent back as a whole.

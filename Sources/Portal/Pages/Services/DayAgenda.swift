@@ -29,7 +29,7 @@ struct DayAgenda {
   private func rounds() async throws -> [WaitingList.Item] {
     try await OpenRounds(within: request.scope, portal).lines.compactMap { line -> WaitingList.Item? in
       if let own = line.own, line.reporters.count == 1 {
-        guard [.missing, .returned].contains(line.round.state(of: own.key)),
+        guard line.round.state(of: own.key).isAwaited,
           let told = line.ownLine(on: request.today, portal, words)
         else { return nil }
         return .init(line.title(words), line.path(request), term: told)
