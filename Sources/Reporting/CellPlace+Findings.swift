@@ -175,6 +175,33 @@ extension CellPlace {
         ?? Wording(zh: "照地区表填写", en: "write it as the table of areas does"))
   }
 
+  /// A new enterprise of which only the park is known, or nothing at all.
+  /// - Parameters:
+  ///   - text: what stands in the column of areas; empty where nothing does.
+  ///   - streets: where it may lie.
+  func newOfPark(_ name: String, _ text: String, streets: [Area], hasColumn: Bool) -> Finding {
+    let examples = streets.prefix(3).map(\.name)
+    return finding(
+      .wrong, "report.park-street",
+      text.isEmpty
+        ? Wording(
+          zh: "新企业“\(name.excerpt)”没有写明在哪个街镇",
+          en: "it is not said in which street the new enterprise “\(name.excerpt)” lies")
+        : Wording(
+          zh: "新企业“\(name.excerpt)”的所属街镇写的是“\(text.excerpt)”，不是街镇",
+          en: "“\(text.excerpt)”, where the new enterprise “\(name.excerpt)” is said to lie, is no street or town"),
+      expected: Wording(
+        zh: "所在街镇的全称" + (examples.isEmpty ? "" : "，如\(examples.joined(separator: "、"))"),
+        en: "the full name of its street or town"
+          + (examples.isEmpty ? "" : ", such as \(examples.joined(separator: ", "))")),
+      remedy: hasColumn
+        ? Wording(
+          zh: "在“所属街镇”填所在街镇；园区归属请区里登记", en: "name the street or town here; the district enters who is in the park")
+        : Wording(
+          zh: "加一列“所属街镇”，填所在街镇；园区归属请区里登记",
+          en: "add a column 所属街镇 with the street or town; the district enters who is in the park"))
+  }
+
   func areaOutside(_ text: String, _ own: String) -> Finding {
     finding(
       .wrong, "report.area-outside",

@@ -429,13 +429,24 @@ struct SheetReading {
     let own = check.request.scope.area
     // An enterprise of a park lies in some street of its district too: such a row names one or the other.
     let around = own.map { $0.isPark ? $0.district : $0 }
-    guard let column = areaColumn, let text = draft.row[column]?.shown.trimmingWhiteSpace,
-      !text.isEmpty
-    else { return own.map { .code($0.text) } }
+    // Parks are no part of where an enterprise lies: a new one is founded in its street.
+    let isNew = draft.enterprise != nil && !draft.isRegistered
+    let text = areaColumn.flatMap { draft.row[$0]?.shown.trimmingWhiteSpace } ?? ""
+    let column = areaColumn ?? planned.mapping.column(.creditCode) ?? planned.mapping.column(.name) ?? 0
     let at = check.place(planned, draft.row.number, column)
     let register = check.reference.areas
     let named = areas[text] ?? []
-    guard let area = named.first(where: { area in around?.contains(area.code) ?? true }) ?? named.first else {
+    let found = named.first { area in around?.contains(area.code) ?? true } ?? named.first
+    if isNew, own?.isPark == true ? found?.level != .street : found?.level == .park {
+      let district = (around ?? found?.code)?.district
+      findings.append(
+        at.newOfPark(
+          draft.name, text, streets: district.map { register.children(of: $0, level: .street) } ?? [],
+          hasColumn: areaColumn != nil))
+      return nil
+    }
+    guard !text.isEmpty else { return own.map { .code($0.text) } }
+    guard let area = found else {
       findings.append(at.unknownArea(text, register.all.filter { around?.contains($0.code) ?? true }))
       return own.map { .code($0.text) }
     }

@@ -63,7 +63,7 @@ struct BadWorkbookTests {
   ]
 
   private static func cases() throws -> [Bad] {
-    try files() + heads() + enterprises() + cells() + figures()
+    try files() + heads() + enterprises() + cells() + figures() + parks()
   }
 
   /// A workbook whose second row has one cell otherwise.
@@ -193,5 +193,17 @@ struct BadWorkbookTests {
       book("last year's own report was a little other") { $0.lines[1][7] = "98000" },
       book("a total that is not the sum") { $0.total = ["", "合计", "", "", "31000.5", "", "", "", ""] },
     ]
+  }
+
+  private static func parks() throws -> [Bad] {
+    let park = AreaScope.whole(try #require(AreaCode("310117504")), on: try #require(CalendarDay("2025-11-30")))
+    return [("without its street", ""), ("with the park as its street", "佘山度假区")].map { name, area in
+      Bad(name: "a new enterprise of a park \(name)") {
+        var book = TownBook()
+        book.total = []
+        book.lines = [[Codes.fifth, "戊新材料有限公司", "", area, "300", "", "300", ""]]
+        return try dryRun(try book.bytes(), scope: park)
+      }
+    }
   }
 }

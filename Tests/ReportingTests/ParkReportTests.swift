@@ -1,5 +1,6 @@
 import EnterpriseFixtures
 import Enterprises
+import Facts
 import Quantities
 import Testing
 
@@ -58,5 +59,28 @@ struct ParkReportTests {
       let isTold = try said { run }.contains("“松江工业区”不属于报送单位的区域")
       #expect(isTold == (returned == 1), "\(name)")
     }
+  }
+
+  @Test("a new enterprise in a park's workbook is founded in the street that its row names, and goes back without one")
+  func founding() throws {
+    let scope = Reporter.Key.area(try #require(AreaCode("310117504"))).scope(in: try #require(ReportMonth("2025-11")))
+    let row = ReportRequest.RowPlace(sheet: 0, row: TownBook.firstRow)
+    var book = TownBook()
+    book.total = []
+    for (name, street) in [("泗泾镇", "310117102"), ("佘山度假区", nil), ("松江区", nil), ("", nil)] as [(String, String?)] {
+      book.lines = [[Codes.fifth, "戊新材料有限公司", "3911", name, "300", "", "300", ""]]
+      let run = try dryRun(try book.bytes(), scope: scope, confirmed: [row])
+      #expect(run.accepted == (street == nil ? 0 : 1), "\(name)")
+      #expect(run.findings.contains { $0.diagnostic.code == "report.park-street" } == (street == nil), "\(name)")
+      let sheet = try #require(run.sheets.first)
+      let column = try #require(sheet.columns.firstIndex { $0.reference.description == "operating_area" })
+      #expect(sheet.rows.first?.values[column] == street.map { FactValue.code($0) }, "\(name)")
+    }
+    // Without a column for it the remedy is to add one; a town's own workbook needs none.
+    book.heads.remove(at: 3)
+    book.lines[0].remove(at: 3)
+    let told = try said { try dryRun(try book.bytes(), scope: scope, confirmed: [row]) }
+    #expect(told.contains("没有写明在哪个街镇") && told.contains("加一列“所属街镇”"))
+    #expect(try dryRun(try book.bytes(), confirmed: [row]).accepted == 1)
   }
 }
