@@ -185,7 +185,7 @@ extension Portal {
 
       // 报送
       .page("/reporting", Self.rowsAndOwn, RoundsPage.show),
-      .form("/reporting", Self.roundKeepers, RoundsPage.open),
+      .form("/reporting", Self.roundKeepers, bodyLimit: RosterForm.limit, RoundsPage.open),
       .page("/reporting/layouts", Self.roundKeepers, LayoutsPage.show),
       .form("/reporting/layouts", Self.roundKeepers, LayoutsPage.withdraw),
       .page("/reporting/rounds/{round}", Self.rowsAndOwn, RoundPage.show),

@@ -225,6 +225,16 @@ public struct Round: Sendable, Hashable {
       && Set(roster.map(\.key)) == Set(other.roster.map(\.key))
   }
 
+  /// Whether another round asks for one of the same figures of the same month in the same area, of whomever: an enterprise may
+  /// then be told about in both.
+  public func overlaps(_ other: Round) -> Bool {
+    guard id != other.id, withdrawn == nil, other.withdrawn == nil, opening.month == other.opening.month,
+      !Set(opening.measures).isDisjoint(with: other.opening.measures)
+    else { return false }
+    guard let own = opening.area, let theirs = other.opening.area else { return true }
+    return own.contains(theirs) || theirs.contains(own)
+  }
+
   /// Whether nobody has sent anything yet, nor anybody who was on the roster before.
   public var isUntouched: Bool { entries.values.allSatisfy(\.versions.isEmpty) }
 

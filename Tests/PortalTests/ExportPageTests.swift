@@ -1,5 +1,6 @@
 import Access
 import HummingbirdTesting
+import PolicyCorpus
 import Quantities
 import Reporting
 import Testing
@@ -100,8 +101,12 @@ struct ExportPageTests {
   )
   func form() async throws {
     try await TestPortal.run(enterprises: 700) { city, client in
-      let round = try await ReportingFixture.round(
-        for: Reporter(.area(try #require(AreaCode("310117"))), name: "松江"), in: city, key: "form")
+      let districts = city.portal.corpus.areas.all.filter { $0.level == .district }.map { Reporter($0) }
+      let round = try await city.portal.reporting.open(
+        RoundOpening(
+          month: try #require(ReportMonth("2026-04")), title: "工业月报", area: nil,
+          due: try #require(CalendarDay("2026-05-11")), roster: districts),
+        by: .commandLine, key: "form", at: city.clock.now)
       let form = "/reporting/rounds/\(round)/template"
       var office = Browser(client)
       _ = try await office.signIn("city")
@@ -111,6 +116,8 @@ struct ExportPageTests {
       #expect(try await office.get("\(form)?reporter=310117").status == 200)
       let record = try await city.store.read { try $0.journalRecords.record($0.journalRecords.head().count) }
       #expect(record?.entry.payload["list"].text == "reporting/\(round)")
+      // A form without names tells of nobody.
+      #expect(try await office.get("\(form)?bare=1").status == 200)
     }
   }
 }

@@ -5,6 +5,7 @@ import PolicyCorpus
 import Quantities
 import Reporting
 import Testing
+import Workbooks
 
 @testable import Portal
 
@@ -65,6 +66,16 @@ struct ParkPageTests {
       #expect(try await office.get("/enterprises/\(first.creditCode)").status == 200)
       #expect(try await office.get("/enterprises/\(gone.creditCode)").status == 404)
       #expect(try await office.post("/targets/parks", ["content": "x"]).status == 403)
+      // The form of a round of parks has their members alone, whoever asks for it.
+      for path in ["\(round)/template", "\(round)/template?reporter=\(Self.park)"] {
+        let form = try WorkbookReader.read(try await district.get(path).bytes, file: "空表.xlsx")
+        let codes = form.sheets[0].rows.compactMap { row -> String? in
+          if case .text(let text)? = row[0], CreditCode(text) != nil { text } else { nil }
+        }
+        #expect(Set(codes) == [first.creditCode.text, second.creditCode.text] && codes.count == 2, "\(path)")
+      }
+      let bare = try WorkbookReader.read(try await district.get("\(round)/template?bare=1").bytes, file: "空表.xlsx")
+      #expect(bare.sheets[0].rows.allSatisfy { $0[0].map { CreditCode($0.shown) == nil } ?? true })
       let template = try await office.get("\(round)/template?reporter=\(Self.park)")
       #expect(template.status == 200 && template.bytes.starts(with: [0x50, 0x4B]))
 

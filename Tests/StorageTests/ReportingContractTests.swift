@@ -224,6 +224,35 @@ struct ReportingContractTests {
     }
   }
 
+  @Test(
+    "a pasted roster is of areas and enterprises by name or code; what is of nobody or of several is told by its line",
+    arguments: StoreUnderTest.all)
+  func pasted(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try Self.desk(store)
+      try await desk.facts.bring(
+        "credit_code,name,statistical_area\n\(Codes.first),上海甲仪器有限公司,310117102\n"
+          + "\(Codes.second),丙精密机械厂,310117103\n\(Codes.third),丙精密机械厂,310117102\n")
+      let scope = AreaScope.area(try #require(AreaCode("310117")))
+      let list = "泗泾镇\n\n  上海甲仪器有限公司 \n1\t丙精密机械厂\t\(Codes.third.lowercased())\n\(Codes.first)\n"
+      let roster = try await desk.roster(pasted: list, within: scope)
+      #expect(roster.map(\.key.text) == ["310117102", Codes.first, Codes.third])
+      #expect(roster.map(\.name) == ["泗泾镇", "上海甲仪器有限公司", "丙精密机械厂"])
+      let refusal = await #expect(throws: Diagnostics.self) {
+        _ = try await desk.roster(pasted: "泗泾镇\n丙精密机械厂\n查无此厂\n浦东新区", within: scope)
+      }
+      #expect(
+        refusal?.all.map { "\($0.code) \($0.place?.line ?? 0)" } == [
+          "round.pasted-ambiguous 2", "round.pasted-unknown 3", "round.pasted-unknown 4",
+        ])
+      #expect(refusal?.all[0].message.zh.contains(Codes.second) == true)
+      // Whom the reader does not see is nobody's.
+      let street = AreaScope.area(try #require(AreaCode("310117103")))
+      #expect(
+        await codes { _ = try await desk.roster(pasted: Codes.first, within: street) } == ["round.pasted-unknown"])
+    }
+  }
+
   @Test("a round lives through its states, and replay rebuilds it", arguments: StoreUnderTest.products)
   func rounds(_ kind: StoreUnderTest) async throws {
     try await kind.useDatabase { database in

@@ -66,6 +66,8 @@ enum RoundPage {
     let title: String
     let path: String
     let details: [Pair]
+    /// Other rounds that ask for one of the same figures of the same month.
+    let beside: [Crumb]
     let sums: [Figure]
     /// 已收数据合计: each of those whom the reader sees, a door to who told it.
     let figures: [Figure]
@@ -156,20 +158,24 @@ enum RoundPage {
   static func template(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let round = try await asked(request, portal)
     let isFilled = request.query.text("filled") == "1"
+    // A form without names tells of nobody.
+    let isBare = request.query.text("bare") == "1"
     let opening = round.opening
     let template = ReportTemplate(
       month: opening.month, title: opening.title, measures: opening.measures, unit: opening.unit,
       dictionary: portal.corpus.facts)
     var scope = request.scope.on(opening.month.period.lastDay)
+    var reporter: Reporter?
     // Whom the reader sees lies within the reader's own scope.
     if let name = request.query.text("reporter") {
-      scope = try await ReporterPage.reporter(name, of: round, request, portal).key.scope(in: opening.month)
+      let own = try await ReporterPage.reporter(name, of: round, request, portal)
+      scope = own.key.scope(in: opening.month)
+      reporter = own
     }
-    let rows = try await portal.rowsOfTemplate(within: scope)
-    // No mark stands in it: it comes back as a report, and what is read of one is the office's own words alone.
-    if !request.isOwnEnterprise {
-      try await portal.letOut("reporting/\(round.id)", rows: rows.count, of: .enterprises, request)
-    }
+    let all = try await portal.reporters(of: round, within: request.scope)
+    let rows =
+      isBare ? [] : try await portal.rowsOfTemplate(of: reporter.map { [$0] } ?? all, in: opening.month, request)
+    try await letOut(rows.count, of: round, to: isFilled ? nil : reporter, request, portal)
     var known: [CreditCode: [FactReference: Decimal128]] = [:]
     if isFilled {
       known = try await portal.reporting.known(template.known, within: scope)
@@ -188,6 +194,21 @@ enum RoundPage {
     }
     let bytes = try template.draft(lines, streets: below.map(\.name), spare: isFilled ? 0 : 50).bytes()
     return .download(name: "\(opening.month.chinese)\(opening.title).xlsx", type: .xlsx, bytes: bytes)
+  }
+
+  /// Lets a form go out. No mark stands in it: it comes back as a report, and what is read of one is the office's own words
+  /// alone. Whose own form it is to fill in waits for no approval.
+  /// - Parameter reporter: whose empty form it is; `nil` for one of several, and one with figures.
+  private static func letOut(
+    _ rows: Int, of round: Round, to reporter: Reporter?, _ request: PortalRequest, _ portal: Portal
+  ) async throws {
+    guard !request.isOwnEnterprise, rows > 0 else { return }
+    let list = "reporting/\(round.id)"
+    if let own = request.scope.area, reporter?.key == .area(own) {
+      _ = try await portal.note(list, rows: rows, approval: nil, request)
+    } else {
+      try await portal.letOut(list, rows: rows, of: .enterprises, request)
+    }
   }
 
   static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> Round {
@@ -240,6 +261,7 @@ enum RoundPage {
           round.opening.area.map { portal.areaName($0, in: language) } ?? words("people.wholeCity")),
         Pair(words("table.state"), StateMark(round, words).word),
       ],
+      beside: try await beside(round, request, portal, words),
       sums: portal.counts(of: round, own, on: request.today, words),
       figures: round.figures(of: own.map(\.key)).sorted { $0.key < $1.key }.compactMap { column, sum in
         FactReference(column: column).map {
@@ -278,6 +300,24 @@ enum RoundPage {
       hasFaults: !faults.isEmpty)
     return .page(
       Page("reporting/round", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  /// The rounds by which the same may be told twice: of the same month, for one of the same figures, in the same area.
+  private static func beside(
+    _ round: Round, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [Crumb] {
+    guard round.withdrawn == nil else { return [] }
+    let own = Set(round.roster.map(\.key))
+    return try await portal.reporting.rounds(within: request.scope).filter { $0.overlaps(round) }.map { other in
+      let same = other.roster.count { own.contains($0.key) }
+      return Crumb(
+        words(
+          same == 0 ? "reporting.besideOne" : "reporting.besideSame",
+          [
+            "title": other.opening.title, "state": StateMark(other, words).word, "count": "\(other.roster.count)",
+            "same": "\(same)",
+          ]), "/reporting/rounds/\(other.id)")
+    }
   }
 
   /// What the form offers: every area of the round and the reader that is not asked, until five working days from today.
@@ -359,6 +399,24 @@ extension Portal {
     return Round.State.allCases.map { state in
       figure(own.count { round.state(of: $0.key) == state }, state.rawValue, state.name(words.language))
     } + (overdue > 0 ? [figure(overdue, "overdue", words("reporting.ofThemOverdue"))] : [])
+  }
+
+  /// The enterprises that a form lists: all of whom some reporters tell in a month, each once, by name.
+  /// Cost: a query for each reporter, and one for the enterprises that report for themselves.
+  func rowsOfTemplate(
+    of reporters: [Reporter], in month: ReportMonth, _ request: PortalRequest
+  ) async throws -> [Enterprise] {
+    var own: [CreditCode] = []
+    var found: [CreditCode: Enterprise] = [:]
+    for reporter in reporters {
+      switch reporter.key {
+      case .enterprise(let code): own.append(code)
+      case .area:
+        for row in try await rowsOfTemplate(within: reporter.key.scope(in: month)) { found[row.creditCode] = row }
+      }
+    }
+    if !own.isEmpty { found.merge(try await enterprises(own, within: request.scope)) { $1 } }
+    return found.values.sorted { ($0.title, $0.creditCode) < ($1.title, $1.creditCode) }
   }
 
   /// The enterprises that a template lists: all of the scope, or none.

@@ -28,7 +28,7 @@ enum RoundsPage {
     let month: String
     let due: String
     let title: String
-    let rosters: [Choice]
+    let roster: RosterForm?
     let units: [Choice]
     let measures: [Choice]
     let faults: [String]
@@ -36,9 +36,6 @@ enum RoundsPage {
     /// The round that asks the same already; `nil` where there is none.
     let standing: Crumb?
   }
-
-  /// Who may be asked, as the form names it.
-  private static let rosters = ["streets", "parks", "districts", "enterprises"]
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(request, portal, faults: [])
@@ -77,34 +74,10 @@ enum RoundsPage {
       faults += form.unread("due", code: "round.due", expected: expected).all
     }
     guard let month, let due else { throw Diagnostics(faults) }
-    let area = request.scope.area
     return RoundOpening(
-      month: month, title: form.text("title") ?? "", area: area, due: due, measures: form.all("measure"),
+      month: month, title: form.text("title") ?? "", area: request.scope.area, due: due, measures: form.all("measure"),
       unit: form.text("unit").flatMap(AmountUnit.init(rawValue:)) ?? .thousand,
-      roster: try await roster(form, area: area, request, portal))
-  }
-
-  private static func roster(
-    _ form: FormFields, area: AreaCode?, _ request: PortalRequest, _ portal: Portal
-  ) async throws -> [Reporter] {
-    let areas = portal.corpus.areas
-    func level(_ level: Area.Level) -> [Reporter] {
-      areas.all.filter { $0.level == level && (area?.contains($0.code) ?? true) }
-        .map { Reporter(.area($0.code), name: $0.name) }
-    }
-    switch form.text("roster") {
-    case "parks": return level(.park)
-    case "districts": return level(.district)
-    case "enterprises":
-      let industry = form.text("industry")
-      let isKnown = industry.map { IndustryCode($0).map(portal.corpus.industries.contains) ?? false } ?? true
-      guard isKnown else { throw Diagnostics(.roundIndustry(industry ?? "", isKnown: false)) }
-      let query = EnterpriseQuery(industry: industry, limit: RoundCommand.greatestRoster + 1)
-      let found = try await portal.facts.page(query, within: request.scope).rows
-      if let industry, found.isEmpty { throw Diagnostics(.roundIndustry(industry, isKnown: true)) }
-      return found.map { Reporter(.enterprise($0.creditCode), name: $0.title) }
-    default: return level(.street)
-    }
+      roster: try await RosterForm.roster(of: month, request, portal))
   }
 
   private static func page(
@@ -128,7 +101,7 @@ enum RoundsPage {
       month: form.text("month") ?? last.map { "\($0)" } ?? "",
       due: form.text("due") ?? "\(usualDue(on: request.today, portal))",
       title: form.text("title") ?? words("reporting.usualTitle"),
-      rosters: choices("roster", Self.rosters.map { ($0, words("reporting.roster.\($0)")) }, first: "streets"),
+      roster: keeps ? try await RosterForm(request, portal, words) : nil,
       units: choices("unit", AmountUnit.usual.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
       measures: ["output", "revenue"].map { id in
         Choice(
