@@ -235,7 +235,7 @@ struct HeaderLexer {
         return rest
       }
       guard next == "." || next == "/" || next == "-" else { return nil }
-      if let end = toDate(letters, rest, &found) {
+      if let end = toDate(letters, rest, isOfYear: true, &found) {
         found.years.insert(first.value)
         return end
       }
@@ -246,23 +246,30 @@ struct HeaderLexer {
       found.months.insert(month.value)
       return Self.afterMonth(letters, month.end)
     }
-    if let end = toDate(letters, place, &found) { return end }
+    if let end = toDate(letters, place, isOfYear: place > 0 && letters[place - 1] == "年", &found) { return end }
     guard (1...12).contains(first.value), next == "月" else { return nil }
     found.months.insert(first.value)
     return Self.afterMonth(letters, first.end)
   }
 
-  /// `1-10月`, `1月-10月`.
-  private func toDate(_ letters: [Character], _ place: Int, _ found: inout HeaderWords) -> Int? {
+  /// `1-10月`, `1月-10月`; behind a year also `1-10`, as in `2026.1-10`.
+  private func toDate(
+    _ letters: [Character], _ place: Int, isOfYear: Bool, _ found: inout HeaderWords
+  ) -> Int? {
     guard let first = Self.number(letters, place), first.value == 1, first.end - place == 1 else { return nil }
     var rest = first.end
     if rest < letters.count, letters[rest] == "月" { rest += 1 }
     guard rest < letters.count, letters[rest] == "-", let last = Self.number(letters, rest + 1),
-      (1...12).contains(last.value), last.end < letters.count, letters[last.end] == "月"
+      (1...12).contains(last.value)
     else { return nil }
+    let next: Character? = last.end < letters.count ? letters[last.end] : nil
+    guard next == "月" || isOfYear && next.map({ !Self.goesOn.contains($0) }) ?? true else { return nil }
     found.toDates.insert(last.value)
     return Self.afterMonth(letters, last.end)
   }
+
+  /// What makes two numbers behind a year days or parts of another number, and no months.
+  private static let goesOn = Set<Character>("0123456789.-/日号")
 
   private static func number(_ letters: [Character], _ place: Int) -> (value: Int, end: Int)? {
     if place > 0, place < letters.count, letters[place - 1].isASCIIDigit { return nil }

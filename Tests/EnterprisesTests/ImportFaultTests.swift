@@ -47,7 +47,7 @@ struct ImportFaultTests {
     #expect(try refusal("credit_code,industry@2025\n\(Codes.first),39\n").contains("不分期间"))
     #expect(try refusal("credit_code,output@25\n\(Codes.first),1\n").contains("“25”不是期间"))
     #expect(try refusal("credit_code,output@2025-13\n\(Codes.first),1\n").contains("“2025-13”不是期间"))
-    #expect(try refusal("credit_code,revenue@2025-11\n\(Codes.first),1\n").contains("不按 2025-11 这样的期间记"))
+    #expect(try refusal("credit_code,main_revenue@2025-11\n\(Codes.first),1\n").contains("不按 2025-11 这样的期间记"))
   }
 
   @Test("a fact about another kind of subject belongs into another file")

@@ -74,13 +74,13 @@ extension Golden {
           try: drop period; the day from which it holds goes into since
         """#),
     Golden(
-      fact: #"{"fact": "revenue", "period": "2025-01", "value": 1}"#,
+      fact: #"{"fact": "employees", "period": "2025-01", "value": 1}"#,
       zh: #"""
-        f.json:1:62 (facts[0].period): 错误：“2025-01”不是营业收入（revenue）的期间
+        f.json:1:64 (facts[0].period): 错误：“2025-01”不是从业人员（employees）的期间
           应为：1900 至 2199 的年，如 "2025"
         """#,
       en: #"""
-        f.json:1:62 (facts[0].period): error: “2025-01” is no period of revenue (Revenue)
+        f.json:1:64 (facts[0].period): error: “2025-01” is no period of employees (Employees)
           expected: a year from 1900 to 2199, such as "2025"
         """#),
     Golden(

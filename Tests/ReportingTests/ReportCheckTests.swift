@@ -31,6 +31,26 @@ struct ReportCheckTests {
     #expect(run.totals[output]?.description == "30000500")
   }
 
+  @Test("revenue is kept by the month as output is, with the figure to date and both of the year before")
+  func monthlyRevenue() throws {
+    var book = TownBook()
+    book.heads[4].0 = "营业收入"
+    let run = try dryRun(try book.bytes())
+    #expect(try said { run } == "")
+    #expect(run.counts == [.new: 3])
+    let sheet = try #require(run.sheets.first)
+    #expect(
+      sheet.columns.prefix(4).map { "\($0.letters) \($0.reference)" } == [
+        "E revenue@2025-11", "F revenue_year_before@2025-11", "G revenue_to_date@2025-11",
+        "H revenue_to_date_year_before@2025-11",
+      ])
+    let revenue = try #require(FactReference(column: "revenue@2025-11"))
+    #expect(run.totals[revenue]?.description == "30000500")
+    // The month is held against the year to date as output's is.
+    book.lines[0][4] = "120000"
+    #expect(try said { try dryRun(try book.bytes()) }.contains("产值表!E5"))
+  }
+
   @Test("headers are understood in the forms in which districts write them")
   func headers() throws {
     let month = try #require(ReportMonth("2025-11"))
@@ -39,6 +59,8 @@ struct ReportCheckTests {
       ("1—11月", "to_date 0"), ("累计", "to_date 0"), ("本月", "month 0"), ("上年同期累计", "to_date 12"),
       ("2024年1-11月", "to_date 12"), ("2024年11月", "month 12"), ("2025年1-11月上年同期", "to_date 12"),
       ("10月", "month 1"), ("上月", "month 1"), ("2025年", "year 0"), ("2025.11", "month 0"), ("全年", "year 0"),
+      ("2025.1-11", "to_date 0"), ("2025.1-11产值", "to_date 0"), ("2025年1-11产值(万元)", "to_date 0"),
+      ("2024.1-11营业收入", "to_date 12"),
       ("2026年1月", nil), ("名称", nil),
     ]
     let lexer = HeaderLexer(HeaderReading.measures(try Reference.load().dictionary))
