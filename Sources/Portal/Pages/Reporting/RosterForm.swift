@@ -46,13 +46,13 @@ struct RosterForm: Sendable {
       $0.declaration.subject == .enterprise && overview.size(of: $0.instrument.id) > 0
     }.map { instrument, _ in
       Choice(
-        value: instrument.id.text,
+        value: "\(instrument.id)",
         label: words(
           "reporting.rosterRegister",
           [
             "name": instrument.name(request.language),
             "count": FigureText.count(overview.size(of: instrument.id)).short,
-          ]), isChosen: instrument.id.text == form.text("register"))
+          ]), isChosen: "\(instrument.id)" == form.text("register"))
     }
     names = form.exactly("names") ?? ""
     industry = form.text("industry") ?? ""
