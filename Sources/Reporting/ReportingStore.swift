@@ -34,6 +34,9 @@ public protocol RoundReader {
 
   /// Every layout that is remembered, the one confirmed last first.
   func layouts() throws -> [RememberedLayout]
+
+  /// Whom to call about each reporter's reports.
+  func contacts() throws -> [Reporter.Key: ReportContact]
 }
 
 public protocol RoundRepository {
@@ -45,6 +48,12 @@ public protocol RoundRepository {
 
   /// Remembers a layout no more.
   func forget(_ fingerprint: ContentHash) throws
+
+  /// Keeps whom to call about a reporter's reports, of whom none is kept.
+  func keep(_ contact: ReportContact, of reporter: Reporter.Key, record: Int) throws
+
+  /// Erases whom to call about a reporter's reports.
+  func eraseContact(of reporter: Reporter.Key) throws
 }
 
 /// Carries what the journal says about rounds into their tables: the one way in, for commands and for replay.

@@ -34,7 +34,7 @@ struct FirstPageTests {
       let name = city.portal.areaName(street, in: .chinese)
       var officer = try await signedIn("officer", client)
       let own = try await officer.get("/").text
-      #expect(own.contains("\(name)未报，截止2026年5月11日，2026年5月10日催过") && own.contains("<a href=\"\(page)\">"))
+      #expect(own.contains("\(name)未报，截止2026年5月11日，2026年5月10日催过，还有1个工作日") && own.contains("<a href=\"\(page)\">"))
       #expect(!own.contains("应报"))
       city.clock.advance(seconds: 3 * 86_400)
       officer = try await signedIn("officer", client)

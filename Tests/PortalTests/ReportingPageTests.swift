@@ -229,10 +229,21 @@ struct ReportingPageTests {
       #expect(try await songjiang.get("/reporting/rounds/\(foreign)/template?reporter=310115").status == 404)
       let page = try #require(try await browser.get("/reporting/rounds/\(round)").location)
       #expect(try await browser.get(page).text.contains("output@2026-04"))
+      // What is wrong is said at its field, and what was typed is there still; bases of offices are not offered.
+      let wrong = try await browser.post(
+        page, ["basis": "voluntary", "output@2026-04": "12a", "output_to_date@2026-04": "4800"])
+      #expect(wrong.status == 422 && wrong.text.contains("<p class=\"fault\">“12a”不是数"))
+      #expect(wrong.text.contains("value=\"12a\"") && wrong.text.contains("value=\"4800\""))
+      #expect(!wrong.text.contains("department_sharing") && !wrong.text.contains("name=\"agreement\""))
+      let shared = try await browser.post(page, ["basis": "approved_survey", "output@2026-04": "1200"])
+      #expect(shared.status == 422 && shared.text.contains("企业报送的依据是自愿填报"))
       let sent = try await browser.post(
         page, ["basis": "voluntary", "output@2026-04": "1,200", "output_to_date@2026-04": "4800"])
       let upload = try #require(sent.location)
-      #expect(try await browser.get(upload).text.contains("收下 1 行，退回 0 行"))
+      let looked = try await browser.get(upload).text
+      #expect(looked.contains("收下 1 行，退回 0 行") && !looked.contains("各列是什么"))
+      #expect(looked.contains("\(page)?output%402026-04=1%2C200"))
+      #expect(try await browser.get("\(page)?output%402026-04=1%2C200").text.contains("value=\"1,200\""))
       #expect(try await browser.post(upload, ["act": "accept"]).status == 303)
       let history = try await city.portal.facts.history(of: own, at: city.clock.now, within: .everywhere)
       #expect(

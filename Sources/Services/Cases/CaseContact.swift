@@ -20,16 +20,6 @@ public struct CaseContact: Sendable, Hashable {
     (["name": .text(name), "phone": .text(phone), "salt": .text(salt)] as CanonicalJSON).hash
   }
 
-  /// Whether a text can be a phone number, or two: five digits or more in either width, with marks, an extension or another
-  /// number between, and no other letters.
-  static func isPhone(_ text: String) -> Bool {
-    var rest = TypedNumber.halfWidth(text).lowercased()
-    for word in ["转", "分机", "ext", "或", "/"] { rest = rest.replacing(word, with: " ") }
-    let digits = rest.filter { $0.isASCII && $0.isNumber }
-    return digits.count >= 5
-      && rest.allSatisfy { ($0.isASCII && $0.isNumber) || $0.isWhitespace || "-+()（）.·、，,;；—".contains($0) }
-  }
-
   /// What a telephone dials: the first number, in ASCII digits and without what sets its groups apart; `nil` where none
   /// was left.
   public var dialled: String? {

@@ -51,7 +51,7 @@ struct Drafting {
     where IdentityNumber.stands(in: text) {
       faults.append(.identityNumber(field))
     }
-    if !intake.contactPhone.isEmpty, !CaseContact.isPhone(intake.contactPhone) {
+    if !intake.contactPhone.isEmpty, !PhoneNumber.isWritten(intake.contactPhone) {
       faults.append(.contactPhone(intake.contactPhone))
     }
     guard let type, let enterprise, faults.isEmpty else {

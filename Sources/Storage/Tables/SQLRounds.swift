@@ -55,6 +55,15 @@ struct SQLRounds: RoundReader, RoundRepository {
     }
   }
 
+  func contacts() throws -> [Reporter.Key: ReportContact] {
+    var contacts: [Reporter.Key: ReportContact] = [:]
+    for row in try connection.rows("SELECT reporter, name, telephone, salt FROM report_contacts", []) {
+      contacts[try row.parsed(0) { Reporter.Key($0) }] = ReportContact(
+        name: try row.text(1), telephone: try row.text(2), salt: try row.text(3))
+    }
+    return contacts
+  }
+
   func append(_ event: RoundEvent, to round: Round.ID, at: Timestamp, by: ActorID, record: Int) throws {
     if case .opened(let opening) = event {
       try connection.execute(
@@ -78,6 +87,18 @@ struct SQLRounds: RoundReader, RoundRepository {
       INSERT INTO report_layouts (fingerprint, mapping, record) VALUES (?, ?, ?)
       ON CONFLICT (fingerprint) DO UPDATE SET mapping = excluded.mapping, record = excluded.record
       """, [.text(mapping.fingerprint.hex), .text(mapping.json.description), SQLValue(record)])
+  }
+
+  func keep(_ contact: ReportContact, of reporter: Reporter.Key, record: Int) throws {
+    try connection.execute(
+      "INSERT INTO report_contacts (reporter, name, telephone, salt, record) VALUES (?, ?, ?, ?, ?)",
+      [
+        .text(reporter.text), .text(contact.name), .text(contact.telephone), .text(contact.salt), SQLValue(record),
+      ])
+  }
+
+  func eraseContact(of reporter: Reporter.Key) throws {
+    try connection.execute("DELETE FROM report_contacts WHERE reporter = ?", [.text(reporter.text)])
   }
 
   func forget(_ fingerprint: ContentHash) throws {

@@ -60,6 +60,20 @@ extension OpenRounds.Line {
     ] + portal.counts(of: round, reporters, on: day, words).filter { $0.href != nil }
   }
 
+  /// From how many working days before the day on it is said how many are left.
+  private static let reminding = 3
+
+  /// `，还有3个工作日`, and that it is the day; empty where the day is further off or has passed.
+  private func left(to due: CalendarDay, on today: CalendarDay, _ portal: Portal, _ words: Strings) -> String {
+    guard today < due else { return today == due ? words("month.leftToday") : "" }
+    var (day, count) = (today, 0)
+    while day < due, count <= Self.reminding {
+      day = day.adding(days: 1)
+      if portal.corpus.workingDays.isWorkingDay(day) { count += 1 }
+    }
+    return (1...Self.reminding).contains(count) ? words("month.left", ["count": "\(count)"]) : ""
+  }
+
   /// `九亭镇未报，截止2026年11月6日，2026年11月28日催过`; `nil` where the reader reports nothing itself.
   func ownLine(on day: CalendarDay, _ portal: Portal, _ words: Strings) -> String? {
     guard let own else { return nil }
@@ -72,5 +86,6 @@ extension OpenRounds.Line {
       ])
       + (portal.lack(of: own.key, in: round, words).map { words("month.lack", ["what": $0]) } ?? "")
       + (reminded.map { words("month.reminded", ["day": $0.dayInShanghai.text(in: words.language)]) } ?? "")
+      + left(to: round.due(of: own.key), on: day, portal, words)
   }
 }

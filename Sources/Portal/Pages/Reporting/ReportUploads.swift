@@ -34,6 +34,8 @@ final class ReportUploads: Sendable {
     let at: Timestamp
     let file: String
     let answers: IncomingReport.Answers
+    /// The figures as they were typed, by their fields; none where a workbook was handed in.
+    let typed: [Pair]
     /// The bytes of the workbook that it holds.
     fileprivate(set) var size: Int
     fileprivate(set) var stage: Stage
@@ -67,10 +69,11 @@ final class ReportUploads: Sendable {
   /// - Throws: `report.still-reading` where the person's earlier ones are still being read, `report.busy` where others' are.
   func start(
     _ bytes: [UInt8], file: String, request: ReportRequest, answers: IncomingReport.Answers, month: ReportMonth,
-    by actor: Actor, key: String, desk: ReportingDesk, at now: Timestamp
+    typed: [Pair] = [], by actor: Actor, key: String, desk: ReportingDesk, at now: Timestamp
   ) throws(Diagnostics) {
     let upload = Upload(
-      key: key, owner: actor.id, at: now, file: file, answers: answers, size: bytes.count, stage: .reading(0))
+      key: key, owner: actor.id, at: now, file: file, answers: answers, typed: typed, size: bytes.count,
+      stage: .reading(0))
     if let refusal = admit(upload) { throw Diagnostics(refusal) }
     Task {
       let stage: Stage

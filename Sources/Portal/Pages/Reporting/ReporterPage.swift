@@ -39,10 +39,35 @@ enum ReporterPage {
       let reason: String
     }
 
+    struct Contact: Sendable {
+      let told: String
+      let name: String
+      let phone: String
+      let nameFault: String?
+      let phoneFault: String?
+    }
+
+    /// What was typed of a basis's terms.
+    struct Terms: Sendable {
+      let agreement, purpose, form, approval, until: String
+      let isTyped: Bool
+
+      init(_ form: FormFields) {
+        func text(_ name: String) -> String { form.text(name) ?? "" }
+        agreement = text("agreement")
+        purpose = text("purpose")
+        self.form = text("form")
+        approval = text("approval")
+        until = text("until")
+        isTyped = ![agreement, purpose, self.form, approval, until].allSatisfy(\.isEmpty)
+      }
+    }
+
     struct Field: Sendable {
       let id: String
       let label: String
       let value: String
+      let fault: String?
     }
 
     let crumbs: [Crumb]
@@ -82,7 +107,14 @@ enum ReporterPage {
     let canTake: Bool
     /// Where the form to put it back on the roster goes; `nil` where it is on it, or for those who may not.
     let readmit: Readmission?
+    /// Whom to call; `nil` for those who don't chase or report.
+    let contact: Contact?
+    /// What to tell it; `nil` where nothing is awaited, and for those who don't chase.
+    let reminder: String?
     let bases: [Choice]
+    /// Whether bases with terms are offered: an enterprise tells of its own will.
+    let hasTerms: Bool
+    let terms: Terms
     let rowKeys: [Choice]
     let template: String
     let filled: String
@@ -109,7 +141,8 @@ enum ReporterPage {
       // A report that is handed in names no act.
       if request.form.text("act") != nil {
         let act = try request.asked("act", among: Act.self)
-        guard portal.keepsRounds(request.actor) || act == .absent && !request.isOwnEnterprise else {
+        let isReporters = act == .contact || act == .absent && !request.isOwnEnterprise
+        guard portal.keepsRounds(request.actor) || isReporters else {
           return try await page(request, portal, round, reporter, faults: [words("reporting.notYours")])
         }
         let reason = request.form.text("reason") ?? ""
@@ -128,6 +161,9 @@ enum ReporterPage {
           let codes = request.form.all("enterprise").compactMap { CreditCode($0) }
           try await portal.act(.absent(reporter.key, codes, reason: reason), on: round, request)
           done = "absent"
+        case .contact:
+          try await portal.keepContact(of: reporter, request)
+          done = "contact"
         }
         guard let path = LocalPath(checking: "\(path(round, reporter))?done=\(done)") else { throw ClausePage.unknown }
         return .seeOther(path)
@@ -136,6 +172,9 @@ enum ReporterPage {
         return try await page(request, portal, round, reporter, faults: [words("reporting.offRoster")])
       }
       let terms = ["agreement", "purpose", "until", "form", "approval"].map { ($0, request.form.text($0) ?? "") }
+      if request.isOwnEnterprise, let basis = request.form.text("basis"), basis != Basis.Kind.voluntary.rawValue {
+        throw Diagnostics(.basisOfOffices)
+      }
       let basis = try Basis(
         named: request.form.text("basis") ?? Basis.Kind.voluntary.rawValue,
         terms: Dictionary(terms) { first, _ in first })
@@ -148,24 +187,31 @@ enum ReporterPage {
         return try await page(request, portal, round, reporter, faults: [words("import.noFile")])
       }
       let key = Hexadecimal.text(of: portal.ports.random.bytes(16))
+      let wish = ReportRequest(
+        basis: basis, key: request.form.text("row_key").flatMap(ReportRequest.RowKey.init(rawValue:)) ?? .creditCode,
+        scope: reporter.key.scope(in: round.opening.month))
+      let answers = IncomingReport.Answers(round: round.id, reporter: reporter.key)
+      let figures = request.file == nil ? typedFigures(request, portal, round) : []
+      if request.file == nil { try await checkTyped(file, wish, answers, request, portal, round) }
       try portal.reports.start(
-        file.bytes, file: file.name,
-        request: ReportRequest(
-          basis: basis, key: request.form.text("row_key").flatMap(ReportRequest.RowKey.init(rawValue:)) ?? .creditCode,
-          scope: reporter.key.scope(in: round.opening.month)),
-        answers: IncomingReport.Answers(round: round.id, reporter: reporter.key), month: round.opening.month,
+        file.bytes, file: file.name, request: wish, answers: answers, month: round.opening.month, typed: figures,
         by: request.actor, key: key, desk: portal.reporting, at: request.now)
       guard let path = LocalPath(checking: "/reporting/uploads/\(key)") else { throw ClausePage.unknown }
       return .seeOther(path)
     } catch let faults as Diagnostics {
       return try await page(
-        request, portal, round, reporter, faults: faults.all.map { $0.told(in: request.language) })
+        request, portal, round, reporter, faults: faults.all.map { $0.told(in: request.language) },
+        atFields: Dictionary(
+          faults.all.compactMap { fault in
+            fault.place?.field.map { ($0, fault.told(in: request.language)) }
+          }
+        ) { first, _ in first })
     }
   }
 
   private enum Act: String {
     case sendBack = "send_back"
-    case excuse, take, absent
+    case excuse, take, absent, contact
   }
 
   /// A file that was kept with a version: as it was sent, or the rows that went back.
@@ -210,30 +256,15 @@ enum ReporterPage {
     return reporter
   }
 
-  private static func template(_ round: Round, _ portal: Portal) -> ReportTemplate {
+  static func template(_ round: Round, _ portal: Portal) -> ReportTemplate {
     ReportTemplate(
       month: round.opening.month, title: round.opening.title, measures: round.opening.measures,
       unit: round.opening.unit, dictionary: portal.corpus.facts)
   }
 
-  /// What an enterprise typed, as the workbook that it would have sent: one way in for both.
-  private static func typed(
-    _ request: PortalRequest, _ portal: Portal, _ round: Round, _ code: CreditCode
-  ) async throws -> (name: String, bytes: [UInt8]) {
-    let template = template(round, portal)
-    let enterprise = try await portal.facts.enterprise(code, within: request.scope)
-    var draft = template.draft(
-      [ReportTemplate.Line(code: code.text, name: enterprise?.name ?? "")], streets: [], spare: 0)
-    for (index, figure) in template.figures.enumerated() {
-      guard let text = request.form.text("\(figure.reference)") else { continue }
-      draft.sheets[0].set(
-        Decimal128(exactly: text).map { .number($0) } ?? .text(text), row: 5, column: 4 + index)
-    }
-    return ("\(round.opening.month.chinese)-\(code).xlsx", try draft.bytes())
-  }
-
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, _ round: Round, _ reporter: Reporter, faults: [String]
+    _ request: PortalRequest, _ portal: Portal, _ round: Round, _ reporter: Reporter, faults: [String],
+    atFields: [String: String] = [:]
   ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let language = request.language
@@ -244,7 +275,8 @@ enum ReporterPage {
     let chosen = request.form.text("basis") ?? Basis.Kind.voluntary.rawValue
     let keeps = portal.keepsRounds(request.actor)
     let done = request.query.text("done").flatMap {
-      ["accepted", "held", "sent_back", "excused", "taken", "absent"].contains($0) ? words("reporting.done.\($0)") : nil
+      ["accepted", "held", "sent_back", "excused", "taken", "absent", "contact"].contains($0)
+        ? words("reporting.done.\($0)") : nil
     }
     let name = portal.name(of: reporter, in: language)
     let returns = (entry.versions.last?.submission.returned ?? 0) > 0
@@ -295,7 +327,10 @@ enum ReporterPage {
         ? View.Readmission(
           path: "/reporting/rounds/\(round.id)", isArea: !isEnterprise, reporter: reporter.key.text,
           due: "\(max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today)))") : nil,
-      bases: [.voluntary, .departmentSharing, .approvedSurvey].map { (kind: Basis.Kind) in
+      contact: try await contact(of: reporter, atFields, request, portal),
+      reminder: keeps && isOpen
+        ? portal.reminder(of: reporter, in: round, contact: nil, on: request.today, words)?.text : nil,
+      bases: bases(for: request).map { kind in
         Choice(value: kind.rawValue, label: kind.name(language), isChosen: kind.rawValue == chosen)
       },
       rowKeys: ReportRequest.RowKey.allCases.map {
@@ -303,14 +338,9 @@ enum ReporterPage {
       },
       template: "/reporting/rounds/\(round.id)/template?reporter=\(reporter.key.text)",
       filled: "/reporting/rounds/\(round.id)/template?filled=1&reporter=\(reporter.key.text)",
-      fields: isEnterprise
-        ? template(round, portal).figures.map {
-          View.Field(
-            id: "\($0.reference)",
-            label:
-              "\($0.definition.name(language)) \(words("reporting.column.\($0.figure.period.span.rawValue).\($0.figure.period.monthsBack)"))",
-            value: request.form.text("\($0.reference)") ?? "")
-        } : [],
+      hasTerms: !request.isOwnEnterprise,
+      terms: View.Terms(request.form),
+      fields: isEnterprise ? fields(of: round, atFields, request, portal, words) : [],
       hasFields: isEnterprise, unit: round.opening.unit.name(language),
       key: Hexadecimal.text(of: portal.ports.random.bytes(16)),
       done: done.map { text in

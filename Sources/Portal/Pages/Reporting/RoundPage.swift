@@ -16,6 +16,8 @@ enum RoundPage {
       let href: String?
       let key: String
       let name: String
+      /// Whom to call; `nil` where nobody is known, and for those who don't chase.
+      let contact: String?
       let state: StateMark
       /// What of it lacks: figures that are asked for, or enterprises; `nil` where nothing does.
       let lack: String?
@@ -86,6 +88,10 @@ enum RoundPage {
     let log: [String]
     /// 催报记录: who was reminded, and each time when.
     let reminders: [Pair]
+    /// 催报用语: what to tell each that is awaited, for those who chase.
+    let texts: [ReminderText]
+    /// How many more are awaited than the texts are for; `nil` for none.
+    let moreTexts: String?
     let former: [FormerLine]
     /// 增补: the form, for those who may and while the round is open.
     let addition: Addition?
@@ -247,6 +253,10 @@ enum RoundPage {
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     let awaited = Set(round.awaited.map(\.key))
     let actor = try await portal.actorNamesWithAreas(words)
+    let contacts =
+      Portal.allows(request.actor, Portal.reporters)
+      ? try await portal.reporting.contacts(of: sorted.map(\.key)) : [:]
+    let chased = keeps && !round.isLocked ? sorted.filter { awaited.contains($0.key) } : []
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
     }
@@ -271,7 +281,9 @@ enum RoundPage {
         }
       },
       lines: sorted.map {
-        line($0, round, portal, request.today, words, isAwaited: awaited.contains($0.key), reads: reads)
+        line(
+          $0, round, portal, request.today, words, contact: contacts[$0.key], isAwaited: awaited.contains($0.key),
+          reads: reads)
       },
       shown: shown.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
       isLocked: round.isLocked, hasTemplates: reads && round.withdrawn == nil, isWithdrawn: round.withdrawn != nil,
@@ -288,6 +300,11 @@ enum RoundPage {
             portal.name(of: reporter, in: language),
             times.map { $0.text(in: language) }.joined(separator: words("list.separator")))
       },
+      texts: chased.prefix(mostTexts).compactMap {
+        portal.reminder(of: $0, in: round, contact: contacts[$0.key], on: request.today, words)
+      },
+      moreTexts: chased.count > mostTexts
+        ? words("reporting.remind.more", ["count": FigureText.count(mostTexts).short]) : nil,
       former: former.map { former in
         View.FormerLine(
           href: reads ? ReporterPage.path(round, former.reporter) : nil,
@@ -337,9 +354,12 @@ enum RoundPage {
       reason: request.form.text("act") == "expect" ? request.form.text("reason") ?? "" : "")
   }
 
+  /// For how many the texts are written out at once.
+  private static let mostTexts = 50
+
   private static func line(
-    _ reporter: Reporter, _ round: Round, _ portal: Portal, _ today: CalendarDay, _ words: Strings, isAwaited: Bool,
-    reads: Bool
+    _ reporter: Reporter, _ round: Round, _ portal: Portal, _ today: CalendarDay, _ words: Strings,
+    contact: ReportContact?, isAwaited: Bool, reads: Bool
   ) -> View.Line {
     let entry = round.entry(of: reporter.key)
     let path = reads ? ReporterPage.path(round, reporter) : nil
@@ -352,7 +372,8 @@ enum RoundPage {
     let isSentBack = entry.standing != nil && standing == nil
     return View.Line(
       href: path, key: reporter.key.text,
-      name: portal.name(of: reporter, in: words.language), state: StateMark(entry.state, in: words.language),
+      name: portal.name(of: reporter, in: words.language), contact: contact?.line,
+      state: StateMark(entry.state, in: words.language),
       lack: portal.lack(of: reporter.key, in: round, words),
       lacking: entry.expected.map { _ in FigureText.count(entry.lacking).short },
       lackingRows: rows(.lacking, entry.lacking),

@@ -62,6 +62,8 @@ enum UploadPage {
     let percent: String
     let sheets: [PlannedSheet]
     let hasSheets: Bool
+    /// Whether a person may say what columns are: of what was typed every field says it.
+    let hasMapping: Bool
     let needsMapping: Bool
     let passed: [String]
     /// The columns that are not understood, and why.
@@ -229,7 +231,7 @@ enum UploadPage {
       isReading: percent != nil,
       percent: percent.map { "\($0)" } ?? "",
       sheets: report.map { report in report.plan.sheets.map { sheet($0, report, portal, words) } } ?? [],
-      hasSheets: report != nil, needsMapping: report != nil && run == nil,
+      hasSheets: report != nil, hasMapping: upload.typed.isEmpty, needsMapping: report != nil && run == nil,
       passed: report.map { $0.plan.passed.map { "\($0.name)：\($0.reason(language))" } } ?? [],
       columnDoubts: doubts.map { $0(language) }, hasColumnDoubts: !doubts.isEmpty,
       sums: run.map { run in
@@ -268,7 +270,13 @@ enum UploadPage {
           ["accepted": FigureText.count($0.accepted).short, "returned": FigureText.count($0.returned).short])
           + ($0.untold == 0
             ? "" : words("reporting.ofThemUntold", ["count": FigureText.count($0.untold).short]))
-      } ?? "", faults: told, hasFaults: !told.isEmpty, back: back(upload))
+      } ?? "", faults: told, hasFaults: !told.isEmpty,
+      back: back(upload)
+        + (upload.typed.isEmpty
+          ? ""
+          : "?"
+            + upload.typed.map { "\(FormFields.encode($0.term))=\(FormFields.encode($0.text))" }.joined(separator: "&"))
+    )
     return .page(
       Page(
         "reporting/upload", title: upload.file, view: view, status: told.isEmpty ? 200 : 422, nonStatistical: true))
