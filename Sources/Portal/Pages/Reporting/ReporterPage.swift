@@ -112,12 +112,12 @@ enum ReporterPage {
     /// What to tell it; `nil` where nothing is awaited, and for those who don't chase.
     let reminder: String?
     let bases: [Choice]
-    /// Whether bases with terms are offered: an enterprise tells of its own will.
-    let hasTerms: Bool
-    let terms: Terms
     let rowKeys: [Choice]
     let template: String
     let filled: String
+    /// Whether bases with terms are offered: an enterprise tells of its own will.
+    let hasTerms: Bool
+    let terms: Terms
     /// For an enterprise: the figures to type.
     let fields: [Field]
     let hasFields: Bool
