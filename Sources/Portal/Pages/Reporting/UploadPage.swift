@@ -149,6 +149,13 @@ enum UploadPage {
     "/reporting/rounds/\(upload.answers.round)/reporters/\(upload.answers.reporter.text)"
   }
 
+  /// The same, with the figures that were typed: they stand there again.
+  private static func wayBack(_ upload: ReportUploads.Upload) -> String {
+    guard !upload.typed.isEmpty else { return back(upload) }
+    let fields = upload.typed.map { "\(FormFields.encode($0.term))=\(FormFields.encode($0.text))" }
+    return "\(back(upload))?\(fields.joined(separator: "&"))"
+  }
+
   private static func away(
     _ upload: ReportUploads.Upload, _ portal: Portal, _ request: PortalRequest, done: String?
   ) async throws -> Reply {
@@ -271,12 +278,7 @@ enum UploadPage {
           + ($0.untold == 0
             ? "" : words("reporting.ofThemUntold", ["count": FigureText.count($0.untold).short]))
       } ?? "", faults: told, hasFaults: !told.isEmpty,
-      back: back(upload)
-        + (upload.typed.isEmpty
-          ? ""
-          : "?"
-            + upload.typed.map { "\(FormFields.encode($0.term))=\(FormFields.encode($0.text))" }.joined(separator: "&"))
-    )
+      back: wayBack(upload))
     return .page(
       Page(
         "reporting/upload", title: upload.file, view: view, status: told.isEmpty ? 200 : 422, nonStatistical: true))
