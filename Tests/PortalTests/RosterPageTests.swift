@@ -13,8 +13,8 @@ import Testing
 struct RosterPageTests {
   private static func round(_ location: String?, _ city: TestPortal) async throws -> Round {
     let text = try #require(location).replacing("/reporting/rounds/", with: "")
-    return try #require(
-      try await city.portal.reporting.round(try #require(Round.ID(text)), within: .everywhere))
+    let id = try #require(Round.ID(text))
+    return try #require(try await city.portal.reporting.round(id, within: .everywhere))
   }
 
   @Test("streets and parks are asked together, ticked one by one, pasted or as last time; what overlaps is told")
