@@ -54,7 +54,16 @@ struct DemonstrationRounds {
       if place == 2 { try await send(Array(own.dropLast()), template, reporter, id, "first", isBad: false, at: at) }
       try await send(own, template, reporter, id, "last", isBad: place == 0, at: at)
     }
-    if filled.count > 3 {
+    for reporter in filled {
+      // Whose number begins with no exchange is nobody's.
+      let contact = ReportContact(
+        name: "统计岗（模拟数据）", telephone: "021-00000000",
+        salt: String(ContentHash(of: "demonstration-contact-\(reporter.key.text)".utf8).hex.prefix(32)))
+      try await desk.keep(
+        contact, of: reporter.key, by: .demonstration, commandKey: "demonstration-contact-\(reporter.key.text)",
+        at: founded)
+    }
+    if filled.count > 3, try await desk.round(id, within: .everywhere)?.state(of: filled[3].key) != .returned {
       try await act(.sendBack(filled[3].key, reason: "模拟数据：有两家的累计与上月不接，请核对后再报"), "send-back", on: id, at: founded)
     }
     let due = corpus.workingDays.day(5, workingDaysFrom: today)
