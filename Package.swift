@@ -85,7 +85,8 @@ let rooms: [Room] = [
     path: "Tests/EnterpriseFixtures", testsUse: nil),
 
   // The ports between the engines; then the engines, and who may use them.
-  Room(name: "Instruments", uses: ["Decimals", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"]),
+  Room(
+    name: "Instruments", uses: ["Decimals", "Diagnostics", "Journal", "PolicyCorpus", "Quantities", "Secrecy"]),
   Room(
     name: "Benefits",
     uses: [

@@ -1,6 +1,6 @@
 // Instruments: the ports by which one engine asks what another knows, so that the engines don't know each other.
-// May import: Decimals, Diagnostics, Journal, PolicyCorpus, Quantities.
-// Start reading at `AreaTargets`, `EntryChances` and `BenefitAssessments`.
+// May import: Decimals, Diagnostics, Journal, PolicyCorpus, Quantities, Secrecy.
+// Start reading at `AreaTargets`, `EntryChances` and `BenefitAssessments`; `IncomingFile` is what people send to several of them.
 
 import Decimals
 import PolicyCorpus

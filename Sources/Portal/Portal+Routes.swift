@@ -49,9 +49,10 @@ extension Portal {
       .page("/services/cases", Self.rowsAndOwn, CaseListPage.show),
       .page("/services/cases/export", Self.rows, CaseListPage.export),
       .page("/services/cases/{case}", Self.rowsAndOwn, CasePage.show),
-      .form("/services/cases/{case}", Self.caseKeepers, CasePage.act),
+      .form("/services/cases/{case}", Self.caseKeepers, bodyLimit: CaseFileLinks.limit, CasePage.act),
+      .page("/services/cases/{case}/files/{hash}", Self.caseFileReaders, CaseFilePage.show),
       .page("/services/new", Self.caseKeepers, CaseIntakePage.show),
-      .form("/services/new", Self.caseKeepers, CaseIntakePage.open),
+      .form("/services/new", Self.caseKeepers, bodyLimit: CaseFileLinks.limit, CaseIntakePage.open),
       .page("/services/import", Self.serviceLeads, CaseImportPage.show),
       .form("/services/import", Self.serviceLeads, bodyLimit: CaseImportPage.limit, CaseImportPage.read),
       .page("/services/units", Self.rows, UnitPage.show),
@@ -265,6 +266,7 @@ extension Portal {
       .form("/delivery/awards", Self.awardKeepers, AwardPages.actOnAll),
       .page("/delivery/awards/{award}", Self.awardReaders, AwardPages.one),
       .form("/delivery/awards/{award}", Self.awardKeepers, bodyLimit: CallBoard.limit, AwardPages.act),
+      .page("/delivery/awards/{award}/papers/{hash}", Self.awardReaders, AwardPaper.office),
       .page("/implementing-rules", Self.anybody, ImplementingRulePages.show),
       .form("/implementing-rules", Self.only([.city], .everywhere), ImplementingRulePages.record),
       .page("/implementing-rules/{rule}", Self.anybody, ImplementingRulePages.one),
@@ -275,6 +277,7 @@ extension Portal {
       .page("/calls/awards/{award}", Self.only([.enterprise], .ownEnterprise), OwnAwardPage.show),
       .form(
         "/calls/awards/{award}", Self.only([.enterprise], .ownEnterprise), bodyLimit: CallBoard.limit, OwnAwardPage.act),
+      .page("/calls/awards/{award}/papers/{hash}", Self.only([.enterprise], .ownEnterprise), AwardPaper.own),
       .page("/delivery/claims", Self.money, ClaimsPage.show),
       .form("/delivery/claims/{reservation}", Self.claimKeepers, ClaimsPage.act),
       .page("/delivery/transfers", Self.money, TransfersPage.show),
@@ -398,6 +401,9 @@ extension Portal {
 
   /// Those who open cases and act on them: whoever works with enterprises, and an enterprise for itself.
   static let caseKeepers = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// The same, and those who audit: of them, who has a part in the case opens its files.
+  private static let caseFileReaders = caseKeepers.merging([.auditor: .ownArea]) { first, _ in first }
 
   /// Those who lead services: they import ledgers, set calendars, and give officers their enterprises.
   static let serviceLeads: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]

@@ -52,6 +52,10 @@ public struct PortalPorts: Sendable {
   public var residents: (any ResidentPopulations)?
   /// Budgets, vouchers and transfer requests.
   public var delivery: DeliveryDesk
+  /// Contents of files that people sent.
+  public var attachments: any AttachmentStore
+  /// How long such a content is kept once what it belongs to has come to its end.
+  public var fileTerm: AttachmentTerm
   /// Versions of rules, and who enabled them.
   public var rules: any RuleStore
   /// Signs people in and keeps their list.
@@ -87,6 +91,7 @@ public struct PortalPorts: Sendable {
     monitoring: any MonitoringStore, courses: any CourseStore,
     reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, residents: (any ResidentPopulations)? = nil, delivery: DeliveryDesk,
+    attachments: any AttachmentStore, fileTerm: AttachmentTerm = .standard,
     people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
@@ -113,6 +118,8 @@ public struct PortalPorts: Sendable {
     self.entryChances = entryChances
     self.residents = residents
     self.delivery = delivery
+    self.attachments = attachments
+    self.fileTerm = fileTerm
     self.rules = rules
     self.people = people
     self.access = access

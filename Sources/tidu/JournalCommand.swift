@@ -35,7 +35,8 @@ struct JournalCommand: AsyncParsableCommand {
     @OptionGroup var output: SpeechOptions
 
     func run() async throws {
-      let report = try await store.openExisting(in: output.lang).verifyJournal { ProgressLine.show("已核验 \($0) 条") }
+      let opened = try await store.openExisting(in: output.lang)
+      let report = try await opened.verifyJournal { ProgressLine.show("已核验 \($0) 条") }
       ProgressLine.end()
       if let fault = report.fault {
         Console.say(fault.diagnostic.rendered(in: output.lang))
@@ -47,6 +48,12 @@ struct JournalCommand: AsyncParsableCommand {
           "the journal is sound: \(report.head.count) records, \(report.segments) segments, head \(report.head.hash.hex)"
       )
       print(words(output.lang))
+      let files = try await opened.verifyAttachments()
+      guard files.broken == nil else {
+        Console.say(files.words(output.lang))
+        throw ExitCode.found
+      }
+      print(files.words(output.lang))
     }
   }
 
@@ -61,7 +68,8 @@ struct JournalCommand: AsyncParsableCommand {
 
     func run() async throws {
       let dictionary = try corpus.facts()
-      let report = try await store.openExisting(in: output.lang).replay(
+      let opened = try await store.openExisting(in: output.lang)
+      let report = try await opened.replay(
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
@@ -79,6 +87,7 @@ struct JournalCommand: AsyncParsableCommand {
         zh: "重建一致：\(report.records) 条日志，\(report.rows) 行",
         en: "rebuilt the same: \(report.records) records, \(report.rows) rows")
       print(words(output.lang))
+      print(try await opened.verifyAttachments().words(output.lang))
     }
   }
 }

@@ -46,6 +46,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
   @Flag(help: "浏览器经 HTTPS 访问：会话凭据只走 HTTPS / browsers come by HTTPS")
   var https = false
 
+  @OptionGroup var kept: FileTermOptions
   @OptionGroup var store: DataOptions
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
@@ -123,7 +124,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
         registers: database, ladders: database, places: database, exchanges: database, programmes: database,
         monitoring: database, courses: database,
         reports: database,
-        entryChances: ForecastChances(store: database), residents: residents, delivery: delivery, people: database,
+        entryChances: ForecastChances(store: database), residents: residents, delivery: delivery, attachments: database,
+        fileTerm: kept.term, people: database,
         access: access,
         trouble: { await database.sealingTrouble() },
         verifyJournal: {
@@ -182,6 +184,16 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       await cases.watch(after: caseDay) { logger.error("the cases could not be looked through: \($0)") }
     }
     defer { caseWatch.cancel() }
+    // Contents of files whose term is over.
+    let term = kept.term
+    let files = DailyKeeper(interval: .seconds(3600), clock: clock) {
+      _ = try await database.eraseFiles(after: term, at: $0)
+    }
+    let fileDay = try await files.refresh()
+    let fileWatch = Task {
+      await files.watch(after: fileDay) { logger.error("the files could not be looked through: \($0)") }
+    }
+    defer { fileWatch.cancel() }
     // Requests to be bound that nobody answered in time.
     let requests = DailyKeeper(interval: .seconds(3600), clock: clock) { _ in _ = try await access.lapseBindings() }
     let requestDay = try await requests.refresh()

@@ -1,6 +1,7 @@
 import Access
 import Enterprises
 import HummingbirdTesting
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -107,6 +108,10 @@ struct RouteTableTests {
     }
   }
 
+  private static func file() throws -> IncomingFile {
+    try IncomingFile(Array("%PDF-1.7 巡检".utf8), name: "巡检.pdf", field: "file")
+  }
+
   private static func target(_ isObserved: Bool) -> String { isObserved ? "above-scale-total" : "district-targets" }
 
   /// A path that exists for the actor, for each pattern: an enterprise that they may see, a fact of it that still stands,
@@ -133,7 +138,11 @@ struct RouteTableTests {
       ("call", "c1"), ("run", "n1"), ("rule", "i1"),
     ]
     var path = values.reduce(pattern) { $0.replacing("{\($1.0)}", with: $1.1) }
-    if path.contains("{award}") { path = path.replacing("{award}", with: "\(try await city.ownAward())") }
+    if path.contains("{award}") {
+      // Nobody applied for it: whoever may read its papers is told that there is none.
+      path = path.replacing("{award}", with: "\(try await city.ownAward())")
+        .replacing("{hash}", with: "\(ContentHash.none)")
+    }
     if path.contains("{material}") {
       let area = actor.person?.area?.district ?? city.portal.corpus.areas.city?.code
       let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
@@ -203,8 +212,8 @@ struct RouteTableTests {
           instrument: city.portal.cases.reference.types.first { $0.declaration.types.contains("困难诉求") }?.instrument,
           type: "困难诉求", enterprise: enterprise.creditCode, text: "巡检", channel: .officer),
         by: CaseActor(.program, .office(.everywhere)), key: "walk-\(spare)", salt: "00", at: city.clock.now,
-        within: .everywhere)
-      path = path.replacing("{case}", with: "\(reply.case)")
+        within: .everywhere, files: [try Self.file()])
+      path = path.replacing("{case}", with: "\(reply.case)").replacing("{hash}", with: "\(try Self.file().hash)")
     }
     if path.contains("{exchange}") {
       path = path.replacing("{exchange}", with: "\(try await city.exchangeEntry(for: actor, key: "walk-\(spare)"))")
@@ -259,6 +268,7 @@ struct RouteTableTests {
       // Who has signed in, or is bound, is shown to the own account.
       case (.get, "/sign-in/binding"), (.get, "/account/binding"): [200, 303]
       case (.post, "/sign-in/binding"), (.post, "/account/binding"): [303, 422]
+      case (.get, let pattern) where pattern.hasSuffix("/papers/{hash}"): [404]
       case (.get, _): [200]
       case (.post, "/administration/people"), (.post, "/administration/bindings"), (.post, "/administration/import"),
         (.post, "/account"),

@@ -64,7 +64,9 @@ struct TestPortal: Sendable {
         residents: TestResidents(facts: facts, corpus: corpus, clock: clock),
         delivery: DeliveryDesk(
           store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,
-          purposes: BudgetPurposes(corpus), assessments: TestAssessments(corpus: corpus, store: store)), people: store,
+          purposes: BudgetPurposes(corpus), assessments: TestAssessments(corpus: corpus, store: store)),
+        attachments: store,
+        people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
         heeded: { [heeded] in heeded.record }, clock: { clock.now }, isDemonstration: true))

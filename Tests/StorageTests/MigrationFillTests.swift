@@ -86,6 +86,32 @@ struct MigrationFillTests {
     }
   }
 
+  @Test("a visit's photo is kept with the contents of all other files", arguments: StoreUnderTest.all)
+  func photos(_ kind: StoreUnderTest) async throws {
+    let hash = String(repeating: "b", count: 64)
+    try await migrated(
+      kind, from: 45,
+      """
+      INSERT INTO enterprises (credit_code, name, title, added_at, updated_at)
+        VALUES ('91310117MA0000001U', '甲', '甲', 0, 0);
+      INSERT INTO visits (id, enterprise, officer, visited_on, note, photo, recorded_at)
+        VALUES (1, '91310117MA0000001U', 'person:1', '2026-01-05', 'x', '\(hash)', 7),
+          (2, '91310117MA0000001U', 'person:1', '2026-01-06', 'y', NULL, 8),
+          (3, '91310117MA0000001U', 'person:1', '2026-01-07', 'z', '\(String(repeating: "c", count: 64))', 9);
+      INSERT INTO visit_photos (hash, size, bytes)
+        VALUES ('\(hash)', 3, CAST('abc' AS \(kind.isShared ? "bytea" : "BLOB")))
+      """
+    ) { connection in
+      let table = SQLAttachments(connection)
+      let kept = try #require(ContentHash(hex: hash))
+      #expect(try table.holders() == [.visit(1)])
+      #expect(try table.states(of: .visit(1)) == [kept: .kept])
+      #expect(try table.content(kept, of: .visit(1)) == Array("abc".utf8))
+      // What was erased before stays so.
+      #expect(try table.states(of: .visit(3)).isEmpty)
+    }
+  }
+
   @Test("a case of which one unit has closed its part is called untouched no more", arguments: StoreUnderTest.all)
   func takenCases(_ kind: StoreUnderTest) async throws {
     // By case: the unit whose part is open, beside or after the part of `a` that was closed.

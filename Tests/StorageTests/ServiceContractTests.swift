@@ -333,7 +333,7 @@ struct ServiceContractTests {
       }
       let (visits, bytes) = try await desk.store.readServices { view in
         let visits = try view.officers.visits(to: first, limit: 9)
-        return (visits, try visits.first?.photo.flatMap { try view.officers.photo($0) })
+        return (visits, try visits.first?.photo.flatMap { try view.attachments.content($0, of: .visit(1)) })
       }
       #expect(visits.map(\.note) == ["新产线已安装"] && bytes == photo.bytes)
       let absence = Officer.Absence(

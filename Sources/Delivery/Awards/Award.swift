@@ -70,7 +70,8 @@ public struct Award: Sendable, Hashable {
     }
   }
 
-  /// A paper that was handed in: its name and the hash of its content. The file itself stays with the office.
+  /// A paper that was handed in: its name and the hash of its content, which stands beside the journal for as long as it is
+  /// kept. Of papers from before contents were kept, the office has the original.
   public struct Paper: Sendable, Hashable {
     /// The notice's name for it.
     public let title: String

@@ -30,12 +30,14 @@ public struct DeliveryDesk: Sendable {
   }
 
   /// Carries a command out, all of it or nothing.
-  /// - Parameter key: names the wish: a form's hidden field. The same key with another content is refused.
+  /// - Parameters:
+  ///   - key: names the wish: a form's hidden field. The same key with another content is refused.
+  ///   - files: the contents of the papers that the command hands in.
   /// - Throws: `Diagnostics` with what is wrong; `command.key-reused`; what the store throws.
   public func run(
-    _ command: DeliveryCommand, by actor: ActorID, key: String, at: Timestamp
+    _ command: DeliveryCommand, by actor: ActorID, key: String, at: Timestamp, files: [IncomingFile] = []
   ) async throws -> DeliveryReply {
-    try await run(wish: command.payload, by: actor, key: key, at: at) { _ in command }
+    try await run(wish: command.payload, by: actor, key: key, at: at, files: files) { _ in command }
   }
 
   /// Carries out what a wish comes to at its turn, such as all that is approved: what it covers is found in the very
@@ -45,14 +47,14 @@ public struct DeliveryDesk: Sendable {
   ///   - command: what it comes to, by the book as it stands.
   /// - Throws: as the other `run`, and what `command` throws.
   public func run(
-    wish payload: CanonicalJSON, by actor: ActorID, key: String, at: Timestamp,
+    wish payload: CanonicalJSON, by actor: ActorID, key: String, at: Timestamp, files: [IncomingFile] = [],
     _ command: @escaping @Sendable (any DeliveryReader) throws -> DeliveryCommand
   ) async throws -> DeliveryReply {
     try await store.write { work in
       let wish = Command(actor: actor, key: key, payload: payload)
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
       let events = try decision(by: actor, at: at, in: work).decide(try command(work.book))
-      return try append(events, wish, at: at, to: work)
+      return try append(events, wish, at: at, to: work, files: files)
     }
   }
 
@@ -68,10 +70,11 @@ public struct DeliveryDesk: Sendable {
   /// Writes what was decided into the journal, and from there into the book.
   /// - Parameters:
   ///   - segment: the rows of a run that is among the events.
+  ///   - files: the contents of the papers that the events name: kept in the same transaction, or none of it is.
   ///   - subject: what the reply names; what the first event is about where `nil`.
   func append(
     _ events: [DeliveryEvent], _ wish: Command, at: Timestamp, to work: any DeliveryWork, segment: [UInt8]? = nil,
-    subject: String? = nil
+    subject: String? = nil, files: [IncomingFile] = []
   ) throws -> DeliveryReply {
     guard let first = events.first else { throw Diagnostics(.nothingToDo) }
     let reply = DeliveryReply(subject: subject ?? first.subject, isRepeated: false)
@@ -81,6 +84,10 @@ public struct DeliveryDesk: Sendable {
         kind: first.kind, command: wish, at: at, payload: DeliveryProjection.payload(events), reply: reply.json,
         segments: hash.map { [$0] } ?? []))
     try projection.apply(record, to: work.book, segment: { $0 == hash ? segment : nil })
+    for (award, paper) in events.flatMap(\.papers) {
+      guard let file = files.first(where: { $0.hash == paper.hash }) else { continue }
+      try work.attachmentTable.keep(file.bytes, as: file.hash, of: .award(award.number), at: at)
+    }
     return reply
   }
 

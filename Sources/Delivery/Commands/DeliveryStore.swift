@@ -15,6 +15,7 @@ public protocol DeliveryStore: Sendable {
 /// One unit of work on the book, with the journal inside.
 public protocol DeliveryWork {
   var book: any DeliveryRepository { get }
+  var attachmentTable: any AttachmentRepository { get }
   var journal: any JournalWriter { get }
 }
 

@@ -66,6 +66,7 @@ extension DeliveryDesk {
   ///
   /// - Parameters:
   ///   - subject: the subject's key; empty for the enterprise itself.
+  ///   - files: the contents of the papers.
   ///   - account: the last four digits of the account that it is paid into, which the enterprise confirms with it.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
@@ -73,8 +74,8 @@ extension DeliveryDesk {
   ///   there is nothing to apply for; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
-    under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], account: String,
-    by actor: ActorID, key: String, at: Timestamp
+    under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper],
+    files: [IncomingFile] = [], account: String, by actor: ActorID, key: String, at: Timestamp
   ) async throws -> DeliveryReply {
     let today = at.dayInShanghai
     let wish = Command(
@@ -116,7 +117,7 @@ extension DeliveryDesk {
           .award(.proposed(run.id, rows: [row.number], first: award, by: actor, on: today)),
           .award(.acted([award], .supplemented(papers), by: actor)),
           .award(.acted([award], .confirmed(account: digits), by: actor)),
-        ], wish, at: at, to: work, segment: bytes, subject: award.text)
+        ], wish, at: at, to: work, segment: bytes, subject: award.text, files: files)
     }
   }
 }

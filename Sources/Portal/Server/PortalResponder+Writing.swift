@@ -37,6 +37,10 @@ extension PortalResponder {
       var response = answer(bytes, type: type, status: 200)
       response.headers[.contentDisposition] =
         "attachment; filename=\"tidu.\(type.ending)\"; filename*=UTF-8''\(FormFields.encode(name))"
+      // Should a browser show it all the same, it has no rights there.
+      if let policy = HTTPField.Name("Content-Security-Policy") {
+        response.headers[policy] = SecurityHeaders.downloadSecurityPolicy
+      }
       return response
     case .data(let type, let bytes, let status):
       return answer(bytes, type: type, status: status)

@@ -21,6 +21,8 @@ enum Reply: Sendable {
     case csv = "text/csv; charset=utf-8"
     case jpeg = "image/jpeg"
     case png = "image/png"
+    case pdf = "application/pdf"
+    case ofd = "application/ofd"
     case word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     case json = "application/json"
     case problem = "application/problem+json"
@@ -42,6 +44,8 @@ enum Reply: Sendable {
       case .html: "html"
       case .jpeg: "jpg"
       case .png: "png"
+      case .pdf: "pdf"
+      case .ofd: "ofd"
       case .text, .metrics: "txt"
       }
     }

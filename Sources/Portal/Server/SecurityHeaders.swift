@@ -9,6 +9,9 @@ enum SecurityHeaders {
     "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
   ].joined(separator: "; ")
 
+  /// What a file that is taken away may do where a browser shows it: nothing.
+  static let downloadSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
   /// Adds the headers to an answer, leaving what it sets itself.
   static func add(to headers: inout HTTPFields, isSecure: Bool) {
     for field in always where headers[field.name] == nil { headers.append(field) }

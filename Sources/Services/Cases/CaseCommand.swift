@@ -59,6 +59,16 @@ extension CaseCommand {
     }
   }
 
+  /// With which step files may come; `nil` where none may.
+  var attachingStep: CaseEvent.Attaching.Step? {
+    switch self {
+    case .answer: .answered
+    case .close: .closed
+    case .note: .noted
+    default: nil
+    }
+  }
+
   /// The field in which `ownWords` are typed.
   var wordsField: String { if case .field = self { "value" } else { "text" } }
 }
@@ -90,6 +100,14 @@ public struct CaseActor: Sendable, Hashable {
   func worksOn(_ found: ServiceCase) -> Bool {
     switch standing {
     case .office: found.openParties.contains { acts(for: $0.unit) } || found.mayDirect(self)
+    case .enterprise(let own): own == found.opening.enterprise
+    }
+  }
+
+  /// Whether a case is or was theirs to work on, or is their own: only they open its files, also once it is closed.
+  func hasPart(in found: ServiceCase) -> Bool {
+    switch standing {
+    case .office: found.parties.contains { acts(for: $0.unit) }
     case .enterprise(let own): own == found.opening.enterprise
     }
   }

@@ -1,3 +1,4 @@
+import Journal
 import Secrecy
 
 extension CaseEvent {
@@ -18,6 +19,11 @@ extension CaseEvent {
     case .reopened(let party, let reason): return .reopened(party: party, reason: covered(reason))
     case .rated(let rating): return .rated(rating.covered)
     case .contactErased(let reason): return .contactErased(reason: covered(reason))
+    case .attached(let attaching):
+      return .attached(
+        Attaching(
+          attaching.step,
+          attaching.files.map { AttachedFile(name: covered($0.name), hash: $0.hash, size: $0.size) }))
     case .joined, .assigned, .taken, .dueMoved, .stepReached, .escalated, .leads: return self
     }
   }

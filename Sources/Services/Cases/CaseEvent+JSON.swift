@@ -48,6 +48,10 @@ extension CaseEvent {
         .object(["text": .text(reason)].merging(party.map { ["party": CanonicalJSON($0)] } ?? [:]) { $1 }))
     case .rated(let rating): Self.object("rated", rating.json)
     case .contactErased(let reason): Self.object("contact_erased", ["text": .text(reason)])
+    case .attached(let attaching):
+      Self.object(
+        "attached",
+        ["step": .text(attaching.step.rawValue), "files": .list(attaching.files.map(\.json))])
     }
   }
 
@@ -93,6 +97,11 @@ extension CaseEvent {
       guard let mark = json["mark"].text.flatMap(CaseRating.Mark.init(rawValue:)) else { return nil }
       self = .rated(CaseRating(mark: mark, words: text, isOnBehalf: json["on_behalf"].boolean ?? false))
     case "contact_erased": self = .contactErased(reason: text)
+    case "attached":
+      guard let step = json["step"].text.flatMap(Attaching.Step.init(rawValue:)), let list = json["files"].list else {
+        return nil
+      }
+      self = .attached(Attaching(step, list.compactMap { AttachedFile(json: $0) }))
     default: return nil
     }
   }

@@ -27,6 +27,28 @@ public enum CaseEvent: Sendable, Hashable {
   case reopened(party: Int?, reason: String)
   case rated(CaseRating)
   case contactErased(reason: String)
+  /// Files that came with the event before it of the same record.
+  case attached(Attaching)
+
+  /// Files, and with what they came.
+  public struct Attaching: Sendable, Hashable {
+    public enum Step: String, Sendable, Hashable, CaseIterable {
+      case opened, answered, closed
+      /// 备注: for the offices alone where one of them wrote it.
+      case noted
+    }
+
+    public let step: Step
+    public let files: [AttachedFile]
+
+    /// The most files that come with one step.
+    public static let mostFiles = 3
+
+    public init(_ step: Step, _ files: [AttachedFile]) {
+      self.step = step
+      self.files = files
+    }
+  }
 
   /// A party that comes in.
   public struct Joining: Sendable, Hashable {
@@ -137,7 +159,7 @@ extension ServiceCase {
       return
     case .stepReached(let step): steps[step] = day
     case .fieldSet(let name, let value): fields[name] = value
-    case .noted: break
+    case .noted, .attached: break
     case .closed(let party, let outcome, let words):
       change(party) {
         $0.clock.resume(on: day)

@@ -55,7 +55,7 @@ extension CaseDossier {
       case .rated: confirmed = day
       case .reopened: (answered, confirmed, ended) = (nil, nil, nil)
       case .opened, .asked, .answered, .termSet, .dueMoved, .stepReached, .fieldSet, .noted, .charged, .escalated,
-        .contactErased:
+        .contactErased, .attached:
         break
       }
     }

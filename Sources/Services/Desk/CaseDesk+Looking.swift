@@ -62,7 +62,7 @@ extension CaseDesk {
         enterprise: try view.enterprises.enterprise(found.opening.enterprise)?.title ?? found.opening.enterprise.text,
         terms: try reference.terms(found.opening.instrument, view.settings),
         calendar: try reference.calendar(view.settings),
-        gone: Set(found.openParties.compactMap(\.officer)).subtracting(present))
+        gone: Set(found.openParties.compactMap(\.officer)).subtracting(present), opensFiles: actor.hasPart(in: whole))
     }
   }
 
@@ -198,10 +198,12 @@ public struct CaseDossier: Sendable {
   public let calendar: ServiceCalendar
   /// Who has an open part of it and is gone.
   public let gone: Set<ActorID>
+  /// Whether the reader opens its files: who has or had a part of it, and the enterprise itself.
+  public let opensFiles: Bool
 
   public init(
     case found: ServiceCase, occurrences: [CaseOccurrence], contact: CaseContact?, enterprise: String,
-    terms: CaseTerms, calendar: ServiceCalendar, gone: Set<ActorID> = []
+    terms: CaseTerms, calendar: ServiceCalendar, gone: Set<ActorID> = [], opensFiles: Bool = false
   ) {
     self.case = found
     self.occurrences = occurrences
@@ -210,5 +212,6 @@ public struct CaseDossier: Sendable {
     self.terms = terms
     self.calendar = calendar
     self.gone = gone
+    self.opensFiles = opensFiles
   }
 }

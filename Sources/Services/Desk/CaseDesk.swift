@@ -1,5 +1,6 @@
 import Diagnostics
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -25,36 +26,45 @@ public struct CaseDesk: Sendable {
   /// - Parameters:
   ///   - salt: sixteen random bytes as hexadecimal digits, for the commitment to the contact.
   ///   - scope: whose enterprises the person may open cases for.
-  /// - Throws: `Diagnostics` with every field that is wrong; `command.key-reused`.
+  ///   - files: what comes with it, at most `CaseEvent.Attaching.mostFiles`.
+  /// - Throws: `Diagnostics` with every field that is wrong; `cases.files`; `command.key-reused`.
   public func open(
-    _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope
+    _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope,
+    files: [IncomingFile] = []
   ) async throws -> CaseReply {
-    let opening = try await prepare(intake, by: actor, key: key, salt: salt, at: at, within: scope)
+    let opening = try await prepare(intake, by: actor, key: key, salt: salt, at: at, within: scope, files: files)
     return try await store.writeServices { try opening.opened(in: $0) }
   }
 
   /// The same for a case that is opened in another engine's transaction.
   public func prepare(
-    _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope
+    _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope,
+    files: [IncomingFile] = []
   ) async throws -> PreparedOpening {
     PreparedOpening(
-      desk: self, intake: intake, actor: actor, command: Command(actor: actor.id, key: key, payload: intake.json),
-      salt: salt, at: at, scope: scope, roster: try await reference.roster(),
+      desk: self, intake: intake, actor: actor,
+      command: Command(actor: actor.id, key: key, payload: CaseFiles.wish(intake.json, files)),
+      files: (try CaseFiles.checked(files, with: .opened), files), salt: salt, at: at, scope: scope,
+      roster: try await reference.roster(),
       tier: try await intake.enterprise.asyncFlatMap { try await reference.tier($0, at.dayInShanghai) })
   }
 
   // MARK: Acts
 
   /// Carries a command on a case out.
+  /// - Parameter files: what comes with it, at most `CaseEvent.Attaching.mostFiles`: kept in the same transaction as the
+  ///   record that names them.
   /// - Throws: `Diagnostics` as `ServiceCase.decide` does; `cases.unknown` outside the scope; `cases.officer-elsewhere` where
-  ///   it names somebody who does not act for the unit; `command.key-reused`.
+  ///   it names somebody who does not act for the unit; `cases.files`; `command.key-reused`.
   public func act(
     _ command: CaseCommand, on id: ServiceCase.ID, by actor: CaseActor, key: String, at: Timestamp,
-    within scope: AreaScope
+    within scope: AreaScope, files: [IncomingFile] = []
   ) async throws -> CaseReply {
     let journalled = Command(
       actor: actor.id, key: key,
-      payload: ["case": CanonicalJSON(id.number), "act": .text(command.recordKind), "command": command.json])
+      payload: CaseFiles.wish(
+        ["case": CanonicalJSON(id.number), "act": .text(command.recordKind), "command": command.json], files))
+    let attached = try CaseFiles.checked(files, with: command.attachingStep)
     let named = command.namedOfficer.flatMap { $0 == actor.id ? nil : $0 }
     let place = try await named.asyncFlatMap { key in try await reference.roster().first { $0.key == key }?.area }
     return try await store.writeServices { [self] work in
@@ -69,13 +79,14 @@ public struct CaseDesk: Sendable {
       var closers: Set<ActorID> = []
       if case .rate = command { closers = Set(try work.cases.occurrences(of: id).compactMap(\.closer)) }
       let context = try context(of: found, actor: actor, on: at.dayInShanghai, closers: closers, work)
-      let events = try found.decide(command, in: context)
+      let events = try found.decide(command, in: context) + attached
       guard !events.isEmpty else { return CaseReply(case: id, record: nil) }
       let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
       try append(
         JournalEntry(
           kind: command.recordKind, command: journalled, at: at, payload: Self.payload([(id, events)]),
           reply: reply.json), to: work)
+      try CaseFiles.keep(files, of: id, at: at, in: work)
       if case .eraseContact = command { try work.caseTable.eraseContact(of: id) }
       return reply
     }

@@ -10,6 +10,7 @@ public struct PreparedOpening: Sendable {
   let intake: CaseIntake
   let actor: CaseActor
   let command: Command
+  let files: (events: [CaseEvent], contents: [IncomingFile])
   let salt: String
   let at: Timestamp
   let scope: AreaScope
@@ -25,8 +26,10 @@ public struct PreparedOpening: Sendable {
     let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
     try desk.append(
       JournalEntry(
-        kind: "services.case-opened", command: command, at: at, payload: CaseDesk.payload([(id, draft.events)]),
+        kind: "services.case-opened", command: command, at: at,
+        payload: CaseDesk.payload([(id, draft.events + files.events)]),
         reply: reply.json), to: work)
+    try CaseFiles.keep(files.contents, of: id, at: at, in: work)
     if let contact = draft.contact { try work.caseTable.keep(contact, of: id) }
     return reply
   }

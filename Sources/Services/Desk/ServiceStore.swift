@@ -20,6 +20,7 @@ public protocol ServiceReading {
   var cases: any CaseReader { get }
   var settings: any ServiceSettingsReader { get }
   var officers: any OfficerReader { get }
+  var attachments: any AttachmentReader { get }
   var journalRecords: any JournalReader { get }
 }
 
@@ -28,6 +29,7 @@ public protocol ServiceWork: ServiceReading, CaseTransaction {
   var caseTable: any CaseRepository { get }
   var settingsTable: any ServiceSettingsRepository { get }
   var officerTable: any OfficerRepository { get }
+  var attachmentTable: any AttachmentRepository { get }
   var journal: any JournalWriter { get }
 }
 

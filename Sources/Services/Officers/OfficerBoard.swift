@@ -75,7 +75,7 @@ extension CaseDesk {
       guard let visit = try view.officers.visit(id), let hash = visit.photo,
         let enterprise = try view.enterprises.enterprise(visit.enterprise), scope.contains(enterprise)
       else { return nil }
-      return try view.officers.photo(hash)
+      return try view.attachments.content(hash, of: .visit(id))
     }
   }
 

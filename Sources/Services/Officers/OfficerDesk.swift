@@ -200,7 +200,7 @@ extension CaseDesk {
           kind: "services.visit-recorded", command: command, at: at,
           payload: .object((asked.members ?? [:]).merging(["visit": CanonicalJSON(id)]) { $1 }),
           reply: ["visit": CanonicalJSON(id)]), to: work)
-      if let photo, let hash { try work.officerTable.keep(photo: photo.bytes, as: hash) }
+      if let photo, let hash { try work.attachmentTable.keep(photo.bytes, as: hash, of: .visit(id), at: at) }
       return id
     }
   }

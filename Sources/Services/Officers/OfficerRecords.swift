@@ -95,9 +95,6 @@ public protocol OfficerReader {
 
   func visit(_ id: Int) throws -> Visit?
   func lastVisitID() throws -> Int
-
-  /// `nil` where none was kept under the name, or it was erased.
-  func photo(_ hash: ContentHash) throws -> [UInt8]?
 }
 
 public protocol OfficerRepository {
@@ -115,7 +112,6 @@ public protocol OfficerRepository {
 
   func append(_ handover: Handover) throws
   func append(_ visit: Visit) throws
-  func keep(photo bytes: [UInt8], as hash: ContentHash) throws
 }
 
 /// An enterprise that still needs an officer.

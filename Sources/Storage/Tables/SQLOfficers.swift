@@ -166,14 +166,4 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
       photo: try row.optionalParsed(5, ContentHash.init(hex:)),
       recordedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(6))))
   }
-
-  func photo(_ hash: ContentHash) throws -> [UInt8]? {
-    try connection.row("SELECT bytes FROM visit_photos WHERE hash = ?", [.text(hash.hex)])?.bytes(0)
-  }
-
-  func keep(photo bytes: [UInt8], as hash: ContentHash) throws {
-    try connection.execute(
-      "INSERT INTO visit_photos (hash, size, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-      [.text(hash.hex), SQLValue(bytes.count), .bytes(bytes)])
-  }
 }

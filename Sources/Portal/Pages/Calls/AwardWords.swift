@@ -139,37 +139,6 @@ enum AwardWords {
         }))
   }
 
-  /// The papers in the order in which they came; one that was replaced stays, and says so.
-  static func papers(_ trail: [RecordedAct], _ pen: DeliveryPen) -> DeliveryView.Section {
-    let words = pen.words
-    var rows: [[DeliveryView.Table.Cell]] = []
-    for (index, act) in trail.enumerated() {
-      let later = Set(trail[(index + 1)...].flatMap { papers(in: $0.act).map(\.title) })
-      rows += papers(in: act.act).map { paper in
-        [
-          .text(paper.title), .text(paper.file), .text(paper.hash.short), .text(act.at.text(in: pen.language)),
-          later.contains(paper.title)
-            ? .state("out", words("calls.paperReplaced")) : .state("yes", words("calls.paperCurrent")),
-        ]
-      }
-    }
-    return DeliveryView.Section(
-      title: words("calls.papers"), lead: words("calls.papersLead"),
-      table: DeliveryView.Table(
-        [
-          words("calls.paper"), words("calls.file"), words("calls.hash"), words("delivery.when"), words("table.state"),
-        ], rows: rows), empty: rows.isEmpty ? words("calls.noPapersYet") : nil)
-  }
-
-  /// What was handed in: by the enterprise, or with the finding of an acceptance.
-  private static func papers(in act: AwardAct) -> [Award.Paper] {
-    switch act {
-    case .supplemented(let papers): papers
-    case .instalment(.inspected(let inspection)): inspection.papers
-    default: []
-    }
-  }
-
   /// What happened, in order; with who did it and the record, where the reader may know.
   static func trail(
     _ award: Award, _ trail: [RecordedAct], by actors: ActorNames?, _ pen: DeliveryPen

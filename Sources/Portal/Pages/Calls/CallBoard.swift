@@ -2,13 +2,15 @@ import Access
 import Benefits
 import Delivery
 import Diagnostics
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// 申报通知: what is published, open to everybody; for an enterprise what waits for it, what it matches and how it applies.
 enum CallBoard {
-  /// The largest paper in bytes, and all of an application together.
+  /// The most bytes of all papers of an application together.
   static let limit = 16 << 20
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -161,10 +163,11 @@ enum CallBoard {
     do {
       guard let own = enterprise(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
       let call = try await published(request, portal)
+      let handed = try papers(call.terms.papers, request)
       let reply = try await portal.ports.delivery.apply(
-        under: call.id, for: own, subject: request.form.text("subject") ?? "",
-        papers: try papers(call.terms.papers, request), account: request.form.text("account") ?? "",
-        by: request.actor.id, key: request.commandKey, at: request.now)
+        under: call.id, for: own, subject: request.form.text("subject") ?? "", papers: handed.map(\.paper),
+        files: handed.map(\.file), account: request.form.text("account") ?? "", by: request.actor.id,
+        key: request.commandKey, at: request.now)
       return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -172,20 +175,13 @@ enum CallBoard {
   }
 
   /// The papers that came with a form, by their place in the notice's list.
-  static func papers(_ titles: [String], _ request: PortalRequest) throws -> [Award.Paper] {
+  static func papers(
+    _ titles: [String], _ request: PortalRequest
+  ) throws -> [(paper: Award.Paper, file: IncomingFile)] {
     try titles.enumerated().compactMap { index, title in
-      guard let file = request.files.first(where: { $0.field == "paper-\(index)" && !$0.bytes.isEmpty }) else {
-        return nil
+      try request.incoming("paper-\(index)").first.map { file in
+        (Award.Paper(title: title, file: file.file.name, hash: file.hash), file)
       }
-      guard file.name.count <= 200 else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.paper-name", at: Place(field: "paper-\(index)"),
-            Wording(zh: "文件名太长", en: "the file's name is too long"),
-            expected: Wording(zh: "不超过 200 个字", en: "at most 200 characters")))
-      }
-      _ = try PaperKind(of: file.bytes, name: file.name, field: "paper-\(index)")
-      return Award.Paper(title: title, file: file.name, hash: ContentHash(of: file.bytes))
     }
   }
 
@@ -196,7 +192,7 @@ enum CallBoard {
     papers.map { paper in
       DeliveryView.Act.Field(
         id: "\(action)-paper-\(paper.index)", name: "paper-\(paper.index)", label: paper.title,
-        hint: pen.words("calls.hint.paper"), type: "file", isRequired: isRequired, accepts: PaperKind.accepted,
+        hint: pen.words("calls.hint.paper"), type: "file", isRequired: isRequired, accepts: FileKind.accepted,
         fault: pen.refused?.faults.all.first { $0.place?.field == "paper-\(paper.index)" }.map(pen.said))
     }
   }

@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Instruments
 import Quantities
 
 /// 我的申报: one application or support of the person's own enterprise, what is due, and what it can do.
@@ -13,16 +14,20 @@ enum OwnAwardPage {
     let (award, call) = try await found(request, portal)
     do {
       let command: AwardCommand
+      var files: [IncomingFile] = []
       let form = request.form
       switch form.text("do") {
       case "confirm": command = .confirm(award.id, account: form.text("account") ?? "")
       case "account": command = .correctAccount(award.id, account: form.text("account") ?? "")
-      case "supplement": command = .supplement(award.id, try CallBoard.papers(call.terms.papers, request))
+      case "supplement":
+        let handed = try CallBoard.papers(call.terms.papers, request)
+        files = handed.map(\.file)
+        command = .supplement(award.id, handed.map(\.paper))
       case "withdraw": command = .withdraw(award.id, reason: form.text("reason") ?? "")
       default: throw Diagnostics(.chooseFromList("do"))
       }
       _ = try await portal.ports.delivery.run(
-        .award(command), by: request.actor.id, key: request.commandKey, at: request.now)
+        .award(command), by: request.actor.id, key: request.commandKey, at: request.now, files: files)
       return DeliveryView.next("/calls/awards/\(award.id)?done=acted")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -106,14 +111,14 @@ enum OwnAwardPage {
           : DeliveryView.Section(
             title: words("calls.due"), lead: lead ?? waits, acts: acts),
         HearsayPart.section(award, pen), InstalmentPart.section(award, acts: [], hindrance: nil, pen),
-        try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
+        try await AwardWords.payments(of: award, pen), try await AwardPaper.section(of: award, trail, at: action, pen),
         AwardWords.trail(award, trail, by: nil, pen),
       ].compactMap { $0 })
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
-  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> (Award, Call) {
+  static func found(_ request: PortalRequest, _ portal: Portal) async throws -> (Award, Call) {
     guard let own = CallBoard.enterprise(of: request), let id = request.parameters["award"].flatMap(AwardID.init),
       let award = try await portal.ports.delivery.store.read({ try $0.award(id) }), award.enterprise == own,
       let call = try await portal.ports.delivery.store.read({ try $0.call(award.call) })

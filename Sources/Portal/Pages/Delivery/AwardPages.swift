@@ -76,7 +76,8 @@ enum AwardPages {
     do {
       // Sent again, it gets its answer, wherever the award stands by then: the step is looked for in the same turn.
       let reply = try await portal.ports.delivery.run(
-        wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
+        wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now,
+        files: try InstalmentPart.papers(of: award, request).map(\.file)
       ) { book in
         guard let award = try book.award(award.id) else { throw PageFault.notFound(BudgetPages.unknown) }
         let rights = try Self.rights(over: award.call, request, in: book)
@@ -416,7 +417,8 @@ enum AwardPages {
     }
     if let recorded = HearsayPart.section(award, pen) { sections.append(recorded) }
     sections += [
-      try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
+      try await AwardWords.payments(of: award, pen),
+      try await AwardPaper.section(of: award, trail, at: "/delivery/awards/\(award.id)", pen),
       AwardWords.trail(award, trail, by: actors, pen),
     ].compactMap { $0 }
     let view = DeliveryView(
@@ -512,7 +514,7 @@ enum AwardPages {
     }
   }
 
-  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Award {
+  static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Award {
     guard let id = request.parameters["award"].flatMap(AwardID.init),
       let award = try await portal.ports.delivery.store.read({ try $0.award(id) }),
       try await !portal.enterpriseNames([award.enterprise], within: request.scope).isEmpty

@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Instruments
 import Quantities
 
 /// 预拨—验收—清算 on an award's page: how far it is, and what the reader may do next.
@@ -63,6 +64,11 @@ enum InstalmentPart {
     return .instalment(award.id, command)
   }
 
+  /// What came with a form that records an acceptance; nothing with any other.
+  static func papers(of award: Award, _ request: PortalRequest) throws -> [(paper: Award.Paper, file: IncomingFile)] {
+    try CallBoard.papers(award.instalments?.plan.terms.papers ?? [], request)
+  }
+
   private static func findings(
     of award: Award, _ request: PortalRequest
   ) throws -> InstalmentCommand.Findings {
@@ -73,7 +79,7 @@ enum InstalmentPart {
     return InstalmentCommand.Findings(
       on: try request.day("on"), inspectors: form.text("inspectors") ?? "", outcome: outcome,
       figure: form.text("amount") == nil ? .zero : try request.amount(),
-      papers: try CallBoard.papers(award.instalments?.plan.terms.papers ?? [], request), note: form.text("note") ?? "")
+      papers: try papers(of: award, request).map(\.paper), note: form.text("note") ?? "")
   }
 
   // MARK: What is shown

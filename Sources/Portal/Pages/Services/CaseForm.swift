@@ -48,6 +48,8 @@ struct CaseForm: Sendable {
   var buttons: [Button]
   /// Under which name the browser keeps a long text that was not sent; `nil` where there is none to keep.
   let draft: String?
+  /// Where files may come with it.
+  var fileField: FileField?
 
   /// What a form asks for; `nil` where its fields say nothing.
   /// - Throws: `Diagnostics` where what was typed into one cannot be read.
@@ -359,7 +361,12 @@ struct CaseFormWriter {
       selects: selects, inputs: inputs,
       buttons: buttons.isEmpty
         ? [CaseForm.Button(name: "", value: "", label: words("case.button.\(act)"), isPlain: false)] : buttons,
-      draft: inputs.contains { $0.isLong && $0.value.isEmpty } ? "\(drafts)\(anchor)" : nil)
+      draft: inputs.contains { $0.isLong && $0.value.isEmpty } ? "\(drafts)\(anchor)" : nil,
+      fileField: words.texts["case.filesHint.\(act).\(side)"].map { hint in
+        FileField(
+          id: "file-\(anchor)", hint: hint,
+          fault: openAnchor == anchor ? faults.first { $0.place?.field == "file" }.map(said.fault) : nil, words)
+      })
   }
 
   private func text(

@@ -32,6 +32,7 @@ enum CaseIntakePage {
     let enterpriseFault: String?
     let contactNameFault: String?
     let contactPhoneFault: String?
+    let fileField: FileField
 
     struct Group: Sendable {
       let label: String
@@ -62,7 +63,7 @@ enum CaseIntakePage {
       if let fault = meant.fault { throw Diagnostics(fault) }
       let reply = try await portal.cases.open(
         intake, by: request.caseActor, key: request.commandKey, salt: portal.freshKey(), at: request.now,
-        within: request.scope)
+        within: request.scope, files: try request.incoming("file"))
       let done = reply.isRepeated ? "repeated" : "opened"
       guard let path = LocalPath(checking: "/services/cases/\(reply.case)?done=\(done)") else { throw CasePage.unknown }
       return .seeOther(path)
@@ -119,7 +120,8 @@ enum CaseIntakePage {
       faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "text")", text: said.fault($0)) },
       hasFaults: !faults.isEmpty, textFault: fault("text"), typeFault: fault("type"),
       enterpriseFault: fault("enterprise"), contactNameFault: fault("contact_name"),
-      contactPhoneFault: fault("contact_phone"))
+      contactPhoneFault: fault("contact_phone"),
+      fileField: FileField(id: "file", hint: "", fault: fault("file"), words))
     return .page(
       Page("services/intake", title: view.title, view: view, status: faults.isEmpty ? 200 : 422))
   }

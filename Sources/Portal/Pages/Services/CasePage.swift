@@ -46,6 +46,8 @@ enum CasePage {
       let who: String
       let what: String
       let detail: String?
+      /// What came with it.
+      var entryFiles: [FileLink] = []
     }
 
     struct Step: Sendable {
@@ -58,6 +60,8 @@ enum CasePage {
     let subtitle: String
     let state: StateMark
     let text: String
+    /// What it was opened with.
+    var openingFiles: [FileLink] = []
     let facts: [Pair]
     let enterprise: Crumb
     /// The clause that declares this kind of case.
@@ -97,7 +101,8 @@ enum CasePage {
             remedy: Wording(zh: "在下面选一项再提交", en: "choose one of the actions below")))
       }
       reply = try await portal.cases.act(
-        command, on: id, by: request.caseActor, key: request.commandKey, at: request.now, within: request.scope)
+        command, on: id, by: request.caseActor, key: request.commandKey, at: request.now, within: request.scope,
+        files: try request.incoming("file"))
     } catch let faults as Diagnostics {
       if faults.all.contains(where: { $0.code == "cases.unknown" }) { throw unknown }
       return try await page(request, portal, faults: faults.all)
@@ -113,7 +118,7 @@ enum CasePage {
         zh: "没有这件事项，或者它不在您的查看范围内。", en: "There is no such case, or it is outside what you may see."))
   }
 
-  private static func id(of request: PortalRequest) throws -> ServiceCase.ID {
+  static func id(of request: PortalRequest) throws -> ServiceCase.ID {
     guard let number = request.parameters["case"].flatMap({ Int($0) }), number > 0 else { throw unknown }
     return ServiceCase.ID(number)
   }
@@ -134,12 +139,13 @@ enum CasePage {
     let number = said.number(id, openedOn: found.openedOn)
     let title = said.kind(found.opening.instrument, found.opening.type)
     let contact = dossier.contact
+    let files = try await CaseFileLinks(dossier, request, portal, words)
     let view = View(
       crumbs: [
         Crumb(words("nav.services"), "/services"), Crumb(words("case.list"), "/services/cases"), Crumb(number),
       ],
       title: title, subtitle: words("case.subtitle", ["number": number, "day": said.day(found.openedOn)]),
-      state: said.mark(found), text: found.opening.text,
+      state: said.mark(found), text: found.opening.text, openingFiles: files.opening,
       facts: facts(of: found, said),
       enterprise: Crumb(dossier.enterprise, "/enterprises/\(found.opening.enterprise)"),
       clause: Crumb(
@@ -154,7 +160,7 @@ enum CasePage {
       parties: found.parties.reversed().map { party(of: $0, dossier, request, said, writer) },
       steps: steps(of: dossier, portal, said),
       fields: found.fields.sorted { $0.key < $1.key }.map { Pair(said.said($0.key), said.said($0.value)) },
-      forms: writer.caseForms(), timeline: CaseTimeline(said, request).entries(of: dossier),
+      forms: writer.caseForms(), timeline: CaseTimeline(said, request, files).entries(of: dossier),
       faults: faults.map { FieldFault(href: "#\(writer.openAnchor ?? "acts")", text: said.fault($0)) },
       hasFaults: !faults.isEmpty,
       done: request.query.text("done").flatMap { words.texts["case.done.\($0)"] }, path: "/services/cases/\(id)",

@@ -5,25 +5,30 @@ import Services
 struct CaseTimeline {
   let said: ServiceWords
   let request: PortalRequest
+  let files: CaseFileLinks
 
-  init(_ said: ServiceWords, _ request: PortalRequest) {
+  init(_ said: ServiceWords, _ request: PortalRequest, _ files: CaseFileLinks) {
     self.said = said
     self.request = request
+    self.files = files
   }
 
   func entries(of dossier: CaseDossier) -> [CasePage.View.Entry] {
     dossier.occurrences.reversed().compactMap { occurrence in
-      guard isShown(occurrence), let (what, detail) = words(for: occurrence.event, dossier.case) else { return nil }
+      guard Self.isShown(occurrence, to: request), let (what, detail) = words(for: occurrence.event, dossier.case)
+      else { return nil }
       return CasePage.View.Entry(
-        at: occurrence.at.text(in: said.language), who: said.person(occurrence.actor), what: what, detail: detail)
+        at: occurrence.at.text(in: said.language), who: said.person(occurrence.actor), what: what, detail: detail,
+        entryFiles: files.links(with: occurrence))
     }
   }
 
   /// The enterprise is told what concerns it, and not what offices note among themselves.
-  private func isShown(_ occurrence: CaseOccurrence) -> Bool {
+  static func isShown(_ occurrence: CaseOccurrence, to request: PortalRequest) -> Bool {
     guard request.isOwnEnterprise else { return true }
     switch occurrence.event {
     case .noted: return occurrence.actor == request.actor.id
+    case .attached(let attaching): return attaching.step != .noted || occurrence.actor == request.actor.id
     case .assigned, .charged, .escalated, .fieldSet, .termSet: return false
     case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .closed, .leads, .reopened, .rated,
       .contactErased:
@@ -87,6 +92,8 @@ struct CaseTimeline {
         rating.words.isEmpty ? nil : rating.words
       )
     case .contactErased(let reason): return (words("case.event.contactErased"), reason)
+    // They stand with the step that they came with.
+    case .attached: return nil
     }
   }
 }

@@ -1,10 +1,10 @@
 import Diagnostics
 import Testing
 
-@testable import Delivery
+@testable import Secrecy
 
-@Suite("What an application's papers may be")
-struct PaperKindTests {
+@Suite("What files that people send may be")
+struct FileKindTests {
   /// An archive with empty members of these names, as a packer writes it.
   private func archive(_ names: [String], comment: String = "") -> [UInt8] {
     func little(_ number: Int, _ length: Int) -> [UInt8] { (0..<length).map { UInt8(number >> (8 * $0) & 0xFF) } }
@@ -22,8 +22,8 @@ struct PaperKindTests {
       + Array(comment.utf8)
   }
 
-  private func kind(_ bytes: [UInt8], _ name: String) throws -> PaperKind {
-    try PaperKind(of: bytes, name: name, field: "paper-0")
+  private func kind(_ bytes: [UInt8], _ name: String) throws -> FileKind {
+    try FileKind(of: bytes, name: name, field: "paper-0")
   }
 
   private func refusal(_ bytes: [UInt8], _ name: String) throws -> String {

@@ -1,9 +1,8 @@
 import Diagnostics
-import Secrecy
 
-/// What an application's papers may be: documents and pictures that an office can open and that carry no program, told
-/// by what they hold and not by their names alone.
-public enum PaperKind: String, Sendable, Hashable, CaseIterable {
+/// What files that people send may be: documents and pictures that an office can open and that carry no program, told by
+/// what they hold and not by their names alone. An archive of files is none: what lies in it could not be looked at.
+public enum FileKind: String, Sendable, Hashable, CaseIterable {
   case pdf, ofd, docx, xlsx, jpeg, png
 
   /// How a file of the kind may end.
@@ -16,7 +15,7 @@ public enum PaperKind: String, Sendable, Hashable, CaseIterable {
   /// - Parameter field: where the file was chosen.
   /// - Throws: `import.classified` where its name, or its text as far as `ClassificationMark` reads it, carries the mark of
   ///   a state secret;
-  ///   `delivery.paper-kind` for another kind, or one that its name does not say; `delivery.paper-program` where it holds
+  ///   `files.kind` for another kind, or one that its name does not say; `files.program` where it holds
   ///   macros.
   /// Cost: linear in a PDF, and in what an archive unfolds to.
   public init(of bytes: [UInt8], name: String, field: String) throws(Diagnostics) {
@@ -26,22 +25,28 @@ public enum PaperKind: String, Sendable, Hashable, CaseIterable {
         Diagnostic(
           refusal.code, at: Place(field: field), refusal.message, expected: refusal.expected, remedy: refusal.remedy))
     }
-    let content = try Self.content(of: bytes, name, field)
+    let members = ArchiveDirectory.names(in: bytes)
+    if members.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) {
+      throw Diagnostics(.fileProgram(name, field))
+    }
+    let content = Self.content(of: bytes, members)
     let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
     guard let content, content.endings.contains(ending), name.contains(".") else {
-      throw Diagnostics(.paperKind(name, content, field))
+      throw Diagnostics(.fileKind(name, content, field))
     }
     self = content
   }
 
-  private static func content(of bytes: [UInt8], _ name: String, _ field: String) throws(Diagnostics) -> PaperKind? {
+  /// The kind of a content that was taken; `nil` for anything else.
+  public init?(taken bytes: [UInt8]) {
+    guard let kind = Self.content(of: bytes, ArchiveDirectory.names(in: bytes)) else { return nil }
+    self = kind
+  }
+
+  private static func content(of bytes: [UInt8], _ members: Set<String>) -> FileKind? {
     if bytes.starts(with: Array("%PDF-".utf8)) { return .pdf }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
-    let members = ArchiveDirectory.names(in: bytes)
-    if members.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) {
-      throw Diagnostics(.paperProgram(name, field))
-    }
     if members.contains("OFD.xml") { return .ofd }
     if members.contains("word/document.xml") { return .docx }
     return members.contains("xl/workbook.xml") ? .xlsx : nil
@@ -83,9 +88,9 @@ private enum ArchiveDirectory {
 }
 
 extension Diagnostic {
-  fileprivate static func paperKind(_ name: String, _ content: PaperKind?, _ field: String) -> Diagnostic {
+  fileprivate static func fileKind(_ name: String, _ content: FileKind?, _ field: String) -> Diagnostic {
     Diagnostic(
-      "delivery.paper-kind", at: Place(field: field),
+      "files.kind", at: Place(field: field),
       content.map {
         Wording(
           zh: "“\(name.excerpt)”的内容是 \($0.rawValue.uppercased())，与文件名的后缀不符",
@@ -99,9 +104,9 @@ extension Diagnostic {
         zh: "在办公软件里另存为 PDF 再上传；不要只改后缀", en: "save it as PDF and send that; renaming alone does not help"))
   }
 
-  fileprivate static func paperProgram(_ name: String, _ field: String) -> Diagnostic {
+  fileprivate static func fileProgram(_ name: String, _ field: String) -> Diagnostic {
     Diagnostic(
-      "delivery.paper-program", at: Place(field: field),
+      "files.program", at: Place(field: field),
       Wording(zh: "“\(name.excerpt)”里有宏，没有收", en: "“\(name.excerpt)” holds macros and was not taken"),
       remedy: Wording(zh: "另存为不含宏的文件或 PDF 再上传", en: "save it without macros, or as PDF"))
   }
