@@ -50,6 +50,24 @@ struct CaseCommandTests {
     #expect(found.outcome == .done && found.reopenings == 1)
   }
 
+  @Test("the enterprise withdraws what is open, and nobody else does; what a unit had settled stays settled")
+  func withdrawn() throws {
+    let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    try found.act(.invite([ServiceUnit(area("310115"))], reason: "供应商在那边"), on: "2026-05-12")
+    #expect(codes { try found.act(.withdraw(reason: "不用了"), on: "2026-05-12") } == ["cases.not-yours"])
+    #expect(codes { try found.act(.withdraw(reason: ""), on: "2026-05-12", as: own) } == ["cases.text"])
+    var settled = found
+    try found.act(.withdraw(reason: "自己解决了"), on: "2026-05-13", as: own)
+    #expect(!found.isOpen && found.outcome == .withdrawn && found.closedOn == day("2026-05-13"))
+    #expect(found.parties.allSatisfy { $0.outcome == .withdrawn } && found.reopenable.isEmpty)
+    #expect(codes { try found.act(.withdraw(reason: "再撤"), on: "2026-05-13", as: own) } == ["cases.withdraw-closed"])
+    #expect(codes { try found.act(.rate(.fair, words: ""), on: "2026-05-13", as: own) } == ["cases.rate-withdrawn"])
+    try settled.act(.close(party: 1, .done, words: "已对接"), on: "2026-05-13")
+    try settled.act(.withdraw(reason: "够了"), on: "2026-05-14", as: own)
+    #expect(settled.outcome == .done && settled.reopenable.map(\.number) == [1])
+  }
+
   @Test(
     "a part is opened again by the enterprise, its own unit or the lead, and by nobody who could do nothing with it")
   func whoReopens() throws {

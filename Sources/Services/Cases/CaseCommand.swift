@@ -26,6 +26,8 @@ public enum CaseCommand: Sendable, Hashable {
   /// 重新打开: a unit's closed part goes on, whether or not other parts are open.
   case reopen(party: Int, reason: String)
   case rate(CaseRating.Mark, words: String)
+  /// 撤回, by the enterprise itself: every open part ends.
+  case withdraw(reason: String)
   case eraseContact(reason: String)
 }
 
@@ -36,7 +38,7 @@ extension CaseCommand {
     case .ask(_, let words), .setTerm(_, _, let words), .handOn(_, _, _, let words), .refuse(_, let words),
       .invite(_, let words), .close(_, _, let words), .field(_, let words), .note(let words), .reopen(_, let words):
       words
-    case .take, .assign, .answer, .step, .rate, .eraseContact: nil
+    case .take, .assign, .answer, .step, .rate, .withdraw, .eraseContact: nil
     }
   }
 
@@ -245,6 +247,7 @@ extension ServiceCase {
     case .rate(let mark, let words):
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
       guard !isOpen else { throw Diagnostics(.rateOpen) }
+      guard outcome != .withdrawn else { throw Diagnostics(.rateWithdrawn) }
       guard rating == nil else { throw Diagnostics(.alreadyRated) }
       let isOnBehalf = context.actor.isOffice
       // What the enterprise thinks is not for those to say whose work it judges, and how it was heard must be told.
@@ -252,6 +255,13 @@ extension ServiceCase {
       if isOnBehalf, words.isEmpty { throw Diagnostics(.ratingUnheard) }
       if !words.isEmpty { try CaseText.check(words, field: "text") }
       return [.rated(CaseRating(mark: mark, words: words, isOnBehalf: isOnBehalf))]
+    case .withdraw(let reason):
+      guard !context.actor.isOffice, context.actor.acts(for: opening.enterprise) else {
+        throw Diagnostics(.notYourCase)
+      }
+      guard isOpen else { throw Diagnostics(.withdrawClosed) }
+      try CaseText.check(reason, field: "text")
+      return openParties.map { .closed(party: $0.number, .withdrawn, words: reason) }
     case .eraseContact(let reason):
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
       guard hasContact else { return [] }

@@ -230,6 +230,7 @@ extension CaseCommand {
       case .note: "noted"
       case .reopen: "reopened"
       case .rate: "rated"
+      case .withdraw: "withdrawn"
       case .eraseContact: "contact-erased"
       }
     return "services.case-\(act)"
@@ -248,7 +249,7 @@ extension CaseCommand {
       [CanonicalJSON(party), .text("\(unit)"), CanonicalJSON(officer?.text), .text(text)]
     case .invite(let units, let text): [.list(units.map { .text("\($0)") }), .text(text)]
     case .close(let party, let outcome, let text): [CanonicalJSON(party), .text(outcome.rawValue), .text(text)]
-    case .step(let name), .note(let name), .eraseContact(let name): .text(name)
+    case .step(let name), .note(let name), .withdraw(let name), .eraseContact(let name): .text(name)
     case .field(let name, let value): [.text(name), .text(value)]
     case .rate(let mark, let text): [.text(mark.rawValue), .text(text)]
     }

@@ -244,6 +244,18 @@ extension Diagnostic {
       "cases.rate-open", at: Place(field: "mark"), Wording(zh: "办结后才能评价", en: "a case is rated once it is closed"))
   }
 
+  static var rateWithdrawn: Diagnostic {
+    Diagnostic(
+      "cases.rate-withdrawn", at: Place(field: "mark"),
+      Wording(zh: "企业自己撤回的，没有办理结果可评价", en: "the enterprise withdrew it: there is no closing to rate"))
+  }
+
+  static var withdrawClosed: Diagnostic {
+    Diagnostic(
+      "cases.withdraw-closed", at: Place(field: "text"),
+      Wording(zh: "已经办结，没有可撤回的", en: "it is closed: there is nothing to withdraw"))
+  }
+
   static var alreadyRated: Diagnostic {
     Diagnostic(
       "cases.already-rated", at: Place(field: "mark"),

@@ -97,6 +97,8 @@ public struct ServiceCase: Sendable, Hashable {
     case doneWithoutHelp = "done_without_help"
     /// 联系不上: no unit reached the enterprise.
     case notReachable = "not_reachable"
+    /// 企业撤回: before any unit had said anything of its part.
+    case withdrawn
   }
 
   /// The last part of each unit, by their number: what an earlier one said holds no longer.
@@ -109,6 +111,7 @@ public struct ServiceCase: Sendable, Hashable {
   public var outcome: Outcome? {
     guard !isOpen else { return nil }
     let said = Set(lastParts.compactMap(\.outcome).filter(CaseOutcome.ownClosings.contains))
+    if said.isEmpty { return .withdrawn }
     if said.contains(.done) { return said == [.done] ? .done : .partlyDone }
     return said == [.notReachable] ? .notReachable : .doneWithoutHelp
   }
@@ -164,6 +167,8 @@ public enum CaseOutcome: String, Sendable, Hashable, CaseIterable {
   case notForMe = "not_for_me"
   /// 已转办.
   case handedOn = "handed_on"
+  /// 企业撤回.
+  case withdrawn
 
   /// What a party may say of its own part; the others follow from handing on.
   public static let ownClosings: [CaseOutcome] = [.done, .doneWithoutHelp, .notReachable]

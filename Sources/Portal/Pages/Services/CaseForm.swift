@@ -98,6 +98,7 @@ struct CaseForm: Sendable {
             remedy: Wording(zh: "按企业自己的看法选一项", en: "choose what the enterprise itself thinks")))
       }
       return .rate(mark, words: text)
+    case "withdraw": return .withdraw(reason: text)
     case "erase": return .eraseContact(reason: text)
     default: return nil
     }
@@ -309,7 +310,9 @@ struct CaseFormWriter {
       }
     }
     // Whoever closed it records no rating for the enterprise; a colleague says how it was heard.
-    if !found.isOpen, found.rating == nil, !dossier.occurrences.contains(where: { $0.closer == request.actor.id }) {
+    if !found.isOpen, found.rating == nil, found.outcome != .withdrawn,
+      !dossier.occurrences.contains(where: { $0.closer == request.actor.id })
+    {
       forms.append(
         text(
           "rate", nil, label: isOffice ? "case.label.rateFor" : nil, isRequired: isOffice,
@@ -323,6 +326,7 @@ struct CaseFormWriter {
           ]))
     }
     forms.append(text("note", nil))
+    if !isOffice, found.isOpen { forms.append(text("withdraw", nil)) }
     if found.hasContact { forms.append(text("erase", nil)) }
     return forms
   }
