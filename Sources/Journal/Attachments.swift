@@ -34,6 +34,8 @@ public enum AttachmentHolder: Sendable, Hashable {
   case visit(Int)
   case serviceCase(Int)
   case award(Int)
+  /// An application that is not sent, by its call's number.
+  case draft(call: Int, enterprise: CreditCode)
 
   /// As the store holds it, such as `award:31`.
   public var text: String {
@@ -41,13 +43,20 @@ public enum AttachmentHolder: Sendable, Hashable {
     case .visit(let number): "visit:\(number)"
     case .serviceCase(let number): "case:\(number)"
     case .award(let number): "award:\(number)"
+    case .draft(let call, let enterprise): "draft:\(call):\(enterprise)"
     }
   }
 
   /// Reads what `text` wrote; `nil` for anything else.
   public init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 1)
-    guard parts.count == 2, let number = Int(parts[1]) else { return nil }
+    let parts = text.split(separator: ":").map(String.init)
+    guard parts.count >= 2, let number = Int(parts[1]) else { return nil }
+    if parts[0] == "draft" {
+      guard parts.count == 3, let enterprise = CreditCode(parts[2]) else { return nil }
+      self = .draft(call: number, enterprise: enterprise)
+      return
+    }
+    guard parts.count == 2 else { return nil }
     switch parts[0] {
     case "visit": self = .visit(number)
     case "case": self = .serviceCase(number)
@@ -85,6 +94,9 @@ public protocol AttachmentRepository: AttachmentReader {
   /// Erases what is kept for a holder, and the bytes that nothing else holds.
   /// - Returns: the hashes, in their order.
   func erase(of holder: AttachmentHolder, at: Timestamp) throws -> [ContentHash]
+
+  /// Takes a content, or all of them where `nil`, from a holder that never was in the journal, and forgets that it had it.
+  func drop(_ hash: ContentHash?, of holder: AttachmentHolder) throws
 }
 
 extension AttachmentRepository {

@@ -51,9 +51,10 @@ struct FilesCommand: AsyncParsableCommand {
 }
 
 extension SQLStore {
-  /// Erases the contents whose term is over, of awards and of cases.
+  /// Erases the contents whose term is over, of awards and of cases, and the drafts whose window is.
   func eraseFiles(after term: AttachmentTerm, at: Timestamp) async throws -> (awards: Int, cases: Int) {
-    (try await eraseAwardFiles(after: term, at: at), try await eraseCaseFiles(after: term, at: at))
+    try await eraseDrafts(at: at)
+    return (try await eraseAwardFiles(after: term, at: at), try await eraseCaseFiles(after: term, at: at))
   }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Journal
+import Quantities
 import Testing
 
 @testable import Instruments
@@ -59,8 +60,11 @@ struct IncomingFileTests {
   }
 
   @Test("a holder is read back as it was written, and a term is of a day to a hundred years")
-  func holders() {
-    for holder in [AttachmentHolder.visit(3), .serviceCase(12), .award(31)] {
+  func holders() throws {
+    let enterprise = try #require(CreditCode("91310117MA0000001U"))
+    for holder in [
+      AttachmentHolder.visit(3), .serviceCase(12), .award(31), .draft(call: 2, enterprise: enterprise),
+    ] {
       #expect(AttachmentHolder(holder.text) == holder)
     }
     #expect(AttachmentHolder("award:x") == nil && AttachmentHolder("a:1") == nil && AttachmentHolder("award") == nil)

@@ -100,6 +100,30 @@ struct AttachmentPageTests {
     }
   }
 
+  @Test("an application is kept as a draft that its enterprise alone sees, and sent later with what the draft has")
+  func draft() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      try await city.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      var enterprise = try await signedIn("enterprise", client)
+      #expect(try await enterprise.get("/calls/c1").text.contains("存为草稿"))
+      let kept = try await enterprise.upload(
+        "/calls/c1", ["do": "draft", "account": "4321"], file: "初稿.pdf", bytes: Self.pdf, field: "paper-0")
+      #expect(kept.location == "/calls/c1?done=draftSaved")
+      let page = try await enterprise.get("/calls/c1").text
+      #expect(page.contains("草稿里已有：初稿.pdf") && page.contains("value=\"4321\"") && page.contains("只有贵企业看得到"))
+      #expect(try await enterprise.get("/calls").text.contains("有草稿，还没有提交"))
+      var office = try await signedIn("city", client)
+      for path in ["/calls/c1", "/delivery/calls/c1", "/delivery/awards"] {
+        #expect(try await !office.get(path).text.contains("初稿"), "\(path)")
+      }
+      let applied = try await enterprise.post("/calls/c1", ["account": "4321"])
+      #expect(applied.location == "/calls/awards/a1?done=applied")
+      #expect(try await office.get("/delivery/awards/a1").text.contains("初稿.pdf"))
+      #expect(try await office.get("/delivery/awards/a1/papers/\(Self.hash)").status == 200)
+      #expect(try await !enterprise.get("/calls").text.contains("有草稿"))
+    }
+  }
+
   @Test("a paper of another kind than its name says is refused by what it holds, and nothing is kept")
   func refused() async throws {
     try await TestPortal.run(enterprises: 60) { city, client in

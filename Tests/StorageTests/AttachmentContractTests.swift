@@ -131,6 +131,64 @@ struct AttachmentContractTests {
   }
 
   @Test(
+    "a draft is kept with its papers beside the journal, is sent with what it has, and goes with the window",
+    arguments: StoreUnderTest.all)
+  func drafts(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await AwardContractTests.Office(store, entrance: .application)
+      let before = try await store.read { view in try view.journalRecords.head() }
+      let (first, second) = (office.codes[0], office.codes[1])
+      let files = try ["一稿", "二稿"].map { try Self.pdf($0, "\($0).pdf") }
+      let save = { @Sendable (code: CreditCode, account: String, file: IncomingFile?, day: String) async throws in
+        let papers = file.map { [Award.Paper(title: "申请表", file: $0.file.name, hash: $0.hash)] } ?? []
+        try await office.desk.save(
+          ApplicationDraft(
+            call: office.call, enterprise: code, account: account, amount: Money(fen: 1), papers: papers,
+            savedAt: noon(day)),
+          files: file.map { [$0] } ?? [], by: office.owner, at: noon(day))
+      }
+      let draft = { @Sendable (code: CreditCode) async throws -> ApplicationDraft? in
+        try await office.desk.store.readDrafts { try $0.draft(under: office.call, of: code) }
+      }
+      #expect(await codes { try await save(first, "12", nil, "2026-06-10") } == ["delivery.account"])
+      try await save(first, "", files[0], "2026-06-10")
+      try await save(first, "1234", files[1], "2026-06-11")
+      try await save(first, "1234", nil, "2026-06-12")
+      // The call asks for no amount, and none is kept.
+      #expect(
+        try await draft(first)
+          == ApplicationDraft(
+            call: office.call, enterprise: first, account: "1234",
+            papers: [Award.Paper(title: "申请表", file: "二稿.pdf", hash: files[1].hash)], savedAt: noon("2026-06-12")))
+      #expect(try await draft(second) == nil)
+      // What was replaced is gone, and nothing of it is in the journal.
+      #expect(try await store.verifyAttachments().contents == 1)
+      #expect(try await store.read { view in try view.journalRecords.head() } == before)
+
+      let reply = try await office.desk.apply(
+        under: office.call, for: first, subject: "", papers: [], account: "1234", by: office.owner, key: "apply",
+        at: noon("2026-06-13"))
+      #expect(reply.subject == "a1")
+      #expect(
+        try await office.desk.store.read { try $0.award(AwardID(number: 1))?.papers } == [
+          Award.Paper(title: "申请表", file: "二稿.pdf", hash: files[1].hash)
+        ])
+      #expect(try await store.readAttachments { try $0.content(files[1].hash, of: .award(1)) } == files[1].bytes)
+      #expect(try await draft(first) == nil)
+      #expect(try await store.readAttachments { try $0.holders() } == [.award(1)])
+
+      try await save(second, "", files[0], "2026-06-14")
+      #expect(try await office.desk.store.eraseDrafts(at: noon("2026-06-30")) == 0)
+      #expect(try await office.desk.store.eraseDrafts(at: noon("2026-07-01")) == 1)
+      #expect(try await draft(second) == nil)
+      #expect(try await store.readAttachments { try $0.holders() } == [.award(1)])
+      #expect(await codes { try await save(second, "", nil, "2026-07-01") } == ["delivery.window-over"])
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-07-02")).difference == nil)
+    }
+  }
+
+  @Test(
     "files come with the steps of a case, at most three with each, and the journal rebuilds their names",
     arguments: StoreUnderTest.all)
   func cases(_ kind: StoreUnderTest) async throws {

@@ -126,6 +126,7 @@ extension Award {
     if let confirmBy { members["confirm_by"] = confirmBy.json }
     if let lapse { members["lapse"] = lapse.json }
     if let hearsay { members["recorded_for"] = hearsay.json }
+    if let applied { members["applied"] = .integer(applied.fen) }
     if !officePapers.isEmpty { members["office_papers"] = .list(officePapers.map(\.json)) }
     return .object(members)
   }
@@ -159,6 +160,7 @@ extension Award {
     guard correction != nil || json["correction"] == .null else { return nil }
     papers = (json["papers"].list ?? []).compactMap(Paper.init(json:))
     objections = (json["objections"].list ?? []).compactMap(Objection.init(json:))
+    applied = json["applied"].integer.map { Money(fen: Int64($0)) }
     self.payment = payment
     self.recovered = Money(fen: Int64(recovered))
     demanded = Money(fen: Int64(json["demanded"].integer ?? 0))
@@ -201,7 +203,7 @@ extension AwardAct {
     case .documented(let paper): ["act": act, "paper": paper.json]
     // Absent where there is none, as in records from before it was kept.
     case .issued(let acceptBy): .object(["act": act].merging(acceptBy.map { ["accept_by": $0.json] } ?? [:]) { $1 })
-    case .cut(let amount): ["act": act, "fen": .integer(amount.fen)]
+    case .cut(let amount), .applied(let amount): ["act": act, "fen": .integer(amount.fen)]
     case .publicised(let until): ["act": act, "until": until.json]
     case .answered(let index, let answer): ["act": act, "objection": CanonicalJSON(index), "answer": answer.json]
     case .demanded(let amount, let document):
@@ -236,6 +238,7 @@ extension AwardAct {
       case .postponed: reason.map { .postponed(reason: $0) }
       case .resumed: .resumed
       case .cut: amount.map { .cut(to: $0) }
+      case .applied: amount.map { .applied($0) }
       case .publicised: until.map { .publicised(until: $0) }
       case .objected: reason.map { .objected($0) }
       case .answered:

@@ -27,6 +27,8 @@ public struct Award: Sendable, Hashable {
   public let proposedBy: ActorID
   public let proposedOn: CalendarDay
   public internal(set) var state: State
+  /// 申请金额: what the enterprise applied for, where the call asks; a hint for the reviewers, that promises nothing.
+  public internal(set) var applied: Money?
   /// What is asked for now: the ceiling, or what a cut left of it.
   public internal(set) var proposed: Money
   /// 核定: approved and promised out of a budget.
@@ -207,6 +209,7 @@ public struct Award: Sendable, Hashable {
     self.proposedOn = proposedOn
     self.state = state
     proposed = ceiling
+    applied = nil
     approval = nil
     account = nil
     correction = nil
@@ -263,6 +266,8 @@ public enum AwardAct: Sendable, Hashable {
   /// 补正.
   case returned(reason: String, until: Award.Deadline)
   case supplemented([Award.Paper])
+  /// 申请金额.
+  case applied(Money)
   case refused(reason: String)
   case postponed(reason: String)
   case resumed
@@ -307,6 +312,7 @@ public enum AwardAct: Sendable, Hashable {
     case .approved: .approved
     case .returned: .returned
     case .supplemented: .supplemented
+    case .applied: .applied
     case .refused: .refused
     case .postponed: .postponed
     case .resumed: .resumed
@@ -334,7 +340,7 @@ public enum AwardAct: Sendable, Hashable {
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
-    case reopened, lapsed, reinstated, documented
+    case reopened, lapsed, reinstated, documented, applied
     case supplementExtended = "supplement-extended"
     case recordedFor = "recorded-for"
     case accountCorrected = "account-corrected"
@@ -372,6 +378,7 @@ extension Award {
       let replaced = Set(papers.map(\.title))
       self.papers = self.papers.filter { !replaced.contains($0.title) } + papers
       if case .returned(let step, until: _, reason: _) = state { state = .waiting(step) }
+    case .applied(let amount): applied = amount
     case .refused(let reason):
       state = .refused(reason: reason)
       return release()

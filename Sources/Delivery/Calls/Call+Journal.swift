@@ -16,6 +16,7 @@ extension Call.Terms {
     ]
     // Absent where there is none, as in records from before these were kept.
     if let confirmationDays { members["confirmation_days"] = CanonicalJSON(confirmationDays) }
+    if asksAmount { members["asks_amount"] = true }
     if let advance { members["advance"] = advance.json }
     if let implementing { members["implementing"] = .text(implementing.text) }
     return .object(members)
@@ -43,7 +44,7 @@ extension Call.Terms {
       entrance: entrance, papers: papers, unit: unit, contact: contact, steps: steps,
       oversubscription: oversubscription, budget: json["budget"].text.flatMap(BudgetID.init), publicityDays: publicity,
       supplementDays: supplement, confirmationDays: json["confirmation_days"].integer.map { Int($0) },
-      advance: advance)
+      advance: advance, asksAmount: json["asks_amount"].boolean ?? false)
   }
 }
 

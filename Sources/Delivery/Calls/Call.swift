@@ -55,13 +55,15 @@ public struct Call: Sendable, Hashable {
     public static let defaultDaysToConfirm = 10
     /// 预拨; `nil` where an award is paid at once.
     public var advance: Advance?
+    /// Whether an application names 申请金额.
+    public var asksAmount: Bool
 
     public init(
       instrument: InstrumentID, title: String, document: String, rule: String = "",
       implementing: ImplementingRuleID? = nil, year: Int, opens: CalendarDay,
       closes: CalendarDay, entrance: Entrance, papers: [String], unit: String, contact: String, steps: [ChainStep],
       oversubscription: Oversubscription, budget: BudgetID?, publicityDays: Int, supplementDays: Int,
-      confirmationDays: Int? = nil, advance: Advance? = nil
+      confirmationDays: Int? = nil, advance: Advance? = nil, asksAmount: Bool = false
     ) {
       self.instrument = instrument
       self.title = title
@@ -82,6 +84,7 @@ public struct Call: Sendable, Hashable {
       self.supplementDays = supplementDays
       self.confirmationDays = confirmationDays
       self.advance = advance
+      self.asksAmount = asksAmount
     }
 
     /// 确认期限, in working days.

@@ -54,7 +54,7 @@ public struct DeliveryDesk: Sendable {
       let wish = Command(actor: actor, key: key, payload: payload)
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
       let events = try decision(by: actor, at: at, in: work).decide(try command(work.book))
-      return try append(events, wish, at: at, to: work, files: files)
+      return try append(events, wish, at: at, to: work) { hash in files.first { $0.hash == hash }?.bytes }
     }
   }
 
@@ -70,11 +70,11 @@ public struct DeliveryDesk: Sendable {
   /// Writes what was decided into the journal, and from there into the book.
   /// - Parameters:
   ///   - segment: the rows of a run that is among the events.
-  ///   - files: the contents of the papers that the events name: kept in the same transaction, or none of it is.
+  ///   - content: of a paper that the events name: kept in the same transaction, or none of it is.
   ///   - subject: what the reply names; what the first event is about where `nil`.
   func append(
     _ events: [DeliveryEvent], _ wish: Command, at: Timestamp, to work: any DeliveryWork, segment: [UInt8]? = nil,
-    subject: String? = nil, files: [IncomingFile] = []
+    subject: String? = nil, content: (ContentHash) throws -> [UInt8]? = { _ in nil }
   ) throws -> DeliveryReply {
     guard let first = events.first else { throw Diagnostics(.nothingToDo) }
     let reply = DeliveryReply(subject: subject ?? first.subject, isRepeated: false)
@@ -85,8 +85,8 @@ public struct DeliveryDesk: Sendable {
         segments: hash.map { [$0] } ?? []))
     try projection.apply(record, to: work.book, segment: { $0 == hash ? segment : nil })
     for (award, paper) in events.flatMap(\.papers) {
-      guard let file = files.first(where: { $0.hash == paper.hash }) else { continue }
-      try work.attachmentTable.keep(file.bytes, as: file.hash, of: .award(award.number), at: at)
+      guard let bytes = try content(paper.hash) else { continue }
+      try work.attachmentTable.keep(bytes, as: paper.hash, of: .award(award.number), at: at)
     }
     return reply
   }

@@ -10,12 +10,16 @@ public protocol DeliveryStore: Sendable {
 
   /// Runs `body` on one unchanging view.
   func read<T: Sendable>(_ body: @Sendable (any DeliveryReader) throws -> T) async throws -> T
+
+  /// As `read`, of applications that are not sent.
+  func readDrafts<T: Sendable>(_ body: @Sendable (any ApplicationDraftReader) throws -> T) async throws -> T
 }
 
 /// One unit of work on the book, with the journal inside.
 public protocol DeliveryWork {
   var book: any DeliveryRepository { get }
   var attachmentTable: any AttachmentRepository { get }
+  var drafts: any ApplicationDraftRepository { get }
   var journal: any JournalWriter { get }
 }
 

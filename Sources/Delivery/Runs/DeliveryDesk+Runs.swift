@@ -66,7 +66,9 @@ extension DeliveryDesk {
   ///
   /// - Parameters:
   ///   - subject: the subject's key; empty for the enterprise itself.
+  ///   - papers: what is handed in now; what the enterprise's draft has beside them goes with it, and the draft ends.
   ///   - files: the contents of the papers.
+  ///   - amount: 申请金额, where the call asks for one.
   ///   - account: the last four digits of the account that it is paid into, which the enterprise confirms with it.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
@@ -75,15 +77,16 @@ extension DeliveryDesk {
   /// Cost: an assessment of one enterprise.
   public func apply(
     under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper],
-    files: [IncomingFile] = [], account: String, by actor: ActorID, key: String, at: Timestamp
+    files: [IncomingFile] = [], amount: Money? = nil, account: String, by actor: ActorID, key: String, at: Timestamp
   ) async throws -> DeliveryReply {
     let today = at.dayInShanghai
-    let wish = Command(
-      actor: actor, key: key,
-      payload: [
-        "do": "apply", "call": .text(call.text), "enterprise": .text(enterprise.text), "subject": .text(subject),
-        "papers": .list(papers.map(\.json)), "account": .text(account),
-      ])
+    var asked: [String: CanonicalJSON] = [
+      "do": "apply", "call": .text(call.text), "enterprise": .text(enterprise.text), "subject": .text(subject),
+      "papers": .list(papers.map(\.json)), "account": .text(account),
+    ]
+    // Absent where there is none, as in wishes from before it was asked for.
+    if let amount { asked["fen"] = .integer(amount.fen) }
+    let wish = Command(actor: actor, key: key, payload: .object(asked))
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
     let terms = try await store.write { work in
       let decision = decision(by: actor, at: at, in: work)
@@ -99,7 +102,10 @@ extension DeliveryDesk {
       let decision = decision(by: actor, at: at, in: work)
       let open = try decision.openCall(call)
       let digits = try decision.checkedAccount(account)
-      let papers = try decision.checked(papers, of: open)
+      let amount = try decision.checked(applied: amount, under: open)
+      let draft = try work.drafts.draft(under: call, of: enterprise)
+      let papers = ApplicationDraft.merged(draft?.papers ?? [], with: try decision.checked(papers, of: open))
+        .filter { open.terms.papers.contains($0.title) }
       let handedIn = Set(papers.map(\.title))
       let wanted = open.terms.papers.filter { !handedIn.contains($0) }
       guard wanted.isEmpty else { throw Diagnostics(.papersMissing(wanted)) }
@@ -111,13 +117,20 @@ extension DeliveryDesk {
       }
       guard row.finding == .proposed else { throw Diagnostics(.applicationRefused(row, of: population)) }
       let award = AwardID(number: try decision.next(.award))
-      return try append(
+      let applied = amount.map { [DeliveryEvent.award(.acted([award], .applied($0), by: actor))] } ?? []
+      let reply = try append(
         [
           .award(.runMade(run)),
           .award(.proposed(run.id, rows: [row.number], first: award, by: actor, on: today)),
           .award(.acted([award], .supplemented(papers), by: actor)),
           .award(.acted([award], .confirmed(account: digits), by: actor)),
-        ], wish, at: at, to: work, segment: bytes, subject: award.text, files: files)
+        ] + applied, wish, at: at, to: work, segment: bytes, subject: award.text
+      ) { hash in
+        try files.first { $0.hash == hash }?.bytes
+          ?? draft.flatMap { try work.attachmentTable.content(hash, of: $0.holder) }
+      }
+      try work.discard(under: call, of: enterprise)
+      return reply
     }
   }
 }

@@ -61,14 +61,28 @@ struct SQLAttachments: AttachmentRepository {
     try connection.execute(
       "UPDATE attachment_holders SET erased_at = ? WHERE holder = ? AND erased_at IS NULL",
       [.integer(at.millisecondsSinceEpoch), .text(holder.text)])
+    try hashes.forEach(deleteUnheld)
+    return hashes
+  }
+
+  func drop(_ hash: ContentHash?, of holder: AttachmentHolder) throws {
+    let hashes =
+      try hash.map { [$0] }
+      ?? connection.rows("SELECT hash FROM attachment_holders WHERE holder = ?", [.text(holder.text)])
+      .map { try $0.parsed(0, ContentHash.init(hex:)) }
     for hash in hashes {
       try connection.execute(
-        """
-        DELETE FROM attachments WHERE hash = ? AND NOT EXISTS (
-          SELECT 1 FROM attachment_holders h WHERE h.hash = attachments.hash AND h.erased_at IS NULL)
-        """, [.text(hash.hex)])
+        "DELETE FROM attachment_holders WHERE holder = ? AND hash = ?", [.text(holder.text), .text(hash.hex)])
+      try deleteUnheld(hash)
     }
-    return hashes
+  }
+
+  private func deleteUnheld(_ hash: ContentHash) throws {
+    try connection.execute(
+      """
+      DELETE FROM attachments WHERE hash = ? AND NOT EXISTS (
+        SELECT 1 FROM attachment_holders h WHERE h.hash = attachments.hash AND h.erased_at IS NULL)
+      """, [.text(hash.hex)])
   }
 }
 

@@ -9,10 +9,15 @@ extension SQLStore: DeliveryStore {
   public func read<T: Sendable>(_ body: @Sendable (any DeliveryReader) throws -> T) async throws -> T {
     try await driver.read { try body(SQLDelivery($0)) }
   }
+
+  public func readDrafts<T: Sendable>(_ body: @Sendable (any ApplicationDraftReader) throws -> T) async throws -> T {
+    try await driver.read { try body(SQLApplicationDrafts($0)) }
+  }
 }
 
 extension SQLWork: DeliveryWork {
   public var book: any DeliveryRepository { SQLDelivery(connection) }
+  public var drafts: any ApplicationDraftRepository { SQLApplicationDrafts(connection) }
 }
 
 extension DeliveryProjection: ReplayedProjection {

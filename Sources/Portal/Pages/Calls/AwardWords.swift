@@ -90,10 +90,22 @@ enum AwardWords {
     deadline.day.text(in: pen.language) + (deadline.isProvisional ? pen.words("calls.provisional") : "")
   }
 
+  /// 申请金额, with what it is against the ceiling where it is above.
+  private static func applied(_ amount: Money, _ ceiling: Money, _ pen: DeliveryPen) -> String {
+    amount > ceiling
+      ? pen.words("calls.appliedAbove", ["amount": amount.grouped, "ceiling": ceiling.grouped]) : amount.grouped
+  }
+
   /// - Parameter why: where the conditions of the ceiling stand on the page.
   static func sums(_ award: Award, why: String = "#why", _ pen: DeliveryPen) -> [Figure] {
     let words = pen.words
     var sums = [Figure(.yuan(award.ceiling), label: words("calls.ceiling"), href: why)]
+    if let applied = award.applied {
+      sums.append(
+        Figure(
+          .yuan(applied),
+          label: words(applied > award.ceiling ? "calls.appliedForAbove" : "calls.appliedFor"), href: "#trail"))
+    }
     if award.proposed != award.ceiling {
       sums.append(Figure(.yuan(award.proposed), label: words("calls.cutTo"), href: "#trail"))
     }
@@ -149,7 +161,7 @@ enum AwardWords {
         + (actors.map { [.text($0(award.proposedBy)), .text("—")] } ?? [])
     ]
     for act in trail {
-      var cell = DeliveryView.Table.Cell.text(words(name(of: act.act)), note: detail(act.act, pen))
+      var cell = DeliveryView.Table.Cell.text(words(name(of: act.act)), note: detail(act.act, of: award, pen))
       if case .approved(_, let amount, budget: _, reason: _) = act.act {
         cell.text += " \(amount.grouped)"
       }
@@ -172,7 +184,7 @@ enum AwardWords {
     }
   }
 
-  private static func detail(_ act: AwardAct, _ pen: DeliveryPen) -> String? {
+  private static func detail(_ act: AwardAct, of award: Award, _ pen: DeliveryPen) -> String? {
     let words = pen.words
     let said: String =
       switch act {
@@ -187,6 +199,7 @@ enum AwardWords {
       case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason
       case .postponed(let reason): reason.isEmpty ? words("calls.postponedByRule") : reason
       case .cut(let amount): amount.grouped
+      case .applied(let amount): applied(amount, award.ceiling, pen)
       case .answered(_, let answer):
         "\(words(answer.isUpheld ? "calls.upheld" : "calls.notUpheld")) · \(answer.text)"
       case .recovered(let amount, let reason): "\(amount.grouped) · \(reason)"
@@ -283,6 +296,13 @@ extension DeliveryPen {
       id: "\(action)-\(name)", name: name, label: words("calls.field.\(name)"), hint: hint.map { words($0) },
       type: type,
       value: value, isShort: isShort, isRequired: isRequired)
+  }
+
+  /// 申请金额, which an application may name.
+  var appliedField: DeliveryView.Act.Field {
+    var field = callField("amount", of: "apply", isShort: true, isRequired: false, hint: "calls.hint.amount")
+    field.isAmount = true
+    return field
   }
 
   /// 收款账户: its last four digits.

@@ -27,6 +27,7 @@ enum CallBoard {
       }
       sections.append(mine(awards, calls, bounced: bounced, pen))
       let applied = Set(awards.filter(\.counts).map(\.call))
+      let drafted = Set(try await portal.ports.delivery.store.readDrafts { try $0.drafts(of: own) }.map(\.call))
       let closing = calls.filter { call in
         call.terms.entrance == .application && call.phase(on: request.today) == .open
           && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
@@ -39,7 +40,9 @@ enum CallBoard {
               [words("calls.field.title"), words("calls.windowHead")],
               rows: closing.map { call in
                 [
-                  .text(call.terms.title, call.path, note: words("calls.notApplied")),
+                  .text(
+                    call.terms.title, call.path,
+                    note: words(drafted.contains(call.id) ? "calls.draftKept" : "calls.notApplied")),
                   .text(CallNotices.window(of: call, on: request.today, words)),
                 ]
               })))
@@ -163,10 +166,11 @@ enum CallBoard {
     do {
       guard let own = enterprise(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
       let call = try await published(request, portal)
-      let handed = try papers(call.terms.papers, request)
+      if let reply = try await ApplicationDraftPart.act(request, of: own, under: call, portal) { return reply }
+      let typed = try ApplicationDraftPart.Typed(request, under: call)
       let reply = try await portal.ports.delivery.apply(
-        under: call.id, for: own, subject: request.form.text("subject") ?? "", papers: handed.map(\.paper),
-        files: handed.map(\.file), account: request.form.text("account") ?? "", by: request.actor.id,
+        under: call.id, for: own, subject: typed.subject, papers: typed.papers.map(\.paper),
+        files: typed.papers.map(\.file), amount: typed.amount, account: typed.account, by: request.actor.id,
         key: request.commandKey, at: request.now)
       return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
     } catch let faults as Diagnostics {
@@ -241,17 +245,21 @@ enum CallBoard {
             ["cause": faults.all.map(pen.said).joined(separator: words("list.separator")), "contact": terms.contact])
         } ?? words("calls.noChoice")
       let hasOne = isForItself || choices.contains { $0.refusal == nil }
+      let draft =
+        isOpen ? try await portal.ports.delivery.store.readDrafts { try $0.draft(under: call.id, of: own) } : nil
+      if terms.asksAmount { fields.append(pen.appliedField) }
       fields.append(pen.accountField(of: "apply"))
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
       sections.append(
         DeliveryView.Section(
-          title: words("calls.apply"), lead: words("calls.applyLead"), anchor: "apply",
+          title: words("calls.apply"),
+          lead: draft.map { ApplicationDraftPart.lead($0, under: call, pen) } ?? words("calls.applyLead"),
+          anchor: "apply",
           empty: isOpen
             ? hasOne ? nil : nothing
             : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
           links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
-          acts: isOpen && hasOne
-            ? [pen.act(call.path, "calls.act.apply", fields: fields, isUpload: true)] : []))
+          acts: isOpen && hasOne ? ApplicationDraftPart.form(fields, draft, under: call, pen) : []))
     }
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(terms.title)], title: terms.title,
@@ -328,6 +336,7 @@ enum CallBoard {
       ],
       [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
     ]
+    if terms.asksAmount { rows.append([.text(words("calls.field.asksAmount")), .text(words("calls.asksAmount.yes"))]) }
     if terms.steps.contains(.consent) {
       rows.append([
         .text(words("calls.field.confirmationDays")),

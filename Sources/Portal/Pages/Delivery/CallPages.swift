@@ -106,7 +106,7 @@ enum CallPages {
       publicityDays: form.whole("publicityDays", in: 0...9999) ?? 0,
       supplementDays: form.whole("supplementDays", in: 0...9999) ?? 0,
       confirmationDays: form.text("confirmationDays").map { _ in form.whole("confirmationDays", in: 0...9999) ?? 0 },
-      advance: try advance(request))
+      advance: try advance(request), asksAmount: form.text("asksAmount") == "yes")
   }
 
   /// The share that a form says is paid ahead; `nil` where it says none.
@@ -277,6 +277,13 @@ enum CallPages {
         pen.callField(
           "supplementDays", of: "call", value: "\(terms?.supplementDays ?? 5)", type: "number", isShort: true),
         confirmation(terms, pen),
+        pen.callChoice(
+          "asksAmount", of: "call",
+          [false, true].map { asks in
+            Choice(
+              value: asks ? "yes" : "no", label: words(asks ? "calls.asksAmount.yes" : "calls.asksAmount.no"),
+              isChosen: asks == (terms?.asksAmount ?? false))
+          }),
       ])
   }
 

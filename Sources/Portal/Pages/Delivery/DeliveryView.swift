@@ -134,6 +134,14 @@ struct DeliveryView: Sendable {
     var isUpload = false
     /// What is doubtful about its figures.
     var doubts: FigureDoubts?
+    /// Another button beside, which takes the form as it is, whole or not.
+    var second: Second?
+
+    struct Second: Sendable {
+      let name: String
+      let value: String
+      let label: String
+    }
 
     struct Field: Sendable {
       let id: String

@@ -1,0 +1,83 @@
+import Delivery
+import Diagnostics
+import Instruments
+import Journal
+import Quantities
+
+/// 申报草稿 on a notice: what the enterprise has written and not sent, which nobody else sees.
+enum ApplicationDraftPart {
+  /// What a form of an application asks for.
+  struct Typed {
+    let subject: String
+    let account: String
+    let amount: Money?
+    let papers: [(paper: Award.Paper, file: IncomingFile)]
+
+    /// - Throws: `delivery.amount-text`; what `IncomingFile` throws.
+    init(_ request: PortalRequest, under call: Call) throws {
+      subject = request.form.text("subject") ?? ""
+      account = request.form.text("account") ?? ""
+      amount = call.terms.asksAmount && request.form.text("amount") != nil ? try request.amount() : nil
+      papers = try CallBoard.papers(call.terms.papers, request)
+    }
+  }
+
+  /// Keeps or throws away what was written, where the form asks for that; `nil` where it asks for anything else.
+  static func act(_ request: PortalRequest, of own: CreditCode, under call: Call, _ portal: Portal) async throws
+    -> Reply?
+  {
+    let desk = portal.ports.delivery
+    switch request.form.text("do") {
+    case "draft":
+      let typed = try Typed(request, under: call)
+      let draft = ApplicationDraft(
+        call: call.id, enterprise: own, subject: typed.subject, account: typed.account, amount: typed.amount,
+        papers: typed.papers.map(\.paper), savedAt: request.now)
+      try await desk.save(draft, files: typed.papers.map(\.file), by: request.actor.id, at: request.now)
+      return DeliveryView.next("\(call.path)?done=draftSaved")
+    case "discard":
+      try await desk.discardDraft(under: call.id, of: own)
+      return DeliveryView.next("\(call.path)?done=draftDiscarded")
+    default: return nil
+    }
+  }
+
+  /// What is said of a draft above its form.
+  static func lead(_ draft: ApplicationDraft, under call: Call, _ pen: DeliveryPen) -> String {
+    pen.words(
+      "calls.draftLead",
+      ["time": draft.savedAt.text(in: pen.language), "day": call.terms.closes.text(in: pen.language)])
+  }
+
+  /// The form of an application, with what the draft has in it.
+  static func form(
+    _ fields: [DeliveryView.Act.Field], _ draft: ApplicationDraft?, under call: Call, _ pen: DeliveryPen
+  ) -> [DeliveryView.Act] {
+    let kept = Dictionary(draft?.papers.map { ($0.title, $0.file) } ?? []) { _, last in last }
+    let titles = call.terms.papers
+    let filled = fields.map { field in
+      var field = field
+      switch field.name {
+      case "subject":
+        if let subject = draft?.subject, field.options.contains(where: { $0.value == subject }) {
+          field.options = field.options.map {
+            Choice(value: $0.value, label: $0.label, isChosen: $0.value == subject)
+          }
+        }
+      case "account": field.value = draft?.account ?? ""
+      case "amount": field.value = draft?.amount?.description ?? ""
+      default:
+        let place = field.name.split(separator: "-").last.flatMap { Int($0) }
+        if let place, titles.indices.contains(place), let file = kept[titles[place]] {
+          field.hint = pen.words("calls.draftPaper", ["file": file])
+          field.isRequired = false
+        }
+      }
+      return field
+    }
+    var apply = pen.act(call.path, "calls.act.apply", fields: filled, isUpload: true)
+    apply.second = DeliveryView.Act.Second(name: "do", value: "draft", label: pen.words("calls.act.draft"))
+    guard draft != nil else { return [apply] }
+    return [apply, pen.act(call.path, "calls.act.discard", hidden: ["do": "discard"], isPlain: true)]
+  }
+}
