@@ -51,9 +51,11 @@ struct FilesCommand: AsyncParsableCommand {
 }
 
 extension SQLStore {
-  /// Erases the contents whose term is over, of awards and of cases, and the drafts whose window is.
+  /// Erases the contents whose term is over, of awards and of cases, who objected to them, and the drafts
+  /// whose window is over.
   func eraseFiles(after term: AttachmentTerm, at: Timestamp) async throws -> (awards: Int, cases: Int) {
     try await eraseDrafts(at: at)
+    try await eraseObjectors(after: term, at: at)
     return (try await eraseAwardFiles(after: term, at: at), try await eraseCaseFiles(after: term, at: at))
   }
 }

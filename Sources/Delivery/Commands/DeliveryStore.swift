@@ -11,6 +11,9 @@ public protocol DeliveryStore: Sendable {
   /// Runs `body` on one unchanging view.
   func read<T: Sendable>(_ body: @Sendable (any DeliveryReader) throws -> T) async throws -> T
 
+  /// As `read`, of who objected to what.
+  func readObjectors<T: Sendable>(_ body: @Sendable (any ObjectorReader) throws -> T) async throws -> T
+
   /// As `read`, of applications that are not sent.
   func readDrafts<T: Sendable>(_ body: @Sendable (any ApplicationDraftReader) throws -> T) async throws -> T
 }
@@ -20,6 +23,7 @@ public protocol DeliveryWork {
   var book: any DeliveryRepository { get }
   var attachmentTable: any AttachmentRepository { get }
   var drafts: any ApplicationDraftRepository { get }
+  var objectors: any ObjectorRepository { get }
   var journal: any JournalWriter { get }
 }
 

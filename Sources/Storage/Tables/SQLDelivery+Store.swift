@@ -10,6 +10,10 @@ extension SQLStore: DeliveryStore {
     try await driver.read { try body(SQLDelivery($0)) }
   }
 
+  public func readObjectors<T: Sendable>(_ body: @Sendable (any ObjectorReader) throws -> T) async throws -> T {
+    try await driver.read { try body(SQLObjectors($0)) }
+  }
+
   public func readDrafts<T: Sendable>(_ body: @Sendable (any ApplicationDraftReader) throws -> T) async throws -> T {
     try await driver.read { try body(SQLApplicationDrafts($0)) }
   }
@@ -17,6 +21,7 @@ extension SQLStore: DeliveryStore {
 
 extension SQLWork: DeliveryWork {
   public var book: any DeliveryRepository { SQLDelivery(connection) }
+  public var objectors: any ObjectorRepository { SQLObjectors(connection) }
   public var drafts: any ApplicationDraftRepository { SQLApplicationDrafts(connection) }
 }
 

@@ -167,6 +167,7 @@ enum CallBoard {
       guard let own = enterprise(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
       let call = try await published(request, portal)
       if let reply = try await ApplicationDraftPart.act(request, of: own, under: call, portal) { return reply }
+      if let reply = try await ObjectionPart.act(request, of: own, under: call, portal) { return reply }
       let typed = try ApplicationDraftPart.Typed(request, under: call)
       let reply = try await portal.ports.delivery.apply(
         under: call.id, for: own, subject: typed.subject, papers: typed.papers.map(\.paper),
@@ -307,7 +308,8 @@ enum CallBoard {
             .text(award.subject == award.enterprise.text ? "—" : award.subject), .money(award.granted),
             .text(AwardWords.deadline(until, pen)),
           ]
-        }), pager: Pager(request, page: number, total: named.count, words: words))
+        }), pager: Pager(request, page: number, total: named.count, words: words),
+      acts: ObjectionPart.acts(named.map(\.award), under: call, pen))
   }
 
   /// What the notice says, as a table of two columns.

@@ -407,7 +407,7 @@ enum AwardPages {
       sections.append(try await AwardReasons.why(row, of: run, of: award, pen))
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
     }
-    if !award.objections.isEmpty { sections.append(objections(award, pen)) }
+    if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }
     // Who drew it up or approved it records nothing for its enterprise.
     if award.bounce(among: requests) != nil, rights.holds(HearsayPart.recorders), mayRecord {
       sections.append(
@@ -434,15 +434,23 @@ enum AwardPages {
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
-  private static func objections(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Section {
+  private static func objections(
+    _ award: Award, _ rights: AwardRights, _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section {
     let words = pen.words
+    let objectors = try await pen.portal.ports.delivery.store.readObjectors { try $0.objectors(to: award.id) }
+    let names = try await pen.portal.enterpriseNames(objectors.values.map(\.enterprise), within: .everywhere)
     return DeliveryView.Section(
       title: words("calls.objections"),
       table: DeliveryView.Table(
         [words("calls.objection"), words("calls.answer")],
         rows: award.objections.enumerated().map { index, objection in
           [
-            .text("\(index + 1). \(objection.text)"),
+            .text(
+              "\(index + 1). \(objection.text)",
+              note: objectors[index].map {
+                ObjectionPart.told($0, names[$0.enterprise], mayAnswer: rights.may(.publicity), pen)
+              }),
             objection.answer.map {
               .text("\(words($0.isUpheld ? "calls.upheld" : "calls.notUpheld")) · \($0.text)")
             } ?? .state("ask", words("calls.unanswered")),
