@@ -20,11 +20,13 @@ struct FileField: Sendable {
   let fault: String?
 
   /// - Parameter hint: who sees them.
-  init(id: String, hint: String, fault: String?, _ words: Strings) {
+  init(id: String, hint: String, fault: String?, keptFor term: AttachmentTerm, _ words: Strings) {
     self.id = id
     label = words("case.files")
-    self.hint = [words("case.filesHint"), hint, words("case.filesDraft")].filter { !$0.isEmpty }
-      .joined(separator: words.language == .chinese ? "" : " ")
+    self.hint = [words("case.filesHint", ["days": "\(term.days)"]), hint, words("case.filesDraft")].filter {
+      !$0.isEmpty
+    }
+    .joined(separator: words.language == .chinese ? "" : " ")
     accepts = FileKind.accepted
     self.fault = fault
   }

@@ -369,7 +369,8 @@ struct CaseFormWriter {
       fileField: words.texts["case.filesHint.\(act).\(side)"].map { hint in
         FileField(
           id: "file-\(anchor)", hint: hint,
-          fault: openAnchor == anchor ? faults.first { $0.place?.field == "file" }.map(said.fault) : nil, words)
+          fault: openAnchor == anchor ? faults.first { $0.place?.field == "file" }.map(said.fault) : nil,
+          keptFor: portal.ports.fileTerm, words)
       })
   }
 

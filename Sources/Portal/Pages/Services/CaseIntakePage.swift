@@ -121,7 +121,7 @@ enum CaseIntakePage {
       hasFaults: !faults.isEmpty, textFault: fault("text"), typeFault: fault("type"),
       enterpriseFault: fault("enterprise"), contactNameFault: fault("contact_name"),
       contactPhoneFault: fault("contact_phone"),
-      fileField: FileField(id: "file", hint: "", fault: fault("file"), words))
+      fileField: FileField(id: "file", hint: "", fault: fault("file"), keptFor: portal.ports.fileTerm, words))
     return .page(
       Page("services/intake", title: view.title, view: view, status: faults.isEmpty ? 200 : 422))
   }
