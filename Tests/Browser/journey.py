@@ -386,9 +386,12 @@ def officer_with_a_case(journey: Journey):
         page.once("dialog", lambda dialog: dialog.accept())
         page.reload()
         expect(page.get_by_label("遇到什么困难")).to_have_value("想扩建厂房，不知道先办哪样")
+        page.get_by_label("文件（可选）").set_input_files(
+            files=[{"name": "厂房平面图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}])
         journey.look(page, "services-intake-phone")
         page.get_by_role("button", name="提交").click()
         expect(page.get_by_role("status").first).to_contain_text("已登记并分派")
+        expect(page.get_by_role("link", name="厂房平面图.pdf").first).to_be_visible()
         expect(page.locator("section.party")).to_contain_text(working_day(5))
         page.get_by_text("期限怎么算").click()
         journey.look(page, "services-case-phone")
