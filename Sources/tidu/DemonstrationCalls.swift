@@ -133,7 +133,7 @@ struct DemonstrationCalls {
           entrance: .application,
           papers: ["申请表", "上年度审计报告"], unit: "模拟受理单位", contact: "模拟电话",
           steps: [.town, .district, .panel, .publicity, .issue], oversubscription: .postponement, budget: nil,
-          publicityDays: 5, supplementDays: 5), by: city, "application", earlier(21, than: at))
+          publicityDays: 5, supplementDays: 5, asksAmount: true), by: city, "application", earlier(21, than: at))
       return
     }
   }
@@ -184,6 +184,9 @@ struct DemonstrationCalls {
       $0.multiplied(by: Decimal128(coefficient: 8, exponent: -1))
     }
     .flatMap { Money(yuan: $0, rounding: .down) }
+    let papers = try instalments.plan.terms.papers.enumerated().map { index, title in
+      (title: title, file: try IncomingFile(MadeUpPaper.bytes(index + 1), name: "模拟\(title).pdf", field: title))
+    }
     try await act(
       .award(
         .instalment(
@@ -192,9 +195,8 @@ struct DemonstrationCalls {
             InstalmentCommand.Findings(
               on: corpus.workingDays.day(1, before: today), inspectors: "模拟验收组", outcome: .partly,
               figure: figure ?? approved,
-              papers: instalments.plan.terms.papers.map {
-                Award.Paper(title: $0, file: "模拟\($0).pdf", hash: ContentHash(of: Array($0.utf8)))
-              }, note: "模拟数据：部分设备未到位，未予确认")))), "advance-inspect", by: .program, at)
+              papers: papers.map { Award.Paper(title: $0.title, file: $0.file.file.name, hash: $0.file.hash) },
+              note: "模拟数据：部分设备未到位，未予确认")))), "advance-inspect", by: .program, at, files: papers.map(\.file))
   }
 
   /// The advances asked for, checked, exported and confirmed.
@@ -288,9 +290,9 @@ struct DemonstrationCalls {
 
   @discardableResult
   private func act(
-    _ command: DeliveryCommand, _ key: String, by actor: ActorID, _ at: Timestamp
+    _ command: DeliveryCommand, _ key: String, by actor: ActorID, _ at: Timestamp, files: [IncomingFile] = []
   ) async throws -> DeliveryReply {
-    try await desk.run(command, by: actor, key: "demonstration-\(key)", at: at)
+    try await desk.run(command, by: actor, key: "demonstration-\(key)", at: at, files: files)
   }
 }
 
