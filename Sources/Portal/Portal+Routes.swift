@@ -121,6 +121,10 @@ extension Portal {
       .form("/programmes/new", Self.serviceLeads, GatheringPage.plan),
       .page("/programmes/gatherings/{gathering}", Self.rowsAndOwn, GatheringPage.show),
       .form("/programmes/gatherings/{gathering}", Self.caseKeepers, bodyLimit: 1 << 20, GatheringPage.act),
+      .page("/programmes/gatherings/{gathering}/guests/export", Self.rows, GuestList.export),
+      .page("/programmes/gatherings/{gathering}/invite", Self.factKeepers, InvitationPage.show),
+      .form("/programmes/gatherings/{gathering}/invite", Self.factKeepers, InvitationPage.confirm),
+      .page("/programmes/gatherings/{gathering}/invite/export", Self.factKeepers, InvitationPage.export),
       .page("/programmes/{document}/{clause}/{instrument}", Self.rows, ProgrammeStatePage.show),
       .form("/programmes/{document}/{clause}/{instrument}", Self.serviceLeads, ProgrammeStatePage.act),
 

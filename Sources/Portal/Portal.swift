@@ -13,6 +13,7 @@ import Logging
 import Places
 import PolicyCorpus
 import Programmes
+import Quantities
 import Reporting
 import Rules
 import Services
@@ -34,6 +35,8 @@ public struct Portal: Sendable {
   let scaleFiles = StagedUploads<ScaleFile>()
   /// Lists that wait for the purpose for which they are asked.
   let heldExports = StagedUploads<HeldExport>(mostOfAll: .max)
+  /// Pasted lists of enterprises that wait to be invited.
+  let invitationLists = StagedUploads<[CreditCode]>(mostOfAll: 64)
   /// Models that were brought and wait for a person's yes.
   let models = StagedUploads<UploadedModel>()
   let assessor: Assessor

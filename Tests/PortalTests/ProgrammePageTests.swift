@@ -32,29 +32,50 @@ struct ProgrammePageTests {
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
-      // Nobody is invited before the number was seen and confirmed.
+      // Nobody is invited before the list was seen, and everybody only by their number.
       let looked = try await office.post(path, ["act": "invite", "area": "", "industry": "", "benefit": ""])
-      let count = try #require(looked.text.firstMatch(of: /name="count" value="([0-9]+)"/)).1
-      #expect(looked.status == 200 && looked.text.contains("还没有发出") && (Int(count) ?? 0) > 50)
+      #expect(looked.status == 303 && looked.location == "\(path)/invite")
+      let shown = try await office.get("\(path)/invite").text
+      let count = try #require(
+        shown.firstMatch(of: /value="([0-9]+)"[^>]*>[^<]*<\/data><\/a>\s*<\/b><span>将邀请</)
+      ).1
+      #expect(shown.contains("还没有发出") && shown.contains("没有设任何筛选") && (Int(count) ?? 0) > 50)
+      #expect(shown.contains("活动对象：工业企业") && shown.contains("rel=\"next\""))
       #expect(try await enterprise.get(path).status == 404)
-      let stale = try await office.post(path, ["act": "invite", "sure": "yes", "count": "7"])
+      let stale = try await office.post("\(path)/invite", ["act": "invite", "count": String(count), "hash": "7"])
       #expect(stale.status == 422 && stale.text.contains("家，没有邀请"))
-      // By a list alone, and taken back as a whole.
-      let listed = try await office.post(path, ["act": "invite", "list": "\(own)\r\n"])
-      #expect(listed.status == 200 && listed.text.contains("name=\"list\" value=\"\(own)\""))
+      let unsure = try await office.press("invite", on: "\(path)/invite", typing: [("count", "7")])
+      #expect(unsure.status == 422 && unsure.text.contains("没有设筛选，将邀请的是全部 \(count) 家"))
+      #expect(try await enterprise.get(path).status == 404)
+      // One is left out, and named again.
+      let less = try await office.get("\(path)/invite?without=\(own)").text
+      #expect(less.contains("已去掉") && less.contains("去掉 1 家") && less.contains("恢复"))
+      // By a list alone, which is taken out as a file, and taken back as a whole.
       let unread = try await office.post(path, ["act": "invite", "list": "\(own)\r\n12"])
       #expect(unread.status == 422 && unread.text.contains("读不懂“12”"))
-      _ = try await office.post(path, ["act": "invite", "list": own.text, "sure": "yes", "count": "1"])
+      let listed = try await office.post(path, ["act": "invite", "list": "\(own)\r\n"])
+      let list = try #require(listed.location)
+      #expect(listed.status == 303 && list.contains("/invite?list="))
+      let file = try await office.get(list.replacing("/invite?", with: "/invite/export?"))
+      #expect(file.status == 200 && file.text.contains(own.text) && file.text.split(separator: "\r\n").count == 2)
+      #expect(
+        try await office.get(list.replacing("/invite?", with: "/invite/export?format=xlsx&")).bytes.starts(with: [
+          0x50, 0x4B,
+        ]))
+      #expect(try await office.press("invite", on: list).status == 303)
       #expect(try await enterprise.get(path).status == 200)
       #expect(try await office.get(path).text.contains("名单 1 家（1 家）"))
       let back = try await office.post(path, ["act": "withdraw", "invitation": "0", "reason": "先不请"])
       #expect(back.status == 303)
       #expect(try await enterprise.get(path).status == 404)
+      let everybody = try await office.get("\(path)/invite").text
+      let hash = try #require(everybody.firstMatch(of: /name="hash" value="([0-9a-f]{64})"/)).1
       let invitation: [(String, String)] = [
-        ("key", "g3"), ("act", "invite"), ("area", ""), ("industry", ""), ("benefit", ""), ("sure", "yes"),
-        ("count", String(count)),
+        ("key", "g3"), ("act", "invite"), ("hash", String(hash)), ("count", String(count)),
       ]
-      for _ in 1...2 { #expect(try await office.post(path, invitation).status == 303) }
+      for _ in 1...2 { #expect(try await office.post("\(path)/invite", invitation).status == 303) }
+      let sheet = try await office.get("\(path)/guests/export?of=attended&format=xlsx&sheet=1")
+      #expect(sheet.status == 200 && sheet.bytes.starts(with: [0x50, 0x4B]))
       // Its own answer stands there, and no figure of guests whose rows are not for it.
       let invitations = try await enterprise.get("/programmes").text
       #expect(invitations.contains("升规政策宣讲") && invitations.contains("答复") && !invitations.contains("#guests"))
@@ -131,8 +152,12 @@ struct ProgrammePageTests {
       #expect(refused.status == 422 && refused.text.contains("已经结束，不能再邀请"))
       let held = String(try await plan("2026-05-10", "g2").prefix { $0 != "?" })
       let looked = try await office.post(held, invitation)
-      let count = try #require(looked.text.firstMatch(of: /name="count" value="([0-9]+)"/)).1
-      #expect(try await office.post(held, ["act": "invite", "sure": "yes", "count": String(count)]).status == 303)
+      let shown = try await office.get(try #require(looked.location)).text
+      let count = try #require(
+        shown.firstMatch(of: /value="([0-9]+)"[^>]*>[^<]*<\/data><\/a>\s*<\/b><span>将邀请</)
+      ).1
+      let invited = try await office.press("invite", on: "\(held)/invite", typing: [("count", String(count))])
+      #expect(invited.status == 303)
       #expect(try await office.post(held, ["act": "hold", "words": "办完了"]).status == 303)
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")

@@ -17,7 +17,7 @@ struct FilterWords {
 
   /// What an address says beside the filters: how the list is shown.
   private static let manner: Set<String> = [
-    "lang", "page", "sort", "desc", "format", "offset", "limit", "export", "held", "done", "ends",
+    "lang", "page", "sort", "desc", "format", "offset", "limit", "export", "held", "done", "ends", "sheet",
   ]
 
   /// How a field's value is told.
@@ -63,6 +63,7 @@ struct FilterWords {
       ]
     ),
     ("/places", ["show": ("table.state", .word("places.filter."))]),
+    ("/programmes", ["of": ("programmes.guests", .word("programmes.guestList."))]),
     (
       "/exchanges",
       [

@@ -10,7 +10,7 @@ struct PortalRequest: Sendable {
   let language: Language
   /// The path without its query, as the browser wrote it.
   let path: String
-  let query: FormFields
+  var query: FormFields
   /// The posted form; empty for a `GET`.
   let form: FormFields
   /// The file of the form's field `file`.

@@ -16,7 +16,7 @@ enum ObjectionPart {
       try await desk.store.read({ try $0.award(id) })?.call == call.id
     else { throw Diagnostics(.chooseFromList("award")) }
     let phone = form.text("phone") ?? ""
-    guard CaseContact.isPhone(phone) else {
+    guard PhoneNumber.isWritten(phone) else {
       throw Diagnostics(
         Diagnostic(
           "delivery.objector-phone", at: Place(field: "phone"),

@@ -130,6 +130,8 @@ struct DeliveryView: Sendable {
     var hidden: [Pair] = []
     var fields: [Field] = []
     let button: String
+    /// The way back for who does not want it, beside the button.
+    var back: Crumb?
     var isPlain = false
     var isUpload = false
     /// What is doubtful about its figures.

@@ -33,18 +33,17 @@ enum GatheringPage {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let gathering = try await found(request, portal)
     do {
-      if request.form.text("act") == "invite", request.form.text("sure") == nil {
+      if request.form.text("act") == "invite" {
         guard request.scope.contains(gathering.figures.area), Portal.allows(request.actor, Portal.factKeepers) else {
           throw unknown
         }
-        return try await GatheringInvitation(gathering, request, portal)
-          .preview(gathering, DeliveryPen(request, portal))
+        return try await GatheringInvitation.look(gathering, request, portal)
       }
       if request.form.text("act") == "follow" {
         try await follow(gathering, request, portal)
       } else {
         try await portal.programmes.act(
-          try await command(gathering, request, portal), on: gathering.id, by: request.actor.id,
+          try command(gathering, request), on: gathering.id, by: request.actor.id,
           key: request.commandKey, at: request.now, within: request.scope)
       }
       return DeliveryView.next("\(gathering.path)?done=saved")
@@ -54,7 +53,7 @@ enum GatheringPage {
   }
 
   /// A gathering that the reader may see: an enterprise sees those to which it is invited.
-  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Gathering {
+  static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Gathering {
     guard let number = request.parameters["gathering"].flatMap({ Int($0) }),
       let found = try await portal.programmes.gathering(Gathering.ID(number))
     else { throw unknown }
@@ -66,7 +65,7 @@ enum GatheringPage {
     return found.gathering
   }
 
-  private static var unknown: PageFault {
+  static var unknown: PageFault {
     .notFound(Wording(zh: "没有这场活动，或者您看不到它。", en: "There is no such gathering, or you may not see it."))
   }
 
@@ -89,13 +88,10 @@ enum GatheringPage {
       text: (form.text("text") ?? "").replacing("\r\n", with: "\n"))
   }
 
-  private static func command(
-    _ gathering: Gathering, _ request: PortalRequest, _ portal: Portal
-  ) async throws -> GatheringCommand {
+  private static func command(_ gathering: Gathering, _ request: PortalRequest) throws -> GatheringCommand {
     let form = request.form
     let reason = form.text("reason") ?? ""
     switch form.text("act") {
-    case "invite": return try await GatheringInvitation(gathering, request, portal).command(request)
     case "withdraw":
       guard let number = form.text("invitation").flatMap({ Int($0) }) else {
         throw request.form.unread("invitation", code: "gatherings.typed")
@@ -446,7 +442,8 @@ enum GatheringPage {
           words("programmes.attended"), words("programmes.cases"),
         ], rows: Array(rows.dropFirst((page - 1) * Pager.size).prefix(Pager.size))),
       empty: rows.isEmpty ? words(seen.isEmpty ? "programmes.noGuests" : "programmes.nobodyReached") : nil,
-      pager: Pager(request, page: page, total: rows.count, words: words), acts: acts)
+      pager: Pager(request, page: page, total: rows.count, words: words),
+      links: gathering.guests.isEmpty ? [] : GuestList.files(of: gathering, list, words), acts: acts)
   }
 }
 

@@ -63,4 +63,57 @@ enum GuestList: String, CaseIterable {
       ]
     }
   }
+
+  // MARK: Files
+
+  /// The ways to the list as a file, and to the sheet that people sign as they come.
+  static func files(of gathering: Gathering, _ list: GuestList, _ words: Strings) -> [Crumb] {
+    let path = "\(gathering.path)/guests/export?of=\(list.rawValue)"
+    return ListFile.links(path, words) + [Crumb(words("programmes.signInSheet"), "\(path)&format=xlsx&sheet=1")]
+  }
+
+  /// The guests whom the reader sees, as a file; with `sheet`, as 签到表: with room for who came and their signature.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let gathering = try await GatheringPage.found(request, portal)
+    let words = portal.renderer.words(request.language)
+    let list = GuestList(request)
+    let enterprises = try await portal.enterprises(gathering.guests.keys, within: request.scope)
+    let guests = gathering.guests.sorted { $0.key < $1.key }.compactMap { code, guest in
+      list.holds(guest) ? enterprises[code].map { (enterprise: $0, guest: guest) } : nil
+    }
+    let mark = try await portal.watermark(
+      "gatherings/\(gathering.id)", rows: guests.count, of: .enterprises, request, words)
+    let isSheet = request.query.text("sheet") != nil
+    let title = words(isSheet ? "programmes.signInSheet" : "programmes.guests")
+    let yes = words("programmes.yes")
+    let head = [words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area")]
+    let signed = ["whoCame", "post", "telephone", "signature"].map { words("programmes.sheet.\($0)") }
+    let told = [
+      words("programmes.invited"), words("programmes.reply"), words("programmes.attended"), words("programmes.cases"),
+    ]
+    return try ListFile(
+      name: "\(gathering.figures.title)-\(title)-\(request.today)", sheet: title,
+      above: isSheet
+        ? [
+          gathering.figures.title,
+          "\(gathering.figures.start.text(in: request.language)) — \(gathering.figures.end.text(in: request.language))",
+          gathering.figures.venue,
+        ] : [],
+      head: (isSheet ? [words("programmes.sheet.number")] : []) + head
+        + (isSheet ? [words("programmes.reply")] + signed : told) + [words("export.watermark")],
+      rows: guests.enumerated().map { index, row in
+        let (enterprise, guest) = row
+        let answer = guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? ""
+        let named = [
+          enterprise.title, enterprise.creditCode.text, portal.areaName(enterprise.area, in: request.language),
+        ]
+        guard !isSheet else { return ["\(index + 1)"] + named + [answer] + signed.map { _ in "" } + [mark] }
+        return named + [
+          guest.isInvited ? yes : words("programmes.walkIn"), answer, guest.hasAttended ? yes : "",
+          guest.cases.map { words("programmes.caseNumber", ["number": "\($0)"]) }
+            .joined(separator: words("list.separator")), mark,
+        ]
+      }
+    ).reply(to: request)
+  }
 }
