@@ -73,6 +73,8 @@ extension AccessEvent {
       (
         "access.export-answered", ["request": CanonicalJSON(id.number), "reason": CanonicalJSON(refusal)]
       )
+    case .calendarOpened(let person, _, _): ("access.calendar-opened", ["person": .text(person.key.text)])
+    case .calendarClosed(let person): ("access.calendar-closed", ["person": .text(person.key.text)])
     case .signedIn: ("access.signed-in", [:])
     case .signInFailed(let failures, let person):
       person.map {

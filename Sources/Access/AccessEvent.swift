@@ -23,6 +23,9 @@ public enum AccessEvent: Sendable, Hashable {
   case exportAsked(ExportRequest)
   /// 批准, or refused for a reason.
   case exportAnswered(ExportRequest.ID, refusal: String?)
+  /// 取得日历订阅地址, under the hash of its key.
+  case calendarOpened(Person, ContentHash, at: Timestamp)
+  case calendarClosed(Person)
   case signedIn(Session)
   /// The person is `nil` where nobody bears the name.
   case signInFailed(SignInFailures, person: Person?)
@@ -39,10 +42,12 @@ extension AccessEvent {
     case .personDisabled(let person, let instant):
       try work.people.setStatus(.disabled(since: instant), of: person.id)
       try work.sessions.removeAll(of: person.id)
+      try work.calendars.close(of: person.id)
     case .passwordChanged(let person, let password, let isInitial):
       try work.people.setPassword(password, isInitial: isInitial, of: person.id)
-      // Whoever knew the old password is out, on every device.
+      // Whoever knew the old password is out, on every device and in every calendar.
       try work.sessions.removeAll(of: person.id)
+      try work.calendars.close(of: person.id)
       try work.failures.remove(under: person.id.text)
     case .mandateChanged(let person, let mandate): try work.people.setMandate(mandate, of: person.id)
     case .successionAsked(let succession): try work.successions.insert(succession)
@@ -61,12 +66,16 @@ extension AccessEvent {
       for id in requests { try work.bindings.remove(id) }
       for person in people {
         try work.sessions.removeAll(of: person.id)
+        try work.calendars.close(of: person.id)
         try work.failures.remove(under: person.id.text)
         try work.people.remove(person.id)
       }
     case .exportAsked(let request): try work.exports.insert(request)
     case .exportAnswered(let id, let refusal):
       if let record { try work.exports.setAnswer(ExportRequest.Answer(record, refusal: refusal), of: id) }
+    case .calendarOpened(let person, let key, let instant):
+      try work.calendars.open(key, of: person.id, at: instant)
+    case .calendarClosed(let person): try work.calendars.close(of: person.id)
     case .signedIn(let session):
       let now = session.startedAt
       try work.sessions.removeAll(

@@ -26,6 +26,12 @@ public protocol AccessStore: Sendable {
   /// Those of everybody since an instant that nobody has answered, the oldest first.
   func exportsUnanswered(since: Timestamp) async throws -> [ExportRequest]
 
+  /// Whose calendar a key opens, by its hash.
+  func person(holdingCalendar key: ContentHash) async throws -> Person?
+
+  /// Since when a person's calendar has been open to programs; `nil` where it is not.
+  func calendarOpened(by person: PersonID) async throws -> Timestamp?
+
   /// A session and its person, by one query; `nil` where there is no such session. Both may be past their time.
   func session(_ digest: SessionDigest) async throws -> SignedIn?
 }
@@ -49,6 +55,7 @@ public protocol AccessWork {
   var bindings: any BindingRepository { get }
   var successions: any SuccessionRepository { get }
   var exports: any ExportRequestRepository { get }
+  var calendars: any CalendarRepository { get }
   var journal: any JournalWriter { get }
 }
 

@@ -116,9 +116,13 @@ extension Portal {
       // 行动与活动: who reads rows reads them; the city and each district keep programmes and plan gatherings; an
       // enterprise sees those that it is invited to, and answers
       .page("/programmes", Self.rowsAndOwn, ProgrammesPage.show),
-      .page("/programmes/calendar", Self.rowsAndOwn, ProgrammesPage.calendar),
-      .page("/programmes/new", Self.serviceLeads, GatheringPage.new),
-      .form("/programmes/new", Self.serviceLeads, GatheringPage.plan),
+      .page(ProgrammesPage.calendarPath, Self.rowsAndOwn, ProgrammesPage.calendar),
+      .page("/programmes/calendar/subscription", Self.rowsAndOwn, SubscriptionPage.show),
+      .form("/programmes/calendar/subscription", Self.rowsAndOwn, SubscriptionPage.act),
+      // A program reads it by its key; what it sees is what the calendar's own line above lets its person see.
+      .page("/calendar/{key}", Self.anybody, SubscriptionPage.feed),
+      .page("/programmes/new", Self.serviceLeads, GatheringPlanPage.new),
+      .form("/programmes/new", Self.serviceLeads, GatheringPlanPage.plan),
       .page("/programmes/gatherings/{gathering}", Self.rowsAndOwn, GatheringPage.show),
       .form("/programmes/gatherings/{gathering}", Self.caseKeepers, bodyLimit: 1 << 20, GatheringPage.act),
       .page("/programmes/gatherings/{gathering}/guests/export", Self.rows, GuestList.export),

@@ -50,6 +50,8 @@ public struct Portal: Sendable {
   let codeAttempts = CodeAttempts()
   /// Requests to be bound to an enterprise, by the address that they come from.
   let bindingAttempts = BindingAttempts()
+  /// How often calendars are read without a session.
+  let calendarReads = CalendarReads()
   /// Reforms are tried one after the other, each on two cores.
   let reformTrials = TrialQueue()
   let targets: TargetDesk

@@ -56,6 +56,12 @@ extension Diagnostic {
       remedy: Wording(zh: "核对年份；更早办过的不再补记", en: "check the year; what was held earlier is not recorded any more"))
   }
 
+  static let series = Diagnostic(
+    "gatherings.series", at: Place(field: "sessions"), Wording(zh: "场数不对", en: "there can't be so many sessions"),
+    expected: Wording(
+      zh: "\(MonthlyRule.sessions.lowerBound) 到 \(MonthlyRule.sessions.upperBound) 场",
+      en: "\(MonthlyRule.sessions.lowerBound) to \(MonthlyRule.sessions.upperBound)"))
+
   static let about = Diagnostic(
     "gatherings.about", at: Place(field: "about"), Wording(zh: "没有选讲哪些条", en: "no clause was chosen"),
     expected: Wording(zh: "至少一条", en: "one clause at least"))

@@ -80,6 +80,14 @@ extension SQLStore: AccessStore {
     try await driver.read { try SQLExportRequests($0).unanswered(since: since) }
   }
 
+  public func person(holdingCalendar key: ContentHash) async throws -> Person? {
+    try await driver.read { try SQLCalendars($0).person(holding: key) }
+  }
+
+  public func calendarOpened(by person: PersonID) async throws -> Timestamp? {
+    try await driver.read { try SQLCalendars($0).opened(by: person) }
+  }
+
   public func session(_ digest: SessionDigest) async throws -> SignedIn? {
     try await driver.read { try SQLSessions($0).signedIn(digest) }
   }
@@ -111,6 +119,7 @@ public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   public var bindings: any BindingRepository { SQLBindings(connection) }
   public var successions: any SuccessionRepository { SQLSuccessions(connection) }
   public var exports: any ExportRequestRepository { SQLExportRequests(connection) }
+  public var calendars: any CalendarRepository { SQLCalendars(connection) }
   public var sessions: any SessionRepository { SQLSessions(connection) }
   public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
   public var targets: any TargetReader { SQLTargets(connection) }

@@ -14,6 +14,7 @@ final class MemoryAccessStore: AccessStore {
     var evidence: [BindingRequest.ID: BindingEvidence] = [:]
     var successions: [CreditCode: Succession] = [:]
     var exports: [ExportRequest.ID: ExportRequest] = [:]
+    var calendars: [PersonID: (key: ContentHash, openedAt: Timestamp)] = [:]
     var journal: [JournalRecord] = []
   }
 
@@ -53,6 +54,13 @@ final class MemoryAccessStore: AccessStore {
     current.exports.values.filter { $0.answer == nil && $0.askedAt >= since }.sorted { $0.id < $1.id }
   }
 
+  func person(holdingCalendar key: ContentHash) async throws -> Person? {
+    let state = current
+    return state.calendars.first { $0.value.key == key }.flatMap { state.people[$0.key] }
+  }
+
+  func calendarOpened(by person: PersonID) async throws -> Timestamp? { current.calendars[person]?.openedAt }
+
   func session(_ digest: SessionDigest) async throws -> SignedIn? {
     let state = current
     guard let session = state.sessions[digest], let person = state.people[session.person] else { return nil }
@@ -61,7 +69,7 @@ final class MemoryAccessStore: AccessStore {
 }
 
 private final class MemoryWork: AccessWork, PersonRepository, BindingRepository, SessionRepository,
-  SignInFailureRepository, SuccessionRepository, ExportRequestRepository, JournalWriter
+  SignInFailureRepository, SuccessionRepository, ExportRequestRepository, CalendarRepository, JournalWriter
 {
   var state: MemoryAccessStore.State
 
@@ -71,6 +79,7 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
   var bindings: any BindingRepository { self }
   var successions: any SuccessionRepository { self }
   var exports: any ExportRequestRepository { self }
+  var calendars: any CalendarRepository { self }
   var sessions: any SessionRepository { self }
   var failures: any SignInFailureRepository { self }
   var journal: any JournalWriter { self }
@@ -164,6 +173,9 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
       id: id, asker: old.asker, area: old.area, list: old.list, address: old.address, rows: old.rows,
       purpose: old.purpose, askedAt: old.askedAt, answer: answer)
   }
+
+  func open(_ key: ContentHash, of person: PersonID, at: Timestamp) { state.calendars[person] = (key, at) }
+  func close(of person: PersonID) { state.calendars[person] = nil }
 
   func insert(_ session: Session) { state.sessions[session.digest] = session }
   func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) {

@@ -62,6 +62,12 @@ actor StalledAccessStore: AccessStore {
   nonisolated func exportsUnanswered(since: Timestamp) async throws -> [ExportRequest] {
     try await store.exportsUnanswered(since: since)
   }
+  nonisolated func person(holdingCalendar key: ContentHash) async throws -> Person? {
+    try await store.person(holdingCalendar: key)
+  }
+  nonisolated func calendarOpened(by person: PersonID) async throws -> Timestamp? {
+    try await store.calendarOpened(by: person)
+  }
   nonisolated func people() async throws -> [Person] { try await store.people() }
   nonisolated func session(_ digest: SessionDigest) async throws -> SignedIn? { try await store.session(digest) }
 }

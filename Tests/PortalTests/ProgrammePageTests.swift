@@ -128,6 +128,43 @@ struct ProgrammePageTests {
     }
   }
 
+  @Test("a gathering of each month is planned as a series, on working days, and one of them is cancelled alone")
+  func series() async throws {
+    try await TestPortal.run(enterprises: 5) { _, client in
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      let event = "zjtx-2025/20#service-day"
+      // Two weeks ahead would be a Sunday.
+      let form = try await office.get("/programmes/new?event=\(FormFields.encode(event))").text
+      #expect(form.contains("2026-05-25T14:00") && form.contains("每月最后一个工作日"))
+      func plan(_ sessions: String) async throws -> Browser.Answer {
+        try await office.post(
+          "/programmes/new",
+          [
+            "event": event, "title": "月度服务日", "channel": "现场服务", "venue": "会场", "area": "310000",
+            "start": "2026-05-14T14:00", "end": "2026-05-14T16:00", "about": "zjtx-2025/18", "monthly": "weekday",
+            "sessions": sessions,
+          ])
+      }
+      for wrong in ["", "1", "13"] {
+        let refused = try await plan(wrong)
+        #expect(refused.status == 422 && refused.text.contains("2 到 12 场"), "\(wrong)")
+      }
+      let planned = try await plan("3")
+      #expect(planned.status == 303)
+      let location = try #require(planned.location)
+      let list = try await office.get(location).text
+      #expect(list.contains("每场都已安排") && list.rows(of: "upcoming") == 3)
+      let last = try #require(list.matches(of: /href="(\/programmes\/gatherings\/[0-9]+)"/).map(\.1).last)
+      #expect(try await office.post(String(last), ["act": "cancel", "reason": "当月不办"]).status == 303)
+      let calendar = try await office.get("/programmes/calendar").text
+      for start in ["20260514T060000Z", "20260611T060000Z", "20260709T060000Z"] {
+        #expect(calendar.contains("DTSTART:\(start)"), "\(start)")
+      }
+      #expect(calendar.split(separator: "STATUS:CANCELLED").count == 2)
+    }
+  }
+
   @Test("what is over is recorded with who came, and asks nobody to come or to answer")
   func past() async throws {
     try await TestPortal.run { city, client in

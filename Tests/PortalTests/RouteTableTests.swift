@@ -119,6 +119,10 @@ struct RouteTableTests {
   private static func path(
     of pattern: String, in city: TestPortal, for actor: Actor, spare: Int
   ) async throws -> String {
+    if pattern == "/calendar/{key}" {
+      let reader = try #require(try await city.store.people().first { $0.id.text == "city" })
+      return "/calendar/\(try await city.portal.ports.access.openCalendar(by: Actor(reader)).text).ics"
+    }
     if pattern.hasPrefix("/programmes/{document}") { return "/programmes/zjtx-2025/19/service-system" }
     let isTarget = pattern.hasPrefix("/targets/")
     let isRegister = pattern.hasPrefix("/cultivation/") || pattern.hasPrefix("/api/v1/registers/")

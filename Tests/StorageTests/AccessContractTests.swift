@@ -53,6 +53,29 @@ struct AccessContractTests {
   }
 
   @Test(
+    "a calendar is open under the key that was given last, until it or the account ends", arguments: StoreUnderTest.all)
+  func calendars(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = AccessDesk(store: store, clock: { noon("2026-02-01") }, parameters: .forTests)
+      let person = try await desk.add(
+        .init(id: "office", name: "市级主管部门", roles: [.city], password: "four quiet herons"), by: .console)
+      let actor = Actor(person)
+      let first = try await desk.openCalendar(by: actor)
+      #expect(try await desk.actor(readingCalendar: first)?.person?.id == person.id)
+      let second = try await desk.openCalendar(by: actor)
+      #expect(try await desk.actor(readingCalendar: first) == nil)
+      #expect(try await desk.actor(readingCalendar: second)?.id == actor.id)
+      #expect(try await desk.calendarOpened(by: actor) == noon("2026-02-01"))
+      try await desk.closeCalendar(by: actor)
+      #expect(try await desk.calendarOpened(by: actor) == nil)
+      #expect(try await desk.actor(readingCalendar: second) == nil)
+      let third = try await desk.openCalendar(by: actor)
+      try await desk.disable("office", by: .console)
+      #expect(try await store.person(holdingCalendar: third.hash) == nil)
+    }
+  }
+
+  @Test(
     "requests to be bound are kept with their evidence, counted, answered, and rebuilt from the journal without it",
     arguments: StoreUnderTest.products)
   func bindings(_ kind: StoreUnderTest) async throws {

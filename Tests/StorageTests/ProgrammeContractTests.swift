@@ -79,4 +79,36 @@ struct ProgrammeContractTests {
       #expect(report.difference == nil && report.rows > 0)
     }
   }
+
+  @Test(
+    "a series is planned whole or not at all, once for one key, and each session is moved alone",
+    arguments: StoreUnderTest.all)
+  func series(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = ProgrammeDesk(store: store, corpus: try Self.corpus.get())
+      let at = noon("2026-05-10")
+      let area = try #require(AreaCode("310117"))
+      let event = try #require(InstrumentID("shenggui-2023/8#policy-briefings"))
+      let first = GatheringFigures(
+        title: "服务日", channel: "线下宣讲", venue: "会场", area: area, start: at, end: at.adding(seconds: 3_600),
+        about: [try #require(ClauseID("shenggui-2023/5"))])
+      let days = ["2026-05-10", "2026-06-11", "2026-07-09"].compactMap { CalendarDay($0) }
+      func plan(_ sessions: [GatheringFigures], _ key: String) async throws -> [Int] {
+        try await desk.plan(sessions, of: event, by: .commandLine, key: key, at: at, within: .area(area)).map(\.number)
+      }
+      var wrong = first
+      wrong.venue = ""
+      #expect(await codes { _ = try await plan([first, wrong], "1") } == ["programmes.missing"])
+      #expect(await codes { _ = try await plan([first], "2") } == ["gatherings.series"])
+      #expect(try await plan(days.map(first.on), "3") == [1, 2, 3])
+      #expect(try await plan(days.map(first.on), "3") == [1, 2, 3])
+      try await desk.act(
+        .cancel(reason: "当月不办"), on: Gathering.ID(2), by: .commandLine, key: "4", at: at, within: .area(area))
+      let kept = try await desk.gatherings(from: at, to: at.adding(seconds: 90 * 86_400))
+      #expect(kept.map(\.state.name) == [.planned, .cancelled, .planned])
+      #expect(kept.map(\.figures.start.dayInShanghai) == days)
+      let report = try await store.replay([ProgrammeProjection()], at: noon("2026-05-11"))
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
 }

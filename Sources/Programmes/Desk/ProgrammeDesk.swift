@@ -62,6 +62,40 @@ public struct ProgrammeDesk: Sendable {
     }
   }
 
+  /// Plans a series of gatherings at once, all of them or none. Each stands alone afterwards.
+  /// - Parameter sessions: what is said of each.
+  /// - Throws: `Diagnostics` with everything that is wrong with the first that is; `gatherings.series` where there is no
+  ///   session, or more than a year has; `command.key-reused`.
+  public func plan(
+    _ sessions: [GatheringFigures], of instrument: InstrumentID?, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> [Gathering.ID] {
+    let command = Command(
+      actor: actor, key: key,
+      payload: ["series": .list(sessions.map(\.json)), "event": CanonicalJSON(instrument?.description)])
+    return try await store.writeProgrammes { work in
+      if let stored = try work.journal.reply(to: command) {
+        return (stored["gatherings"].list ?? []).compactMap { $0.integer.map(Gathering.ID.init) }
+      }
+      guard let instrument, let declaration = event(instrument) else {
+        throw Diagnostics(.noInstrument(instrument?.description ?? ""))
+      }
+      guard MonthlyRule.sessions.contains(sessions.count) else { throw Diagnostics(.series) }
+      for figures in sessions { try check(figures, declaration, at.dayInShanghai, scope) }
+      let last = try work.programmes.lastGathering()
+      let ids = sessions.indices.map { Gathering.ID(last + 1 + $0) }
+      let reply: CanonicalJSON = ["gatherings": .list(ids.map { CanonicalJSON($0.number) })]
+      for (id, figures) in zip(ids, sessions) {
+        // One command, a record of each: the first answers it.
+        let event = GatheringEvent.planned(instrument, figures)
+        try append(
+          event, to: id, actor: actor, id == ids.first ? command : nil, reply: id == ids.first ? reply : .null, at, work
+        )
+      }
+      return ids
+    }
+  }
+
   private func check(
     _ figures: GatheringFigures, _ declaration: EventDeclaration, _ today: CalendarDay, _ scope: AreaScope
   ) throws {
@@ -117,12 +151,20 @@ public struct ProgrammeDesk: Sendable {
   private func append(
     _ event: GatheringEvent, to id: Gathering.ID, _ command: Command, _ at: Timestamp, _ work: any ProgrammeWork
   ) throws {
+    try append(
+      event, to: id, actor: command.actor, command, reply: ["gathering": CanonicalJSON(id.number)], at, work)
+  }
+
+  private func append(
+    _ event: GatheringEvent, to id: Gathering.ID, actor: ActorID, _ command: Command?, reply: CanonicalJSON,
+    _ at: Timestamp, _ work: any ProgrammeWork
+  ) throws {
     let bytes = event.json.bytes
     let isInline = bytes.count <= ProgrammeProjection.inlineLimit
     let entry = JournalEntry(
-      kind: ProgrammeProjection.gatheringActed, command: command, at: at,
-      payload: ["gathering": CanonicalJSON(id.number), "event": isInline ? event.json : .null],
-      reply: ["gathering": CanonicalJSON(id.number)], segments: isInline ? [] : [try work.journal.keep(segment: bytes)])
+      kind: ProgrammeProjection.gatheringActed, version: 1, actor: actor, at: at, command: command,
+      payload: ["gathering": CanonicalJSON(id.number), "event": isInline ? event.json : .null], reply: reply,
+      segments: isInline ? [] : [try work.journal.keep(segment: bytes)])
     try projection.apply(try work.journal.append(entry), to: work) { _ in bytes }
   }
 

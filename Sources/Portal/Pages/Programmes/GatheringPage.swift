@@ -1,7 +1,6 @@
 import Benefits
 import Diagnostics
 import Enterprises
-import Facts
 import PolicyCorpus
 import Programmes
 import Quantities
@@ -11,23 +10,6 @@ import Services
 enum GatheringPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
-  }
-
-  static func new(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    newPage(DeliveryPen(request, portal))
-  }
-
-  static func plan(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    do {
-      let figures = try figures(request)
-      let id = try await portal.programmes.plan(
-        figures, of: request.form.text("event").flatMap { InstrumentID($0) }, by: request.actor.id,
-        key: request.commandKey, at: request.now, within: request.scope)
-      let isPast = figures.end.dayInShanghai < request.today
-      return DeliveryView.next("/programmes/gatherings/\(id)?done=\(isPast ? "recorded" : "planned")")
-    } catch let faults as Diagnostics {
-      return newPage(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
-    }
   }
 
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -71,23 +53,6 @@ enum GatheringPage {
 
   // MARK: Forms
 
-  private static func figures(_ request: PortalRequest) throws(Diagnostics) -> GatheringFigures {
-    let form = request.form
-    guard let area = form.text("area").flatMap({ AreaCode($0) }) else {
-      throw request.form.unread("area", code: "gatherings.typed")
-    }
-    guard let start = form.text("start").flatMap({ Timestamp(shanghai: $0) }) else {
-      throw request.form.unread("start", code: "gatherings.typed")
-    }
-    guard let end = form.text("end").flatMap({ Timestamp(shanghai: $0) }) else {
-      throw request.form.unread("end", code: "gatherings.typed")
-    }
-    return GatheringFigures(
-      title: form.text("title") ?? "", channel: form.text("channel") ?? "", venue: form.text("venue") ?? "",
-      area: area, start: start, end: end, about: form.all("about").compactMap { ClauseID($0) },
-      text: (form.text("text") ?? "").replacing("\r\n", with: "\n"))
-  }
-
   private static func command(_ gathering: Gathering, _ request: PortalRequest) throws -> GatheringCommand {
     let form = request.form
     let reason = form.text("reason") ?? ""
@@ -117,7 +82,7 @@ enum GatheringPage {
     case "hold": return .hold(words: form.text("words") ?? "")
     case "cancel": return .cancel(reason: reason)
     case "amend":
-      var changed = try figures(request)
+      var changed = try GatheringPlanPage.figures(request)
       // What the form does not ask again stays.
       changed.about = gathering.figures.about
       changed.channel = gathering.figures.channel
@@ -157,83 +122,6 @@ enum GatheringPage {
   }
 
   // MARK: Pages
-
-  private static func newPage(_ pen: DeliveryPen) -> Reply {
-    let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let asked = request.query.text("event") ?? request.form.text("event")
-    let crumbs = [Crumb(words("nav.programmes"), "/programmes"), Crumb(words("programmes.plan"))]
-    guard
-      let (instrument, declaration) = portal.programmes.events.first(where: { "\($0.instrument.id)" == asked })
-    else {
-      return PlaceView(
-        sheets: DeliveryView(
-          crumbs: crumbs, title: words("programmes.plan"), lead: words("programmes.choose"), faults: pen.faults,
-          sections: [
-            DeliveryView.Section(
-              title: words("programmes.events"),
-              table: DeliveryView.Table(
-                [words("programmes.event"), words("programmes.audience")],
-                rows: portal.programmes.events.map { instrument, declaration in
-                  [
-                    .text(
-                      instrument.name(pen.language),
-                      "/programmes/new?event=\(FormFields.encode("\(instrument.id)"))"),
-                    .text(portal.corpus.wording(declaration.audience)(pen.language)),
-                  ]
-                }))
-          ])
-      ).page()
-    }
-    var hidden: KeyValuePairs<String, String> = ["event": "\(instrument.id)"]
-    // The clauses of the declaration are what a session is about, unless somebody says otherwise later.
-    if let first = declaration.about.first {
-      hidden = declaration.about.count == 1 ? ["event": "\(instrument.id)", "about": "\(first)"] : hidden
-    }
-    var fields = figureFields(pen, declaration, of: "plan", figures: nil)
-    if declaration.about.count > 1 {
-      fields.append(
-        pen.programme(
-          "about", of: "plan",
-          declaration.about.map {
-            Choice(
-              value: "\($0)", label: portal.corpus.clause($0)?.heading(pen.language) ?? "\($0)", isChosen: false)
-          }))
-    }
-    return PlaceView(
-      sheets: DeliveryView(
-        crumbs: crumbs, title: instrument.name(pen.language),
-        lead: portal.corpus.wording(declaration.audience)(pen.language), faults: pen.faults,
-        sections: [
-          DeliveryView.Section(
-            title: words("programmes.plan"),
-            acts: [pen.act("/programmes/new", "programmes.act.plan", hidden: hidden, fields: fields)])
-        ])
-    ).page()
-  }
-
-  private static func figureFields(
-    _ pen: DeliveryPen, _ declaration: EventDeclaration, of action: String, figures: GatheringFigures?
-  ) -> [DeliveryView.Act.Field] {
-    let corpus = pen.portal.corpus
-    let start = figures?.start.shanghaiText ?? "\(pen.request.today.adding(days: 14))T14:00"
-    let end = figures?.end.shanghaiText ?? "\(pen.request.today.adding(days: 14))T16:00"
-    var fields = [pen.programme("title", of: action, value: figures?.title ?? "")]
-    if figures == nil {
-      fields.append(
-        pen.programme(
-          "channel", of: action,
-          declaration.channels.map {
-            Choice(value: $0, label: corpus.wording($0)(pen.language), isChosen: false)
-          }))
-    }
-    return fields + [
-      pen.programme("venue", of: action, value: figures?.venue ?? ""),
-      pen.programme("area", of: action, pen.programmeAreas(chosen: figures?.area)),
-      pen.programme("start", of: action, value: start, type: "datetime-local", isShort: true),
-      pen.programme("end", of: action, value: end, type: "datetime-local", isShort: true),
-      pen.programme("text", of: action, value: figures?.text ?? "", isRequired: false, isLong: true),
-    ]
-  }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
@@ -315,7 +203,7 @@ enum GatheringPage {
       acts = [
         pen.act(
           gathering.path, "programmes.act.amend", title: words("programmes.act.amend"), hidden: ["act": "amend"],
-          fields: figureFields(pen, declaration, of: "amend", figures: figures)
+          fields: GatheringPlanPage.fields(pen, declaration, of: "amend", figures: figures)
             + [pen.programme("reason", of: "amend")], isPlain: true),
         pen.act(
           gathering.path, "programmes.act.hold", title: words("programmes.act.hold"), hidden: ["act": "hold"],
@@ -444,23 +332,5 @@ enum GatheringPage {
       empty: rows.isEmpty ? words(seen.isEmpty ? "programmes.noGuests" : "programmes.nobodyReached") : nil,
       pager: Pager(request, page: page, total: rows.count, words: words),
       links: gathering.guests.isEmpty ? [] : GuestList.files(of: gathering, list, words), acts: acts)
-  }
-}
-
-extension Timestamp {
-  /// Reads `2026-11-26T14:00` of Shanghai; `nil` for anything else.
-  init?(shanghai text: String) {
-    let parts = text.split(separator: "T")
-    guard parts.count == 2, let day = CalendarDay(String(parts[0])), FactDictionary.days.contains(day) else {
-      return nil
-    }
-    let clock = parts[1].split(separator: ":").compactMap { Int($0) }
-    guard clock.count >= 2, (0..<24).contains(clock[0]), (0..<60).contains(clock[1]) else { return nil }
-    self.init(dayInShanghai: day, minute: clock[0] * 60 + clock[1])
-  }
-
-  /// `2026-11-26T14:00` of Shanghai, as a form's field of day and time holds it.
-  var shanghaiText: String {
-    String(textInShanghai.prefix(16))
   }
 }

@@ -64,7 +64,7 @@ enum ProgrammesPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
-    let (every, own) = try await gatherings(request, portal)
+    let (every, own) = try await gatherings(request, portal, within: request.scope)
     let event = request.query.text("event").flatMap { InstrumentID($0) }.flatMap { portal.corpus.instrument($0) }
     let all = event.map { event in every.filter { $0.instrument == event.id } } ?? every
     // What was cancelled before its day was not held: it stands, marked so, where those who were invited look for it.
@@ -76,7 +76,10 @@ enum ProgrammesPage {
       DeliveryView.Section(
         title: words(own == nil ? "programmes.upcoming" : "programmes.invitations"), anchor: "upcoming",
         table: table(upcoming, own, counts, pen), empty: upcoming.isEmpty ? words("programmes.noUpcoming") : nil,
-        links: [Crumb(words("programmes.calendar"), "/programmes/calendar")]
+        links: [
+          Crumb(words("programmes.calendar"), calendarPath),
+          Crumb(words("programmes.subscribe"), "\(calendarPath)/subscription"),
+        ]
           + (mayPlan ? [Crumb(words("programmes.plan"), "/programmes/new")] : [])),
       DeliveryView.Section(
         title: words("programmes.past"), anchor: "past",
@@ -97,15 +100,16 @@ enum ProgrammesPage {
               ?? [Crumb(words("nav.programmes"))], title: event?.name(pen.language) ?? words("nav.programmes"),
             lead: words("programmes.lead")
               + (own == nil && request.scope != .everywhere ? words("programmes.countsOfArea") : ""),
-            sections: sections), foot: words("programmes.foot"))))
+            done: request.query.text("done").flatMap { words.texts["programmes.done.\($0)"] }, sections: sections),
+          foot: words("programmes.foot"))))
   }
 
   /// The gatherings of the months around today; an enterprise's are those it is invited to.
   private static func gatherings(
-    _ request: PortalRequest, _ portal: Portal
+    _ request: PortalRequest, _ portal: Portal, within scope: AreaScope
   ) async throws -> (all: [Gathering], own: CreditCode?) {
     var own: CreditCode?
-    if case .enterprise(let key) = request.scope { own = CreditCode(key) }
+    if case .enterprise(let key) = scope { own = CreditCode(key) }
     return (
       try await portal.programmes.gatherings(
         from: request.now.adding(seconds: -back * 86_400), to: request.now.adding(seconds: forth * 86_400),
@@ -222,9 +226,19 @@ enum ProgrammesPage {
 
   /// 日历: the gatherings as a file for calendars.
   static func calendar(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await calendar(request, portal, within: request.scope)
+  }
+
+  /// Where it is.
+  static let calendarPath = "/programmes/calendar"
+
+  /// - Parameter scope: of whoever reads it, signed in or by a key of theirs.
+  static func calendar(
+    _ request: PortalRequest, _ portal: Portal, within scope: AreaScope
+  ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     var calendar = CalendarText(name: words("programmes.calendarName"))
-    for gathering in try await gatherings(request, portal).all {
+    for gathering in try await gatherings(request, portal, within: scope).all {
       calendar.append(gathering, stamp: request.now, address: nil)
     }
     return .download(name: "\(words("programmes.calendarName")).ics", type: .calendar, bytes: calendar.bytes)
