@@ -5,6 +5,7 @@ import Journal
 import Quantities
 import Services
 import Testing
+import Workbooks
 
 @testable import Portal
 
@@ -478,6 +479,23 @@ struct ServicePageTests {
         "/services/import", [:], file: "台账.csv", bytes: Array((file + "x,y,,\r\n").utf8))
       #expect(wrong.status == 422 && wrong.text.contains("台账.csv:3"))
       #expect(try await office.get("/services/cases").text.contains("2026-0001"))
+      // A spreadsheet of an older ledger: what is sound of it is opened, with its own day and end.
+      var sheet = SheetDraft("台账")
+      let rows = [
+        ["统一社会信用代码", "事项", "内容", "登记日期", "状态", "办结日期", "办结结果"],
+        [code.text, "服务台账", "缺设备", "2026-03-02", "已办结", "2026-03-09", "已解决"],
+        [code.text, "服务台账", "缺资金", "2026-03-02", "不知道", "", ""],
+      ]
+      for (line, cells) in rows.enumerated() {
+        for (column, cell) in cells.enumerated() { sheet.set(cell, row: line + 1, column: column) }
+      }
+      let mixed = try await office.upload(
+        "/services/import", [:], file: "台账.xlsx", bytes: try WorkbookDraft([sheet]).bytes())
+      #expect(mixed.status == 422 && mixed.text.contains("没有“不知道”这个说法") && mixed.text.contains("2026年3月2日"))
+      let text = try #require(mixed.text.firstMatch(of: /<textarea[^>]*name="content"[^>]*>([^<]*)<\/textarea>/)).1
+      let taken = try await office.post("/services/import", ["name": "台账.xlsx", "content": String(text)])
+      #expect(taken.location == "/services/import?opened=1")
+      #expect(try await office.get("/services/cases?state=closed").text.contains("缺设备"))
     }
   }
 }

@@ -144,6 +144,58 @@ extension ServiceContractTests {
   }
 
   @Test(
+    "a ledger's cases keep their days, units and ends; its sound rows are taken once, the others told by their cells",
+    arguments: StoreUnderTest.all)
+  func ledger(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let file = Array(
+        """
+        统一社会信用代码,事项,类别,内容,登记日期,承办单位,状态,接办日期,办结日期,办结结果,满意度
+        \(Codes.first),服务台账,困难诉求,缺设备,2026-03-02,松江区,已办结,2026-03-03,2026-03-09,已解决,满意
+        \(Codes.first),服务台账,困难诉求,缺资金,2026年4月7日,,办理中,2026/4/8,,,
+        \(Codes.first),服务台账,困难诉求,缺场地,2026-04-09,,,,,,
+        \(Codes.first),服务台账,困难诉求,缺人手,2026-05-09,,已办结,,2026-05-01,已解决,
+        \(Codes.first),服务台账,困难诉求,缺订单,2026-05-09,没有这个单位,,,,,
+        \(Codes.first),服务台账,困难诉求,缺技术,2026-05-09,,办理中,,,,
+        \(Codes.first),服务台账,困难诉求,缺电力,2026-05-14,,,,,,
+
+        """.utf8)
+      let actor = try Self.city()
+      let preview = try await desk.preview(
+        file, file: "台账.csv", by: actor, at: noon("2026-05-13"), within: .everywhere)
+      #expect(preview.fresh == 3 && preview.isApplicable)
+      #expect(preview.faults.map { $0.place?.line } == [5, 6, 7, 8])
+      #expect(preview.faults.map { $0.place?.field } == ["办结日期", "承办单位", "接办日期", "登记日期"])
+      #expect(
+        preview.faults.map(\.code) == [
+          "cases.import-order", "cases.unit", "cases.import-missing", "cases.import-future",
+        ])
+      for (key, day, count) in [("ledger", "2026-05-13", 3), ("ledger", "2026-05-13", 3), ("later", "2026-05-20", 1)] {
+        let opened = try await desk.importCases(
+          file, file: "台账.csv", by: actor, key: key, salt: { "09" }, at: noon(day), within: .everywhere)
+        #expect(opened == count, "\(key)")
+      }
+      let today = noon("2026-05-13").dayInShanghai
+      let (closed, inHand, waiting) = try await desk.store.readServices {
+        (
+          try $0.cases.serviceCase(.init(3)), try $0.cases.serviceCase(.init(4)), try $0.cases.serviceCase(.init(5))
+        )
+      }
+      let ended = try #require(closed)
+      #expect("\(ended.openedOn)" == "2026-03-02" && ended.closedOn.map { "\($0)" } == "2026-03-09")
+      #expect(ended.outcome == .done && ended.rating?.mark == .satisfied && ended.rating?.isOnBehalf == true)
+      #expect(ended.parties.map(\.unit) == [ServiceUnit(try Self.area("310117"))])
+      #expect(ended.parties.map(\.takenAfter) == [1] && ended.parties[0].officer == nil)
+      #expect(inHand?.status == .inHand && inHand?.due.map { $0.day < today } == true)
+      #expect(waiting?.status == .new && waiting?.contactDue.map { $0 < today } == true)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ServiceProjection()], at: noon("2026-05-21"))
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
     "a late part that waits for the enterprise is not late: in no list, figure, tally or rate, until the answer comes",
     arguments: StoreUnderTest.all)
   func paused(_ kind: StoreUnderTest) async throws {

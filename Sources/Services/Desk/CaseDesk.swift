@@ -132,10 +132,17 @@ public struct CaseDesk: Sendable {
     try projection.apply(record, to: work) { _ in nil }
   }
 
-  static func payload(_ cases: [(ServiceCase.ID, [CaseEvent])]) -> CanonicalJSON {
+  /// - Parameter instants: when the events of each case happened; `nil` for when they are recorded.
+  static func payload(_ cases: [(ServiceCase.ID, [CaseEvent])], at instants: [[Timestamp]?]? = nil) -> CanonicalJSON {
     [
       "cases": .list(
-        cases.map { id, events in ["case": CanonicalJSON(id.number), "events": .list(events.map(\.json))] })
+        cases.enumerated().map { index, told in
+          var members: [String: CanonicalJSON] = [
+            "case": CanonicalJSON(told.0.number), "events": .list(told.1.map(\.json)),
+          ]
+          if let own = instants?[index] { members["at"] = .list(own.map { .integer($0.millisecondsSinceEpoch) }) }
+          return .object(members)
+        })
     ]
   }
 

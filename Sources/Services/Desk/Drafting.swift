@@ -9,6 +9,8 @@ import Secrecy
 struct Drafting {
   struct Draft {
     let events: [CaseEvent]
+    /// When each happened; `nil` for now.
+    let instants: [Timestamp]?
     let contact: CaseContact?
     let routing: CaseRouting
   }
@@ -31,9 +33,13 @@ struct Drafting {
     loads = try view.cases.openLoads()
   }
 
+  /// - Parameters:
+  ///   - ledger: what a ledger tells of the case; a new case's tells nothing.
+  ///   - at: now, where a ledger tells something.
   /// - Throws: `Diagnostics` with every field that is wrong.
   func draft(
-    _ intake: CaseIntake, tier: String?, salt: String, by actor: CaseActor, within scope: AreaScope
+    _ intake: CaseIntake, tier: String?, salt: String, by actor: CaseActor, within scope: AreaScope,
+    ledger: CaseLedger = .none, at: Timestamp? = nil
   ) throws -> Draft {
     var faults: [Diagnostic] = []
     let type = intake.instrument.flatMap(reference.type)
@@ -66,13 +72,29 @@ struct Drafting {
       contact: contact?.commitment)
     let topic = CaseTopic(
       instrument: type.instrument, area: enterprise.area, industry: enterprise.industry, tier: tier)
-    let routing = CaseRouter(officers: officers, loads: loads, city: reference.city).route(
+    let routed = CaseRouter(officers: officers, loads: loads, city: reference.city).route(
       topic, ownOfficer: try view.officers.officer(of: enterprise.creditCode), on: day)
+    // What is over is nobody's to work on.
+    let routing =
+      if let unit = ledger.unit {
+        CaseRouting(unit: unit, reasons: [.named])
+      } else if case .closed = ledger.state {
+        CaseRouting(unit: routed.unit, reasons: routed.reasons)
+      } else { routed }
     let areas = reference.areas
+    let opened = ledger.registered ?? day
     let context = CaseContext(
-      actor: actor, on: day, calendar: calendar, terms: try reference.terms(type.instrument, view.settings),
+      actor: actor, on: opened, calendar: calendar, terms: try reference.terms(type.instrument, view.settings),
       type: type, fallback: reference.fallback(enterprise.area), hasArea: { areas.area($0) != nil })
-    return Draft(events: try opening.decide(routing, in: context), contact: contact, routing: routing)
+    let first = try opening.decide(routing, in: context)
+    let later = ledger.events(after: opened, by: routing.unit, calendar)
+    // Today's case happens when it is recorded.
+    let instants = at.flatMap { now in
+      ledger.registered.map { registered in
+        first.map { _ in registered.instant(hour: 9, at: now) } + later.map { $0.1.instant(hour: 17, at: now) }
+      }
+    }
+    return Draft(events: first + later.map(\.0), instants: instants, contact: contact, routing: routing)
   }
 
   /// Counts a drafted case among its officer's.

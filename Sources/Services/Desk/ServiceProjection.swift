@@ -42,18 +42,24 @@ public struct ServiceProjection: Sendable {
     }
     let events = list.compactMap { CaseEvent(json: $0) }
     guard events.count == list.count, let first = events.first else { throw Diagnostics(record.unreadable) }
+    // What an imported ledger tells happened before it was recorded.
+    let instants =
+      json["at"].list?.compactMap { $0.integer.map { Timestamp(millisecondsSinceEpoch: Int64($0)) } }
+      ?? events.map { _ in record.entry.at }
+    guard instants.count == events.count else { throw Diagnostics(record.unreadable) }
     let id = ServiceCase.ID(number)
     var result: ServiceCase
     if case .opened(let opening) = first {
-      result = ServiceCase(id: id, opening: opening, at: record.entry.at)
+      result = ServiceCase(id: id, opening: opening, at: instants[0])
     } else {
       guard let found = try work.cases.serviceCase(id) else { throw Diagnostics(record.unreadable) }
       result = found
     }
-    for event in events { result.apply(event, at: record.entry.at) }
+    for (event, at) in zip(events, instants) { result.apply(event, at: at) }
     try work.caseTable.append(
-      events.map { CaseOccurrence($0, at: record.entry.at, actor: record.entry.actor, record: record.sequence) },
-      to: result)
+      zip(events, instants).map {
+        CaseOccurrence($0, at: $1, actor: record.entry.actor, record: record.sequence)
+      }, to: result)
   }
 
   private func applyTerms(_ record: JournalRecord, to work: any ServiceWork) throws {

@@ -12,6 +12,7 @@ public struct CaseImport: Sendable {
   public struct Row: Sendable, Hashable {
     public let line: Int
     public let intake: CaseIntake
+    public let ledger: CaseLedger
   }
 
   public let rows: [Row]
@@ -23,11 +24,12 @@ public struct CaseImport: Sendable {
   public static let limit = 512 << 10
 
   /// The columns, each by any of its names.
-  private static let columns: [(id: String, names: [String])] = [
-    ("enterprise", ["credit_code", "统一社会信用代码"]), ("instrument", ["instrument", "事项"]),
-    ("type", ["type", "类别"]), ("text", ["text", "内容"]), ("complex", ["complex", "复杂"]),
-    ("contact", ["contact", "联系人"]), ("phone", ["phone", "电话"]),
-  ]
+  private static let columns: [(id: String, names: [String])] =
+    [
+      ("enterprise", ["credit_code", "统一社会信用代码"]), ("instrument", ["instrument", "事项"]),
+      ("type", ["type", "类别"]), ("text", ["text", "内容"]), ("complex", ["complex", "复杂"]),
+      ("contact", ["contact", "联系人"]), ("phone", ["phone", "电话"]),
+    ] + CaseLedger.columns
   private static let needed = ["enterprise", "instrument", "text"]
   /// What the file calls each of its columns; a message names a cell by it.
   let heads: [String: String]
@@ -50,11 +52,13 @@ public struct CaseImport: Sendable {
 
   /// Reads a file.
   /// - Throws: `Diagnostics` where the file as a whole is refused: marked secret, no text, without the columns, too long.
-  public init(bytes: [UInt8], file: String, types: [CaseType]) throws(Diagnostics) {
+  public init(bytes: [UInt8], file: String, types: [CaseType], areas: AreaRegister) throws(Diagnostics) {
     let text = try DelimitedText(bytes: bytes, file: file)
     if let mark = ClassificationMark.first(in: text.bytes, file: file) { throw Diagnostics(mark.refusal) }
     var reader = text.reader()
-    guard reader.advance() else { throw Diagnostics(.importEmpty(file)) }
+    repeat {
+      guard reader.advance() else { throw Diagnostics(.importEmpty(file)) }
+    } while reader.isBlank
     let head = (0..<reader.count).map { reader[$0] }
     var places: [String: Int] = [:]
     for column in Self.columns {
@@ -84,7 +88,9 @@ public struct CaseImport: Sendable {
       let complex = cell("complex")
       let isComplex = complex.isEmpty ? nil : Self.truths[complex.lowercased()]
       if !complex.isEmpty, isComplex == nil { found.append((line, .importTruth(complex))) }
-      guard let type, code != nil else {
+      let (ledger, wrong) = CaseLedger.read({ cell($0) }, areas: areas)
+      found += wrong.map { (line, $0) }
+      guard let type, code != nil, wrong.isEmpty else {
         // Of a row that can be drafted, drafting says what is wrong with its text.
         found += CaseText.faults(cell("text"), field: "text", hasContact: true).map { (line, $0) }
         continue
@@ -96,7 +102,7 @@ public struct CaseImport: Sendable {
             instrument: type.instrument, type: cell("type").isEmpty ? type.declaration.types[0] : cell("type"),
             enterprise: code, text: cell("text"), channel: .import,
             isComplex: isComplex,
-            contactName: cell("contact"), contactPhone: cell("phone"))))
+            contactName: cell("contact"), contactPhone: cell("phone")), ledger: ledger))
     }
     self.rows = rows
     self.faults = faults
@@ -116,15 +122,17 @@ public struct CaseImportPreview: Sendable, Hashable {
     public let instrument: InstrumentID?
     public let type: String
     public let routing: CaseRouting?
-    /// An open case says the same already: it is passed over.
+    /// A case says the same already, an open one or one that was registered on the same day: it is passed over.
     public let isThere: Bool
+    public let ledger: CaseLedger
   }
 
   public let rows: [Row]
   public let faults: [Diagnostic]
 
   public var fresh: Int { rows.count { !$0.isThere } }
-  public var isApplicable: Bool { faults.isEmpty && fresh > 0 }
+  /// Whether there is something to open: rows that are sound, whatever is wrong with others.
+  public var isApplicable: Bool { fresh > 0 }
 }
 
 extension CaseDesk {
@@ -133,35 +141,38 @@ extension CaseDesk {
   public func preview(
     _ bytes: [UInt8], file: String, by actor: CaseActor, at: Timestamp, within scope: AreaScope
   ) async throws -> CaseImportPreview {
-    let read = try CaseImport(bytes: bytes, file: file, types: reference.types)
+    let read = try CaseImport(bytes: bytes, file: file, types: reference.types, areas: reference.areas)
     let roster = try await reference.roster()
     return try await store.readServices { [self] view in
       try drafts(of: read, file: file, roster: roster, salt: { "" }, by: actor, at: at, within: scope, view).preview
     }
   }
 
-  /// Opens every row that is not there already, in one transaction and one record.
+  /// Opens every sound row that is not there already, in one transaction and one record.
   /// - Parameter salt: gives each contact its own sixteen random bytes, as hexadecimal digits.
-  /// - Throws: `Diagnostics` with every fault of the file; `command.key-reused`.
+  /// - Throws: `Diagnostics` with every fault of the file where no row of it is sound; `command.key-reused`.
   public func importCases(
     _ bytes: [UInt8], file: String, by actor: CaseActor, key: String, salt: @escaping @Sendable () -> String,
     at: Timestamp, within scope: AreaScope
   ) async throws -> Int {
-    let read = try CaseImport(bytes: bytes, file: file, types: reference.types)
+    let read = try CaseImport(bytes: bytes, file: file, types: reference.types, areas: reference.areas)
     let roster = try await reference.roster()
     let command = Command(actor: actor.id, key: key, payloadHash: ContentHash(of: bytes))
     return try await store.writeServices { [self] work in
       if let stored = try work.journal.reply(to: command) { return stored["opened"].integer ?? 0 }
       let (preview, drafts) = try drafts(
         of: read, file: file, roster: roster, salt: salt, by: actor, at: at, within: scope, work)
-      guard preview.faults.isEmpty else { throw Diagnostics(preview.faults) }
-      guard !drafts.isEmpty else { return 0 }
+      guard !drafts.isEmpty else {
+        guard preview.faults.isEmpty || !preview.rows.isEmpty else { throw Diagnostics(preview.faults) }
+        return 0
+      }
       let first = try work.cases.lastID() + 1
       let opened = drafts.enumerated().map { (ServiceCase.ID(first + $0.offset), $0.element) }
       try append(
         JournalEntry(
           kind: "services.cases-imported", command: command, at: at,
-          payload: Self.payload(opened.map { ($0.0, $0.1.events) }), reply: ["opened": CanonicalJSON(drafts.count)]),
+          payload: Self.payload(opened.map { ($0.0, $0.1.events) }, at: opened.map(\.1.instants)),
+          reply: ["opened": CanonicalJSON(drafts.count)]),
         to: work)
       for (id, draft) in opened {
         if let contact = draft.contact { try work.caseTable.keep(contact, of: id) }
@@ -174,24 +185,41 @@ extension CaseDesk {
     of read: CaseImport, file: String, roster: [RosterEntry], salt: () -> String, by actor: CaseActor, at: Timestamp,
     within scope: AreaScope, _ view: any ServiceReading
   ) throws -> (preview: CaseImportPreview, drafts: [Drafting.Draft]) {
-    var drafting = try Drafting(view, reference, roster: roster, on: at.dayInShanghai)
+    let today = at.dayInShanghai
+    var drafting = try Drafting(view, reference, roster: roster, on: today)
     var rows: [CaseImportPreview.Row] = []
     var drafts: [Drafting.Draft] = []
     var faults = read.faults
-    var seen: Set<CaseIntake> = []
+    struct Matter: Hashable {
+      let intake: CaseIntake
+      let registered: CalendarDay?
+    }
+    var seen: Set<Matter> = []
     for row in read.rows {
-      let intake = row.intake
+      let (intake, ledger) = (row.intake, row.ledger)
+      if let last = ledger.lastDay, last.day > today {
+        faults.append(read.told(.ledgerFuture(last.column, last.day), file, row.line))
+        continue
+      }
+      if let unit = ledger.unit, !actor.acts(for: unit) {
+        faults.append(read.told(.ledgerElsewhere(unit), file, row.line))
+        continue
+      }
       var routing: CaseRouting?
-      var isThere = !seen.insert(intake).inserted
+      var isThere = !seen.insert(Matter(intake: intake, registered: ledger.registered)).inserted
       if !isThere, let enterprise = intake.enterprise {
-        let query = CaseQuery(filter: .open, instrument: intake.instrument, enterprise: enterprise, limit: 200)
-        isThere = try view.cases.page(query, within: scope, on: at.dayInShanghai).rows.contains {
+        // Of one that was registered on a day it is known whether it is there, also after its end.
+        let query = CaseQuery(
+          filter: ledger.registered == nil ? .open : .all, instrument: intake.instrument, enterprise: enterprise,
+          openedFrom: ledger.registered, openedThrough: ledger.registered, limit: 500)
+        isThere = try view.cases.page(query, within: scope, on: today).rows.contains {
           $0.type == intake.type && $0.text == intake.text
         }
       }
       if !isThere {
         do {
-          let draft = try drafting.draft(intake, tier: nil, salt: salt(), by: actor, within: scope)
+          let draft = try drafting.draft(
+            intake, tier: nil, salt: salt(), by: actor, within: scope, ledger: ledger, at: at)
           drafting.note(draft)
           drafts.append(draft)
           routing = draft.routing
@@ -203,7 +231,7 @@ extension CaseDesk {
       rows.append(
         CaseImportPreview.Row(
           line: row.line, enterprise: intake.enterprise, instrument: intake.instrument, type: intake.type,
-          routing: routing, isThere: isThere))
+          routing: routing, isThere: isThere, ledger: ledger))
     }
     return (CaseImportPreview(rows: rows, faults: Self.inOrder(faults)), drafts)
   }
@@ -236,7 +264,10 @@ extension Diagnostic {
         zh: "缺少列：" + missing.map { ["enterprise": "统一社会信用代码", "instrument": "事项"][$0] ?? "内容" }.joined(separator: "、"),
         en: "columns are missing: " + missing.map { $0 == "enterprise" ? "credit_code" : $0 }.joined(separator: ", ")),
       expected: Wording(
-        zh: "统一社会信用代码,事项,类别,内容,复杂,联系人,电话", en: "credit_code,instrument,type,text,complex,contact,phone"))
+        zh: "统一社会信用代码,事项,类别,内容,复杂,联系人,电话，以及 登记日期,承办单位,状态,接办日期,办结日期,办结结果,办结情况,满意度",
+        en:
+          "credit_code,instrument,type,text,complex,contact,phone, and registered,unit,state,taken,closed,outcome,words,rating"
+      ))
   }
 
   static func importInstrument(_ text: String, _ types: [CaseType]) -> Diagnostic {

@@ -3,6 +3,7 @@ import Diagnostics
 import PolicyCorpus
 import Quantities
 import Services
+import Workbooks
 
 /// 导入台账: a file of cases is looked at first, with where each would go; then, on a yes, opened as a whole.
 enum CaseImportPage {
@@ -14,6 +15,8 @@ enum CaseImportPage {
       let line: String
       let enterprise: String
       let kind: String
+      let registered: String
+      let state: String
       let goes: String
     }
 
@@ -61,12 +64,15 @@ enum CaseImportPage {
       return page(request, portal, preview: nil, faults: [words("caseImport.noFile")])
     }
     do {
+      let bytes = try text(of: file)
       let found = try await portal.cases.preview(
-        file.bytes, file: file.name, by: request.caseActor, at: request.now, within: request.scope)
+        bytes, file: file.name, by: request.caseActor, at: request.now, within: request.scope)
       let rows = found.rows.map { row in
         View.Row(
           line: "\(row.line)", enterprise: row.enterprise?.text ?? "",
           kind: row.instrument.map { said.kind($0, row.type) } ?? "",
+          registered: (row.ledger.registered ?? request.today).text(in: request.language),
+          state: state(row.ledger, words),
           goes: row.routing.map {
             words("case.withWords", ["what": said.unit($0.unit), "words": said.reasons($0.reasons)])
           } ?? words("caseImport.isThere"))
@@ -78,13 +84,44 @@ enum CaseImportPage {
         rows: rows,
         // As it was read, whatever the file's encoding: a form carries text.
         text: found.isApplicable
-          ? String(decoding: try DelimitedText(bytes: file.bytes, file: file.name).bytes, as: UTF8.self) : nil,
+          ? String(decoding: try DelimitedText(bytes: bytes, file: file.name).bytes, as: UTF8.self) : nil,
         file: file.name,
         key: portal.freshKey())
       return page(
         request, portal, preview: preview, faults: found.faults.map { $0.rendered(in: request.language) })
     } catch let faults as Diagnostics {
       return page(request, portal, preview: nil, faults: faults.all.map { $0.rendered(in: request.language) })
+    }
+  }
+
+  /// The first sheet of a spreadsheet that is not hidden, as text whose lines are its rows; a text as it is.
+  private static func text(of file: MultipartForm.File) throws -> [UInt8] {
+    guard file.bytes.starts(with: [0x50, 0x4B]) else { return file.bytes }
+    let sheets = try WorkbookReader.read(file.bytes, file: file.name).sheets
+    guard let sheet = sheets.first(where: { !$0.isHidden && !$0.rows.isEmpty }), let last = sheet.rows.last else {
+      return []
+    }
+    // A message names a line by its number: rows that are empty keep theirs.
+    let rows = Dictionary(sheet.rows.map { ($0.number, $0) }) { first, _ in first }
+    let width = (sheet.rows.flatMap(\.cells).map(\.column).max() ?? 0) + 1
+    var csv = DelimitedTextWriter(for: .program)
+    for number in 1...max(1, min(last.number, CaseImport.mostRows * 2)) {
+      csv.append(
+        (0..<width).map { column in
+          (rows[number]?[column]?.shown ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+        })
+    }
+    return csv.bytes
+  }
+
+  private static func state(_ ledger: CaseLedger, _ words: Strings) -> String {
+    switch ledger.state {
+    case .new: words("case.status.new")
+    case .inHand: words("case.status.in_hand")
+    case .closed(let outcome, _, _, _, _):
+      words(
+        "case.withWords",
+        ["what": words("case.status.closed"), "words": words("case.outcome.\(outcome.rawValue)")])
     }
   }
 
