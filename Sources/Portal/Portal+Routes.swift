@@ -151,6 +151,7 @@ extension Portal {
       .page("/places/circles", Self.rows, CirclesPage.show),
       .form("/places/circles", Self.registerKeepers, bodyLimit: PositionFile.limit + (64 << 10), CirclesPage.bring),
       .page("/places/circles/enterprises", Self.rows, CirclesPage.rows),
+      .page("/places/circles/enterprises/export", Self.rows, CirclesPage.export),
 
       // 目标
       .page("/targets", Self.rows, TargetsPage.show),
@@ -267,6 +268,7 @@ extension Portal {
       .page("/delivery/calls/{call}", Self.awardReaders, CallPages.one),
       .form("/delivery/calls/{call}", Self.callKeepers, CallPages.act),
       .page("/delivery/calls/{call}/waiting", Self.awardReaders, CallWaitingPage.show),
+      .page("/delivery/calls/{call}/waiting/export", Self.awardReaders, CallWaitingPage.export),
       .page("/delivery/runs/{run}", Self.awardReaders, RunPage.show),
       .page("/delivery/runs/{run}/export", Self.awardReaders, RunPage.export),
       .form("/delivery/runs/{run}", Self.only([.city], .everywhere), RunPage.propose),

@@ -170,7 +170,8 @@ struct OfficerPageTests {
       #expect(done.location == "/services/officers?done=balance&enterprises=\(all / 2)")
       let after = try await loads()
       #expect(after[other.key] == all / 2 && after[officer.key] == all - all / 2)
-      #expect(try await district.get("/services/officers/balance").text.contains("已经均衡，没有可移的"))
+      let even = try await district.get("/services/officers/balance").text
+      #expect(even.contains("已经均衡，没有可移的") && even.contains("第二位专员") && even.contains("再移也不更均衡"))
     }
   }
 

@@ -463,6 +463,32 @@ struct ServicePageTests {
     }
   }
 
+  @Test("a kind of case is found by words while what was typed stays, and those used most stand near the top")
+  func kinds() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      let type = try #require(
+        city.portal.cases.reference.types.first { $0.isTakenIn && !$0.declaration.types.contains("困难诉求") })
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(try await !office.get("/services/new").text.contains("<optgroup label=\"常用\">"))
+      let value = "\(type.instrument)|\(type.declaration.types[0])"
+      let opened = try await office.post("/services/new", ["enterprise": code.text, "type": value, "text": "想了解"])
+      #expect(opened.status == 303)
+      let page = try await office.get("/services/new").text
+      let used = try #require(page.split(separator: "<optgroup label=\"常用\">").dropFirst().first)
+      #expect(used.split(separator: "</optgroup>").first?.contains("value=\"\(value)\"") == true)
+      let looked = try await office.post(
+        "/services/new",
+        ["look": "1", "find": type.name.zh, "enterprise": code.text, "type": Self.ledger, "text": "只写了一半"])
+      #expect(looked.status == 200 && looked.text.contains("只写了一半") && looked.text.contains("对得上"))
+      #expect(looked.text.contains("value=\"\(value)\"") && !looked.text.contains("value=\"\(Self.ledger)\""))
+      let none = try await office.post("/services/new", ["look": "1", "find": "没有这种词", "text": "x"])
+      #expect(none.status == 200 && none.text.contains("没有含“没有这种词”的事项"))
+      #expect(none.text.contains("value=\"\(Self.ledger)\""))
+    }
+  }
+
   @Test("a ledger is looked at, then opened; what is wrong is told by its line")
   func importing() async throws {
     try await TestPortal.run { city, client in

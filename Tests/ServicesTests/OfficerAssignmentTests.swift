@@ -61,6 +61,11 @@ struct OfficerAssignmentTests {
     let away = OfficerBalance(
       [a.key: street], officers: [a, officer("b", "310117001", away: true)], on: day("2026-05-11"))
     #expect(away.moves.isEmpty)
+    #expect(away.loads == [a.key: 10, person("b"): 0] && away.stays == [a.key: .nobodyElse, person("b"): .away])
+    #expect(again.stays == [a.key: .even, b.key: .even] && even.stays[far.key] == .nothing)
+    // The other district's officer may open none of the street's.
+    let apart = OfficerBalance([a.key: street], officers: [a, far], on: day("2026-05-11"))
+    #expect(apart.moves.isEmpty && apart.stays == [a.key: .nobodyElse, far.key: .nothing])
     #expect(
       even.fingerprint != again.fingerprint
         && even == OfficerBalance([a.key: street], officers: [d, far, b, a], on: day("2026-05-11")))

@@ -17,6 +17,25 @@ public struct OfficerBalance: Sendable, Hashable {
   public let before: [ActorID: Int]
   public let after: [ActorID: Int]
 
+  /// Why nothing more goes from an officer to another.
+  public enum Stay: String, Sendable, Hashable, CaseIterable {
+    /// 请假: who is away neither gives nor takes.
+    case away
+    /// There is nobody whose enterprises they are.
+    case nothing
+    /// Nobody else is there who may open one of them.
+    case nobodyElse = "nobody_else"
+    /// Of those who may, nobody has two fewer: a move would only turn the imbalance round.
+    case even
+    /// As many moves as go at once are made.
+    case enough
+  }
+
+  /// How it stands with every officer once the moves are made.
+  public let stays: [ActorID: Stay]
+  /// How many enterprises every officer has now, those who are away among them.
+  public let loads: [ActorID: Int]
+
   /// The most enterprises that move at once.
   public static let mostMoves = 500
 
@@ -48,6 +67,18 @@ public struct OfficerBalance: Sendable, Hashable {
     }
     self.moves = moves
     after = loads
+    self.loads = Dictionary(officers.map { ($0.key, held[$0.key]?.count ?? 0) }, uniquingKeysWith: { $1 })
+    stays = Dictionary(
+      officers.map { officer in
+        guard !officer.isAway(on: day) else { return (officer.key, .away) }
+        let own = (stock[officer.key] ?? [:]).filter { !$0.value.isEmpty }
+        guard !own.isEmpty else { return (officer.key, .nothing) }
+        let isAlone = !present.contains { other in
+          other.key != officer.key && own.keys.contains { other.mayOpen(in: $0) }
+        }
+        guard !isAlone else { return (officer.key, .nobodyElse) }
+        return (officer.key, Self.choice(of: officer, own, present, loads) == nil ? .even : .enough)
+      }, uniquingKeysWith: { $1 })
   }
 
   /// Which of an officer's areas gives an enterprise to whom; `nil` where no move lowers the imbalance.

@@ -44,6 +44,14 @@ extension CaseDesk {
     }
   }
 
+  /// The officers of several enterprises, whether or not they look after them still; those that never had one are left out.
+  /// Cost: a look-up for each.
+  public func officers(of enterprises: [CreditCode]) async throws -> [CreditCode: ActorID] {
+    try await store.readServices { view in
+      try enterprises.reduce(into: [:]) { officers, code in officers[code] = try view.officers.officer(of: code) }
+    }
+  }
+
   /// An enterprise's officer, and whether they look after it still; `nil` where it has none.
   public func officer(of enterprise: CreditCode) async throws -> OwnOfficer? {
     let roster = try await reference.roster()

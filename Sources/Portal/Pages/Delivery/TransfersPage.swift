@@ -310,9 +310,9 @@ enum TransfersPage {
     let words = pen.words
     return DeliveryView.Table(
       [
-        words("delivery.reference"), words("delivery.payee"), words("delivery.budget"), words("delivery.field.amount"),
-        words("table.state"),
-      ], numbers: [3],
+        words("delivery.reference"), words("table.state"), words("delivery.field.amount"), words("delivery.payee"),
+        words("delivery.budget"),
+      ], numbers: [2],
       rows: rows.map { row in
         var state = DeliveryView.Table.Cell.state(css(row.state.name), row.state.name.wording(pen.language))
         switch row.state {
@@ -325,10 +325,9 @@ enum TransfersPage {
         state.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
         let path = "/delivery/transfers/\(row.id)"
         return [
-          .text(row.reference, path),
+          .text(row.reference, path), state, .money(row.amount, path),
           .text(row.payeeName, note: row.account.map { AccountPart.end($0, pen) }),
           payers[row.budget].map { budget($0, pen) } ?? .text("—"),
-          .money(row.amount, path), state,
         ]
       })
   }

@@ -91,9 +91,41 @@ enum CirclesPage {
                   .text(operation(enterprise, pen)),
                 ]
               }), empty: found.isEmpty ? words("places.nobody") : nil,
-            pager: Pager(request, page: page, total: found.count, words: words))
+            pager: Pager(request, page: page, total: found.count, words: words),
+            links: found.isEmpty
+              ? []
+              : ListFile.links(
+                "/places/circles/enterprises/export?\(request.query.encoded(replacing: ["page": nil]))", words))
         ])
     ).page()
+  }
+
+  /// The enterprises behind a figure, as a file.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let asked = Asked(request.query)
+    let found = try await portal.places.circles(within: request.scope, on: request.today).map(asked.found) ?? []
+    let title = asked.title(words)
+    let mark = try await portal.watermark(
+      "places/circles", rows: found.count, of: .enterprises, request, words,
+      filter: [Pair(words("places.circles"), title)]
+        + (asked.district.map { area in
+          [Pair(words("enterprise.area"), area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown"))]
+        } ?? []))
+    return try ListFile(
+      name: "\(words("places.circles"))-\(title)-\(request.today)", sheet: words("places.circles"),
+      head: [
+        words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area"), words("places.position"),
+        words("places.operating"), words("export.watermark"),
+      ],
+      rows: found.map { enterprise in
+        [
+          enterprise.title, enterprise.enterprise.text, portal.areaName(enterprise.area, in: pen.language),
+          enterprise.position.map { "\($0.longitudeText), \($0.latitudeText)" } ?? "", operation(enterprise, pen), mark,
+        ]
+      }
+    ).reply(to: request)
   }
 
   private static func operation(_ enterprise: LocatedEnterprise, _ pen: DeliveryPen) -> String {

@@ -18,6 +18,9 @@ enum CaseIntakePage {
     let code: String
     /// Those that what was typed is said of, where it is said of several.
     let meant: [Choice]
+    /// Words by which the kinds are narrowed, and what came of it.
+    let find: String
+    let found: String?
     let kinds: [Group]
     let channels: [Choice]
     let difficulties: [Choice]
@@ -59,6 +62,10 @@ enum CaseIntakePage {
         ? .portal : form.text("channel").flatMap(CaseOpening.Channel.init(rawValue:)) == .phone ? .phone : .officer,
       isComplex: isOwn ? nil : form.text("difficulty").flatMap { ["simple": false, "complex": true][$0] },
       contactName: form.text("contact_name") ?? "", contactPhone: form.text("contact_phone") ?? "")
+    // 查找: nothing is opened yet; what was typed stays.
+    if form.text("look") != nil {
+      return try await page(request, portal, meant, faults: meant.fault.map { [$0] } ?? [])
+    }
     do {
       if let fault = meant.fault { throw Diagnostics(fault) }
       let reply = try await portal.cases.open(
@@ -88,6 +95,10 @@ enum CaseIntakePage {
     let chosen = request.form.text("type") ?? request.query.text("kind").map { "\($0)|" } ?? ""
     func fault(_ field: String) -> String? { faults.first { $0.place?.field == field }.map(said.fault) }
     let terms = portal.cases.reference.termTable
+    let find = request.form.text("find") ?? ""
+    let all = kinds(chosen, try await frequent(request, portal), portal, said)
+    let narrowed = narrowed(all, by: find)
+    let count = narrowed.reduce(0) { $0 + $1.choices.count }
     let view = View(
       crumbs: [
         Crumb(words("nav.services"), "/services"),
@@ -98,7 +109,11 @@ enum CaseIntakePage {
       isEnterprise: request.isOwnEnterprise, enterprise: meant.one?.title,
       code: request.form.exactly("enterprise") ?? meant.typed,
       meant: meant.several.map { Choice(value: $0.creditCode.text, label: label($0, portal, words), isChosen: false) },
-      kinds: kinds(chosen, portal, said),
+      find: find,
+      found: find.isEmpty
+        ? nil
+        : count == 0 ? words("intake.findNone", ["words": find]) : words("intake.findSome", ["count": "\(count)"]),
+      kinds: narrowed.isEmpty ? all : narrowed,
       channels: [CaseOpening.Channel.officer, .phone].map {
         Choice(
           value: $0.rawValue, label: words("case.channels.\($0.rawValue)"),
@@ -136,8 +151,25 @@ enum CaseIntakePage {
       ])
   }
 
-  /// Every kind of case that is taken in, under its document; the general ledger of difficulties comes first.
-  private static func kinds(_ chosen: String, _ portal: Portal, _ said: ServiceWords) -> [View.Group] {
+  /// How many of the latest cases tell what is used most, and how many kinds are shown for it.
+  private static let (latest, mostFrequent) = (500, 5)
+
+  /// 常用: the kinds of most of the year's latest cases that the reader sees, the most used first; none for an enterprise,
+  /// which sees its own alone.
+  private static func frequent(_ request: PortalRequest, _ portal: Portal) async throws -> [String] {
+    guard !request.isOwnEnterprise else { return [] }
+    let query = CaseQuery(
+      filter: .all, openedFrom: request.today.adding(days: -365), order: .opened, isDescending: true, limit: latest)
+    let rows = try await portal.cases.page(query, within: request.scope, on: request.today).rows
+    let counts = Dictionary(grouping: rows) { "\($0.instrument)|\($0.type)" }.mapValues(\.count)
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(mostFrequent).map(\.key)
+  }
+
+  /// Every kind of case that is taken in, under its clause; the general ledger of difficulties comes first, then what is used
+  /// most.
+  private static func kinds(
+    _ chosen: String, _ frequent: [String], _ portal: Portal, _ said: ServiceWords
+  ) -> [View.Group] {
     let types = portal.cases.reference.types.filter(\.isTakenIn)
     func choices(_ type: CaseType) -> [Choice] {
       type.declaration.types.map { name in
@@ -148,14 +180,45 @@ enum CaseIntakePage {
       }
     }
     let general = types.filter { $0.declaration.types.contains("困难诉求") }
-    let groups = [View.Group(label: said.words("intake.general"), choices: general.flatMap(choices))]
-    return groups
-      + portal.corpus.newestFirst.compactMap { document in
-        let here = types.filter { type in
-          type.instrument.clause.document == document.id && !general.contains { $0.instrument == type.instrument }
-        }
-        return here.isEmpty
-          ? nil : View.Group(label: document.title(said.language), choices: here.flatMap(choices))
+    let others = types.filter { type in !general.contains { $0.instrument == type.instrument } }
+    let byValue = Dictionary(others.flatMap(choices).map { ($0.value, $0) }) { first, _ in first }
+    let used = frequent.compactMap { byValue[$0] }
+    let first = [
+      View.Group(label: said.words("intake.general"), choices: general.flatMap(choices)),
+      View.Group(label: said.words("intake.frequent"), choices: used),
+    ]
+    let clauses = portal.corpus.newestFirst.flatMap { document in
+      var clauses: [ClauseID] = []
+      for type in others where type.instrument.clause.document == document.id && clauses.last != type.instrument.clause
+      {
+        clauses.append(type.instrument.clause)
       }
+      return clauses.map { clause in
+        View.Group(
+          label:
+            "\(document.title(said.language)) · \(portal.corpus.clause(clause)?.heading(said.language) ?? clause.number)",
+          // One of two that are alike is chosen: the one that stands first.
+          choices: others.filter { $0.instrument.clause == clause }.flatMap(choices).map { choice in
+            Choice(
+              value: choice.value, label: choice.label,
+              isChosen: choice.isChosen && !used.contains { $0.value == choice.value })
+          })
+      }
+    }
+    return (first + clauses).filter { !$0.choices.isEmpty }
+  }
+
+  /// The groups with those alone whose own words, or their clause's, hold all the words.
+  private static func narrowed(_ groups: [View.Group], by find: String) -> [View.Group] {
+    let words = SearchText.folded(find).split(whereSeparator: \.isWhitespace)
+    guard !words.isEmpty else { return groups }
+    return groups.map { group in
+      View.Group(
+        label: group.label,
+        choices: group.choices.filter { choice in
+          let text = SearchText.folded("\(group.label) \(choice.label)")
+          return words.allSatisfy { text.contains($0) }
+        })
+    }.filter { !$0.choices.isEmpty }
   }
 }

@@ -30,8 +30,8 @@ enum OfficerBalancePage {
     let balance = try await portal.cases.balance(within: request.scope, on: request.today)
     let shown = Array(balance.moves.prefix(mostShown))
     let titles = try await portal.enterprises(shown.map(\.enterprise), within: request.scope)
-    let loads = balance.before.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .filter { $0.value != balance.after[$0.key] }
+    let areas = Dictionary(try await portal.cases.officers().map { ($0.key, $0.area) }) { first, _ in first }
+    let loads = balance.loads.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var view = DeliveryView(
       crumbs: [
         Crumb(words("nav.services"), "/services"), Crumb(words("officer.title"), "/services/officers"),
@@ -42,10 +42,19 @@ enum OfficerBalancePage {
       DeliveryView.Section(
         title: words("officer.title"),
         table: DeliveryView.Table(
-          [words("case.officer"), words("officer.balanceBefore"), words("officer.balanceAfter")], numbers: [1, 2],
-          rows: loads.map { key, before in
-            [.text(said.person(key)), .number(before), .number(balance.after[key] ?? 0)]
-          })),
+          [
+            words("case.officer"), words("officer.balanceBefore"), words("officer.balanceAfter"),
+            words("enterprise.area"),
+            words("officer.balanceWhy"),
+          ], numbers: [1, 2],
+          rows: loads.map { key, load in
+            let list = "/services/officers/enterprises?officer=\(FormFields.encode(key.text))"
+            return [
+              .text(said.person(key)), .number(load, load == 0 ? nil : list), .number(balance.after[key] ?? load),
+              .text(portal.areaName(areas[key], in: pen.language)),
+              .text(words("officer.stay.\((balance.stays[key] ?? .nothing).rawValue)")),
+            ]
+          }), empty: loads.isEmpty ? words("officer.balanceNobody") : nil),
       DeliveryView.Section(
         title: words("nav.enterprises"),
         lead: balance.moves.count > shown.count ? words("officer.balanceSome", ["count": "\(shown.count)"]) : nil,
