@@ -263,7 +263,8 @@ let package = Package(
     + (isPresent("DecisionModels")
       ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage", "DecisionModels"])] : [])
     + (populationRooms.allSatisfy(isPresent)
-      ? [.library(name: "PopulationEvaluation", targets: populationRooms)] : []),
+      ? [.library(name: "PopulationEvaluation", targets: populationRooms)] : [])
+    + (isPresent("Places") ? [.library(name: "Places", targets: ["Places"])] : []),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

@@ -15,7 +15,8 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        .product(name: "DecisionLanguage", package: home), .product(name: "PopulationEvaluation", package: home),
+        .product(name: "DecisionLanguage", package: home), .product(name: "Places", package: home),
+        .product(name: "PopulationEvaluation", package: home),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")])
   ]

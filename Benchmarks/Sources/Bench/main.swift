@@ -17,7 +17,7 @@ protocol Benchmark {
 }
 
 let benchmarks: [String: any Benchmark.Type] = [
-  "enterprise": EnterpriseBenchmark.self, "language": LanguageBenchmark.self,
+  "circles": CirclesBenchmark.self, "enterprise": EnterpriseBenchmark.self, "language": LanguageBenchmark.self,
   "population": PopulationBenchmark.self,
 ]
 
