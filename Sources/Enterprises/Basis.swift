@@ -71,7 +71,7 @@ public enum Basis: Sendable, Hashable {
   }
 
   /// The facts that a confirmation of entry may tell.
-  static let entryFacts: Set<String> = ["above_scale_on", "above_scale_route", "first_entry"]
+  public static let entryFacts: Set<String> = ["above_scale_on", "above_scale_route", "first_entry"]
 
   /// Whether a figure on this ground is official statistics; anything else about a statutory fact is 非统计口径.
   public var isStatistical: Bool {

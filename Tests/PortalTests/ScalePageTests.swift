@@ -11,13 +11,15 @@ import Testing
 @Suite("Entries and exits, recorded on pages")
 struct ScalePageTests {
   /// Enterprises of an area of whom no entry is known.
-  private func fresh(_ city: TestPortal, _ count: Int, in area: String = "310117") async throws -> [Enterprise] {
+  private func fresh(
+    _ city: TestPortal, _ count: Int, in area: String = "310117", where fits: (Enterprise) -> Bool = { _ in true }
+  ) async throws -> [Enterprise] {
     let scope = AreaScope.area(try #require(AreaCode(area)))
     let today = city.clock.now.dayInShanghai
     let entered = FactReference(try #require(FactID("above_scale_on")))
     var found: [Enterprise] = []
     for enterprise in try await city.portal.facts.page(.init(order: .creditCode, limit: 500), within: scope).rows
-    where found.count < count {
+    where found.count < count && fits(enterprise) {
       let dossier = try #require(
         try await city.portal.facts.dossier(of: enterprise.creditCode, known: today, within: .everywhere))
       if case .known = dossier.enterprise.knowledge(of: entered, on: today, known: today) { continue }
@@ -68,6 +70,62 @@ struct ScalePageTests {
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       #expect(try await officer.post(path, entry).status == 403)
+    }
+  }
+
+  @Test("an entry after a known one of an earlier year is refused, by form and by list, and the day is led to")
+  func earlierYear() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await fresh(city, 1).first)
+      let path = "/enterprises/\(enterprise.creditCode)/scale"
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let told: KeyValuePairs = ["fact": "above_scale_on", "value": "2021-12-22", "basis": "voluntary"]
+      #expect(try await browser.post("/enterprises/\(enterprise.creditCode)/facts", told).status == 303)
+      let form = try await browser.get(path).text
+      #expect(form.contains("已知首次入统日期：2021年12月22日（企业自愿填报）") && form.contains("更正这个日期"))
+      let entry: KeyValuePairs = [
+        "act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号",
+      ]
+      let refused = try await browser.post(path, entry)
+      #expect(refused.status == 422 && refused.text.contains("已知2021年12月22日入统，其后没有退规记录"))
+      let list = """
+        统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件
+        \(enterprise.creditCode),2026-04-01,new,是,模拟统〔2026〕3号
+
+        """
+      let looked = try await browser.upload(
+        "/cultivation/moves/import", [:], file: "名单.csv", bytes: Array(list.utf8))
+      #expect(looked.status == 422 && looked.text.contains("已知2021年12月22日入统，其后没有退规记录"))
+      #expect(looked.text.contains("第 2 行 是否首次入统") && !looked.text.contains("value=\"accept\""))
+      #expect(try await city.store.scaleHistory(of: enterprise.creditCode).changes.isEmpty)
+    }
+  }
+
+  @Test("a card that hangs on the entry of one that fell out says what the text says of that")
+  func fallenOut() async throws {
+    try await TestPortal.run { city, client in
+      let industrial = try await fresh(city, 1) { enterprise in
+        (enterprise.industry?.text.prefix(2)).flatMap { Int($0) }.map { (6...46).contains($0) } ?? false
+      }
+      let enterprise = try #require(industrial.first)
+      let own = "/enterprises/\(enterprise.creditCode)"
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let entry: KeyValuePairs = [
+        "act": "enter", "day": "2025-09-01", "route": "new", "first": "yes", "document": "模拟统〔2025〕3号",
+      ]
+      #expect(try await browser.post("\(own)/scale", entry).status == 303)
+      let before = try await browser.get(own).text
+      #expect(before.contains("首次升规一次性奖励") && !before.contains("退规以后还给不给"))
+      let exit: KeyValuePairs = ["act": "exit", "exit-day": "2026-04-01", "exit-document": "模拟退出名录"]
+      #expect(try await browser.post("\(own)/scale", exit).status == 303)
+      let after = try await browser.get(own).text
+      // One clause says nothing of it, another has a reading.
+      #expect(after.contains("2026年4月1日退规：条件只看首次入统，退规以后还给不给，文件没有写明"))
+      #expect(after.contains("2026年4月1日退规：“兑现时已经退规的，还给不给？”本条解读为“文件未写，不作条件”"))
+      // The card of a day before the exit says nothing of it.
+      #expect(!(try await browser.get("\(own)?on=2026-03-31").text.contains("2026年4月1日退规：条件")))
     }
   }
 

@@ -1,5 +1,6 @@
 import Benefits
 import Diagnostics
+import Enterprises
 import Facts
 import PolicyCorpus
 import Quantities
@@ -41,6 +42,8 @@ struct AssessmentCards: Sendable {
     let call: CallLine?
     /// What the reviewers have to judge, since no text says it; `nil` for most.
     var doubt: String?
+    /// Of who fell out of scale, what the text says of that, where the benefit asks for an entry; `nil` for any other.
+    var fallenOut: String?
     /// What speaks for it, or against it: of the row that fired, else of all.
     let reasons: [Reason]
     /// The names of what is missing, in one line; `nil` where the questions say it themselves.
@@ -70,11 +73,12 @@ struct AssessmentCards: Sendable {
 extension AssessmentCards {
   /// - Parameter calls: what is published on the day.
   /// - Parameter awards: what the enterprise has or is about to have.
+  /// - Parameter exit: the day on which it fell out of scale; `nil` for one that did not.
   /// - Parameter asksElsewhere: whether the page has the missing facts as fields, so that a card only names them.
   /// - Parameter switches: whether the page can work out other answers to open questions.
   init(
     _ report: AssessmentReport, portal: Portal, words: Strings, calls: CallNotices, awards: AwardNotices = .none,
-    asksElsewhere: Bool = false, switches: Bool = false
+    exit: CalendarDay? = nil, asksElsewhere: Bool = false, switches: Bool = false
   ) {
     let language = words.language
     groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
@@ -84,7 +88,7 @@ extension AssessmentCards {
         state: StateMark(state, in: language), count: "\(members.count)",
         cards: Self.dearestFirst(members).map {
           Card(
-            $0, portal: portal, words: words, calls: calls, awards: awards, asksElsewhere: asksElsewhere,
+            $0, portal: portal, words: words, calls: calls, awards: awards, exit: exit, asksElsewhere: asksElsewhere,
             switches: switches)
         },
         isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
@@ -118,10 +122,19 @@ extension AssessmentCards {
   }
 }
 
+extension BenefitDeclaration {
+  /// Whether its answer hangs on an entry above scale.
+  fileprivate var asksForEntry: Bool {
+    let facts = inputs.flatMap(\.facts).map(\.fact.text)
+    if case .day(let fact) = accrual, Basis.entryFacts.contains(fact.text) { return true }
+    return facts.contains(where: Basis.entryFacts.contains)
+  }
+}
+
 extension AssessmentCards.Card {
   init(
     _ assessment: Assessment, portal: Portal, words: Strings, calls: CallNotices, awards: AwardNotices,
-    asksElsewhere: Bool, switches: Bool
+    exit: CalendarDay?, asksElsewhere: Bool, switches: Bool
   ) {
     let language = words.language
     let corpus = portal.corpus
@@ -149,6 +162,7 @@ extension AssessmentCards.Card {
           "state": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
         ])
     }
+    fallenOut = exit.flatMap { Self.fallenOut($0, assessment, corpus, words) }
     let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.
     let failing = assessment.told == .ineligible ? reasons.filter { $0.mark.css == "no" } : []
@@ -183,6 +197,29 @@ extension AssessmentCards.Card {
     }
     hasDetails = !folded.isEmpty || !readings.isEmpty
   }
+
+  /// What is to be said of one that fell out and matches, or may match, something that asks for an entry above scale: what the
+  /// clause's own reading says of exits, else that the text is silent.
+  private static func fallenOut(
+    _ exit: CalendarDay, _ assessment: Assessment, _ corpus: PolicyCorpus, _ words: Strings
+  ) -> String? {
+    guard assessment.told == .eligible || assessment.told == .undecided,
+      let benefit = corpus.benefit(assessment.benefit), benefit.asksForEntry
+    else { return nil }
+    let day = exit.text(in: words.language)
+    let own = assessment.readings.lazy.filter { exitReadings.contains($0.name) }.compactMap { corpus.reading($0) }.first
+    guard let own else { return words("card.fallenOut", ["day": day]) }
+    return words(
+      "card.fallenOutReading",
+      [
+        "day": day, "question": corpus.wording(own.question)(words.language),
+        "chosen": corpus.wording(own.chosen)(words.language),
+        "reason": corpus.wording(own.reason)(words.language),
+      ])
+  }
+
+  /// The readings that answer whether one that fell out still gets what it matches, by their names within a clause.
+  private static let exitReadings: Set<String> = ["still-above-scale", "above-scale-when"]
 
   private static func release(_ most: Money?, _ words: Strings) -> String {
     most.map { words("card.release", ["most": FigureText.amount($0, in: words.language).short]) }

@@ -19,13 +19,7 @@ struct CourseSight: Sendable {
   init(_ course: ProductionCourse, of enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws {
     let today = request.today
     let dossier = try await portal.facts.dossier(of: enterprise.creditCode, known: today, within: request.scope)
-    let entered =
-      dossier.flatMap { dossier in
-        FactID("above_scale_on").map {
-          dossier.enterprise.knowledge(of: FactReference($0), on: today, known: today)
-        }
-      } ?? .unknown
-    let firstEntry: CalendarDay? = if case .known(.day(let day)) = entered, day <= today { day } else { nil }
+    let firstEntry = (dossier?.enterprise.firstEntry(known: today)).flatMap { $0 <= today ? $0 : nil }
     // Who fell out may enter again.
     let scale = try await portal.ports.monitoring.scaleHistory(of: enterprise.creditCode)
     let isAboveScale = firstEntry != nil && scale.exit(entered: firstEntry) == nil

@@ -42,6 +42,8 @@ enum ScalePage {
     let document: String
     /// Who fell out enters again: the day of its first entry stays.
     let note: String?
+    /// The day of first entry that is known already, with the way to its correction; `nil` where none is.
+    let known: Crumb?
   }
 
   struct ExitForm: Sendable {
@@ -122,6 +124,8 @@ enum ScalePage {
     let code = enterprise.creditCode
     let history = try await portal.ports.monitoring.scaleHistory(of: code)
     let dossier = try await portal.facts.dossier(of: code, known: request.today, within: request.scope)
+    let told = ToldFacts(
+      try await portal.facts.history(of: code, at: request.now, within: request.scope), on: request.today)
     let names = try await portal.actorNames(words)
     let isExit = request.form.text("act") == Act.exit.rawValue
     let marked = FormFaults(faults, words: words) { fault in
@@ -146,7 +150,7 @@ enum ScalePage {
             "scale.told", ["person": names(change.by), "day": change.at.dayInShanghai.text(in: words.language)]),
           withdrawal: index == 0 ? Withdrawal(key: portal.freshKey(), record: "\(change.record)") : nil)
       },
-      entry: entry(dossier?.enterprise, history, request, portal, words),
+      entry: entry(dossier?.enterprise, history, told, request, portal, words),
       exit: ExitForm(
         key: portal.freshKey(), day: request.form.exactly("exit-day") ?? "",
         document: request.form.exactly("exit-document") ?? ""),
@@ -156,7 +160,8 @@ enum ScalePage {
 
   /// The form as it was sent, else as the facts have it.
   private static func entry(
-    _ subject: Subject?, _ history: ScaleHistory, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+    _ subject: Subject?, _ history: ScaleHistory, _ facts: ToldFacts, _ request: PortalRequest, _ portal: Portal,
+    _ words: Strings
   ) -> EntryForm {
     func told(_ name: String) -> FactValue? {
       guard let subject, let id = FactID(name),
@@ -164,7 +169,7 @@ enum ScalePage {
       else { return nil }
       return value
     }
-    let entered: CalendarDay? = if case .day(let day)? = told("above_scale_on") { day } else { nil }
+    let entered = subject?.firstEntry(known: request.today)
     let exit = history.exit(entered: entered)
     // An entry after an exit is another than the facts tell of.
     let isPrefilled = exit == nil && request.form.text("act") == nil
@@ -190,6 +195,16 @@ enum ScalePage {
         Choice(value: "no", label: words("answer.no"), isChosen: first == "no"),
       ],
       document: request.form.exactly("document") ?? "",
-      note: exit.map { words("scale.reentryNote", ["day": $0.day.text(in: words.language)]) })
+      note: exit.map { words("scale.reentryNote", ["day": $0.day.text(in: words.language)]) },
+      known: facts.fact("above_scale_on").flatMap { fact in
+        entered.map { day in
+          Crumb(
+            words(
+              "scale.known",
+              [
+                "day": day.text(in: words.language), "basis": fact.origin.basis.kind.name(words.language),
+              ]), FactPage.path(of: fact))
+        }
+      })
   }
 }

@@ -19,9 +19,14 @@ struct ToldFacts: Sendable {
     }
   }
 
+  /// The telling that counts; `nil` where nobody told it.
+  func fact(_ name: String, _ period: Period? = nil) -> RecordedFact? {
+    FactID(name).flatMap { facts[FactReference($0, period)] }
+  }
+
   /// The page of a fact; `nil` where nobody told it.
   func href(_ name: String, _ period: Period? = nil) -> String? {
-    FactID(name).flatMap { facts[FactReference($0, period)] }.map { "\(FactPage.path(of: $0))/cell" }
+    fact(name, period).map { "\(FactPage.path(of: $0))/cell" }
   }
 
   /// A month's output: where it was told itself, else the cumulative figure that it was worked out from.

@@ -132,7 +132,7 @@ struct RuleTrialForm {
     let language = words.language
     let assessment = trial.assessment
     let card = AssessmentCards.Card(
-      assessment, portal: portal, words: words, calls: CallNotices([], on: on), awards: .none,
+      assessment, portal: portal, words: words, calls: CallNotices([], on: on), awards: .none, exit: nil,
       asksElsewhere: true, switches: false)
     return RuleTrialView.Result(
       state: StateMark(assessment.told, in: language), amount: AmountView(assessment.amount, in: language),
