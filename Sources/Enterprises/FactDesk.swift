@@ -71,7 +71,8 @@ public struct FactDesk: Sendable {
   /// Records facts about one subject that a person typed.
   /// - Parameter scope: whose enterprises the person may touch; a new enterprise needs `everywhere`.
   /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`; `facts.leaves-scope`;
-  ///   every `figure.doubtful` where those are asked about; of an addition also what `FactTelling.isAddition` asks.
+  ///   every `figure.doubtful` where those are asked about; of an addition also what `FactTelling.isAddition` asks, and
+  ///   `facts.no-reason` where a doubtful figure is confirmed without one.
   public func tell(
     _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
@@ -93,6 +94,8 @@ public struct FactDesk: Sendable {
     try telling.checkAddition(of: facts, reference, beside: standing)
     let doubts = telling.doubts == .unasked ? [] : telling.doubts(about: facts, reference, beside: standing)
     guard telling.doubts != .asked || doubts.isEmpty else { throw Diagnostics(doubts) }
+    // Who says that a figure is right though it is unlike the others says how they know.
+    if telling.isAddition, !doubts.isEmpty { try Self.check(reason: telling.reason) }
     return try Self.append(
       .told, about: telling.subject.enterprise, within: scope, command: command, at: at,
       telling.payload(facts, isConfirmed: !doubts.isEmpty), to: work, projection)
@@ -160,11 +163,15 @@ public struct FactDesk: Sendable {
       throw Diagnostics(.outsideScope(fact.subject.enterprise))
     }
     if let ending = fact.ending { throw Diagnostics(.alreadyEnded(fact, ending)) }
+    try check(reason: reason)
+    return fact
+  }
+
+  private static func check(reason: String) throws {
     guard reason.contains(where: { !$0.isWhitespace }) else { throw Diagnostics(.noReason) }
     guard !IdentityNumber.stands(in: reason) else {
       throw Diagnostics(IdentityNumber.refusal("facts.identity-number", at: Place(field: "reason")))
     }
-    return fact
   }
 
   // MARK: Looking up

@@ -31,11 +31,13 @@ public struct FactTelling: Sendable, Hashable {
   /// 补登: whether these are facts that nobody has told yet, typed where corrections are made and held to what those are
   /// held to; the others are taken whatever was told before.
   public let isAddition: Bool
+  /// How somebody knows that doubtful figures of an addition are right; empty for what is not doubtful.
+  public let reason: String
 
   /// - Parameter source: `nil` for the one that goes with the basis.
   public init(
     subject: SubjectReference, lines: [Line], basis: Basis, source: String? = nil, doubts: DoubtHandling = .unasked,
-    isAddition: Bool = false
+    isAddition: Bool = false, reason: String = ""
   ) {
     self.subject = subject
     self.lines = lines
@@ -43,6 +45,7 @@ public struct FactTelling: Sendable, Hashable {
     self.source = source ?? basis.kind.usualSource
     self.doubts = doubts
     self.isAddition = isAddition
+    self.reason = reason
   }
 
   /// The command that asks for it, once; the same whether or not it is confirmed.
@@ -95,7 +98,10 @@ public struct FactTelling: Sendable, Hashable {
     var members: [String: CanonicalJSON] = [
       "subject": subject.json, "basis": basis.json, "source": .text(source), "facts": .list(facts.map(\.json)),
     ]
-    if isConfirmed { members["confirmed"] = .boolean(true) }
+    if isConfirmed {
+      members["confirmed"] = .boolean(true)
+      if !reason.isEmpty { members["reason"] = .text(reason) }
+    }
     return .object(members)
   }
 

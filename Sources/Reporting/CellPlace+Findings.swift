@@ -254,8 +254,6 @@ extension CellPlace {
 
   /// What a figure may be held against.
   static let toldBefore = Wording(zh: "往期报送", en: "what was told before")
-  static let meanOfLastYear = Wording(zh: "上年全年平均每月", en: "a month of last year on average")
-  static let partOfLastYear = Wording(zh: "上年全年按月数折算", en: "as many months of last year's total")
 
   /// - Parameter likes: what it was held against.
   func odd(
@@ -298,11 +296,7 @@ extension CellPlace {
         : Wording(
           zh: "累计 \(told.zh)，少于今年往月报送的合计；\(earlier.zh)",
           en: "\(told.en) to date, less than this year's earlier months come to; \(earlier.en)"),
-      expected: Wording(
-        zh: "逐月累计，不少于往月的累计", en: "months added up: no less to date than in an earlier month"),
-      remedy: Wording(
-        zh: "核对本期累计；往月有误的先更正往月，确实如此的可确认",
-        en: "compare the figure; correct the earlier month where that was wrong, or confirm it where it is right"))
+      expected: Slip.cumulativeRule, remedy: Slip.cumulativeRemedy)
   }
 
   /// - Parameter isYearBefore: whether both are of the year before, as this month's report gives them.

@@ -220,29 +220,16 @@ struct ReportHistory {
     /// What was told of this year before the report's month: the latest cumulative figure and the months since, or months
     /// alone; `nil` where nothing was, or where it says nothing about the least that there was.
     func yearSoFar(_ months: Months?) -> YearSoFar? {
-      var figures: [ToldFigure] = []
-      var missing: [RelativePeriod] = []
-      // Nothing came before January.
-      for back in 1..<max(1, month.month) {
-        if let sum = told(months, .toDate, back: back) {
-          figures.append(sum)
-          break
-        }
-        if let one = told(months, .month, back: back) {
-          figures.append(one)
-        } else {
-          missing.append(RelativePeriod(.month, monthsBack: back))
-        }
+      let own = month.month
+      return YearToDate(before: own, value: \ToldFigure.value) { number in
+        told(months, .toDate, back: own - number)
+      } month: { number in
+        told(months, .month, back: own - number)
+      }.map { year in
+        YearSoFar(
+          sum: year.sum, figures: year.figures,
+          missing: year.missing.map { RelativePeriod(.month, monthsBack: own - $0) })
       }
-      guard month.month == 1 || !figures.isEmpty, missing.isEmpty || !figures.contains(where: \.value.isNegative) else {
-        return nil
-      }
-      var sum = Decimal128.zero
-      for figure in figures {
-        guard let next = sum.adding(figure.value) else { return nil }
-        sum = next
-      }
-      return YearSoFar(sum: sum, figures: figures.reversed(), missing: missing.reversed())
     }
 
     /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.

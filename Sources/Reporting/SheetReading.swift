@@ -342,7 +342,7 @@ struct SheetReading {
       let oddity = Slip.oddity(of: cell.value, partOfYear: part, isEstablished: past.isEstablished(column.months))
     else { return nil }
     return at.odd(
-      cell.value, oddity, unit: column.unit, likes: isToDate ? CellPlace.partOfLastYear : CellPlace.meanOfLastYear,
+      cell.value, oddity, unit: column.unit, likes: Slip.likes(ofYearToDate: isToDate),
       earlier: try check.earlier([total], unit: column.unit)
     ).held(against: [total], of: code, in: check.plan.month)
   }

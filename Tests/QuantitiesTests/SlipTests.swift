@@ -33,6 +33,22 @@ struct SlipTests {
     #expect(Period.year(2026).earlier(by: 2) == .year(2024))
   }
 
+  @Test("a year to date is its last cumulative figure and the months since, and no later one is less")
+  func yearToDate() throws {
+    func year(_ month: Int, toDate: [Int: Decimal128] = [:], months: [Int: Decimal128] = [:]) -> YearToDate<Decimal128>?
+    {
+      YearToDate(before: month, value: { $0 }, toDate: { toDate[$0] }, month: { months[$0] })
+    }
+    let told = try #require(year(6, toDate: [1: 5, 3: 90], months: [2: 7, 4: 10]))
+    #expect(told.sum == 100 && told.figures == [90, 10] && told.missing == [5])
+    // A sum of rounded figures may be off by a thousandth; one cumulative figure may not.
+    #expect(!told.exceeds(100) && !told.exceeds(Decimal128(coefficient: 999, exponent: -1)) && told.exceeds(99))
+    #expect(try #require(year(4, toDate: [3: 100])).exceeds(Decimal128(coefficient: 999, exponent: -1)))
+    #expect(year(1)?.sum == 0 && year(5) == nil)
+    // Of a year that gave something back the least is unknown while a month is.
+    #expect(year(4, months: [1: 10, 3: -5]) == nil && year(3, months: [1: 10, 2: -5])?.sum == 5)
+  }
+
   @Test("a doubt cites what it was held against, of the figure's own kind of time, and else what the figure replaces")
   func doubts() throws {
     func doubt(_ value: Decimal128, _ period: Period, isToDate: Bool = false, replacing: Decimal128? = nil) -> String? {
@@ -49,6 +65,12 @@ struct SlipTests {
     #expect(doubt(100, october, replacing: 1000) == nil)
     #expect(
       doubt(100, .month(year: 2024, month: 1), replacing: 1000) == "存疑：2024年1月 100元，比已填报的小了约 10 倍；已填报：2024年1月 1000元")
+    // A first month is held against its part of the year before.
+    let first = Diagnostic.doubt(
+      about: 50_000, of: october, replacing: 40_000, at: Place(field: "value"), told: { _ in nil },
+      total: { [2025: 1200, 2024: 1000][$0] }, in: { Wording(verbatim: "\($0.plainText())元") })
+    #expect(
+      first?.message.zh == "存疑：2026年10月 50000元，比上年全年平均每月的大了约 1000 倍；已填报：2025年 1200元")
     #expect(doubt(2500, .year(2026)) == nil && doubt(300_000, .year(2026))?.contains("相差五倍以上") == true)
   }
 }

@@ -31,12 +31,12 @@ struct FactAdditionContractTests {
       let code = try #require(CreditCode(Codes.first))
       func add(
         _ column: String, _ text: String, since: String? = nil, basis: Basis = .voluntary, key: String,
-        isConfirmed: Bool = false
+        isConfirmed: Bool = false, reason: String = ""
       ) async throws -> FactReply {
         let telling = FactTelling(
           subject: SubjectReference(code),
           lines: [.init(column: column, text: text, since: since.flatMap { CalendarDay($0) })], basis: basis,
-          doubts: isConfirmed ? .confirmed : .asked, isAddition: true)
+          doubts: isConfirmed ? .confirmed : .asked, isAddition: true, reason: reason)
         return try await desk.tell(
           telling, command: telling.command(by: .commandLine, key: key), at: noon("2026-05-10"), within: .everywhere)
       }
@@ -56,7 +56,12 @@ struct FactAdditionContractTests {
       // A thousand times as much is asked about; said to be right, it is the same command.
       #expect(
         try await codes { _ = try await add("output@2025", "100000000000", key: "a6") } == ["figure.doubtful"])
-      let sure = try await add("output@2025", "100000000000", key: "a6", isConfirmed: true)
+      #expect(
+        try await codes { _ = try await add("output@2025", "100000000000", key: "a6", isConfirmed: true) }
+          == ["facts.no-reason"])
+      let sure = try await add("output@2025", "100000000000", key: "a6", isConfirmed: true, reason: "电话核实")
+      let record = try #require(try await store.read { try $0.journalRecords.record(sure.record) })
+      #expect(record.entry.payload["reason"] == .text("电话核实"))
       #expect(try await add("output@2025", "100000000000", key: "a6").record == sure.record)
       _ = try await add("tax_area", "310117", key: "a7")
       // From a day on it is another.

@@ -79,8 +79,10 @@ public struct MonthlySeries: Sendable, Hashable {
     self.year = year
     cumulative = told.cumulative
     cumulativeBases = told.cumulativeBases
+    monthly = told.monthly
   }
 
+  private let monthly: [Period: Decimal128]
   private let cumulative: [Period: Decimal128]
   private let cumulativeBases: [Period: Decimal128]
 
@@ -98,6 +100,28 @@ public struct MonthlySeries: Sendable, Hashable {
     return ToDate(
       through: period, value: Growth.sum((start.map { [$0] } ?? []) + added), told: told,
       lacking: after.filter { $0.value == nil }.map(\.period), comparable: comparable(through: period, passed))
+  }
+
+  /// 累计下降: whether a month's cumulative figure is less than what was told of the year before it, so that one of them is
+  /// wrong, or was returned; the same reckoning as where figures come in.
+  public func falls(at period: Period) -> Bool {
+    falls(at: period, cumulative) { monthly[$0] }
+  }
+
+  /// The same of 营业收入累计.
+  public func revenueFalls(at period: Period) -> Bool {
+    let told = Dictionary(months.compactMap { month in month.revenueToDate.map { (month.period, $0) } }) { $1 }
+    return falls(at: period, told) { _ in nil }
+  }
+
+  private func falls(
+    at period: Period, _ sums: [Period: Decimal128], month: (Period) -> Decimal128?
+  ) -> Bool {
+    guard let own = sums[period] else { return false }
+    func time(_ number: Int) -> Period { .month(year: period.year, month: number) }
+    let before = YearToDate(
+      before: period.monthNumber, value: { $0 }, toDate: { sums[time($0)] }, month: { month(time($0)) })
+    return before?.exceeds(own) ?? false
   }
 
   /// Output from January to each month of a year that the series has; `nil` for a month of which nothing was told, and for

@@ -36,6 +36,8 @@ enum FactAddPage {
     let terms: [Term]
     let sources: [Choice]
     let doubts: FigureDoubts?
+    /// How somebody knows that what is in doubt is right.
+    let reason: String
   }
 
   struct Term: Sendable {
@@ -57,7 +59,7 @@ enum FactAddPage {
       try await request.confirming { isConfirmed in
         let asked = FactTelling(
           subject: telling.subject, lines: telling.lines, basis: telling.basis, source: telling.source,
-          doubts: isConfirmed ? .confirmed : .asked, isAddition: true)
+          doubts: isConfirmed ? .confirmed : .asked, isAddition: true, reason: form.text("reason") ?? "")
         return try await portal.facts.tell(
           asked, command: asked.command(by: request.actor.id, key: request.commandKey), at: request.now,
           within: request.scope)
@@ -196,6 +198,6 @@ enum FactAddPage {
       terms: terms,
       sources: [Choice(value: "", label: words("fact.addUsualSource"), isChosen: source.isEmpty)]
         + definition.sources.map { Choice(value: $0.id, label: $0.name(language), isChosen: $0.id == source) },
-      doubts: FigureDoubts(faults, of: sent, words: words))
+      doubts: FigureDoubts(faults, of: sent, words: words), reason: sent.exactly("reason") ?? "")
   }
 }

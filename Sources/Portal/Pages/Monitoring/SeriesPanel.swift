@@ -19,6 +19,8 @@ struct SeriesPanel: Sendable {
     let toDate: Figure
     /// What of it can be compared, where that is another figure; or which months it lacks.
     let notes: [String]
+    /// 累计下降, where it is less than came before it; `nil` for most.
+    let fall: String?
     let toDateGrowth: String
     /// 营业收入累计; `nil` where no month of the year has it.
     let revenue: Revenue?
@@ -29,6 +31,7 @@ struct SeriesPanel: Sendable {
     let toDate: Figure
     /// Against a year before; `nil` where that is unknown.
     let growth: String?
+    let fall: String?
   }
 
   let months: [Month]
@@ -72,13 +75,15 @@ struct SeriesPanel: Sendable {
           Self.amount(toDate?.value, words),
           href: toDate.flatMap { $0.told.map { sources.href("output_to_date", $0) } ?? "#facts" }),
         notes: toDate.map { Self.notes($0, words) } ?? [],
+        fall: series.falls(at: month.period) ? words("series.falls") : nil,
         toDateGrowth: Self.growth(toDate?.growth),
         revenue: hasRevenue
           ? Revenue(
             toDate: Figure(
               Self.amount(month.revenueToDate, words),
               href: month.revenueToDate.flatMap { _ in sources.href("revenue_to_date", month.period) }),
-            growth: month.revenueGrowth.map(Self.growth)) : nil,
+            growth: month.revenueGrowth.map(Self.growth),
+            fall: series.revenueFalls(at: month.period) ? words("series.falls") : nil) : nil,
         basis: bases[month.period]?.name(request.language) ?? "")
     }
     // Months after the last that has output may have revenue alone.
