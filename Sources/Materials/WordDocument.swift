@@ -28,11 +28,14 @@ public struct WordDocument: Sendable, Hashable {
     public let head: [String]
     /// Each row has as many cells as the head; the first is left-aligned, the others are right-aligned.
     public let rows: [[String]]
+    /// A line below the table, in its size; `nil` for none.
+    public let note: String?
 
-    public init(caption: String, head: [String], rows: [[String]]) {
+    public init(caption: String, head: [String], rows: [[String]], note: String? = nil) {
       self.caption = caption
       self.head = head
       self.rows = rows
+      self.note = note
     }
   }
 
@@ -176,10 +179,38 @@ public struct WordDocument: Sendable, Hashable {
       + escaped(text) + "</w:t></w:r></w:p>"
   }
 
+  /// How wide a table is, in twentieths of a point, and what each cell has at both its sides together.
+  private static let tableWidth = 8844
+  private static let cellMargins = 120
+
+  /// The columns' widths: each has room for its figures, the longest word of its head and two of its characters beside each
+  /// other, the first for its longest name as far as the others leave it; what is left is shared among the others.
+  static func widths(of table: Table) -> [Int] {
+    // Text of tables is 五号, 10.5 pt: a tenth of a character is 21 twentieths of a point.
+    func wide(_ text: String) -> Int { width(of: text) * 21 + cellMargins }
+    func longestWord(_ head: String) -> Int {
+      let words = head.split { $0 == " " || $0.unicodeScalars.contains { !isNarrow($0) } }
+      return words.map { wide(String($0)) }.max() ?? 0
+    }
+    var widths = table.head.enumerated().map { column, head in
+      let figures = table.rows.map { column < $0.count ? wide($0[column]) : 0 }.max() ?? 0
+      return max(figures, column == 0 ? wide(head) : max(longestWord(head), 2 * 210 + cellMargins))
+    }
+    guard widths.count > 1 else { return [tableWidth] }
+    let figures = widths.dropFirst().reduce(0, +)
+    // A name may go on in a second line; a figure and two characters of a head may not.
+    widths[0] = min(widths[0], max(tableWidth / 6, tableWidth - figures), tableWidth * 2 / 5)
+    let sum = widths[0] + figures
+    return sum > tableWidth
+      ? widths.map { $0 * tableWidth / sum }
+      : widths.enumerated().map { $0.offset == 0 ? $0.element : $0.element + (tableWidth - sum) / (widths.count - 1) }
+  }
+
   private static func table(_ table: Table, breaksPage: Bool) -> String {
-    let width = 8844 / max(1, table.head.count)
+    let widths = widths(of: table)
     func cell(_ text: String, _ index: Int, isHead: Bool) -> String {
       let alignment = index == 0 ? "left" : "right"
+      let width = index < widths.count ? widths[index] : 0
       return #"<w:tc><w:tcPr><w:tcW w:w="\#(width)" w:type="dxa"/></w:tcPr>"#
         + paragraph(text, style: isHead ? "TableHead" : "TableText", alignment: alignment) + "</w:tc>"
     }
@@ -190,11 +221,14 @@ public struct WordDocument: Sendable, Hashable {
     }
     let borders = ["top", "left", "bottom", "right", "insideH", "insideV"]
       .map { #"<w:\#($0) w:val="single" w:sz="4" w:space="0" w:color="000000"/>"# }.joined()
-    let grid = table.head.map { _ in #"<w:gridCol w:w="\#(width)"/>"# }.joined()
+    let grid = widths.map { #"<w:gridCol w:w="\#($0)"/>"# }.joined()
+    let sides = ["left", "right"].map { #"<w:\#($0) w:w="\#(cellMargins / 2)" w:type="dxa"/>"# }.joined()
+    let note = table.note.map { paragraph($0, style: "TableText") } ?? ""
     return paragraph(table.caption, style: "Caption", breaksPage: breaksPage)
-      + #"<w:tbl><w:tblPr><w:tblW w:w="8844" w:type="dxa"/><w:tblBorders>\#(borders)</w:tblBorders></w:tblPr>"#
+      + #"<w:tbl><w:tblPr><w:tblW w:w="\#(tableWidth)" w:type="dxa"/><w:tblBorders>\#(borders)</w:tblBorders>"#
+      + #"<w:tblLayout w:type="fixed"/><w:tblCellMar>\#(sides)</w:tblCellMar></w:tblPr>"#
       + "<w:tblGrid>\(grid)</w:tblGrid>" + row(table.head, isHead: true) + table.rows.map { row($0) }.joined()
-      + "</w:tbl>"
+      + "</w:tbl>" + note
   }
 
   /// Text as XML has it; what XML 1.0 has no room for is left out.

@@ -64,6 +64,29 @@ struct WordDocumentTests {
     #expect(text.contains("<w:pStyle w:val=\"Heading1\"/><w:pageBreakBefore/></w:pPr>"))
   }
 
+  @Test(
+    "each column has room for its figures and for two characters of its head, a name for itself; a note stands below")
+  func columns() {
+    let head = ["区域", "名次", "任务数", "全年计划", "分解计划", "当月", "上月", "累计实绩", "待入统确认", "去年同期", "完成率"]
+    let names = ["模拟综合经济技术开发区", "不在园区或未归到园区", "合计"]
+    func table(_ figure: String, columns: Int) -> WordDocument.Table {
+      .init(
+        caption: "分园区", head: Array(head.prefix(columns)),
+        rows: names.map { [$0] + Array(repeating: figure, count: columns - 1) }, note: "下级目标合计38")
+    }
+    let widths = WordDocument.widths(of: table("12", columns: 11))
+    // Eleven characters of 210 with 120 for both margins; two for each head.
+    #expect(widths[0] == 11 * 210 + 120 && widths.dropFirst().allSatisfy { $0 >= 2 * 210 + 120 })
+    #expect((8800...8844).contains(widths.reduce(0, +)))
+    // Figures that need more have it; the name goes on in a second line.
+    let wide = WordDocument.widths(of: table("12345", columns: 10))
+    #expect(wide == [8844 - 9 * 750] + Array(repeating: 5 * 126 + 120, count: 9))
+    #expect(WordDocument.widths(of: .init(caption: "", head: ["区域"], rows: [])) == [8844])
+    let body = WordDocument(title: "", blocks: [.table(table("12", columns: 11))]).body
+    #expect(body.contains(#"<w:gridCol w:w="2430"/>"#) && body.contains(#"<w:tblLayout w:type="fixed"/>"#))
+    #expect(body.contains("</w:tbl><w:p>") && body.contains("下级目标合计38</w:t>"))
+  }
+
   @Test("an empty document can be packed too")
   func empty() throws {
     #expect(try WordDocument(title: "").bytes().count > 500)

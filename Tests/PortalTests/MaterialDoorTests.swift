@@ -176,6 +176,49 @@ struct MaterialDoorTests {
     for line in moves { #expect(paper.contains(.paragraph(line)), "\(line)") }
   }
 
+  @Test(
+    "a table ends with who counts for none of its areas and with what all come to, on the screen, on paper and in the file"
+  )
+  func sums() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    let songjiang = try #require(AreaCode("310117"))
+    let before = try Self.material(id, songjiang)
+    let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).map(\.code)
+    let parts = streets.prefix(2).map {
+      DispatchMaterial.Row(
+        area: $0, target: 19, plannedYear: nil, planned: nil, month: 1, monthBefore: 1, cumulative: 8, lastYear: 7,
+        pending: 2)
+    }
+    let material = DispatchMaterial(
+      indicator: id, area: songjiang, month: before.month, whole: before.whole, parts: Array(parts), parks: [],
+      streets: [], notes: before.notes, around: before.around)
+    let text = TargetWords(city.portal, LeadersPageTests.request(.chinese))
+    let view = MaterialView(material, text, issued: 1070)
+    let table = try #require(view.tables.first)
+    #expect(table.rows.map(\.name).suffix(2) == ["未归到街镇", "合计"])
+    #expect(table.rows.map(\.isSum) == [false, false, true, true])
+    // 名次, 任务数, 全年计划, 分解计划, 当月, 上月, 累计实绩, 待入统确认, 去年同期, 完成率: 3, 2, 18, 4 and 15 are the district's.
+    #expect(table.rows[2].cells == ["—", "—", "—", "—", "1", "0", "2", "0", "1", "—"])
+    #expect(table.rows[3].cells == ["—", "38", "—", "—", "3", "2", "18", "4", "15", "47.4%"])
+    #expect(table.note == "下级目标合计38，比本级目标40少2")
+    let entries = "/targets/shenggui-2023/2/district-targets/entries?year=2026&area=310117"
+    #expect(
+      table.rows[2].shown[6].door == "\(entries)&through=9&state=confirmed&unplaced=street&issued=1070"
+        && table.rows[2].shown[5].door == nil && table.rows[3].shown[1].door == nil)
+    #expect(table.rows[3].shown[6].door == "\(entries)&through=9&state=confirmed&issued=1070")
+    #expect(
+      MaterialDoors.count(
+        of: songjiang, in: material, year: 2026, month: nil, through: 9, .confirmed, unplaced: .street) == 2)
+    let paper = view.document(mark: "非统计口径", text.words).blocks
+    #expect(
+      paper.contains { block in
+        if case .table(let table) = block { table.rows.last?.first == "合计" && table.note != nil } else { false }
+      })
+    #expect(view.workbook(mark: "").sheets.count == 1)
+  }
+
   @Test("the cases of a district are listed with those of others that it works on, and the list says so")
   func narrowedCases() async throws {
     try await TestPortal.run { city, client in

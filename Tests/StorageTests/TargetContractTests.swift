@@ -188,6 +188,19 @@ struct TargetContractTests {
           limit: 10)
       }
       #expect(rows.total == 1 && rows.rows.first?.name == "上海甲仪器有限公司" && rows.rows.first?.entry.isConfirmed == true)
+      // Who counts for no area of a level is listed by itself: the rest beside a table's rows.
+      let unplaced: [(Area.Level, [String])] = [
+        (.district, []), (.street, ["91310112MA0000003R"]),
+        (.park, ["91310112MA0000003R", "91310115MA00000022"]),
+      ]
+      for (level, codes) in unplaced {
+        let rest = try await targetStore.readTargets {
+          try $0.targets.entries(
+            EntryFilter(count: count, from: Period.year(2025).start, to: to, unplaced: level), within: .everywhere,
+            offset: 0, limit: 10)
+        }
+        #expect(rest.rows.map(\.entry.enterprise.text) == codes, "\(level)")
+      }
       let none = try await targetStore.readTargets {
         try $0.targets.entries(
           EntryFilter(count: count, from: from, to: to), within: .nothing, offset: 0, limit: 10)

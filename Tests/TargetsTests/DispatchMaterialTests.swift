@@ -59,6 +59,54 @@ struct DispatchMaterialTests {
     #expect(DispatchMaterial(json: material.json) == material)
   }
 
+  @Test("every table adds up to the whole: who counts for no street, district or park yet stands in a line of its own")
+  func sums() throws {
+    let corpus = try Fixture.corpus()
+    let count = try #require(CountID(Self.count))
+    let songjiang = try Fixture.area("310117")
+    let street = try #require(corpus.areas.children(of: songjiang, level: .street).first?.code)
+    let park = try #require(corpus.areas.children(of: songjiang, level: .park).first?.code)
+    func entry(_ month: Int, _ area: AreaCode?, park: AreaCode? = nil, year: Int = 2026) -> EntryCount {
+      EntryCount(month: .month(year: year, month: month), area: area, park: park, entries: 3, confirmed: 2, open: 1)
+    }
+    let entries = [
+      entry(10, street, park: park), entry(11, street), entry(11, songjiang), entry(6, songjiang, year: 2025),
+      entry(11, nil),
+    ]
+    func material(_ area: AreaCode) throws -> DispatchMaterial {
+      DispatchMaterial(
+        try Fixture.board(on: "2026-12-10", entries: [count: entries]),
+        indicator: try Fixture.id(Fixture.districtTargets), area: area, month: .month(year: 2026, month: 11),
+        cascades: [:])
+    }
+    let own = try material(songjiang)
+    let sums = own.sums(of: own.parts)
+    // Of three with two confirmed each one lies in the district alone, as does last June's.
+    let rest = try #require(sums.unplaced)
+    #expect([rest.month, rest.monthBefore, rest.cumulative, rest.lastYear] == [2, 0, 2, 2])
+    #expect(rest.pending == 1 && rest.open == 1 && rest.target == nil)
+    for (total, whole) in [
+      (sums.total.month, own.whole.month), (sums.total.monthBefore, own.whole.monthBefore),
+      (sums.total.cumulative, own.whole.cumulative), (sums.total.lastYear, own.whole.lastYear),
+      (sums.total.pending ?? -1, own.whole.pending ?? -2), (sums.total.open ?? -1, own.whole.open ?? -2),
+    ] { #expect(total == whole) }
+    #expect(own.rest(of: songjiang, level: .street) == rest && own.rest(of: street, level: .street) == nil)
+    // Whoever lies in no park stands beside the parks.
+    #expect(own.rest(of: songjiang, level: .park)?.cumulative == 4 && own.rest(of: songjiang, level: .district) == nil)
+    // Of the city one has no district, and two no street.
+    let city = try #require(corpus.areas.city?.code)
+    let whole = try material(city)
+    #expect(whole.whole.cumulative == 8 && whole.sums(of: whole.parts).total.cumulative == 8)
+    #expect(whole.rest(of: city, level: .district)?.cumulative == 2)
+    #expect(whole.rest(of: city, level: .street)?.cumulative == 4)
+    // Where everybody has a place there is no such line.
+    let placed = DispatchMaterial(
+      try Fixture.board(on: "2026-12-10", entries: [count: [entry(11, street)]]),
+      indicator: try Fixture.id(Fixture.districtTargets), area: songjiang, month: .month(year: 2026, month: 11),
+      cascades: [:])
+    #expect(placed.sums(of: placed.parts).unplaced == nil && placed.sums(of: placed.parts).total.cumulative == 2)
+  }
+
   @Test("a material that was issued while the unconfirmed were counted says so: it has no number of them")
   func issuedBefore() throws {
     let board = try Fixture.board(on: "2026-12-10")

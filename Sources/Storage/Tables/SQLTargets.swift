@@ -277,7 +277,18 @@ struct SQLTargets: TargetReader, TargetRepository {
       conditions.add(
         "((area >= ? AND area < ?) OR park = ?)", .text(prefix), .text(prefix + ":"), .text(area.text))
     }
+    if let unplaced = filter.unplaced.flatMap(unplaced) { conditions.add(unplaced) }
     return conditions
+  }
+
+  /// Whose area is none of a level, and none below it. A park's code has a digit from 4 on in the seventh place.
+  private static func unplaced(_ level: Area.Level) -> String? {
+    switch level {
+    case .city: nil
+    case .district: "area IS NULL"
+    case .street: "(area IS NULL OR length(area) = 6 OR substr(area, 7, 1) >= '4')"
+    case .park: "(park IS NULL AND (area IS NULL OR length(area) = 6 OR substr(area, 7, 1) < '4'))"
+    }
   }
 
   // MARK: Shared

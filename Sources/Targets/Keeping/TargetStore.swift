@@ -112,10 +112,12 @@ public struct EntryFilter: Sendable, Hashable {
   public var isConfirmed: Bool?
   /// Those that are open, in place of those that count.
   public var isOpen: Bool
+  /// Those that count for no area of this level yet: the rest that a table by such areas has beside its rows.
+  public var unplaced: Area.Level?
 
   public init(
     count: CountID, from: CalendarDay, to: CalendarDay, area: AreaCode? = nil, isConfirmed: Bool? = nil,
-    isOpen: Bool = false
+    isOpen: Bool = false, unplaced: Area.Level? = nil
   ) {
     self.count = count
     self.from = from
@@ -123,6 +125,7 @@ public struct EntryFilter: Sendable, Hashable {
     self.area = area
     self.isConfirmed = isConfirmed
     self.isOpen = isOpen
+    self.unplaced = unplaced
   }
 }
 

@@ -10,6 +10,8 @@ struct MaterialDoors {
   private let asksConfirmation: Bool
   /// The record of an issued material: its lists say how they differ from it.
   private let issued: Int?
+  /// Of the rest that a table has beside its areas: who counts for none of this level.
+  private var level: Area.Level?
 
   init(_ material: DispatchMaterial, _ text: TargetWords, issued: Int? = nil) {
     self.material = material
@@ -20,6 +22,13 @@ struct MaterialDoors {
       asks = declaration.observedBy.map(text.portal.corpus.asksConfirmation) ?? false
     }
     asksConfirmation = asks
+  }
+
+  /// The doors of those that count for no area of a level yet.
+  func unplaced(of level: Area.Level) -> MaterialDoors {
+    var doors = self
+    doors.level = level
+    return doors
   }
 
   private var year: Int { material.month.year }
@@ -139,7 +148,7 @@ struct MaterialDoors {
       [
         "year": "\(year)", "area": row.area.text, "month": span == "month" ? "\(month)" : nil,
         "through": span == "through" ? "\(month)" : nil,
-        "state": asksConfirmation || state == .open ? state.rawValue : nil,
+        "state": asksConfirmation || state == .open ? state.rawValue : nil, "unplaced": level?.rawValue,
         "issued": issued.map { "\($0)" },
       ])
   }
@@ -147,9 +156,10 @@ struct MaterialDoors {
   /// The figure of a material behind which a list of entries stands: the other way round than the doors above. `nil` for
   /// a list that is behind none.
   static func count(
-    of area: AreaCode, in material: DispatchMaterial, year: Int, month: Int?, through: Int?, _ state: State
+    of area: AreaCode, in material: DispatchMaterial, year: Int, month: Int?, through: Int?, _ state: State,
+    unplaced: Area.Level? = nil
   ) -> Int? {
-    guard let row = material.row(of: area) else { return nil }
+    guard let row = unplaced.map({ material.rest(of: area, level: $0) }) ?? material.row(of: area) else { return nil }
     let (own, number) = (material.month.year, material.month.start.month)
     let before = number > 1 ? (own, number - 1) : (own - 1, 12)
     switch (year, month, through, state) {

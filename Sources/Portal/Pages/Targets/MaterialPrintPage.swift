@@ -36,7 +36,8 @@ enum MaterialPrintPage {
       case .table(let table):
         part.table = MaterialView.Table(
           caption: table.caption, head: table.head, fileHead: table.head,
-          rows: table.rows.map { .init(name: $0.first ?? "", href: nil, cells: Array($0.dropFirst())) })
+          rows: table.rows.map { .init(name: $0.first ?? "", href: nil, cells: Array($0.dropFirst())) },
+          note: table.note)
       case .newPage:
         sheets.append(Sheet())
         continue

@@ -4,7 +4,6 @@ import Materials
 import PolicyCorpus
 import Quantities
 import Targets
-import Workbooks
 
 /// A meeting's material, as the screen shows it and as the Word file has it: both are made of this one view, so that
 /// their figures are the same.
@@ -97,6 +96,8 @@ struct MaterialView: Sendable {
     let rows: [Row]
     /// What a door to the table names; `nil` where none leads there.
     var anchor: String?
+    /// What the rows differ in from what the whole was given; `nil` where they don't.
+    var note: String?
   }
 
   struct Row: Sendable {
@@ -106,6 +107,8 @@ struct MaterialView: Sendable {
     let cells: [String]
     /// The cells as the screen has them.
     var shown: [Cell] = []
+    /// 合计, and what counts for none of the rows above it.
+    var isSum = false
   }
 
   /// A figure, and on the screen the list of those behind it as they are known now; `nil` where there are none.
@@ -168,60 +171,7 @@ extension MaterialView {
         Part(
           heading: words("targets.dispatch.part.\(name)"), groups: lines, urgent: name == "difficulties" ? urgent : 0)
       } : []
-    let isCity = material.area == portal.corpus.areas.city?.code
-    var unit = ""
-    if case .indicator(let declaration)? = portal.corpus.instrument(material.indicator)?.declaration {
-      unit = text.said(declaration.unit)
-    }
-    // Beside the others only where there is one, as on the indicator's page.
-    let hasOpen = ([material.whole] + material.parts + material.parks + material.streets).contains {
-      ($0.open ?? 0) > 0
-    }
-    let head =
-      [
-        words("targets.dispatch.rank"), words("targets.task"), words("targets.dispatch.plannedYear"),
-        words("targets.planned"), words("targets.dispatch.month"),
-        words("targets.dispatch.monthBefore"), words("targets.cumulative"), words("targets.unconfirmed"),
-      ] + (hasOpen ? [words("targets.dispatch.openHead")] : []) + [
-        words("targets.dispatch.lastYear"),
-        words("targets.dispatch.percent"),
-      ]
-    func table(_ caption: String, _ rows: [DispatchMaterial.Row], anchor: String? = nil) -> Table? {
-      guard !rows.isEmpty else { return nil }
-      return Table(
-        caption: words(caption), head: [words("enterprise.area")] + head,
-        // The first is a place in the order, and the last is in per cent.
-        fileHead: [words("enterprise.area")]
-          + head.enumerated().map { column, name in
-            (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
-          },
-        rows: rows.map { row in
-          let open: [(text: String, door: String?)] =
-            hasOpen ? [(row.open.map { "\($0)" } ?? "—", doors.open(row))] : []
-          let told: [(text: String, door: String?)] = [
-            (row.rank == 0 ? "—" : "\(row.rank)", nil), (row.target.map { "\($0)" } ?? "—", doors.target(row)),
-            (row.plannedYear.map { "\($0)" } ?? "—", row.plannedYear == nil ? nil : doors.plan(row)),
-            (row.planned.map { "\($0)" } ?? "—", doors.plan(row)),
-            ("\(row.month)", doors.month(row)), ("\(row.monthBefore)", doors.monthBefore(row)),
-            ("\(row.cumulative)", doors.cumulative(row)),
-            (row.pending.map { "\($0)" } ?? "—", doors.pending(row)),
-          ]
-          let cells =
-            told + open + [
-              ("\(row.lastYear)", doors.lastYear(row)),
-              // Those who are that share of the goal.
-              (Self.done(row) ?? "—", Self.done(row) == nil ? nil : doors.cumulative(row)),
-            ]
-          return Row(
-            name: name(row.area),
-            href: doors.area(row),
-            cells: cells.map(\.text), shown: cells.map { Cell(text: $0.text, door: $0.door) })
-        }, anchor: anchor)
-    }
-    tables = [
-      table(isCity ? "targets.byDistrict" : "targets.byStreet", material.parts, anchor: MaterialDoors.order),
-      table("targets.byPark", material.parks), table("targets.byStreet", material.streets),
-    ].compactMap { $0 }
+    tables = Self.tables(of: material, text, doors)
   }
 
   /// 总体进度: the area's own figures, in sentences.
@@ -340,29 +290,6 @@ extension MaterialView {
     }
   }
 
-  /// One sheet for each table, with the figures as numbers.
-  func workbook(mark: String) -> WorkbookDraft {
-    WorkbookDraft(
-      tables.enumerated().map { index, table in
-        var sheet = SheetDraft("\(index + 1) \(table.caption)")
-        sheet.set(title, row: 1, column: 0, CellStyle(.title))
-        sheet.set(mark, row: 2, column: 0, CellStyle(.note))
-        for (column, head) in table.fileHead.enumerated() {
-          sheet.set(head, row: 3, column: column, CellStyle(.header))
-          sheet.widths[column] = column == 0 ? 24 : 12
-        }
-        for (offset, row) in table.rows.enumerated() {
-          sheet.set(row.name, row: 4 + offset, column: 0)
-          for (column, cell) in row.cells.enumerated() {
-            let value = Decimal128(exactly: cell).map(CellValue.number) ?? .text(cell)
-            sheet.set(value, row: 4 + offset, column: column + 1)
-          }
-        }
-        sheet.frozen = (rows: 3, columns: 1)
-        return sheet
-      })
-  }
-
   /// 多几家, 少几家 or 持平.
   static func difference(_ number: Int, _ words: Strings) -> String {
     switch number {
@@ -387,7 +314,8 @@ extension MaterialView {
       blocks.append(.newPage)
       if let table = annex.table {
         blocks.append(
-          .table(.init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells })))
+          .table(
+            .init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells }, note: table.note)))
       } else {
         blocks.append(.heading(head))
         if !shape.hasMoves, !moves.isEmpty {

@@ -81,7 +81,7 @@ enum TargetEntriesPage {
         Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
       },
       hasRoutes: asked.isConfirmable, bringIn: mayConfirm ? "/cultivation/moves/import" : nil,
-      hidden: ["area", "year", "month", "through", "to", "issued"].compactMap { name in
+      hidden: ["area", "year", "month", "through", "to", "unplaced", "issued"].compactMap { name in
         request.query.text(name).map { Pair(name, $0) }
       },
       path: request.path)
@@ -107,7 +107,8 @@ enum TargetEntriesPage {
       let count = MaterialDoors.count(
         of: try asked.address.area(request, portal), in: issued.material, year: asked.year, month: asked.month,
         through: asked.through,
-        asked.filter.isOpen ? .open : asked.filter.isConfirmed == false ? .pending : .confirmed)
+        asked.filter.isOpen ? .open : asked.filter.isConfirmed == false ? .pending : .confirmed,
+        unplaced: asked.filter.unplaced)
     else { return nil }
     return Crumb(
       words(
@@ -167,12 +168,18 @@ enum TargetEntriesPage {
       ?? through.map { words("targets.throughMonth", ["year": "\(year)", "month": "\($0)"]) }
       ?? period.text(in: request.language)
     let isCity = area == portal.corpus.areas.city?.code
+    let unplaced = request.query.text("unplaced").flatMap(Area.Level.init(rawValue:)).flatMap { $0 == .city ? nil : $0 }
+    let place =
+      portal.areaName(area, in: request.language)
+      + (unplaced.map { words("targets.entriesUnplaced", ["which": words("targets.dispatch.unplaced.\($0.rawValue)")]) }
+        ?? "")
     return Asked(
       address: address,
       filter: EntryFilter(
         count: count, from: period.start, to: min(last, request.today), area: isCity ? nil : area,
-        isConfirmed: state.flatMap { ["confirmed": true, "pending": false][$0] }, isOpen: state == "open"),
-      caption: "\(portal.areaName(area, in: request.language)) · \(span)", span: span,
+        isConfirmed: state.flatMap { ["confirmed": true, "pending": false][$0] }, isOpen: state == "open",
+        unplaced: unplaced),
+      caption: "\(place) · \(span)", span: span,
       isConfirmable: portal.corpus.asksConfirmation(count),
       facts: portal.corpus.count(count)?.condition.facts.filter { $0.definition.type != .day } ?? [], year: year,
       month: month, through: through, to: to)

@@ -1,0 +1,143 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+import Targets
+import Workbooks
+
+extension MaterialView {
+  /// The figures of what lies below the area, each kind of place in a table of its own, with what they come to: every
+  /// column adds up to the area's own.
+  static func tables(
+    of material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Table] {
+    let isCity = material.area == text.portal.corpus.areas.city?.code
+    let writer = TableWriter(material, text, doors)
+    return [
+      writer.table(
+        isCity ? "targets.byDistrict" : "targets.byStreet", material.parts, of: isCity ? .district : .street,
+        anchor: MaterialDoors.order),
+      writer.table("targets.byPark", material.parks, of: .park),
+      writer.table("targets.byStreet", material.streets, of: .street),
+    ].compactMap { $0 }
+  }
+
+  private struct TableWriter {
+    let material: DispatchMaterial
+    let text: TargetWords
+    let doors: MaterialDoors
+    /// Whether anybody is open: beside the others only then, as on the indicator's page.
+    let hasOpen: Bool
+    let unit: String
+
+    var words: Strings { text.words }
+
+    init(_ material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors) {
+      self.material = material
+      self.text = text
+      self.doors = doors
+      hasOpen = ([material.whole] + material.parts + material.parks + material.streets).contains { ($0.open ?? 0) > 0 }
+      if case .indicator(let declaration)? = text.portal.corpus.instrument(material.indicator)?.declaration {
+        unit = text.said(declaration.unit)
+      } else {
+        unit = ""
+      }
+    }
+
+    /// `nil` where there is no row.
+    func table(
+      _ caption: String, _ rows: [DispatchMaterial.Row], of level: Area.Level, anchor: String? = nil
+    ) -> Table? {
+      guard !rows.isEmpty else { return nil }
+      let head =
+        [
+          words("targets.dispatch.rank"), words("targets.task"), words("targets.dispatch.plannedYear"),
+          words("targets.planned"), words("targets.dispatch.month"), words("targets.dispatch.monthBefore"),
+          words("targets.cumulative"), words("targets.unconfirmed"),
+        ] + (hasOpen ? [words("targets.dispatch.openHead")] : [])
+        + [words("targets.dispatch.lastYear"), words("targets.dispatch.percent")]
+      let sums = material.sums(of: rows)
+      var shown = rows.map { row in
+        line(
+          row, text.portal.areaName(row.area, in: text.language), href: doors.area(row), doors,
+          done: MaterialView.done(row))
+      }
+      if let unplaced = sums.unplaced {
+        shown.append(
+          line(
+            unplaced, words("targets.dispatch.unplaced.\(level.rawValue)"), doors.unplaced(of: level), done: nil,
+            isSum: true))
+      }
+      shown.append(
+        line(
+          sums.total, words("table.total"), doors, done: sums.hasWholeGoal ? MaterialView.done(sums.total) : nil,
+          isSum: true))
+      return Table(
+        caption: words(caption), head: [words("enterprise.area")] + head,
+        // The first is a place in the order, and the last is in per cent.
+        fileHead: [words("enterprise.area")]
+          + head.enumerated().map { column, name in
+            (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
+          },
+        rows: shown, anchor: anchor, note: note(on: sums.total, rows, of: level))
+    }
+
+    /// - Parameter doors: those of the line: the area's own, or those of the rest.
+    private func line(
+      _ row: DispatchMaterial.Row, _ name: String, href: String? = nil, _ doors: MaterialDoors, done: String?,
+      isSum: Bool = false
+    ) -> Row {
+      func cell(_ count: Int?, _ door: String?) -> Cell { Cell(text: count.map { "\($0)" } ?? "—", door: door) }
+      // The tasks and plans of a sum are several: each stands in its own row.
+      let cells =
+        [
+          cell(row.rank == 0 ? nil : row.rank, nil), cell(row.target, isSum ? nil : doors.target(row)),
+          cell(row.plannedYear, isSum || row.plannedYear == nil ? nil : doors.plan(row)),
+          cell(row.planned, isSum ? nil : doors.plan(row)), cell(row.month, doors.month(row)),
+          cell(row.monthBefore, doors.monthBefore(row)), cell(row.cumulative, doors.cumulative(row)),
+          cell(row.pending, doors.pending(row)),
+        ] + (hasOpen ? [cell(row.open, doors.open(row))] : []) + [
+          cell(row.lastYear, doors.lastYear(row)),
+          // Those who are that share of the goal.
+          Cell(text: done ?? "—", door: done == nil ? nil : doors.cumulative(row)),
+        ]
+      return Row(name: name, href: href, cells: cells.map(\.text), shown: cells, isSum: isSum)
+    }
+
+    /// That the tasks of the rows are not what the whole was given: told, never hidden. Those of parks, and of some rows
+    /// alone, may well be fewer.
+    private func note(
+      on total: DispatchMaterial.Row, _ rows: [DispatchMaterial.Row], of level: Area.Level
+    ) -> String? {
+      guard let sum = total.target, let own = material.whole.target else { return nil }
+      let mayBeLess = level == .park || rows.contains { $0.target == nil }
+      guard mayBeLess ? own < sum : own != sum else { return nil }
+      return words(
+        sum < own ? "targets.sumLess" : "targets.sumMore",
+        ["sum": "\(sum)", "target": "\(own)", "difference": "\((sum - own).magnitude)"])
+    }
+  }
+
+  /// One sheet for each table, with the figures as numbers.
+  func workbook(mark: String) -> WorkbookDraft {
+    WorkbookDraft(
+      tables.enumerated().map { index, table in
+        var sheet = SheetDraft("\(index + 1) \(table.caption)")
+        sheet.set(title, row: 1, column: 0, CellStyle(.title))
+        sheet.set(mark, row: 2, column: 0, CellStyle(.note))
+        for (column, head) in table.fileHead.enumerated() {
+          sheet.set(head, row: 3, column: column, CellStyle(.header))
+          sheet.widths[column] = column == 0 ? 24 : 12
+        }
+        for (offset, row) in table.rows.enumerated() {
+          sheet.set(row.name, row: 4 + offset, column: 0)
+          for (column, cell) in row.cells.enumerated() {
+            let value = Decimal128(exactly: cell).map(CellValue.number) ?? .text(cell)
+            sheet.set(value, row: 4 + offset, column: column + 1)
+          }
+        }
+        if let note = table.note { sheet.set(note, row: 4 + table.rows.count, column: 0, CellStyle(.note)) }
+        sheet.frozen = (rows: 3, columns: 1)
+        return sheet
+      })
+  }
+}
