@@ -5,17 +5,20 @@ extension WordDocument {
   private static let packageRelations = "http://schemas.openxmlformats.org/package/2006/relationships"
   private static let wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
-  static let contentTypes =
-    declaration + """
+  static func contentTypes(hasHeader: Bool) -> String {
+    let header =
+      hasHeader ? #"<Override PartName="/word/header1.xml" ContentType="\#(wordType).header+xml"/>"# : ""
+    return declaration + """
       <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
       <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
       <Default Extension="xml" ContentType="application/xml"/>\
       <Override PartName="/word/document.xml" ContentType="\(wordType).document.main+xml"/>\
       <Override PartName="/word/styles.xml" ContentType="\(wordType).styles+xml"/>\
-      <Override PartName="/word/footer1.xml" ContentType="\(wordType).footer+xml"/>\
+      <Override PartName="/word/footer1.xml" ContentType="\(wordType).footer+xml"/>\(header)\
       <Override PartName="/docProps/core.xml" \
       ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>
       """
+  }
 
   static let relations =
     declaration + """
@@ -26,12 +29,16 @@ extension WordDocument {
       Target="docProps/core.xml"/></Relationships>
       """
 
-  static let documentRelations =
-    declaration + """
+  static func documentRelations(hasHeader: Bool) -> String {
+    let header =
+      hasHeader
+      ? #"<Relationship Id="rId3" Type="\#(relationsNamespace)/header" Target="header1.xml"/>"# : ""
+    return declaration + """
       <Relationships xmlns="\(packageRelations)">\
       <Relationship Id="rId1" Type="\(relationsNamespace)/styles" Target="styles.xml"/>\
-      <Relationship Id="rId2" Type="\(relationsNamespace)/footer" Target="footer1.xml"/></Relationships>
+      <Relationship Id="rId2" Type="\(relationsNamespace)/footer" Target="footer1.xml"/>\(header)</Relationships>
       """
+  }
 
   static func properties(_ title: String) -> String {
     declaration + """
@@ -50,6 +57,12 @@ extension WordDocument {
       <w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>
       """
 
+  /// A line in 三号 at the head's right, within the upper margin.
+  static func header(_ text: String) -> String {
+    declaration + #"<w:hdr xmlns:w="\#(namespace)"><w:p><w:pPr><w:pStyle w:val="PageMark"/></w:pPr><w:r>"#
+      + #"<w:t xml:space="preserve">\#(escaped(text))</w:t></w:r></w:p></w:hdr>"#
+  }
+
   /// Sizes in half points, distances in twentieths of a point: 三号 16 pt, 二号 22 pt, 小四 12 pt, 四号 14 pt.
   static let styles =
     declaration + #"<w:styles xmlns:w="\#(namespace)">"#
@@ -59,6 +72,7 @@ extension WordDocument {
     + style("Heading1", "黑体", size: 32, line: 560, indent: true, outline: true)
     + style("Caption", "黑体", size: 24, line: 480, alignment: "center")
     + style("TableHead", "黑体", size: 21, line: 320) + style("TableText", "仿宋_GB2312", size: 21, line: 320)
+    + style("PageMark", "黑体", size: 32, line: 560, alignment: "right")
     + style("PageNumber", "宋体", size: 28, line: 400, alignment: "center") + "</w:styles>"
 
   private static func style(

@@ -11,6 +11,8 @@ public struct WordDocument: Sendable, Hashable {
   /// What the file's properties name it.
   public let title: String
   public var blocks: [Block]
+  /// What stands at the head of every page, such as 草稿; `nil` for nothing.
+  public let header: String?
 
   public enum Block: Sendable, Hashable {
     case title(String)
@@ -39,21 +41,24 @@ public struct WordDocument: Sendable, Hashable {
     }
   }
 
-  public init(title: String, blocks: [Block] = []) {
+  public init(title: String, blocks: [Block] = [], header: String? = nil) {
     self.title = title
     self.blocks = blocks
+    self.header = header
   }
 
   /// The file. Equal documents give equal bytes.
   /// - Throws: `Diagnostics` with code `material.word` where it cannot be packed.
   /// Cost: linear in the text.
   public func bytes() throws(Diagnostics) -> [UInt8] {
-    try ZipPacking.pack([
-      ("[Content_Types].xml", Self.contentTypes), ("_rels/.rels", Self.relations),
+    var members: [(name: String, text: String)] = [
+      ("[Content_Types].xml", Self.contentTypes(hasHeader: header != nil)), ("_rels/.rels", Self.relations),
       ("docProps/core.xml", Self.properties(title)), ("word/document.xml", body),
       ("word/styles.xml", Self.styles), ("word/footer1.xml", Self.footer),
-      ("word/_rels/document.xml.rels", Self.documentRelations),
-    ])
+      ("word/_rels/document.xml.rels", Self.documentRelations(hasHeader: header != nil)),
+    ]
+    if let header { members.append(("word/header1.xml", Self.header(header))) }
+    return try ZipPacking.pack(members)
   }
 
   /// Whether blocks without tables fit one page of GB/T 9704: 22 lines of 28 pt and 28 full-width characters, titles of
@@ -117,7 +122,7 @@ public struct WordDocument: Sendable, Hashable {
   }
 
   /// Whether a text takes at most some lines of a page. Cost: linear in the text.
-  public static func fits(_ text: String, lines: Int) -> Bool { rows(of: text) <= lines }
+  static func fits(_ text: String, lines: Int) -> Bool { rows(of: text) <= lines }
 
   /// In tenths of a character's width; what does not break counts with its marks.
   private static func width(of text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width(of: $1) } }
@@ -161,9 +166,10 @@ public struct WordDocument: Sendable, Hashable {
       case .newPage: ""
       }
     }.joined()
+    let head = header == nil ? "" : #"<w:headerReference w:type="default" r:id="rId3"/>"#
     // Margins 37, 26, 35 and 28 mm, in twentieths of a point.
     return Self.declaration + """
-      <w:document xmlns:w="\(Self.namespace)" xmlns:r="\(Self.relationsNamespace)"><w:body>\(content)<w:sectPr>\
+      <w:document xmlns:w="\(Self.namespace)" xmlns:r="\(Self.relationsNamespace)"><w:body>\(content)<w:sectPr>\(head)\
       <w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>\
       <w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1417" w:gutter="0"/>\
       </w:sectPr></w:body></w:document>

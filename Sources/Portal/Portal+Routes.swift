@@ -176,10 +176,18 @@ extension Portal {
       .page("/targets/{document}/{clause}/{instrument}/cascade/export", Self.rows, CascadePage.export),
       .page("/targets/{document}/{clause}/{instrument}/dispatch", Self.rows, DispatchPage.show),
       .form("/targets/{document}/{clause}/{instrument}/dispatch", Self.targetKeepers, DispatchPage.issue),
+      .page("/targets/{document}/{clause}/{instrument}/dispatch/draft", Self.rows, DispatchPage.draft),
+      .form("/targets/{document}/{clause}/{instrument}/dispatch/draft", Self.targetKeepers, DispatchPage.draft),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}", Self.rows, DispatchPage.showIssued),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/word", Self.rows, DispatchPage.word),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/excel", Self.rows, DispatchPage.excel),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/print", Self.rows, DispatchPage.print),
+      .page(
+        "/targets/{document}/{clause}/{instrument}/dispatch/{material}/again", Self.targetKeepers,
+        MaterialAgainPage.show),
+      .form(
+        "/targets/{document}/{clause}/{instrument}/dispatch/{material}/again", Self.targetKeepers,
+        MaterialAgainPage.issue),
 
       // 评价考核: whoever runs a round acts; whoever is ranked may doubt a figure
       .page("/evaluations", Self.rows, EvaluationsPage.show),

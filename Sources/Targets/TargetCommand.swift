@@ -27,6 +27,8 @@ public enum TargetCommand: Sendable, Hashable {
   case endAttribution(Int, reason: String)
   /// 印发调度材料: freezes the figures as they are, with what people wrote. The figures are the desk's, not the asker's.
   case issue(DispatchMaterial)
+  /// 更正后再次印发: other text in the place of what an issue has, which stands as it was. Its figures are the first's.
+  case reissue(InstrumentID, area: AreaCode, record: Int, notes: DispatchMaterial.Notes, reason: String)
 
   /// An observation as it was typed.
   public struct TypedLine: Sendable, Hashable {
@@ -88,6 +90,11 @@ public enum TargetCommand: Sendable, Hashable {
         "issue": .text("\(material.indicator)"), "area": .text(material.area.text), "month": .text("\(material.month)"),
         "notes": material.notes.json,
       ]
+    case .reissue(let indicator, let area, let record, let notes, let reason):
+      [
+        "reissue": .text("\(indicator)"), "area": .text(area.text), "replaces": CanonicalJSON(record),
+        "notes": notes.json, "reason": .text(reason),
+      ]
     case .endAttribution(let attribution, let reason):
       ["end_attribution": CanonicalJSON(attribution), "reason": .text(reason)]
     }
@@ -125,6 +132,7 @@ public struct TargetEvent: Sendable, Hashable {
     case attributionEnded = "targets.attribution-ended"
     case placedInParks = "targets.parks-listed"
     case materialIssued = "targets.material-issued"
+    case materialReissued = "targets.material-reissued"
   }
 
   public let kind: Kind

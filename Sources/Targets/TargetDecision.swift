@@ -51,6 +51,8 @@ public struct TargetDecision: Sendable {
       return try attribute(enterprise, span, area, park, reason, state)
     case .placeInParks(let placements, let file): return try place(placements, file, state)
     case .issue(let material): return try issue(material, state)
+    case .reissue(_, let area, let record, let notes, let reason):
+      return try reissue(area, record, notes, reason, state)
     case .endAttribution(_, let reason):
       guard let attribution = state.attribution, attribution.ending == nil,
         let place = attribution.area ?? attribution.park, canTouch(place)
@@ -330,11 +332,30 @@ public struct TargetDecision: Sendable {
     } else if material.month != DispatchMaterial.lastMonth(on: at.dayInShanghai) {
       faults.append(.notLastMonth(material.month, on: at.dayInShanghai))
     }
-    let notes = material.notes
-    let lines = notes.difficulties + notes.promises + notes.outcomes.flatMap { [$0.promise, $0.result] }
-    if lines.contains(where: { $0.count > Self.longestText }) || lines.count > 100 { faults.append(.notesTooLong) }
+    if isTooLong(material.notes) { faults.append(.notesTooLong) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(kind: .materialIssued, payload: material.json)
+  }
+
+  private func isTooLong(_ notes: DispatchMaterial.Notes) -> Bool {
+    let lines = notes.difficulties + notes.promises + notes.outcomes.flatMap { [$0.promise, $0.result] }
+    return lines.contains { $0.count > Self.longestText } || lines.count > 100
+  }
+
+  private func reissue(
+    _ area: AreaCode, _ record: Int, _ notes: DispatchMaterial.Notes, _ reason: String, _ state: TargetState
+  ) throws(Diagnostics) -> TargetEvent {
+    guard canTouch(area), area.isDistrictOrCity,
+      let issued = state.materials.first(where: { $0.trace.record == record })
+    else { throw Diagnostics(.noSuchMaterial) }
+    if let successor = state.materials.successor(of: issued) { throw Diagnostics(.replacedAlready(successor)) }
+    var faults: [Diagnostic] = []
+    if isTooLong(notes) { faults.append(.notesTooLong) }
+    if notes == issued.material.notes { faults.append(.nothingCorrected) }
+    do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return TargetEvent(
+      kind: .materialReissued, payload: issued.material.corrected(notes, reason: reason, replacing: issued).json)
   }
 
   // MARK: Shared

@@ -89,6 +89,8 @@ public struct TargetDesk: Sendable {
       state.attributionsByEnterprise = try work.targets.attributions(of: codes)
     case .issue(let material):
       state.materials = try work.targets.materials(of: material.indicator, area: material.area)
+    case .reissue(let indicator, let area, _, _, _):
+      state.materials = try work.targets.materials(of: indicator, area: area)
     case .endAttribution(let id, _): state.attribution = try work.targets.attributions().first { $0.id == id }
     }
     return state

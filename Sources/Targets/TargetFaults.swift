@@ -306,7 +306,33 @@ extension Diagnostic {
       Wording(
         zh: "\(issued.material.month) 的材料已于 \(issued.trace.at.dayInShanghai) 印发，不再改动",
         en: "the material of \(issued.material.month) was issued on \(issued.trace.at.dayInShanghai) and stands"),
-      remedy: Wording(zh: "之后的更正会列在已印发的材料旁边", en: "later corrections are listed beside it"))
+      remedy: Wording(
+        zh: "之后的更正会列在已印发的材料旁边；文字有误的，打开材料“更正后再次印发”",
+        en:
+          "later corrections are listed beside it; where its text is wrong, open it and issue it again with a correction"
+      ))
+  }
+
+  static var noSuchMaterial: Diagnostic {
+    Diagnostic("targets.no-material", Wording(zh: "您的范围内没有这份材料", en: "there is no such material within your area"))
+  }
+
+  static func replacedAlready(_ successor: IssuedMaterial) -> Diagnostic {
+    Diagnostic(
+      "targets.replaced-already",
+      Wording(
+        zh: "这份材料已由 \(successor.trace.at.dayInShanghai) 的第\(successor.number)次印发代替",
+        en: "issue \(successor.number) of \(successor.trace.at.dayInShanghai) has taken the place of this one"),
+      remedy: Wording(zh: "打开最近一次印发的材料，在那里更正", en: "open the last issue and correct that"))
+  }
+
+  static var nothingCorrected: Diagnostic {
+    Diagnostic(
+      "targets.nothing-corrected", at: Place(field: "difficulties"),
+      Wording(zh: "文字与已印发的完全一样，没有可更正的", en: "the text is the very one that was issued: nothing is corrected"),
+      remedy: Wording(
+        zh: "改好要更正的文字再印发；数有更正的不用再印发，会自动列在材料旁边",
+        en: "correct the text; corrected figures need no other issue, they are listed beside it by themselves"))
   }
 
   static func notLastMonth(_ month: Period, on day: CalendarDay) -> Diagnostic {

@@ -76,7 +76,7 @@ public struct TargetProjection: Sendable {
             reason: payload["reason"].text ?? "", trace: trace))
         if let old = line["replaces"].integer { try work.targetTable.endAttribution(old, ending(number(index))) }
       }
-    case .materialIssued:
+    case .materialIssued, .materialReissued:
       guard let material = DispatchMaterial(json: payload) else { throw Self.unreadable(record) }
       try work.targetTable.insert(IssuedMaterial(id: number(0), material: material, trace: trace))
     case .attributionEnded:

@@ -87,6 +87,18 @@ struct WordDocumentTests {
     #expect(body.contains("</w:tbl><w:p>") && body.contains("下级目标合计38</w:t>"))
   }
 
+  @Test("what is said at the head of every page is a part of its own, which a document without it has not")
+  func header() throws {
+    let draft = WordDocument(title: "甲", blocks: [.title("甲")], header: "草稿 <一>")
+    #expect(draft.body.contains(#"<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference"#))
+    #expect(WordDocument.header("草稿 <一>").contains("草稿 &lt;一&gt;</w:t>"))
+    #expect(WordDocument.contentTypes(hasHeader: true).contains("/word/header1.xml"))
+    #expect(WordDocument.documentRelations(hasHeader: true).contains(#"Id="rId3""#))
+    #expect(String(decoding: try draft.bytes(), as: UTF8.self).contains("word/header1.xml"))
+    #expect(!String(decoding: try Self.document.bytes(), as: UTF8.self).contains("header1"))
+    #expect(!Self.document.body.contains("headerReference"))
+  }
+
   @Test("an empty document can be packed too")
   func empty() throws {
     #expect(try WordDocument(title: "").bytes().count > 500)

@@ -121,16 +121,90 @@ struct LeadersPageTests {
         isLeast += 1
         #expect(rest.contains(line), "turn \(turn)")
       }
-      for part in view.parts {
-        let heading = try #require(told.first { $0.hasPrefix(part.heading) })
-        let lead = part.heading + text.words("targets.dispatch.runIn")
-        guard !part.lines.allSatisfy({ told.contains($0) || heading == lead + $0 }) else { continue }
+      let named = language == .chinese ? "附件\(annexes)" : "annex \(annexes)"
+      for part in view.parts where !part.items.allSatisfy({ Self.has($0, told) }) {
         // What is not there in whole stands in the last annex, and the page says so at the part's heading.
-        #expect(heading.contains(language == .chinese ? "附件\(annexes)" : "annex \(annexes)"), "turn \(turn)")
+        let heading = try #require(told.first { $0.hasPrefix(part.heading) } ?? told.first { $0.contains(named) })
+        #expect(heading.contains(named), "turn \(turn)")
         #expect(part.lines.allSatisfy(rest.contains), "turn \(turn)")
       }
     }
-    // The least shape was among them.
+    // Who rose and fell had no room in some of them.
     #expect(isLeast > 0)
+  }
+
+  /// Whether a page has a line, in whole or by the name that it has there.
+  private static func has(_ item: MaterialView.Item, _ told: [String]) -> Bool {
+    told.contains(item.sentence.text) || item.short.map { short in told.contains { $0.contains(short) } } ?? false
+  }
+
+  /// A district's material with so many of each kind, as long as they are in life.
+  private func material(
+    _ city: TestPortal, difficulties: Int, cases: Int, entrants: Int, promises: Int
+  ) throws -> DispatchMaterial {
+    let area = try #require(AreaCode("310117"))
+    let code = try #require(CreditCode("91310117MA0000001U"))
+    let day = try #require(CalendarDay("2026-09-30"))
+    let open = (0..<cases).map { index in
+      OpenDifficulty(
+        number: index + 1, enterprise: code, name: "模拟精密机械\(index + 1)号", area: AreaCode("310117107"), text: "用工紧张",
+        owner: "310117", openedOn: day, due: day, isOverdue: index < 2)
+    }
+    let row = DispatchMaterial.Row(
+      area: area, target: 40, plannedYear: nil, planned: nil, month: 3, monthBefore: 2, cumulative: 18, lastYear: 15,
+      pending: 4)
+    return DispatchMaterial(
+      indicator: try #require(InstrumentID("shenggui-2023/2#district-targets")), area: area,
+      month: .month(year: 2026, month: 9), whole: row, parts: [row], parks: [], streets: [],
+      notes: .init(
+        difficulties: (0..<difficulties).map { "产能爬坡慢之\($0 + 1)" }, outcomes: [],
+        promises: (0..<promises).map { "上门核实第\($0 + 1)家" }),
+      around: .init(
+        difficulties: .init((rows: open, total: cases, overdue: min(2, cases))),
+        entrants: (0..<entrants).map {
+          .init(enterprise: code, name: "模拟仪器\($0 + 1)厂", area: AreaCode("310117107"), percent: 90 - $0)
+        }, sure: 0, toldOn: CalendarDay("2026-10-01")))
+  }
+
+  @Test(
+    "the page is filled line by line: few items are there in whole, of many as many of each part as there is room for")
+  func filled() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let text = TargetWords(city.portal, Self.request(.chinese))
+    func page(
+      difficulties: Int, cases: Int, entrants: Int, promises: Int
+    ) throws -> (view: MaterialView, told: [String], annexes: Int) {
+      let material = try material(
+        city, difficulties: difficulties, cases: cases, entrants: entrants, promises: promises)
+      let view = MaterialView(material, text)
+      let blocks = view.document(mark: "模拟数据 · 非统计口径", text.words).blocks
+      let page = Array(blocks.prefix { $0 != .newPage })
+      #expect(WordDocument.fitsOnePage(page))
+      return (view, Self.text(of: page), blocks.count { $0 == .newPage })
+    }
+    // Nothing to tell: each part says so in its heading's line, and no annex has the rest.
+    let none = try page(difficulties: 0, cases: 0, entrants: 0, promises: 0)
+    #expect(none.told.contains("四、上月事项办理情况：无。") && none.told.contains("五、下月事项：无。"))
+    #expect(none.told.contains("没有预测今年可能入统的企业。") && none.annexes == 1)
+    // A few: all of them, as at which day they are told, and no annex for the rest.
+    let few = try page(difficulties: 1, cases: 0, entrants: 1, promises: 1)
+    for part in few.view.parts { #expect(part.items.allSatisfy { Self.has($0, few.told) }, "\(part.heading)") }
+    #expect(few.told.contains("模拟仪器1厂（九亭镇，约90%）。"))
+    #expect(few.told.contains("以下在办诉求、超期和入统预测均为2026年10月1日所知。") && few.annexes == 1)
+    // Many: the typed difficulty and cases past their day before others, some entrants by name, some promises; a sentence
+    // that only says how many there are is none of the items.
+    let many = try page(difficulties: 1, cases: 6, entrants: 20, promises: 12)
+    let shown = many.view.parts.map { part in part.items.filter { !$0.isLead && Self.has($0, many.told) }.count }
+    #expect(shown[0] >= 2 && shown[1] >= 3 && shown[3] >= 1, "\(shown)")
+    #expect(many.told.contains("产能爬坡慢之1") && many.told.contains { $0.hasPrefix("超期：模拟精密机械1号") })
+    let all = [7, 20, 0, 12]
+    for (place, heading) in ["二、存在困难", "三、近期可能入统", "", "五、下月事项"].enumerated() where shown[place] < all[place] {
+      #expect(many.told.contains("\(heading)（其余\(all[place] - shown[place])项见附件2）"), "\(heading)")
+    }
+    #expect(many.annexes == 2)
+    // Nothing that is left has room any more.
+    let blocks = many.view.document(mark: "模拟数据 · 非统计口径", text.words).blocks.prefix { $0 != .newPage }
+    #expect(!WordDocument.fitsOnePage(Array(blocks) + [.paragraph("一"), .paragraph("一")]))
   }
 }

@@ -3,10 +3,10 @@ import EnterpriseFixtures
 import Enterprises
 import PolicyCorpus
 import Quantities
-import Targets
 import Testing
 
 @testable import Storage
+@testable import Targets
 
 /// What every store of issued materials does, whatever database is behind it.
 @Suite("Materials, kept")
@@ -53,8 +53,52 @@ struct MaterialContractTests {
       let differences = first.differences(to: try await draft(1, on: "2026-03-21"))
       #expect(differences.map(\.figure) == [.target] && differences[0].issued == 200 && differences[0].now == 220)
 
+      // A slip in the text is corrected by a second issue; the first stands, and whoever asks for the month gets the second.
+      let second = DispatchMaterial.Notes(
+        difficulties: ["用工", "用地"], outcomes: [.init(promise: "走访", result: "已走访两家")], promises: ["再走访三家"])
+      func reissue(
+        _ record: Int, _ notes: DispatchMaterial.Notes, reason: String, key: String,
+        within scope: AreaScope = .everywhere
+      ) async throws -> Int {
+        try await desk.carryOut(
+          .reissue(indicator, area: area, record: record, notes: notes, reason: reason), by: .commandLine, key: key,
+          at: noon("2026-04-02"), within: scope
+        ).record
+      }
+      let record = kept[1].trace.record
+      for (notes, reason, scope, code) in [
+        (second, "", AreaScope.everywhere, "targets.no-reason"),
+        (first.notes, "错字", .everywhere, "targets.nothing-corrected"),
+        (second, "错字", .area(try #require(AreaCode("310115"))), "targets.no-material"),
+      ] {
+        #expect(
+          await codes { _ = try await reissue(record, notes, reason: reason, key: "r\(code)", within: scope) } == [code]
+        )
+      }
+      let again = try await reissue(record, second, reason: "漏写用地", key: "second")
+      #expect(try await reissue(record, second, reason: "漏写用地", key: "second") == again)
+      #expect(
+        await codes { _ = try await reissue(record, second, reason: "又一次", key: "third") }
+          == ["targets.replaced-already"])
+      let now = try await desk.materials(of: indicator, area: area)
+      #expect(now.map(\.material.month.start.month) == [2, 1, 1] && now.map(\.number) == [1, 2, 1])
+      #expect(now[2].material == first && now.successor(of: now[2]) == now[1] && now.successor(of: now[1]) == nil)
+      #expect(now[1].material.whole == first.whole && now[1].material.notes == second)
+      let correction = try #require(now[1].material.correction)
+      #expect(
+        correction.replaces == record && correction.reason == "漏写用地" && correction.issuedOn == CalendarDay("2026-02-10")
+      )
+      #expect(
+        correction.changes == [
+          .init(part: .difficulties, before: nil, after: "用地"),
+          .init(part: .outcomes, before: "走访：已走访", after: "走访：已走访两家"),
+          .init(part: .promises, before: "再走访", after: "再走访三家"),
+        ])
+      let third = try await reissue(again, first.notes, reason: "撤回更正", key: "third issue")
+      #expect(try await desk.materials(of: indicator, area: area)[1].trace.record == third)
+
       let report = try await store.replay([TargetProjection()], at: noon("2026-05-01"))
-      #expect(report.difference == nil && report.rows == 4)
+      #expect(report.difference == nil && report.rows == 6)
       try await database.tamper("UPDATE materials SET content = '{}' WHERE closed_month = '2026-02'")
       let difference = try await store.replay([TargetProjection()], at: noon("2026-05-01")).difference
       #expect(difference?.table == "materials" && difference?.column == "content")

@@ -50,6 +50,22 @@ struct MigrationFillTests {
         '{}', 0, 'live');
     """
 
+  @Test(
+    "what was issued before a month could be issued twice is its first issue, and stays as it is",
+    arguments: StoreUnderTest.all)
+  func issues(_ kind: StoreUnderTest) async throws {
+    try await migrated(
+      kind, from: 45,
+      """
+      INSERT INTO materials (id, indicator, area, closed_month, content, told_at, told_by, record)
+        VALUES (10000, 'shenggui-2023/2#district-targets', '310117', '2026-03', '{}', 0, 'command-line', 1);
+      """
+    ) { connection in
+      let row = try #require(try connection.row("SELECT id, issue, content FROM materials", []))
+      #expect(try row.integer(0) == 10_000 && row.integer(1) == 1 && row.text(2) == "{}")
+    }
+  }
+
   @Test("a case whose units' parts ended differently was settled in part", arguments: StoreUnderTest.all)
   func caseOutcomes(_ kind: StoreUnderTest) async throws {
     // By case: each part with its unit.

@@ -166,7 +166,7 @@ struct SQLTargets: TargetReader, TargetRepository {
 
   // MARK: Materials
 
-  private static let materialColumns = "id, indicator, area, closed_month, content, \(trace)"
+  private static let materialColumns = "id, indicator, area, closed_month, content, issue, \(trace)"
 
   func materials(of indicator: InstrumentID, area: AreaCode) throws -> [IssuedMaterial] {
     try connection.rows(
@@ -176,7 +176,7 @@ struct SQLTargets: TargetReader, TargetRepository {
       let content = try row.json(4)
       return IssuedMaterial(
         id: try row.integer(0), material: try row.parsed(4) { _ in DispatchMaterial(json: content) },
-        trace: try Self.trace(row, at: 5))
+        trace: try Self.trace(row, at: 6))
     }
   }
 
@@ -185,7 +185,7 @@ struct SQLTargets: TargetReader, TargetRepository {
       into: "materials", Self.materialColumns,
       [
         SQLValue(issued.id), .text("\(issued.material.indicator)"), .text(issued.material.area.text),
-        .text("\(issued.material.month)"), .text(issued.material.json.description),
+        .text("\(issued.material.month)"), .text(issued.material.json.description), SQLValue(issued.number),
       ] + Self.values(of: issued.trace))
   }
 
@@ -360,7 +360,7 @@ extension TargetProjection: ReplayedProjection {
       ReplayedTable(
         name: "cascades", key: "id", columns: ["indicator", "target_year", "parent", "plan"] + trace),
       ReplayedTable(
-        name: "materials", key: "id", columns: ["indicator", "area", "closed_month", "content"] + trace),
+        name: "materials", key: "id", columns: ["indicator", "area", "closed_month", "issue", "content"] + trace),
       ReplayedTable(
         name: "attributions", key: "id",
         columns: ["enterprise", "first_month", "last_month", "area", "park", "reason"] + trace + ending),

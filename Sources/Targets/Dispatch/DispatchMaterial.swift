@@ -17,9 +17,11 @@ public struct DispatchMaterial: Sendable, Hashable {
   public let parts: [Row]
   public let parks: [Row]
   public let streets: [Row]
-  public let notes: Notes
+  public internal(set) var notes: Notes
   /// What other engines knew when it was made.
   public let around: Surroundings
+  /// What it corrects; `nil` for a first issue.
+  public internal(set) var correction: Correction?
 
   /// What people write: each a line of its own.
   public struct Notes: Sendable, Hashable {
@@ -284,6 +286,7 @@ extension DispatchMaterial {
       "notes": notes.json,
     ]
     members["around"] = around.json
+    members["correction"] = correction?.json
     return .object(members)
   }
 
@@ -308,6 +311,9 @@ extension DispatchMaterial {
     self.streets = streets
     notes = Notes(json: json["notes"])
     self.around = around
+    guard json["correction"] != .null else { return }
+    guard let correction = Correction(json: json["correction"]) else { return nil }
+    self.correction = correction
   }
 }
 
@@ -391,7 +397,7 @@ extension TargetDesk {
       around: around)
   }
 
-  /// What was issued for an area about an indicator, the newest month first.
+  /// What was issued for an area about an indicator, the newest month first, and of a month the last issue first.
   public func materials(of indicator: InstrumentID, area: AreaCode) async throws -> [IssuedMaterial] {
     try await store.readTargets { try $0.targets.materials(of: indicator, area: area) }
   }

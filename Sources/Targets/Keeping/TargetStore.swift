@@ -64,7 +64,7 @@ public protocol TargetReader {
     _ filter: EntryFilter, within scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [EntryRow], total: Int)
 
-  /// What was issued for an area about an indicator, the newest month first.
+  /// What was issued for an area about an indicator, the newest month first, and of a month the last issue first.
   func materials(of indicator: InstrumentID, area: AreaCode) throws -> [IssuedMaterial]
 }
 

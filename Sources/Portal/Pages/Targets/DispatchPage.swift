@@ -16,6 +16,9 @@ enum DispatchPage {
     let areas: [Choice]
     let months: [Choice]
     let material: MaterialView
+    /// 草稿: the Word file with the figures of now, and the path of the form that gives it with what was typed.
+    let draft: String
+    let draftPath: String
     let issued: [Crumb]
     let isIssued: String?
     /// Why a month that has passed can't be issued, and what to do; `nil` for the last one.
@@ -41,6 +44,12 @@ enum DispatchPage {
     let crumbs: [Crumb]
     let title: String
     let issuedAt: String
+    /// The issue that has taken its place; `nil` for one that stands.
+    let successor: Crumb?
+    /// What it corrects and why; empty for a first issue.
+    let corrections: [String]
+    /// Where its text is corrected; `nil` for those who may not, and where another has taken its place.
+    let again: String?
     let word: String
     let excel: String
     let print: String
@@ -78,15 +87,7 @@ enum DispatchPage {
     guard request.form.text("month").map({ Period($0) == asked.month }) ?? true else { throw TargetAddress.unknown }
     let before = try await portal.targets.materials(of: asked.address.id, area: asked.area)
       .first { $0.material.month < asked.month }
-    func lines(_ field: String) -> [String] {
-      (request.form.exactly(field) ?? "").split(whereSeparator: \.isNewline).map { String($0).trimmingWhiteSpace }
-        .filter { !$0.isEmpty }
-    }
-    let outcomes = (before?.material.notes.promises ?? []).enumerated().map { index, promise in
-      DispatchMaterial.Outcome(promise: promise, result: request.form.text("outcome-\(index)") ?? "")
-    }
-    let notes = DispatchMaterial.Notes(
-      difficulties: lines("difficulties"), outcomes: outcomes, promises: lines("promises"))
+    let notes = notes(request, promises: before?.material.notes.promises ?? [])
     let read = try await portal.whileHeeded {
       try await portal.targets.draft(
         of: asked.address.id, area: asked.area, month: asked.month, notes: notes,
@@ -155,12 +156,22 @@ enum DispatchPage {
           title: words("targets.dispatch.derived", ["count": "\(derived.count)"]), differences: derived))
     }
     let view = MaterialView(material, text, issued: issued.trace.record)
+    let successor = try await portal.targets.materials(of: address.id, area: material.area).successor(of: issued)
     let page = IssuedView(
       crumbs: address.crumbs(
         words, Crumb(words("targets.dispatch.title"), address.id.targetPath("dispatch", ["area": material.area.text])),
         Crumb(material.month.text(in: request.language))),
       title: view.title,
       issuedAt: words("targets.dispatch.issuedAt", ["time": issued.trace.at.text(in: request.language)]),
+      successor: successor.map {
+        Crumb(
+          words(
+            "targets.dispatch.replacedBy",
+            ["day": $0.trace.at.dayInShanghai.text(in: request.language), "number": "\($0.number)"]),
+          address.id.targetPath("dispatch/\($0.trace.record)"))
+      },
+      corrections: view.corrections,
+      again: successor == nil && portal.mayKeepTargets(request) ? MaterialAgainPage.path(of: issued) : nil,
       word: address.id.targetPath("dispatch/\(issued.trace.record)/word"),
       excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"),
       print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
@@ -168,6 +179,21 @@ enum DispatchPage {
       gathered: tasks + plans + apart,
       behind: try await portal.behind(words))
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
+  }
+
+  /// An issue in the list of them: its month, and where there are several which one it is and which stands.
+  private static func label(of issued: IssuedMaterial, among all: [IssuedMaterial], _ words: Strings) -> String {
+    let month = issued.material.month.text(in: words.language)
+    if let successor = all.successor(of: issued) {
+      return words(
+        "targets.dispatch.issueReplaced",
+        [
+          "month": month, "day": issued.trace.at.dayInShanghai.text(in: words.language),
+          "number": "\(successor.number)",
+        ])
+    }
+    return issued.number == 1
+      ? month : words("targets.dispatch.issueNumber", ["month": month, "number": "\(issued.number)"])
   }
 
   private struct Document: Hashable {
@@ -215,46 +241,14 @@ enum DispatchPage {
     return changes
   }
 
-  static func word(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let (address, issued) = try await issued(request, portal)
-    let text = TargetWords(portal, request)
-    let view = MaterialView(issued.material, text)
-    let mark = try await mark(address, request, portal, text.words)
-    return .download(
-      name: "\(view.title).docx", type: .word, bytes: try view.document(mark: mark, text.words).bytes())
-  }
-
-  /// The same on A4 pages, for the browser to print or to save as PDF.
-  static func print(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let (address, issued) = try await issued(request, portal)
-    let text = TargetWords(portal, request)
-    let view = MaterialView(issued.material, text)
-    let mark = try await mark(address, request, portal, text.words)
-    let document = view.document(mark: mark, text.words)
-    return .page(
-      Page(
-        "targets/print", title: view.title,
-        view: MaterialPrintPage.view(
-          document, back: address.id.targetPath("dispatch/\(issued.trace.record)")), nonStatistical: true))
-  }
-
-  /// The tables as a workbook, for those who go on reckoning with them.
-  static func excel(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let (address, issued) = try await issued(request, portal)
-    let text = TargetWords(portal, request)
-    let view = MaterialView(issued.material, text)
-    let mark = try await mark(address, request, portal, text.words)
-    return .download(name: "\(view.title).xlsx", type: .xlsx, bytes: try view.workbook(mark: mark).bytes())
-  }
-
-  private static func mark(
+  static func mark(
     _ address: TargetAddress, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> String {
     try await portal.watermark("\(address.id)", rows: 1, of: .sums, request, words)
   }
 
   /// The open difficulties, and who may enter next where somebody forecasts.
-  private static func around(
+  static func around(
     _ address: TargetAddress, _ area: AreaCode, _ request: PortalRequest, _ portal: Portal
   ) async throws -> DispatchMaterial.Surroundings {
     let scope: AreaScope =
@@ -277,7 +271,7 @@ enum DispatchPage {
 
   // MARK: What is asked
 
-  private struct Wanted {
+  struct Wanted {
     let address: TargetAddress
     let area: AreaCode
     let month: Period
@@ -308,7 +302,7 @@ enum DispatchPage {
     }
   }
 
-  private static func issued(
+  static func issued(
     _ request: PortalRequest, _ portal: Portal
   ) async throws -> (TargetAddress, IssuedMaterial) {
     let address = try TargetAddress(request, portal)
@@ -370,9 +364,9 @@ enum DispatchPage {
         Choice(value: "\($0)", label: $0.text(in: request.language), isChosen: $0 == asked.month)
       },
       material: MaterialView(draft, text, isWhole: isLast),
-      issued: all.map {
-        Crumb($0.material.month.text(in: request.language), id.targetPath("dispatch/\($0.trace.record)"))
-      },
+      draft: id.targetPath("dispatch/draft", ["area": asked.area.text, "month": "\(asked.month)"]),
+      draftPath: id.targetPath("dispatch/draft"),
+      issued: all.map { Crumb(label(of: $0, among: all, words), id.targetPath("dispatch/\($0.trace.record)")) },
       isIssued: standing.map { id.targetPath("dispatch/\($0.trace.record)") },
       past: isLast
         ? nil

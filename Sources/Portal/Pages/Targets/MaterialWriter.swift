@@ -1,6 +1,5 @@
 import Decimals
 import Diagnostics
-import Materials
 import PolicyCorpus
 import Quantities
 import Targets
@@ -20,72 +19,49 @@ struct MaterialView: Sendable {
   /// What follows the progress, each with its number, on the screen as in the Word file.
   let parts: [Part]
   let tables: [Table]
+  /// What a second issue corrects and why, a line each; empty for a first.
+  let corrections: [String]
+
   struct Part: Sendable {
     let heading: String
+    let items: [Item]
     /// All lines as the screen has them.
     let shown: [Sentence]
-    /// Lines of one kind each, such as what people wrote and the open cases: the page for the leaders has the first of
-    /// each.
-    let groups: [[String]]
-    /// How many lines of the last group nobody may miss: cases past their day.
-    let urgent: Int
     let lines: [String]
 
-    init(heading: String, groups: [[Sentence]], urgent: Int = 0) {
+    init(heading: String, items: [Item]) {
       self.heading = heading
-      self.urgent = urgent
-      self.groups = groups.map { $0.map(\.text) }
-      shown = groups.flatMap { $0 }
+      self.items = items
+      shown = items.map(\.sentence)
       lines = shown.map(\.text)
     }
 
-    /// The first lines of each group.
-    fileprivate func first(_ shape: PageShape) -> [String] {
-      groups.enumerated().flatMap { place, group in
-        let most = shape.hasUrgent && place == groups.count - 1 ? max(shape.lines, min(3, urgent)) : shape.lines
-        return group.prefix(most)
-      }
-    }
-
-    /// Whether the page for the leaders has no room for some of its lines.
-    fileprivate func isCut(by shape: PageShape) -> Bool {
-      guard let rows = shape.rows else { return first(shape).count < lines.count }
-      return lines.count > 1 || lines.first.map { !WordDocument.fits(heading + "：" + $0, lines: rows) } ?? false
-    }
-
-    /// The part in one paragraph of so many lines of the page: its heading, the beginning of its first line, how many
-    /// there are beside, and the annex that has them all.
-    fileprivate func runIn(rows: Int, annex: Int, _ words: Strings) -> String {
-      let lead = heading + words("targets.dispatch.runIn")
-      guard let line = lines.first else { return lead + words("targets.dispatch.nothing") }
-      let count = "\(lines.count - 1)"
-      let number = "\(annex)"
-      let rest = lines.count > 1 ? words("targets.dispatch.restOf", ["count": count, "number": number]) : ""
-      if WordDocument.fits(lead + line + rest, lines: rows) { return lead + line + rest }
-      let ending = words(
-        lines.count > 1 ? "targets.dispatch.wholeAndRest" : "targets.dispatch.whole",
-        ["count": count, "number": number])
-      if let short = WordDocument.shortened(line + rest, to: rows, ending: ending, after: lead) { return lead + short }
-      return lead + words("targets.dispatch.allInAnnex", ["count": "\(lines.count)", "number": "\(annex)"])
+    /// In which order the page for the leaders takes its lines: the first that people wrote, then what is urgent, then the
+    /// others as they stand. What only says how many there are is none of them.
+    var order: [Int] {
+      let own = items.indices.filter { !items[$0].isLead }
+      let first = own.first.map { [$0] } ?? []
+      let urgent = own.dropFirst().filter { items[$0].isUrgent }
+      return first + urgent + own.dropFirst().filter { !items[$0].isUrgent }
     }
   }
 
-  /// How much of each part the page for the leaders holds.
-  fileprivate struct PageShape {
-    let lines: Int
-    let hasUrgent: Bool
-    /// How many lines of the page each part takes at most, its heading before its first line; `nil` for whole lines
-    /// below the headings.
-    var rows: Int?
+  /// One line of a part.
+  struct Item: Sendable {
+    let sentence: Sentence
+    /// Whether it says how many there are, and is none of them.
+    var isLead = false
+    /// Whether it is a case past its day.
+    var isUrgent = false
+    /// What the page for the leaders names in its place, in one sentence with the others; `nil` for what it has in whole.
+    var short: String?
 
-    /// 名次变动: left to the annex where each part has one line of the page.
-    var hasMoves: Bool { rows != 1 }
-
-    /// From the fullest to the one that is taken in any case.
-    static let all =
-      (1...3).reversed().map { PageShape(lines: $0, hasUrgent: true) } + [PageShape(lines: 1, hasUrgent: false)]
-      + (2...3).reversed().map { PageShape(lines: 1, hasUrgent: false, rows: $0) }
-    static let least = PageShape(lines: 1, hasUrgent: false, rows: 1)
+    init(_ sentence: Sentence, isLead: Bool = false, isUrgent: Bool = false, short: String? = nil) {
+      self.sentence = sentence
+      self.isLead = isLead
+      self.isUrgent = isUrgent
+      self.short = short
+    }
   }
 
   struct Table: Sendable {
@@ -146,31 +122,8 @@ extension MaterialView {
               doors: ["from": doors.orderBefore, "to": "#\(MaterialDoors.order)"])
           })
     }
-    let notes = material.notes
-    let open = material.around.difficulties.map { Self.lines(of: $0, text, doors) } ?? (sentence: [], cases: [])
-    let groups: [(name: String, lines: [[Sentence]])] = [
-      ("difficulties", [notes.difficulties.map { Sentence($0) }, open.sentence, open.cases]),
-      (
-        "entrants",
-        [Self.lead(of: material.around, text, doors), Self.lines(of: material.around.entrants, text, doors)]
-      ),
-      (
-        "outcomes",
-        [
-          notes.outcomes.map {
-            Sentence(words, "targets.dispatch.became", ["promise": $0.promise, "result": $0.result])
-          }
-        ]
-      ),
-      ("promises", [notes.promises.map { Sentence($0) }]),
-    ]
-    let urgent = material.around.difficulties?.rows.count(where: \.isOverdue) ?? 0
-    parts =
-      isWhole
-      ? groups.map { name, lines in
-        Part(
-          heading: words("targets.dispatch.part.\(name)"), groups: lines, urgent: name == "difficulties" ? urgent : 0)
-      } : []
+    parts = isWhole ? Self.parts(of: material, text, doors) : []
+    corrections = Self.corrections(of: material, text)
     tables = Self.tables(of: material, text, doors)
   }
 
@@ -234,62 +187,6 @@ extension MaterialView {
     return sentences
   }
 
-  private static func lines(
-    of open: DispatchMaterial.Difficulties, _ text: TargetWords, _ doors: MaterialDoors
-  ) -> (sentence: [Sentence], cases: [Sentence]) {
-    let words = text.words
-    let cases = open.rows.map { row in
-      Sentence(
-        words,
-        row.isOverdue
-          ? "targets.dispatch.overdueCase"
-          : row.due == nil ? "targets.dispatch.pausedCase" : "targets.dispatch.openCase",
-        [
-          "name": row.name, "area": text.portal.areaName(row.area, in: text.language),
-          // The sentence brings its own full stop.
-          "text": row.text.hasSuffix("。") || row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text,
-          "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
-          "due": row.due?.text(in: text.language) ?? "",
-        ], doors: ["name": doors.openCase(row)])
-    }
-    let total = Sentence(
-      words, "targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"],
-      doors: ["total": doors.cases(open.total, "open"), "overdue": doors.cases(open.overdue, "overdue")])
-    let listed =
-      open.total > cases.count ? words("targets.dispatch.openCasesListed", ["shown": "\(cases.count)"]) : ""
-    return ([total + listed], cases)
-  }
-
-  /// What the chances are of, and how many are as good as sure, listed or not.
-  private static func lead(
-    of around: DispatchMaterial.Surroundings, _ text: TargetWords, _ doors: MaterialDoors
-  ) -> [Sentence] {
-    guard let entrants = around.entrants, !entrants.isEmpty, let sure = around.sure else { return [] }
-    return [
-      Sentence(
-        text.words, "targets.dispatch.entrantsLead", ["sure": "\(sure)", "shown": "\(entrants.count)"],
-        doors: ["sure": doors.sure(sure)])
-    ]
-  }
-
-  private static func lines(
-    of entrants: [DispatchMaterial.Entrant]?, _ text: TargetWords, _ doors: MaterialDoors
-  ) -> [Sentence] {
-    guard let entrants else { return [Sentence(text.words("targets.dispatch.noForecast"))] }
-    guard !entrants.isEmpty else { return [Sentence(text.words("targets.dispatch.noEntrant"))] }
-    return entrants.map {
-      Sentence(
-        text.words, "targets.dispatch.entrant",
-        [
-          "name": $0.name, "area": text.portal.areaName($0.area, in: text.language),
-          // Nothing that is only likely is called certain, and nothing that may be is called impossible.
-          "percent": $0.percent >= 100 || $0.percent <= 0
-            ? FigureText.chance($0.percent >= 100 ? 0.999 : 0.001, text.words)
-            : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
-        ], doors: ["percent": doors.chance($0)])
-    }
-  }
-
   /// 多几家, 少几家 or 持平.
   static func difference(_ number: Int, _ words: Strings) -> String {
     switch number {
@@ -302,73 +199,5 @@ extension MaterialView {
   /// 完成率; `nil` for a row without a goal.
   static func done(_ row: DispatchMaterial.Row) -> String? {
     row.goal.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
-  }
-
-  /// 领导版 of one page, then the annexes: the page holds the first lines of each part, as many as fit, and says how many
-  /// more there are and in which annex; the annexes have all of them. At the least each part has one line of the page.
-  func document(mark: String, _ words: Strings) -> WordDocument {
-    let shape = PageShape.all.first { WordDocument.fitsOnePage(page($0, mark: mark, words)) } ?? .least
-    var blocks = page(shape, mark: mark, words)
-    for (index, annex) in annexes(beyond: shape, words).enumerated() {
-      let head = words("targets.dispatch.annex", ["number": "\(index + 1)", "name": annex.name])
-      blocks.append(.newPage)
-      if let table = annex.table {
-        blocks.append(
-          .table(
-            .init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells }, note: table.note)))
-      } else {
-        blocks.append(.heading(head))
-        if !shape.hasMoves, !moves.isEmpty {
-          blocks.append(.heading(words("targets.dispatch.part.progress")))
-          blocks += moves.map { .paragraph($0.text) }
-        }
-        if let toldOn { blocks.append(.paragraph(toldOn)) }
-        for part in parts where part.isCut(by: shape) {
-          blocks.append(.heading(part.heading))
-          blocks += part.lines.map { .paragraph($0) }
-        }
-      }
-    }
-    return WordDocument(title: title, blocks: blocks)
-  }
-
-  /// The page for the leaders in one shape.
-  private func page(_ shape: PageShape, mark: String, _ words: Strings) -> [WordDocument.Block] {
-    let annexes = annexes(beyond: shape, words)
-    func heading(_ name: String, leavingOut count: Int) -> WordDocument.Block {
-      .heading(
-        count == 0
-          ? name
-          : words("targets.dispatch.rest", ["heading": name, "count": "\(count)", "number": "\(annexes.count)"]))
-    }
-    var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
-    blocks.append(
-      heading(words("targets.dispatch.part.progress"), leavingOut: shape.hasMoves ? 0 : moves.count))
-    let asAt = isCut(by: shape) ? nil : toldOn
-    let sentences = (summary + (shape.hasMoves ? moves : [])).map(\.text)
-    blocks += (sentences + [asAt].compactMap { $0 }).map { .paragraph($0) }
-    for part in parts {
-      if let rows = shape.rows {
-        blocks.append(.paragraph(part.runIn(rows: rows, annex: annexes.count, words)))
-        continue
-      }
-      let lines = part.first(shape)
-      blocks.append(heading(part.heading, leavingOut: part.lines.count - lines.count))
-      blocks += (lines.isEmpty ? [words("targets.dispatch.nothing")] : lines).map { .paragraph($0) }
-    }
-    guard !annexes.isEmpty else { return blocks }
-    let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
-    let named = words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))])
-    return blocks + [.paragraph(named)]
-  }
-
-  /// Whether an annex has what the page for the leaders leaves out.
-  private func isCut(by shape: PageShape) -> Bool {
-    !shape.hasMoves && !moves.isEmpty || parts.contains { $0.isCut(by: shape) }
-  }
-
-  /// 附件: the tables, then whatever the page for the leaders has no room for.
-  private func annexes(beyond shape: PageShape, _ words: Strings) -> [(name: String, table: Table?)] {
-    tables.map { ($0.caption, $0) } + (isCut(by: shape) ? [(words("targets.dispatch.allLines"), nil)] : [])
   }
 }

@@ -1,0 +1,193 @@
+import Materials
+import Targets
+
+/// A material on paper: 领导版 of one page, then the annexes, of the very view that the screen has.
+extension MaterialView {
+  /// What stands on every page of a file beside the text: that it is a draft, or what another issue has to do with it.
+  struct Stamp: Sendable {
+    /// At the head of every page.
+    let header: String
+    /// Below the title.
+    let line: String
+  }
+
+  /// The page for the leaders takes lines as long as there is room, and says of each part how many more there are and in
+  /// which annex; the annexes have all of them.
+  func document(mark: String, stamp: Stamp? = nil, _ words: Strings) -> WordDocument {
+    let page = LeadersPage(filling: self, marks: [mark] + [stamp?.line].compactMap { $0 }, words)
+    var blocks = page.blocks
+    for (index, annex) in page.annexes.enumerated() {
+      let head = words("targets.dispatch.annex", ["number": "\(index + 1)", "name": annex.name])
+      blocks.append(.newPage)
+      if case .table(let table) = annex.content {
+        blocks.append(
+          .table(
+            .init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells }, note: table.note)))
+        continue
+      }
+      blocks.append(.heading(head))
+      if case .corrections = annex.content {
+        blocks += corrections.map { .paragraph($0) }
+        continue
+      }
+      if !page.hasMoves, !moves.isEmpty {
+        blocks.append(.heading(words("targets.dispatch.part.progress")))
+        blocks += moves.map { .paragraph($0.text) }
+      }
+      if let toldOn { blocks.append(.paragraph(toldOn)) }
+      for (place, part) in parts.enumerated() where page.isCut(place) {
+        blocks.append(.heading(part.heading))
+        blocks += (part.lines.isEmpty ? [words("targets.dispatch.nothing")] : part.lines).map { .paragraph($0) }
+      }
+    }
+    return WordDocument(title: title, blocks: blocks, header: stamp?.header)
+  }
+}
+
+/// 领导版: the page as it is being filled.
+private struct LeadersPage {
+  struct Annex {
+    enum Content {
+      case table(MaterialView.Table)
+      case corrections
+      /// Whatever the page has no room for.
+      case rest
+    }
+
+    let name: String
+    let content: Content
+  }
+
+  private let view: MaterialView
+  private let marks: [String]
+  private let words: Strings
+  private(set) var hasMoves = false
+  private var hasToldOn = false
+  /// Whether the parts have one line together: where not even a heading of each has room.
+  private var isMerged = false
+  /// The lines of each part that the page has.
+  private var taken: [Set<Int>]
+  /// The beginning of a part's first line, where none of its lines has room in whole.
+  private var begun: [Int: String] = [:]
+
+  /// Fills the page line by line: who rose and fell, how many there are of each, then the parts in turn, of each its next
+  /// line, until nothing that is left has room. A line that is too long leaves its room to shorter ones.
+  /// Cost: lays the page out once for each line.
+  init(filling view: MaterialView, marks: [String], _ words: Strings) {
+    self.view = view
+    self.marks = marks
+    self.words = words
+    taken = view.parts.map { _ in [] }
+    guard isOnePage else {
+      isMerged = true
+      return
+    }
+    take { $0.hasMoves = true }
+    for (place, part) in view.parts.enumerated() {
+      let leads = part.items.indices.filter { part.items[$0].isLead }
+      if !leads.isEmpty { take { $0.taken[place].formUnion(leads) } }
+    }
+    let queues = view.parts.map(\.order)
+    for turn in 0..<(queues.map(\.count).max() ?? 0) {
+      for (place, queue) in queues.enumerated() where turn < queue.count {
+        take { $0.taken[place].insert(queue[turn]) }
+      }
+    }
+    let ending = words("targets.dispatch.whole", ["number": "\(annexes.count)"])
+    for (place, queue) in queues.enumerated() where taken[place].isDisjoint(with: queue) {
+      guard let first = queue.first else { continue }
+      for rows in (1...3).reversed() where begun[place] == nil {
+        let text = view.parts[place].items[first].sentence.text
+        guard let short = WordDocument.shortened(text, to: rows, ending: ending) else { continue }
+        take { $0.begun[place] = short }
+      }
+    }
+    // With the annex that has all lines the day stands there.
+    take { $0.hasToldOn = true }
+  }
+
+  private mutating func take(_ change: (inout LeadersPage) -> Void) {
+    var fuller = self
+    change(&fuller)
+    if fuller.isOnePage { self = fuller }
+  }
+
+  private var isOnePage: Bool { WordDocument.fitsOnePage(blocks) }
+
+  /// Whether the page leaves out something of a part.
+  func isCut(_ place: Int) -> Bool { isMerged || taken[place].count < view.parts[place].items.count }
+
+  private var isCut: Bool {
+    !hasMoves && !view.moves.isEmpty || !hasToldOn && view.toldOn != nil || view.parts.indices.contains { isCut($0) }
+  }
+
+  /// 附件: the tables, what a second issue corrects, then whatever the page has no room for.
+  var annexes: [Annex] {
+    view.tables.map { Annex(name: $0.caption, content: .table($0)) }
+      + (view.corrections.isEmpty ? [] : [Annex(name: words("targets.dispatch.corrections"), content: .corrections)])
+      + (isCut ? [Annex(name: words("targets.dispatch.allLines"), content: .rest)] : [])
+  }
+
+  var blocks: [WordDocument.Block] {
+    let annexes = annexes
+    let number = "\(annexes.count)"
+    var blocks: [WordDocument.Block] = [.title(view.title)] + marks.map { .mark($0) }
+    let progress = words("targets.dispatch.part.progress")
+    blocks.append(.heading(hasMoves ? progress : leavingOut(view.moves.count, of: progress, number)))
+    var told = view.summary.map(\.text)
+    if hasMoves { told += view.moves.map(\.text) }
+    if hasToldOn, let toldOn = view.toldOn { told.append(toldOn) }
+    blocks += told.map { .paragraph($0) }
+    if isMerged {
+      blocks.append(.paragraph(words("targets.dispatch.partsInAnnex", ["number": number])))
+    } else {
+      for (place, part) in view.parts.enumerated() {
+        blocks += self.blocks(of: part, taken[place], number)
+        if let beginning = begun[place] { blocks.append(.paragraph(beginning)) }
+      }
+    }
+    guard !annexes.isEmpty else { return blocks }
+    let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
+    let named = words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))])
+    return blocks + [.paragraph(named)]
+  }
+
+  private func leavingOut(_ count: Int, of heading: String, _ annex: String) -> String {
+    count == 0
+      ? heading : words("targets.dispatch.rest", ["heading": heading, "count": "\(count)", "number": annex])
+  }
+
+  /// Its heading with how many lines are left out, and the lines that are there; those with a short form are named in one
+  /// sentence.
+  private func blocks(of part: MaterialView.Part, _ taken: Set<Int>, _ annex: String) -> [WordDocument.Block] {
+    guard !part.items.isEmpty else {
+      return [.heading(part.heading + words("targets.dispatch.runIn") + words("targets.dispatch.nothing"))]
+    }
+    let left = part.items.indices.count { !taken.contains($0) && !part.items[$0].isLead }
+    let isNone = taken.allSatisfy { part.items[$0].isLead }
+    let heading =
+      left > 0 && isNone
+      ? words("targets.dispatch.allOf", ["heading": part.heading, "count": "\(left)", "number": annex])
+      : left == 0 && taken.count < part.items.count
+        ? words("targets.dispatch.seeAnnex", ["heading": part.heading, "number": annex])
+        : leavingOut(left, of: part.heading, annex)
+    var blocks: [WordDocument.Block] = [.heading(heading)]
+    var names: [String] = []
+    func name() {
+      guard !names.isEmpty else { return }
+      let all = names.joined(separator: words("list.separator"))
+      blocks.append(.paragraph(words("targets.dispatch.named", ["names": all])))
+      names = []
+    }
+    for index in part.items.indices where taken.contains(index) {
+      if let short = part.items[index].short {
+        names.append(short)
+      } else {
+        name()
+        blocks.append(.paragraph(part.items[index].sentence.text))
+      }
+    }
+    name()
+    return blocks
+  }
+}

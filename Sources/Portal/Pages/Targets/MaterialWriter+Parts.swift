@@ -1,0 +1,111 @@
+import PolicyCorpus
+import Quantities
+import Targets
+
+extension MaterialView {
+  /// What follows the progress, part by part.
+  static func parts(of material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors) -> [Part] {
+    let words = text.words
+    let notes = material.notes
+    let all: [(name: String, items: [Item])] = [
+      (
+        "difficulties",
+        notes.difficulties.map { Item(Sentence($0)) }
+          + (material.around.difficulties.map { cases($0, text, doors) } ?? [])
+      ),
+      ("entrants", entrants(material.around, text, doors)),
+      (
+        "outcomes",
+        notes.outcomes.map {
+          Item(Sentence(words, "targets.dispatch.became", ["promise": $0.promise, "result": $0.result]))
+        }
+      ),
+      ("promises", notes.promises.map { Item(Sentence($0)) }),
+    ]
+    return all.map { Part(heading: words("targets.dispatch.part.\($0.name)"), items: $0.items) }
+  }
+
+  /// How many there are, then those that the material lists.
+  private static func cases(
+    _ open: DispatchMaterial.Difficulties, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Item] {
+    let words = text.words
+    let cases = open.rows.map { row in
+      Item(
+        Sentence(
+          words,
+          row.isOverdue
+            ? "targets.dispatch.overdueCase"
+            : row.due == nil ? "targets.dispatch.pausedCase" : "targets.dispatch.openCase",
+          [
+            "name": row.name, "area": text.portal.areaName(row.area, in: text.language),
+            // The sentence brings its own full stop.
+            "text": row.text.hasSuffix("。") || row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text,
+            "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
+            "due": row.due?.text(in: text.language) ?? "",
+          ], doors: ["name": doors.openCase(row)]), isUrgent: row.isOverdue)
+    }
+    let total = Sentence(
+      words, "targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"],
+      doors: ["total": doors.cases(open.total, "open"), "overdue": doors.cases(open.overdue, "overdue")])
+    let listed =
+      open.total > cases.count ? words("targets.dispatch.openCasesListed", ["shown": "\(cases.count)"]) : ""
+    return [Item(total + listed, isLead: true)] + cases
+  }
+
+  /// What the chances are of and how many are as good as sure, listed or not; then who they are.
+  private static func entrants(
+    _ around: DispatchMaterial.Surroundings, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Item] {
+    let words = text.words
+    guard let entrants = around.entrants else { return [Item(Sentence(words("targets.dispatch.noForecast")))] }
+    guard !entrants.isEmpty else { return [Item(Sentence(words("targets.dispatch.noEntrant")))] }
+    var items: [Item] = []
+    if let sure = around.sure {
+      items.append(
+        Item(
+          Sentence(
+            words, "targets.dispatch.entrantsLead", ["sure": "\(sure)", "shown": "\(entrants.count)"],
+            doors: ["sure": doors.sure(sure)]), isLead: true))
+    }
+    let hasLead = !items.isEmpty
+    return items
+      + entrants.map { entrant in
+        let area = text.portal.areaName(entrant.area, in: text.language)
+        // Nothing that is only likely is called certain, and nothing that may be is called impossible.
+        let percent =
+          entrant.percent >= 100 || entrant.percent <= 0
+          ? FigureText.chance(entrant.percent >= 100 ? 0.999 : 0.001, words)
+          : words("targets.dispatch.about", ["percent": "\(entrant.percent)"])
+        return Item(
+          Sentence(
+            words, "targets.dispatch.entrant", ["name": entrant.name, "area": area, "percent": percent],
+            doors: ["percent": doors.chance(entrant)]),
+          // Without a sentence that says what the chance is of, each says so itself.
+          short: hasLead
+            ? words("targets.dispatch.entrantShort", ["name": entrant.name, "area": area, "percent": percent]) : nil)
+      }
+  }
+
+  /// What a second issue corrects and why.
+  static func corrections(of material: DispatchMaterial, _ text: TargetWords) -> [String] {
+    guard let correction = material.correction else { return [] }
+    let words = text.words
+    let lead = words(
+      "targets.dispatch.corrects",
+      [
+        "number": "\(correction.number)", "day": correction.issuedOn.text(in: text.language),
+        "reason": correction.reason,
+      ])
+    return [lead]
+      + correction.changes.map { change in
+        let key = change.before == nil ? "added" : change.after == nil ? "left" : "changed"
+        return words(
+          "targets.dispatch.corrects.\(key)",
+          [
+            "part": words("targets.dispatch.part.\(change.part.rawValue)"), "before": change.before ?? "",
+            "after": change.after ?? "",
+          ])
+      }
+  }
+}
