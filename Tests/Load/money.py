@@ -96,6 +96,13 @@ def some_part(chance, amount):
     return chance.choice([amount, amount, max(1, amount // 2), chance.randrange(1, amount + 1), amount + 1])
 
 
+def seen(page, act, reservation):
+    """What a form of the checker's page says it decides on: the claim or the refund that was read there."""
+    return re.search(
+        rf'action="/delivery/claims/{reservation}".*?name="do" value="{act}">\s*<input type="hidden" name="seen" value="(\w+)"',
+        page, re.DOTALL)[1]
+
+
 def held(provider):
     """Open reservations that the provider's page offers to claim: path and amount, in fen."""
     acts = re.findall(r'action="(/vouchers/r\d+)">\s*<h3>[^<]* · ([\d,.]+)</h3>', provider.get("/vouchers"))
@@ -130,6 +137,7 @@ def check_claim(chance, treasurer, expected):
         part = chance.randrange(1, fen(amount) + 1)
         maker.act(
             f"/delivery/claims/r{number}", {"do": "refund", "amount": yuan(part), "reason": "压力测试"}, chance=chance)
+        # Nobody else confirms or drafts refunds of it: what waits is this one.
         checker.act(f"/delivery/claims/r{number}", {"do": "confirmRefund"}, chance=chance)
         expected.move("refunded", part, "payable", "issued")
         return
@@ -139,12 +147,15 @@ def check_claim(chance, treasurer, expected):
     number = chance.choice(list(held))
     path = f"/delivery/claims/r{number}"
     if chance.random() < 0.2:
-        checker.act(path, {"do": "reject", "reason": "压力测试"}, chance=chance)
+        checker.act(
+            path, {"do": "reject", "seen": seen(waiting, "reject", f"r{number}"), "reason": "压力测试"}, chance=chance)
         expected.count("rejected")
         return
     asked = fen(re.search(rf'id="settle-r{number}-amount"[^>]*value="([\d,.]+)"', waiting)[1])
     owed = some_part(chance, asked)
-    checker.act(path, {"do": "settle", "amount": yuan(owed)}, chance=chance)
+    # The claim may have been sent back and made anew by others since: then it is refused, whatever the amount.
+    checker.act(
+        path, {"do": "settle", "seen": seen(waiting, "settle", f"r{number}"), "amount": yuan(owed)}, chance=chance)
     assert owed <= asked, f"r{number}: settled {owed} of {asked}"
     with expected.lock:
         expected.moved["reserved"] -= held[number]

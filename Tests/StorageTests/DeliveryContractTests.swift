@@ -101,6 +101,35 @@ struct DeliveryContractTests {
     }
   }
 
+  @Test("a claim that came in the place of the one that was read is not settled", arguments: StoreUnderTest.all)
+  func claimOfAnotherInvoice(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let use = try await office.reserve(30_001, of: try await office.issue(80_001), key: "reserve")
+      func claim(_ fen: Int64, _ invoice: String) async throws -> ContentHash {
+        try await office.run(
+          .claim(use, amount: Money(fen: fen), invoice: invoice, account: "1234"), key: "claim \(invoice)")
+        let claimed = try await office.desk.store.read { try $0.reservation(use) }
+        return try #require(claimed).waiting
+      }
+      func settle(_ fen: Int64, seen: ContentHash, key: String) async throws {
+        _ = try await office.desk.run(
+          .settle(use, amount: Money(fen: fen)), on: use, seen: seen, by: office.checker, key: key,
+          at: noon("2026-06-01"))
+      }
+      let read = try await claim(600, "F1")
+      try await office.run(.rejectClaim(use, reason: "发票不清"), by: office.checker, key: "reject")
+      let inItsPlace = try await claim(700, "F2")
+      let refusal = await #expect(throws: Diagnostics.self) { try await settle(600, seen: read, key: "settle") }
+      #expect(refusal?.all.map(\.code) == ["delivery.changed-since-seen"])
+      #expect(try await office.sum(.payable) == 0)
+      try await settle(700, seen: inItsPlace, key: "settle anew")
+      // Its reply was lost: the same wish again is the same settlement.
+      try await settle(700, seen: inItsPlace, key: "settle anew")
+      #expect(try await office.sum(.payable) == 700)
+    }
+  }
+
   @Test("what a voucher goes through is read back as it was written", arguments: StoreUnderTest.all)
   func wholeLife(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -2,6 +2,7 @@ import Access
 import Delivery
 import Diagnostics
 import Enterprises
+import Journal
 import Quantities
 
 /// One voucher with its uses, and the claims that wait for a check.
@@ -281,8 +282,14 @@ enum ClaimsPage {
         case .returnRefund: (.returnRefund(id, reason: reason), "refundReturned")
         case .reject: (.rejectClaim(id, reason: reason), "rejected")
         }
-      _ = try await portal.ports.delivery.run(
-        command, by: request.actor.id, key: request.commandKey, at: request.now)
+      let desk = portal.ports.delivery
+      if let seen = request.form.text("seen").flatMap(ContentHash.init(hex:)) {
+        _ = try await desk.run(
+          command, on: id, seen: seen, by: request.actor.id, key: request.commandKey, at: request.now)
+      } else {
+        // A program that reads no page decides on what is there.
+        _ = try await desk.run(command, by: request.actor.id, key: request.commandKey, at: request.now)
+      }
       return DeliveryView.next("/delivery/claims?done=\(done)")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -327,11 +334,11 @@ enum ClaimsPage {
       let title = words("delivery.number", ["number": "\(row.id.number)"])
       acts.append(
         pen.act(
-          action, "delivery.act.settle", title: title, hidden: ["do": "settle"],
+          action, "delivery.act.settle", title: title, hidden: decision("settle", on: row),
           fields: [pen.amount(of: "settle-\(row.id)", value: claim.amount)]))
       acts.append(
         pen.act(
-          action, "delivery.act.reject", hidden: ["do": "reject"],
+          action, "delivery.act.reject", hidden: decision("reject", on: row),
           fields: [pen.field("reason", of: "reject-\(row.id)")], isPlain: true))
     }
     let mayRecord = mayCheck(request) || request.actor.roles.contains(.financeMaker)
@@ -402,9 +409,9 @@ enum ClaimsPage {
       acts += [
         pen.act(
           action, "delivery.act.confirmRefund", title: "\(number) · \(refund.amount.grouped)",
-          hidden: ["do": "confirmRefund"]),
+          hidden: decision("confirmRefund", on: row)),
         pen.act(
-          action, "delivery.act.returnRefund", hidden: ["do": "returnRefund"],
+          action, "delivery.act.returnRefund", hidden: decision("returnRefund", on: row),
           fields: [pen.field("reason", of: "return-refund-\(row.id)")], isPlain: true),
       ]
     }
@@ -416,6 +423,11 @@ enum ClaimsPage {
           words("recovery.field.voucher"), words("delivery.field.amount"),
         ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noRefunding") : nil, pager: pager,
       acts: acts)
+  }
+
+  /// The hidden fields of a decision on what waits as this page shows it.
+  private static func decision(_ act: String, on row: Reservation) -> KeyValuePairs<String, String> {
+    ["do": act, "seen": row.waiting.hex]
   }
 
   /// Whether what is claimed under a voucher, and what comes back, is for the reader to decide on.
