@@ -125,6 +125,6 @@ soak: build ## 反复强行终止、并发花券，两种数据库；Spark 逐�
 	@TIDU=.build/release/tidu scripts/large-files.sh
 	@TIDU=.build/release/tidu python3 Tests/Load/money.py
 	@TIDU=.build/release/tidu scripts/postgresql-server.sh bash -c \
-	  'python3 Tests/Load/money.py --kills 50 --database "$$TIDU_TEST_POSTGRESQL"'
+	  'python3 Tests/Load/money.py --database "$$TIDU_TEST_POSTGRESQL"'
 	@scripts/sql-peers.sh 5000 spark
 	@scripts/library.sh

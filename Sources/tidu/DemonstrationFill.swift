@@ -91,6 +91,13 @@ struct DemonstrationFill {
     }
   }
 
+  /// Whether a store holds a made-up city, so that what leaves it has to say so.
+  static func isMade(in store: any EnterpriseStore) async throws -> Bool {
+    try await store.read { (view: any EnterpriseReading) in
+      try !view.journalRecords.recent(limit: 1, before: nil, kind: Fill.began, actor: .demonstration).isEmpty
+    }
+  }
+
   func finishLife(at: Timestamp) async throws {
     try await store.finishFill(Self.life, by: .demonstration, at: at)
   }

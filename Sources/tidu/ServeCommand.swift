@@ -114,35 +114,27 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let residents = PopulationKeeper(
       desk: desk, store: database, shelf: PopulationFile(in: store.folder), corpus: corpus, clock: clock
     ) { logger.notice("\($0.rendered(in: language))") }
-    let access = AccessDesk(
-      store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
+    var ports = PortalHouse(
+      database: database, folder: store.folder, corpus: corpus, desk: desk, delivery: delivery, clock: clock
+    ).ports(
+      heeded: { try await keeper.heeded() },
       trouble: { logger.warning("a session's last use could not be stored: \($0)") })
-    let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
-    let portal = try Portal(
-      PortalPorts(
-        corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
-        registers: database, ladders: database, places: database, exchanges: database, programmes: database,
-        monitoring: database, courses: database,
-        reports: database,
-        entryChances: ForecastChances(store: database), residents: residents, delivery: delivery, attachments: database,
-        fileTerm: kept.term, people: database,
-        access: access,
-        trouble: { await database.sealingTrouble() },
-        verifyJournal: {
-          let report = try await database.verifyJournal()
-          return report.fault.map { .failure($0) } ?? .success(report.head)
-        },
-        attachedText: { try texts.text(of: $0) },
-        factsChanged: {
-          Task {
-            do {
-              try await keeper.refresh()
-            } catch {
-              logger.error("the standings could not be worked out anew: \(error)")
-            }
-          }
-        }, heeded: { try await keeper.heeded() }, clock: clock, isDemonstration: demo, isSecure: https,
-        isProxied: proxied || https))
+    ports.residents = residents
+    ports.fileTerm = kept.term
+    ports.factsChanged = {
+      Task {
+        do {
+          try await keeper.refresh()
+        } catch {
+          logger.error("the standings could not be worked out anew: \(error)")
+        }
+      }
+    }
+    ports.isDemonstration = demo
+    ports.isSecure = https
+    ports.isProxied = proxied || https
+    let access = ports.access
+    let portal = try Portal(ports)
     if isToBeTold { try await DemonstrationRegisters(desk: portal.registers, facts: desk).fill(at: clock()) }
     if isToBeTold {
       try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())

@@ -20,7 +20,8 @@ struct Tidu: AsyncParsableCommand {
       """,
     subcommands: [
       AssessCommand.self, BackupCommand.self, BatchCommand.self, CallsCommand.self, CorpusCommand.self,
-      DMNCommand.self, FEELCommand.self, FactsCommand.self, FilesCommand.self, GapsCommand.self, GenerateCommand.self,
+      DMNCommand.self, ExportCommand.self, FEELCommand.self, FactsCommand.self, FilesCommand.self, GapsCommand.self,
+      GenerateCommand.self,
       ImportCommand.self,
       JournalCommand.self, ReadingsCommand.self, ReformCommand.self,
       RestoreCommand.self, SQLCommand.self, SeekCommand.self, ServeCommand.self, UserCommand.self,
