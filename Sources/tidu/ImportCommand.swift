@@ -14,7 +14,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     abstract: "导入事实表；--dry-run 只看会怎样 / imports a table of facts; --dry-run shows what it would do",
     discussion: """
       enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目，
-      positions 导入服务站点和企业的经纬度，parks 导入各园区的企业名单。
+      positions 导入服务站点和企业的经纬度，parks 导入各园区的企业名单，tasks 导入一个指标的年度任务，
+      observations 导入一个指标的观测值。
       有一处错误就全部不导入；与已记的数相差太大的存疑，核实无误的加 --confirm-doubts。
       One fault, and nothing of the file is stored; figures unlike those that stand are taken with --confirm-doubts.
       月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
@@ -27,15 +28,17 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import register library.csv --register shenggui-2023/3#cultivation-library --dry-run
         tidu import positions positions.csv --dry-run
         tidu import parks 园区名单.xlsx --dry-run
+        tidu import tasks 任务.csv --indicator shenggui-2023/2#district-targets --year 2026 --document 文号 --issued 2026-01-15
+        tidu import observations 观测值.xlsx --indicator zhuanxing-2026/2#output --source 统计月报 --basis department_sharing …
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
         tidu import facts 2025年11月.xlsx --area 310117102 --confirm '产值表!A5' --verified '新开业，已看过营业执照'
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {
-    case enterprises, facts, register, positions, parks
+    case enterprises, facts, register, positions, parks, tasks, observations
   }
 
-  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions, parks")
+  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions, parks, tasks, observations")
   var table: Table
 
   @Argument(help: "文件（CSV、XLSX）/ the file (CSV, XLSX)")
@@ -58,6 +61,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
 
   @OptionGroup var basis: BasisOptions
   @OptionGroup var workbook: WorkbookOptions
+  @OptionGroup var targets: TargetOptions
   @OptionGroup var store: DataOptions
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
@@ -66,6 +70,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     if table == .register { return try await importRegister() }
     if table == .positions { return try await importPositions() }
     if table == .parks { return try await importParks() }
+    if table == .tasks { return try await importTasks() }
+    if table == .observations { return try await importObservations() }
     if isReport { return try await importReport() }
     let request = FactImport(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,
