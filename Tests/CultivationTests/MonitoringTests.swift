@@ -270,6 +270,23 @@ struct ForecastEdgeTests {
     #expect(series.toDate?.value == 10 && series.last?.period == .month(year: 2026, month: 1))
   }
 
+  @Test("revenue that was told by the month alone is added up from January on, and from what was told to date")
+  func toldByMonth() throws {
+    let entries = try [
+      "revenue@2026-02": "20", "revenue@2026-01": "10", "revenue_to_date@2026-03": "35", "revenue@2026-03": "4",
+      "revenue@2026-04": "5", "revenue@2026-06": "7", "output@2026-01": "10",
+    ].map { name, value in
+      FactEntry(try #require(FactReference(column: name)), .decimal(try #require(Decimal128(exactly: value))))
+    }
+    let subject = Subject(kind: .enterprise, key: "e", entries: entries)
+    let january = 2026 * 12
+    // What was told to date stands as it was told; nothing is said of June, since May is not known.
+    #expect(
+      WatchedSeries(subject).revenueToDate == [january: 10, january + 1: 30, january + 2: 35, january + 3: 40])
+    let series = MonthlySeries(subject, year: 2026, on: try #require(CalendarDay("2026-07-10")))
+    #expect(series.months.last?.period == .month(year: 2026, month: 4) && series.months.last?.revenueToDate == 40)
+  }
+
   @Test("chances lie strictly between nothing and certainty, fall with the line, and rise with the shock")
   func order() throws {
     let model = SeasonModel(learningFrom: pool(60), for: 2026)

@@ -15,7 +15,8 @@ public struct MonthlySeries: Sendable, Hashable {
     public let refiled: Decimal128?
     /// Of the same month a year before, as was told then.
     public let toldThen: Decimal128?
-    /// 营业收入累计: revenue from January to the month, as it was told; `nil` where nobody told it.
+    /// 营业收入累计: revenue from January to the month, as it was told, or the months that were told added up; `nil` where
+    /// neither is known.
     public let revenueToDate: Decimal128?
     /// Of the same time a year before: as this month's report gives it, else as was told then.
     public let revenueBase: Decimal128?
@@ -189,11 +190,13 @@ struct MonthlyFacts: Sendable, Hashable {
   private(set) var refiled: [Period: Decimal128] = [:]
   private(set) var cumulative: [Period: Decimal128] = [:]
   private(set) var cumulativeBases: [Period: Decimal128] = [:]
-  /// 营业收入累计, and what its report gives for a year before.
+  /// 营业收入累计, as it was told or, where it was not, with the months told since added up; and what its report gives for a
+  /// year before.
   private(set) var revenue: [Period: Decimal128] = [:]
   private(set) var revenueBases: [Period: Decimal128] = [:]
 
   init(_ enterprise: Subject) {
+    var revenueMonths: [(period: Period, value: Decimal128)] = []
     for entry in enterprise.entries {
       guard let period = entry.reference.period, case .month = period, case .decimal(let value)? = entry.value else {
         continue
@@ -203,10 +206,16 @@ struct MonthlyFacts: Sendable, Hashable {
       case "output_year_before": refiled[period] = value
       case "output_to_date": cumulative[period] = value
       case "output_to_date_year_before": cumulativeBases[period] = value
+      case "revenue": revenueMonths.append((period, value))
       case "revenue_to_date": revenue[period] = value
       case "revenue_to_date_year_before": revenueBases[period] = value
       default: break
       }
+    }
+    for (period, value) in revenueMonths.sorted(by: { $0.period < $1.period }) where revenue[period] == nil {
+      let month = period.monthNumber
+      let before: Decimal128? = month == 1 ? Decimal128.zero : revenue[.month(year: period.year, month: month - 1)]
+      revenue[period] = before?.adding(value)
     }
   }
 

@@ -12,7 +12,7 @@ public struct WatchedSeries: Sendable, Hashable {
   public var yearly: [Int: Double]
   public var mainRevenue: [Int: Double]
   public var revenue: [Int: Double]
-  /// 营业收入累计: revenue from January to a month, as it was told, by that month.
+  /// 营业收入累计: revenue from January to a month, as it was told or by the months that were, by that month.
   public var revenueToDate: [Int: Double]
   public var commissionedOn: CalendarDay?
 

@@ -81,7 +81,7 @@ struct SeriesPanel: Sendable {
           ? Revenue(
             toDate: Figure(
               Self.amount(month.revenueToDate, words),
-              href: month.revenueToDate.flatMap { _ in sources.href("revenue_to_date", month.period) }),
+              href: month.revenueToDate.map { _ in sources.href("revenue_to_date", month.period) ?? "#facts" }),
             growth: month.revenueGrowth.map(Self.growth),
             fall: series.revenueFalls(at: month.period) ? words("series.falls") : nil) : nil,
         basis: bases[month.period]?.name(request.language) ?? "")
