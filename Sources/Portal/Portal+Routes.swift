@@ -276,6 +276,7 @@ extension Portal {
       .page("/delivery/calls/{call}", Self.awardReaders, CallPages.one),
       .form("/delivery/calls/{call}", Self.callKeepers, CallPages.act),
       .page("/delivery/calls/{call}/waiting", Self.awardReaders, CallWaitingPage.show),
+      .form("/delivery/calls/{call}/waiting", Self.factKeepers, CallWaitingPage.remind),
       .page("/delivery/calls/{call}/waiting/export", Self.awardReaders, CallWaitingPage.export),
       .page("/delivery/runs/{run}", Self.awardReaders, RunPage.show),
       .page("/delivery/runs/{run}/export", Self.awardReaders, RunPage.export),

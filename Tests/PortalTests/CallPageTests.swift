@@ -487,6 +487,15 @@ struct CallPageTests {
       let empty = try await post(&enterprise, "/calls/c1", ["account": "1234"], key: "empty")
       #expect(empty.status == 422 && empty.text.contains("还缺 1 种材料：申请表"))
       let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      // Whoever looks after it notes that it was told, once.
+      var adviser = try await signedIn("officer", client)
+      let listed = try await adviser.get("/delivery/calls/c1/waiting").text
+      #expect(listed.contains("登记已提醒") && listed.contains("value=\"\(own)\""))
+      let noted = try await post(&adviser, "/delivery/calls/c1/waiting", ["enterprise": own.text], key: "remind")
+      #expect(noted.location == "/delivery/calls/c1/waiting?done=1")
+      let after = try await adviser.get("/delivery/calls/c1/waiting?done=1").text
+      #expect(after.contains("已登记 1 家") && !after.contains("name=\"enterprise\" value=\"\(own)\""))
+      #expect(try await adviser.get("/delivery/calls/c1/waiting/export").text.contains(own.text))
       let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: .none)
       _ = try await portal.portal.ports.delivery.apply(
         under: CallID(number: 1), for: own, subject: "", papers: [paper], account: "1234", by: .program, key: "apply",

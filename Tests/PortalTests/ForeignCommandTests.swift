@@ -111,6 +111,8 @@ struct ForeignCommandTests {
         [[("call", "c1"), ("step", "credit"), ("do", "pass"), ("count", "1"), ("key", "all")]]),
       forms("/delivery/calls/{call}", "/delivery/calls/c1", [[("do", "allot"), ("key", "allot")]]),
       forms(
+        "/delivery/calls/{call}/waiting", "/delivery/calls/c1/waiting", [[("enterprise", code), ("key", "remind")]]),
+      forms(
         "/delivery/claims/{reservation}", "/delivery/claims/r4",
         reasoned(["reject", "settle", "refund", "confirmRefund", "returnRefund"])),
       forms(

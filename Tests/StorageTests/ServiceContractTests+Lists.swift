@@ -196,6 +196,32 @@ extension ServiceContractTests {
   }
 
   @Test(
+    "who was told of a call is noted once a day, of the own area alone, and rebuilt from the journal",
+    arguments: StoreUnderTest.all)
+  func reminders(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (first, second) = (try Self.code(Codes.first), try Self.code(Codes.second))
+      let officer = try Self.key(Self.officer)
+      let songjiang = AreaScope.area(try Self.area("310117"))
+      func remind(_ told: [CreditCode], _ key: String, on day: String = "2026-05-13") async throws -> Int {
+        try await desk.remind(told, of: "c1", by: officer, key: key, at: noon(day), within: songjiang)
+      }
+      #expect(await codes { _ = try await remind([], "none") } == ["services.remind-whom"])
+      #expect(await codes { _ = try await remind([first, second], "both") } == ["cases.enterprise"])
+      for _ in 1...2 { #expect(try await remind([first], "one") == 1) }
+      #expect(try await remind([first], "again") == 0)
+      #expect(try await remind([first], "later", on: "2026-05-14") == 1)
+      let noted = try await desk.reminders(of: "c1")
+      #expect(noted.count == 1 && noted[first]?.at == noon("2026-05-14") && noted[first]?.by == officer)
+      #expect(try await desk.reminders(of: "c2").isEmpty)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ServiceProjection()], at: noon("2026-05-21"))
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
     "a late part that waits for the enterprise is not late: in no list, figure, tally or rate, until the answer comes",
     arguments: StoreUnderTest.all)
   func paused(_ kind: StoreUnderTest) async throws {

@@ -1,4 +1,5 @@
 import Benefits
+import Cultivation
 import Delivery
 import Diagnostics
 import PolicyCorpus
@@ -63,7 +64,16 @@ struct FilterWords {
       ]
     ),
     ("/places", ["show": ("table.state", .word("places.filter."))]),
-    ("/programmes", ["of": ("programmes.guests", .word("programmes.guestList."))]),
+    (
+      "/programmes",
+      [
+        "of": ("programmes.guests", .word("programmes.guestList.")),
+        "rung": ("programmes.field.rung", .wording { Rung(rawValue: $0)?.name }),
+        "register": ("programmes.field.register", .instrument), "benefit": ("programmes.field.benefit", .instrument),
+        "list": ("programmes.field.list", .typed), "without": ("programmes.leftOut", .typed),
+        "inside": ("programmes.audience", .one(["1": "programmes.insideOnly"])),
+      ]
+    ),
     (
       "/exchanges",
       [

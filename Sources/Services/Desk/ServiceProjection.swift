@@ -32,6 +32,9 @@ public struct ServiceProjection: Sendable {
     case "services.visit-recorded":
       guard let visit = Visit(record) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.append(visit)
+    case CallReminder.kind:
+      guard let reminders = CallReminder.all(in: record) else { throw Diagnostics(record.unreadable) }
+      for reminder in reminders { try work.officerTable.save(reminder) }
     default: break
     }
   }

@@ -93,6 +93,9 @@ public protocol OfficerReader {
   /// An enterprise's visits, the latest first.
   func visits(to enterprise: CreditCode, limit: Int) throws -> [Visit]
 
+  /// The latest reminder of a call for each enterprise that was reminded of it.
+  func reminders(of call: String) throws -> [CreditCode: CallReminder]
+
   func visit(_ id: Int) throws -> Visit?
   func lastVisitID() throws -> Int
 }
@@ -112,6 +115,8 @@ public protocol OfficerRepository {
 
   func append(_ handover: Handover) throws
   func append(_ visit: Visit) throws
+  /// Inserts, in place of an earlier one of the same enterprise and call.
+  func save(_ reminder: CallReminder) throws
 }
 
 /// An enterprise that still needs an officer.

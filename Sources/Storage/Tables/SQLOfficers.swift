@@ -144,6 +144,28 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
     ).map(Self.visit)
   }
 
+  func reminders(of call: String) throws -> [CreditCode: CallReminder] {
+    let rows = try connection.rows("SELECT enterprise, actor, at FROM call_reminders WHERE call = ?", [.text(call)])
+    return try rows.reduce(into: [:]) { reminders, row in
+      let code = try row.parsed(0) { CreditCode($0) }
+      reminders[code] = CallReminder(
+        call: call, enterprise: code, by: try row.parsed(1, ActorID.init),
+        at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(2))))
+    }
+  }
+
+  func save(_ reminder: CallReminder) throws {
+    try connection.execute(
+      """
+      INSERT INTO call_reminders (id, call, enterprise, actor, at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET actor = excluded.actor, at = excluded.at
+      """,
+      [
+        .text("\(reminder.call)-\(reminder.enterprise)"), .text(reminder.call), .text(reminder.enterprise.text),
+        .text(reminder.by.text), .integer(reminder.at.millisecondsSinceEpoch),
+      ])
+  }
+
   func visit(_ id: Int) throws -> Visit? {
     try connection.row("SELECT \(Self.visitColumns) FROM visits WHERE id = ?", [SQLValue(id)]).map(Self.visit)
   }

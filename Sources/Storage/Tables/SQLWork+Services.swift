@@ -47,6 +47,7 @@ extension ServiceProjection: ReplayedProjection {
       ReplayedTable(
         name: "visits", key: "id",
         columns: ["enterprise", "officer", "visited_on", "note", "photo", "recorded_at"]),
+      ReplayedTable(name: "call_reminders", key: "id", columns: ["call", "enterprise", "actor", "at"]),
     ]
   }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Journal
 import PolicyCorpus
 import Quantities
+import Services
 
 /// 尚未申报: who matches the benefit of an open call and has not applied under it, within the reader's area.
 enum CallWaitingPage {
@@ -54,61 +55,122 @@ enum CallWaitingPage {
     let mark = try await portal.watermark(
       "calls/\(call.id)/waiting", rows: rows.count, of: .enterprises, request, words)
     let officers = try await officers(of: rows, request, portal)
+    let reminders = try await portal.cases.reminders(of: "\(call.id)")
     return try ListFile(
       name: "\(call.terms.title)-\(words("calls.notApplied"))-\(request.today)", sheet: words("calls.notApplied"),
       head: [
         words("enterprise.name"), words("enterprise.creditCode"), words("case.officer"), words("enterprise.area"),
-        words("calls.atMost"), words("export.watermark"),
+        words("calls.atMost"), words("calls.reminded"), words("export.watermark"),
       ],
       rows: rows.map { row in
         let standing = row.standing
         return [
           row.name, standing.enterprise, officers[standing.enterprise] ?? "",
-          portal.areaName(standing.area, in: request.language), standing.maximum?.description ?? "", mark,
+          portal.areaName(standing.area, in: request.language), standing.maximum?.description ?? "",
+          CreditCode(standing.enterprise).flatMap { reminders[$0] }.map { "\($0.at.dayInShanghai)" } ?? "", mark,
         ]
       }
     ).reply(to: request)
   }
 
+  struct View: Sendable {
+    struct Row: Sendable {
+      let name: String
+      let href: String
+      let note: String?
+      let code: String
+      /// When and by whom it was told; `nil` where it was not.
+      let reminded: String?
+      let mayRemind: Bool
+      let remindLabel: String
+      let officer: String
+      let most: String
+      let area: String
+    }
+
+    let sheets: DeliveryView
+    let tabs: [RegisterPage.TabView]
+    let path: String
+    let key: String
+    /// Whether the own enterprises alone are listed: so they are after something was noted.
+    let isOwn: Bool
+    let rows: [Row]
+    let empty: String?
+    /// The button for all that are listed; `nil` where none is left to note.
+    let remindAll: String?
+    let pager: Pager
+    let links: [Crumb]
+  }
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let pen = DeliveryPen(request, portal)
-    let words = pen.words
+    try await page(DeliveryPen(request, portal))
+  }
+
+  /// 登记已提醒: of one enterprise, or of all that the page listed.
+  static func remind(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let call = try await call(request, portal)
+    let form = request.form
+    let codes = (form.text("all") == nil ? form.all("enterprise") : form.all("listed")).compactMap { CreditCode($0) }
+    let seen = try await portal.enterprises(codes, within: request.scope)
+    guard codes.allSatisfy({ seen[$0] != nil }) else { throw PageFault.notFound(BudgetPages.unknown) }
+    do {
+      let count = try await portal.cases.remind(
+        codes, of: "\(call.id)", by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+      let own = form.text(OwnChoice.query) == nil ? "" : "&\(OwnChoice.query)=1"
+      return DeliveryView.next("/delivery/calls/\(call.id)/waiting?done=\(count)\(own)")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: form, faults: faults)))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let call = try await call(request, portal)
     let page = Pager.page(of: request)
     let waiting = try await waiting(
       under: call, within: request.scope, of: OwnChoice.officer(request), offset: (page - 1) * Pager.size,
       limit: Pager.size, portal)
     let officers = try await officers(of: waiting.rows, request, portal)
+    let reminders = try await portal.cases.reminders(of: "\(call.id)")
+    let said = try await ServiceWords(request, portal)
+    let mayRemind = Portal.allows(request.actor, Portal.factKeepers)
+    let rows = waiting.rows.map { row in
+      let standing = row.standing
+      let reminder = CreditCode(standing.enterprise).flatMap { reminders[$0] }
+      return View.Row(
+        name: row.name, href: "/enterprises/\(standing.enterprise)",
+        note: standing.subject == standing.enterprise ? nil : standing.subject, code: standing.enterprise,
+        reminded: reminder.map {
+          words(
+            "calls.remindedBy",
+            ["day": $0.at.dayInShanghai.text(in: pen.language), "who": said.person($0.by)])
+        }, mayRemind: mayRemind, remindLabel: words("calls.remindOne", ["name": row.name]),
+        officer: officers[standing.enterprise] ?? "—", most: standing.maximum?.grouped ?? "—",
+        area: portal.areaName(standing.area, in: pen.language))
+    }
+    let left = rows.count { $0.reminded == nil }
     let view = DeliveryView(
       crumbs: [
         Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, "/delivery/calls/\(call.id)"),
         Crumb(words("calls.notApplied")),
       ], title: "\(words("calls.notApplied")) · \(call.terms.title)",
       lead: CallNotices.window(of: call, on: request.today, words),
-      sections: [
-        DeliveryView.Section(
-          title: words("calls.notApplied"), anchor: "rows", tabs: OwnChoice.tabs(request, words),
-          table: DeliveryView.Table(
-            [words("enterprise.name"), words("case.officer"), words("calls.atMost"), words("enterprise.area")],
-            numbers: [2],
-            rows: waiting.rows.map { row in
-              let standing = row.standing
-              return [
-                .text(
-                  row.name, "/enterprises/\(standing.enterprise)",
-                  note: standing.subject == standing.enterprise ? nil : standing.subject),
-                .text(officers[standing.enterprise] ?? "—"),
-                standing.maximum.map { .money($0, "/enterprises/\(standing.enterprise)") } ?? .text("—"),
-                .text(portal.areaName(standing.area, in: pen.language)),
-              ]
-            }), empty: waiting.rows.isEmpty ? words("calls.noneWaiting") : nil,
+      done: request.query.whole("done", in: 0...CallReminder.most).map {
+        words("calls.remindDone", ["count": "\($0)"])
+      },
+      faults: pen.faults)
+    let own = OwnChoice.officer(request) == nil ? "" : "?\(OwnChoice.query)=1"
+    return .page(
+      Page(
+        "delivery/waiting", title: view.title,
+        view: View(
+          sheets: view, tabs: OwnChoice.tabs(request, words), path: "/delivery/calls/\(call.id)/waiting",
+          key: portal.freshKey(), isOwn: OwnChoice.officer(request) != nil, rows: rows,
+          empty: rows.isEmpty ? words("calls.noneWaiting") : nil,
+          remindAll: mayRemind && left > 0 ? words("calls.remindAll", ["count": "\(left)"]) : nil,
           pager: Pager(request, page: page, total: waiting.total, words: words),
           links: waiting.total == 0
-            ? []
-            : ListFile.links(
-              "/delivery/calls/\(call.id)/waiting/export"
-                + (OwnChoice.officer(request) == nil ? "" : "?\(OwnChoice.query)=1"), words))
-      ])
-    return .page(Page("delivery/page", title: view.title, view: view))
+            ? [] : ListFile.links("/delivery/calls/\(call.id)/waiting/export\(own)", words)),
+        status: view.hasFaults ? 422 : 200))
   }
 }

@@ -210,7 +210,7 @@ enum ExportsPage {
   /// The page of a list by the address of its file, or of what programs read. Most files stand below their lists; these do
   /// not all.
   static func page(of address: String) -> String {
-    address.replacing("/places/plots/export", with: "/places")
+    address.replacing("/places/plots/export", with: "/places").replacing("/guests/export", with: "")
       .replacing("/exchanges/export", with: "/exchanges/entries").replacing("/export", with: "")
       .replacing("/template", with: "").replacing("/api/v1/cases", with: "/services/cases")
       .replacing("/api/v1/registers/", with: "/cultivation/").replacing("/api/v1/proposals", with: "/delivery/awards")

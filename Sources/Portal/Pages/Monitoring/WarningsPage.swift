@@ -63,8 +63,8 @@ enum WarningsPage {
     var rows: [Row] = []
     for found in found.rows { rows.append(try await row(found, beside, request, portal, said)) }
     let columns: [(String, WatchQuery.Order?, Bool)] = [
-      ("enterprise.name", .name, false), ("monitoring.growth", .growth, true), ("enterprise.area", .area, false),
-      ("monitoring.told", nil, false), ("warnings.followed", nil, false), ("warnings.cause", nil, false),
+      ("enterprise.name", .name, false), ("monitoring.growth", .growth, true), ("warnings.followed", nil, false),
+      ("enterprise.area", .area, false), ("monitoring.told", nil, false), ("warnings.cause", nil, false),
       ("warnings.measure", nil, false), ("warnings.outcome", nil, false), ("warnings.case", nil, false),
     ]
     let clause = ClauseID("shenggui-2023/4").flatMap { portal.corpus.clause($0) }
