@@ -61,24 +61,29 @@ public struct WordDocument: Sendable, Hashable {
     return try ZipPacking.pack(members)
   }
 
-  /// Whether blocks without tables fit one page of GB/T 9704: 22 lines of 28 pt and 28 full-width characters, titles of
-  /// lines of 35 pt for each 20, a mark of a line for each 31. Cost: linear in the text.
-  public static func fitsOnePage(_ blocks: [Block]) -> Bool {
-    let lines = blocks.reduce(0) { sum, block in
+  /// Lines of 28 pt on a page of GB/T 9704.
+  public static let linesOfPage = 22
+
+  /// Whether blocks without tables fit one page of GB/T 9704. Cost: linear in the text.
+  public static func fitsOnePage(_ blocks: [Block]) -> Bool { lines(of: blocks) <= linesOfPage }
+
+  /// How many lines of a page blocks take: of 28 pt and 28 full-width characters, titles of lines of 35 pt for each 20, a
+  /// mark of a line for each 31; a table takes a page. Cost: linear in the text.
+  public static func lines(of blocks: [Block]) -> Int {
+    blocks.reduce(0) { sum, block in
       switch block {
       case .title(let text): sum + (5 * ((width(of: text) + 199) / 200) + 3) / 4
       case .mark(let text): sum + max(1, (width(of: text) + 309) / 310)
-      case .heading(let text), .paragraph(let text): sum + max(1, rows(of: text))
-      case .table, .newPage: sum + 22
+      case .heading(let text), .paragraph(let text): sum + max(1, lines(of: text))
+      case .table, .newPage: sum + linesOfPage
       }
     }
-    return lines <= 22
   }
 
   /// How many lines a paragraph or a heading takes: both begin with two characters of indent, and of the 27 characters and
   /// a half that a line has room for 27 are filled. What may not stand apart goes to the next line together: the letters and
-  /// figures of a word, and a mark with what it closes or opens.
-  private static func rows(of text: String) -> Int {
+  /// figures of a word, and a mark with what it closes or opens. Cost: linear in the text.
+  public static func lines(of text: String) -> Int {
     let line = 270
     var (rows, column, run) = (1, 20, 0)
     func end() {
@@ -115,14 +120,11 @@ public struct WordDocument: Sendable, Hashable {
   /// as it is, or where nothing of it would be left beside the ending.
   /// Cost: a pass over the lines for each character that is left out.
   public static func shortened(_ text: String, to most: Int, ending: String, after lead: String = "") -> String? {
-    guard rows(of: lead + text) > most else { return nil }
+    guard lines(of: lead + text) > most else { return nil }
     var kept = text.prefix(most * 90)
-    while !kept.isEmpty, rows(of: lead + kept + ending) > most { kept.removeLast() }
+    while !kept.isEmpty, lines(of: lead + kept + ending) > most { kept.removeLast() }
     return kept.count < 4 ? nil : kept + ending
   }
-
-  /// Whether a text takes at most some lines of a page. Cost: linear in the text.
-  static func fits(_ text: String, lines: Int) -> Bool { rows(of: text) <= lines }
 
   /// In tenths of a character's width; what does not break counts with its marks.
   private static func width(of text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width(of: $1) } }

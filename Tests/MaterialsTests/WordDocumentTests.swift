@@ -38,8 +38,8 @@ struct WordDocumentTests {
     let full = String(repeating: "字", count: 25)
     #expect(WordDocument.fitsOnePage(page(19, full)) && !WordDocument.fitsOnePage(page(10, full + "字")))
     for (text, count) in [("9", 41), ("M", 25), ("A", 31), ("i", 62)] {
-      #expect(WordDocument.fits(String(repeating: text, count: count), lines: 1), "\(text)")
-      #expect(!WordDocument.fits(String(repeating: text, count: count + 1), lines: 1), "\(text)")
+      #expect(WordDocument.lines(of: String(repeating: text, count: count)) == 1, "\(text)")
+      #expect(WordDocument.lines(of: String(repeating: text, count: count + 1)) > 1, "\(text)")
     }
     #expect(!WordDocument.fitsOnePage(page(1) + [.table(.init(caption: "", head: [], rows: []))]))
   }
@@ -47,10 +47,10 @@ struct WordDocumentTests {
   @Test("a shortened text keeps within its lines with its ending, and one that fits is left alone")
   func shortening() throws {
     let full = String(repeating: "字", count: 25)
-    #expect(WordDocument.shortened(full, to: 1, ending: "…") == nil && WordDocument.fits(full, lines: 1))
+    #expect(WordDocument.shortened(full, to: 1, ending: "…") == nil && WordDocument.lines(of: full) == 1)
     for most in 1...3 {
       let short = try #require(WordDocument.shortened(full + full + full + full, to: most, ending: "…（全文见附件4）"))
-      #expect(WordDocument.fits(short, lines: most) && !WordDocument.fits("字" + short, lines: most))
+      #expect(WordDocument.lines(of: short) <= most && WordDocument.lines(of: "字" + short) > most)
       #expect(short.hasPrefix("字字字字") && short.hasSuffix("字…（全文见附件4）"))
     }
     #expect(WordDocument.shortened(full + full, to: 1, ending: full) == nil, "nothing would be left of it")

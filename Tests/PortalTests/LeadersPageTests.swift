@@ -64,6 +64,16 @@ struct LeadersPageTests {
       for _ in 0..<Int.random(in: 0...20, using: &random) {
         entrants.append(.init(enterprise: code, name: text(upTo: 120), area: below.last, percent: 100))
       }
+      let library = DispatchMaterial.Library(
+        register: indicator, year: 2026, times: "1.2",
+        rows: below.map { .init(area: $0, target: 9_999_999, needed: 9_999_999, held: 0, proposed: 0) })
+      let round = DispatchMaterial.Round(
+        id: "0123456789ab", title: text(upTo: 60), expected: 9_999_999, missing: 9_999_999, returned: 9_999_999,
+        names: lines(20))
+      let meeting = DispatchMaterial.Meeting(
+        library: library, rounds: [round],
+        warnings: .init(total: 9_999_999, causes: lines(6).map { .init(name: $0, count: 9_999_999) }),
+        chance: .init(needed: 9_999_999, candidates: 9_999_999, share: 1))
       let outcomes = lines(20).map { DispatchMaterial.Outcome(promise: $0, result: text(upTo: 200)) }
       return DispatchMaterial(
         indicator: indicator, area: area, month: .month(year: 2026, month: 9), whole: row(area, rank: 0, of: 0),
@@ -71,7 +81,7 @@ struct LeadersPageTests {
         notes: .init(difficulties: lines(40), outcomes: outcomes, promises: lines(40)),
         around: .init(
           difficulties: .init((rows: open, total: 9_999_999, overdue: 9_999_999)), entrants: entrants,
-          sure: 9_999_999, toldOn: CalendarDay("2026-10-01")))
+          sure: 9_999_999, toldOn: CalendarDay("2026-10-01"), meeting: Bool.random(using: &random) ? meeting : nil))
     }
   }
 
@@ -107,7 +117,7 @@ struct LeadersPageTests {
       code: try #require(CreditCode("91310117MA0000001U")), day: try #require(CalendarDay("2026-09-30")))
     let areas = [corpus.areas.city?.code, AreaCode("310115"), AreaCode("310117")].compactMap { $0 }
     var isLeast = 0
-    for turn in 0..<240 {
+    for turn in 0..<150 {
       let view = MaterialView(extremes.material(of: areas[turn % areas.count], id), text)
       let document = view.document(mark: "模拟数据 · 非统计口径", text.words)
       let page = Array(document.blocks.prefix { $0 != .newPage })

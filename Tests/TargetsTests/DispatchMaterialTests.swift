@@ -85,11 +85,12 @@ struct DispatchMaterialTests {
     let rest = try #require(sums.unplaced)
     #expect([rest.month, rest.monthBefore, rest.cumulative, rest.lastYear] == [2, 0, 2, 2])
     #expect(rest.pending == 1 && rest.open == 1 && rest.target == nil)
-    for (total, whole) in [
+    let pairs: [(Int?, Int?)] = [
       (sums.total.month, own.whole.month), (sums.total.monthBefore, own.whole.monthBefore),
       (sums.total.cumulative, own.whole.cumulative), (sums.total.lastYear, own.whole.lastYear),
-      (sums.total.pending ?? -1, own.whole.pending ?? -2), (sums.total.open ?? -1, own.whole.open ?? -2),
-    ] { #expect(total == whole) }
+      (sums.total.pending, own.whole.pending), (sums.total.open, own.whole.open),
+    ]
+    for (total, whole) in pairs { #expect(total == whole) }
     #expect(own.rest(of: songjiang, level: .street) == rest && own.rest(of: street, level: .street) == nil)
     // Whoever lies in no park stands beside the parks.
     #expect(own.rest(of: songjiang, level: .park)?.cumulative == 4 && own.rest(of: songjiang, level: .district) == nil)
@@ -264,5 +265,24 @@ struct DispatchMaterialTests {
     #expect(DispatchMaterial(json: bare.json) == bare && !bare.json.description.contains("around"))
     let none = try material(.init(difficulties: .init((rows: [], total: 0, overdue: 0)), entrants: []))
     #expect(DispatchMaterial(json: none.json) == none && none.around.entrants == [])
+    // What a meeting asks for comes back too, with what does not exist for an indicator left out.
+    let library = DispatchMaterial.Library(
+      register: try #require(InstrumentID("shenggui-2023/3#cultivation-library")), year: 2026, times: "1.2",
+      rows: [
+        .init(area: try Fixture.area("310117"), target: 200, needed: 240, held: 200, proposed: 10),
+        .init(area: try Fixture.area("310115"), target: nil, needed: nil, held: 3, proposed: 0),
+      ])
+    #expect(library.measured.count == 1 && library.rows.map(\.lacking) == [30, nil])
+    let asked = try material(
+      .init(
+        difficulties: .init((rows: [], total: 0, overdue: 0)), toldOn: day,
+        meeting: .init(
+          library: library,
+          rounds: [.init(id: "a", title: "工业月报", expected: 3, missing: 1, returned: 0, names: ["310117001"])],
+          warnings: .init(total: 3, causes: [.init(name: "订单减少", count: 2), .init(name: nil, count: 1)]),
+          chance: .init(needed: 12, candidates: 40, share: 4_321))))
+    #expect(DispatchMaterial(json: try CanonicalJSON(canonical: asked.json.bytes)) == asked)
+    let alone = try material(.init(toldOn: day, meeting: .init()))
+    #expect(DispatchMaterial(json: alone.json) == alone && alone.around.meeting == .init())
   }
 }

@@ -36,5 +36,7 @@ struct Sentence: Sendable, Hashable {
     self.stretches = stretches
   }
 
+  static func + (left: Sentence, right: Sentence) -> Sentence { Sentence(left.stretches + right.stretches) }
+
   static func + (left: Sentence, right: String) -> Sentence { Sentence(left.stretches + Sentence(right).stretches) }
 }

@@ -17,24 +17,24 @@ extension DispatchMaterial {
   /// be unplaced.
   /// Cost: linear in the rows.
   public func sums(of rows: [Row]) -> Sums {
-    func sum(_ value: (Row) -> Int) -> Int { rows.reduce(0) { $0 + value($1) } }
+    func sum(_ value: (Row) -> Int?) -> Int { rows.reduce(0) { $0 + (value($1) ?? 0) } }
     func told(_ value: (Row) -> Int?) -> Int? {
       let values = rows.compactMap(value)
       return values.isEmpty ? nil : values.reduce(0, +)
     }
     // Who counts for a park and has no area is counted in the city alone: a rest below nought is none.
-    func rest(_ value: (Row) -> Int) -> Int { max(0, value(whole) - sum(value)) }
+    func rest(_ value: (Row) -> Int?) -> Int { max(0, (value(whole) ?? 0) - sum(value)) }
     let unplaced = Row(
       area: area, target: nil, plannedYear: nil, planned: nil, month: rest(\.month), monthBefore: rest(\.monthBefore),
       cumulative: rest(\.cumulative), lastYear: rest(\.lastYear),
-      pending: whole.pending == nil ? nil : rest { $0.pending ?? 0 },
-      open: whole.open == nil ? nil : rest { $0.open ?? 0 })
-    func all(_ value: (Row) -> Int) -> Int { sum(value) + value(unplaced) }
+      pending: whole.pending == nil ? nil : rest(\.pending),
+      open: whole.open == nil ? nil : rest(\.open))
+    func all(_ value: (Row) -> Int?) -> Int { sum(value) + (value(unplaced) ?? 0) }
     let total = Row(
       area: area, target: told(\.target), plannedYear: told(\.plannedYear), planned: told(\.planned),
       month: all(\.month), monthBefore: all(\.monthBefore), cumulative: all(\.cumulative), lastYear: all(\.lastYear),
-      pending: whole.pending == nil ? nil : all { $0.pending ?? 0 },
-      open: whole.open == nil ? nil : all { $0.open ?? 0 })
+      pending: whole.pending == nil ? nil : all(\.pending),
+      open: whole.open == nil ? nil : all(\.open))
     let isNobody =
       [unplaced.month, unplaced.monthBefore, unplaced.cumulative, unplaced.lastYear].allSatisfy { $0 == 0 }
       && unplaced.pending ?? 0 == 0 && unplaced.open ?? 0 == 0

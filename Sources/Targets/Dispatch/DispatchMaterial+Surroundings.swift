@@ -21,14 +21,18 @@ extension DispatchMaterial {
     public let sure: Int?
     /// The day as at which all of this was told; `nil` in materials that were issued before it was kept.
     public let toldOn: CalendarDay?
+    /// What a meeting asks for beside; `nil` in materials that were issued before it was kept.
+    public let meeting: Meeting?
 
     public init(
-      difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil, toldOn: CalendarDay? = nil
+      difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil, toldOn: CalendarDay? = nil,
+      meeting: Meeting? = nil
     ) {
       self.difficulties = difficulties
       self.entrants = entrants
       self.sure = sure
       self.toldOn = toldOn
+      self.meeting = meeting
     }
   }
 
@@ -120,7 +124,7 @@ extension DispatchMaterial.Difficulty {
 extension DispatchMaterial.Surroundings {
   /// `nil` where nobody told anything, as in materials that were issued before anybody did.
   var json: CanonicalJSON? {
-    guard difficulties != nil || entrants != nil else { return nil }
+    guard difficulties != nil || entrants != nil || meeting != nil else { return nil }
     var members: [String: CanonicalJSON] = [
       "difficulties": difficulties.map {
         [
@@ -139,6 +143,7 @@ extension DispatchMaterial.Surroundings {
     ]
     if let sure { members["sure"] = CanonicalJSON(sure) }
     if let toldOn { members["told_on"] = .text("\(toldOn)") }
+    if let meeting { members["meeting"] = meeting.json }
     return .object(members)
   }
 
@@ -164,8 +169,10 @@ extension DispatchMaterial.Surroundings {
       guard read.count == list.count else { return nil }
       entrants = read
     }
+    let meeting = DispatchMaterial.Meeting(json: json["meeting"])
+    guard (json["meeting"] == .null) == (meeting == nil) else { return nil }
     self.init(
       difficulties: difficulties, entrants: entrants, sure: json["sure"].integer,
-      toldOn: json["told_on"].text.flatMap { CalendarDay($0) })
+      toldOn: json["told_on"].text.flatMap { CalendarDay($0) }, meeting: meeting)
   }
 }

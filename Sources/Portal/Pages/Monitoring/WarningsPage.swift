@@ -6,6 +6,7 @@ import Enterprises
 import PolicyCorpus
 import Quantities
 import Services
+import Targets
 
 /// 退规预警: enterprises within the band of the text whose output is below that of the year before.
 enum WarningsPage {
@@ -18,12 +19,21 @@ enum WarningsPage {
     let whose: [RegisterPage.TabView]
     /// Whether the list has the reader's own alone, which the filter keeps.
     let isOwn: Bool
+    /// The one cause of which warnings are listed, with the address of them all; `nil` for all.
+    let cause: Cause?
     let heads: [ColumnHead]
     let rows: [Row]
     let isEmpty: Bool
     let pager: Pager
     let export: String
     let clause: Crumb?
+  }
+
+  struct Cause: Sendable {
+    /// As the address has it, for the filter to keep.
+    let value: String
+    let label: String
+    let all: String
   }
 
   struct Row: Sendable {
@@ -57,7 +67,7 @@ enum WarningsPage {
     var query = try query(request)
     query.offset = (page - 1) * Pager.size
     query.limit = Pager.size
-    let found = try await portal.ports.monitoring.watched(query, within: request.scope)
+    let found = try await found(query, request, portal)
     let said = try await ServiceWords(request, portal)
     let beside = try await Beside(found.rows, request, portal)
     var rows: [Row] = []
@@ -73,6 +83,16 @@ enum WarningsPage {
       doors: MonitoringPage.doors(words), path: request.path,
       areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
       whose: OwnChoice.tabs(request, words), isOwn: query.officer != nil,
+      cause: request.query.text(causeQuery).map { cause in
+        Cause(
+          value: cause,
+          label: words(
+            "warnings.ofCause",
+            [
+              "cause": cause == noCause
+                ? words("targets.meeting.noCause") : portal.corpus.wording(cause)(request.language)
+            ]), all: request.address(replacing: [causeQuery: nil, "page": nil]))
+      },
       heads: columns.map { ColumnHead(words, $0.0, $0.1, $0.2, query, request) }, rows: rows,
       isEmpty: rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
@@ -82,7 +102,7 @@ enum WarningsPage {
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
+    let found = try await found(try query(request), request, portal)
     let mark = try await portal.watermark(
       "monitoring/warnings", rows: found.rows.count, of: .enterprises, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
@@ -113,6 +133,40 @@ enum WarningsPage {
     query.areaOn = request.today
     query.officer = OwnChoice.officer(request)
     return query
+  }
+
+  /// What an address asks for one cause of falling output with, and the value for warnings of which nobody told one.
+  static let causeQuery = "cause"
+  static let noCause = "none"
+  private static let causeField = "下降原因"
+
+  /// The warnings of a query, of the cause that the address names where it names one.
+  /// Cost: of one cause all warnings of the query are read, since the watch list alone knows it.
+  private static func found(
+    _ query: WatchQuery, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (rows: [WatchedRow], total: Int) {
+    guard let cause = request.query.text(causeQuery) else {
+      return try await portal.ports.monitoring.watched(query, within: request.scope)
+    }
+    var all = query
+    (all.offset, all.limit) = (0, .max)
+    let rows = try await portal.ports.monitoring.watched(all, within: request.scope).rows
+    let beside = try await Beside(rows, request, portal)
+    let own = rows.filter { (beside.cause(of: $0) ?? noCause) == cause }
+    return (Array(own.dropFirst(query.offset).prefix(query.limit)), own.count)
+  }
+
+  /// How many warnings of a query have which cause, the most frequent first and those without one last.
+  static func causes(
+    _ query: WatchQuery, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [DispatchMaterial.Cause] {
+    let rows = try await portal.ports.monitoring.watched(query, within: request.scope).rows
+    let beside = try await Beside(rows, request, portal)
+    let counts = Dictionary(grouping: rows) { beside.cause(of: $0) }.mapValues(\.count)
+    return counts.map { DispatchMaterial.Cause(name: $0.key, count: $0.value) }.sorted { left, right in
+      guard let name = left.name, let other = right.name else { return left.name != nil }
+      return (right.count, name) < (left.count, other)
+    }
   }
 
   /// The entries of the watch list, in the order in which they were opened: the last is told, whether it stands or has
@@ -164,6 +218,9 @@ enum WarningsPage {
       return row.entry.map { id in own.first { $0.id == id } } ?? own.last
     }
 
+    /// Why its output fell, as the watch list has it; `nil` where nobody told.
+    func cause(of row: WatchedRow) -> String? { entry(of: row)?.fields[WarningsPage.causeField]?.orNil }
+
     func opened(of row: WatchedRow) -> ServiceCase? { row.caseNumber.flatMap { cases[.init($0)] } }
   }
 
@@ -185,7 +242,7 @@ enum WarningsPage {
       area: portal.areaName(row.watched.area, in: words.language), told: said.through, growth: said.growth,
       followed: entry.map { followed($0, portal, words) }
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
-      entry: entry?.path, cause: field("下降原因"), measure: history.measure(entry), outcome: field("结果"),
+      entry: entry?.path, cause: field(causeField), measure: history.measure(entry), outcome: field("结果"),
       earlier: (row.caseNumber == nil ? [] : try await history.lastClosing(of: row.watched.enterprise))
         + [history.timeBefore(entry, among: beside.entries(of: row))].compactMap { $0 },
       close: close(entry, request, portal),

@@ -266,7 +266,9 @@ enum DispatchPage {
         by: Period.year(request.today.year).lastDay, on: request.today)
     }
     return DispatchMaterial.Surroundings(
-      difficulties: .init(open), entrants: entrants, sure: sure, toldOn: request.today)
+      difficulties: .init(open), entrants: entrants, sure: sure, toldOn: request.today,
+      meeting: try await portal.meeting(
+        about: address.id, area, month: DispatchMaterial.lastMonth(on: request.today), within: scope, request))
   }
 
   // MARK: What is asked

@@ -5,8 +5,8 @@ import Targets
 /// Where the figures of a material lead on the screen: to the enterprises behind each, as they are known now. What was
 /// corrected since the material was issued is listed beside it.
 struct MaterialDoors {
-  private let material: DispatchMaterial
-  private let text: TargetWords
+  let material: DispatchMaterial
+  let text: TargetWords
   private let asksConfirmation: Bool
   /// The record of an issued material: its lists say how they differ from it.
   private let issued: Int?
@@ -110,12 +110,12 @@ struct MaterialDoors {
   }
 
   /// The material's area, where the reader sees more than that.
-  private var narrowed: String? {
+  var narrowed: String? {
     material.area == text.portal.corpus.areas.city?.code || text.scope.area == material.area
       ? nil : material.area.text
   }
 
-  private func list(_ page: String, of count: Int, _ query: KeyValuePairs<String, String?>) -> String? {
+  func list(_ page: String, of count: Int, _ query: KeyValuePairs<String, String?>) -> String? {
     guard count > 0, text.scope.contains(material.area) else { return nil }
     return "\(page)?\(FormFields().encoded(replacing: query))"
   }

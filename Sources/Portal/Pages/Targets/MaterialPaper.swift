@@ -65,38 +65,53 @@ private struct LeadersPage {
   private var hasToldOn = false
   /// Whether the parts have one line together: where not even a heading of each has room.
   private var isMerged = false
+  /// Whether the annexes are named, and not only counted.
+  private var hasNames = false
   /// The lines of each part that the page has.
   private var taken: [Set<Int>]
   /// The beginning of a part's first line, where none of its lines has room in whole.
   private var begun: [Int: String] = [:]
+  /// How many lines of the page are left; below 0 where it is too full.
+  private var left = 0
 
-  /// Fills the page line by line: who rose and fell, how many there are of each, then the parts in turn, of each its next
-  /// line, until nothing that is left has room. A line that is too long leaves its room to shorter ones.
-  /// Cost: lays the page out once for each line.
+  /// Fills the page line by line: how each part begins, the names of the annexes, who rose and fell, then the parts in turn,
+  /// of each its next line, until nothing that is left has room. A line that is too long leaves its room to shorter ones.
+  /// Cost: lays the page out once for each line that may have room.
   init(filling view: MaterialView, marks: [String], _ words: Strings) {
     self.view = view
     self.marks = marks
     self.words = words
     taken = view.parts.map { _ in [] }
-    guard isOnePage else {
+    left = WordDocument.linesOfPage - WordDocument.lines(of: blocks)
+    guard left >= 0 else {
       isMerged = true
       return
     }
-    take { $0.hasMoves = true }
-    for (place, part) in view.parts.enumerated() {
-      let leads = part.items.indices.filter { part.items[$0].isLead }
+    // Who may enter is named in order: nobody is passed over for a shorter name, nor named where it is not said for what.
+    var isNamed: Set<Int> = []
+    for (place, opening) in openings where !take({ $0.taken[place].formUnion(opening) }) {
+      let leads = opening.filter { view.parts[place].items[$0].isLead }
       if !leads.isEmpty { take { $0.taken[place].formUnion(leads) } }
+      isNamed.insert(place)
     }
+    take { $0.hasNames = true }
+    take { $0.hasMoves = true }
     let queues = view.parts.map(\.order)
-    for turn in 0..<(queues.map(\.count).max() ?? 0) {
+    for turn in 1..<max(1, queues.map(\.count).max() ?? 0) {
       for (place, queue) in queues.enumerated() where turn < queue.count {
-        take { $0.taken[place].insert(queue[turn]) }
+        let item = view.parts[place].items[queue[turn]]
+        if item.short == nil {
+          guard left > 0, WordDocument.lines(of: item.sentence.text) <= left else { continue }
+          take { $0.taken[place].insert(queue[turn]) }
+        } else if !isNamed.contains(place), !take({ $0.taken[place].insert(queue[turn]) }) {
+          isNamed.insert(place)
+        }
       }
     }
     let ending = words("targets.dispatch.whole", ["number": "\(annexes.count)"])
     for (place, queue) in queues.enumerated() where taken[place].isDisjoint(with: queue) {
       guard let first = queue.first else { continue }
-      for rows in (1...3).reversed() where begun[place] == nil {
+      for rows in (1...3).reversed() where begun[place] == nil && rows <= left {
         let text = view.parts[place].items[first].sentence.text
         guard let short = WordDocument.shortened(text, to: rows, ending: ending) else { continue }
         take { $0.begun[place] = short }
@@ -106,13 +121,29 @@ private struct LeadersPage {
     take { $0.hasToldOn = true }
   }
 
-  private mutating func take(_ change: (inout LeadersPage) -> Void) {
-    var fuller = self
-    change(&fuller)
-    if fuller.isOnePage { self = fuller }
+  /// How each part begins: how many there are, and its first line; those that take the least room first, so that as many
+  /// parts as can be have something.
+  private var openings: [(place: Int, lines: [Int])] {
+    view.parts.enumerated().map { place, part -> (place: Int, lines: [Int], cost: Int) in
+      let lines = part.items.indices.filter { part.items[$0].isLead } + part.order.prefix(1)
+      let cost = lines.reduce(0) { sum, line in
+        sum + WordDocument.lines(of: part.items[line].short ?? part.items[line].sentence.text)
+      }
+      return (place, lines, cost)
+    }.sorted { ($0.cost, $0.place) < ($1.cost, $1.place) }.map { ($0.place, $0.lines) }
   }
 
-  private var isOnePage: Bool { WordDocument.fitsOnePage(blocks) }
+  /// Changes the page where it still is one then.
+  /// - Returns: whether it is.
+  @discardableResult
+  private mutating func take(_ change: (inout LeadersPage) -> Void) -> Bool {
+    var fuller = self
+    change(&fuller)
+    fuller.left = WordDocument.linesOfPage - WordDocument.lines(of: fuller.blocks)
+    guard fuller.left >= 0 else { return false }
+    self = fuller
+    return true
+  }
 
   /// Whether the page leaves out something of a part.
   func isCut(_ place: Int) -> Bool { isMerged || taken[place].count < view.parts[place].items.count }
@@ -147,6 +178,7 @@ private struct LeadersPage {
       }
     }
     guard !annexes.isEmpty else { return blocks }
+    guard hasNames else { return blocks + [.paragraph(words("targets.dispatch.annexCount", ["count": number]))] }
     let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
     let named = words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))])
     return blocks + [.paragraph(named)]

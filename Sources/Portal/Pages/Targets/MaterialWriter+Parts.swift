@@ -23,6 +23,9 @@ extension MaterialView {
       ("promises", notes.promises.map { Item(Sentence($0)) }),
     ]
     return all.map { Part(heading: words("targets.dispatch.part.\($0.name)"), items: $0.items) }
+      + [MeetingWriter(material, text, doors)].compactMap { writer in
+        writer.map { Part(heading: words("targets.dispatch.part.meeting"), items: $0.items) }
+      }
   }
 
   /// How many there are, then those that the material lists.

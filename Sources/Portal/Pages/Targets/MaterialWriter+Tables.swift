@@ -18,7 +18,7 @@ extension MaterialView {
         anchor: MaterialDoors.order),
       writer.table("targets.byPark", material.parks, of: .park),
       writer.table("targets.byStreet", material.streets, of: .street),
-    ].compactMap { $0 }
+    ].compactMap { $0 } + (MeetingWriter(material, text, doors)?.tables ?? [])
   }
 
   private struct TableWriter {
@@ -28,6 +28,8 @@ extension MaterialView {
     /// Whether anybody is open: beside the others only then, as on the indicator's page.
     let hasOpen: Bool
     let unit: String
+    /// Whether facts count the figures, each with its day.
+    let isCounted: Bool
 
     var words: Strings { text.words }
 
@@ -38,8 +40,10 @@ extension MaterialView {
       hasOpen = ([material.whole] + material.parts + material.parks + material.streets).contains { ($0.open ?? 0) > 0 }
       if case .indicator(let declaration)? = text.portal.corpus.instrument(material.indicator)?.declaration {
         unit = text.said(declaration.unit)
+        isCounted = declaration.observedBy.flatMap(text.portal.corpus.count)?.hasEntryDay ?? false
       } else {
         unit = ""
+        isCounted = false
       }
     }
 
@@ -55,22 +59,27 @@ extension MaterialView {
           words("targets.cumulative"), words("targets.unconfirmed"),
         ] + (hasOpen ? [words("targets.dispatch.openHead")] : [])
         + [words("targets.dispatch.lastYear"), words("targets.dispatch.percent")]
-      let sums = material.sums(of: rows)
       var shown = rows.map { row in
         line(
           row, text.portal.areaName(row.area, in: text.language), href: doors.area(row), doors,
           done: MaterialView.done(row))
       }
-      if let unplaced = sums.unplaced {
+      var note: String?
+      // What people tell of an area need not be the sum of what they tell of its parts.
+      if isCounted {
+        let sums = material.sums(of: rows)
+        if let unplaced = sums.unplaced {
+          shown.append(
+            line(
+              unplaced, words("targets.dispatch.unplaced.\(level.rawValue)"), doors.unplaced(of: level), done: nil,
+              isSum: true))
+        }
         shown.append(
           line(
-            unplaced, words("targets.dispatch.unplaced.\(level.rawValue)"), doors.unplaced(of: level), done: nil,
+            sums.total, words("table.total"), doors, done: sums.hasWholeGoal ? MaterialView.done(sums.total) : nil,
             isSum: true))
+        note = self.note(on: sums.total, rows, of: level)
       }
-      shown.append(
-        line(
-          sums.total, words("table.total"), doors, done: sums.hasWholeGoal ? MaterialView.done(sums.total) : nil,
-          isSum: true))
       return Table(
         caption: words(caption), head: [words("enterprise.area")] + head,
         // The first is a place in the order, and the last is in per cent.
@@ -78,7 +87,7 @@ extension MaterialView {
           + head.enumerated().map { column, name in
             (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
           },
-        rows: shown, anchor: anchor, note: note(on: sums.total, rows, of: level))
+        rows: shown, anchor: anchor, note: note)
     }
 
     /// - Parameter doors: those of the line: the area's own, or those of the rest.

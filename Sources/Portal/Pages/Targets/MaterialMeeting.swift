@@ -1,0 +1,372 @@
+import Cultivation
+import Instruments
+import PolicyCorpus
+import Quantities
+import Reporting
+import Targets
+
+extension Portal {
+  /// What a meeting about an area's month asks for beside the progress, as known today.
+  /// - Parameter scope: the area with all below it.
+  /// Cost: as the register's capacity, the rounds and the warnings of the area with their entries; the chance is remembered.
+  func meeting(
+    about indicator: InstrumentID, _ area: AreaCode, month: Period, within scope: AreaScope, _ request: PortalRequest
+  ) async throws -> DispatchMaterial.Meeting {
+    let rounds = try await rounds(of: month, area, within: scope)
+    // Who may fall out, and how likely the target is, is told of what a library stands for.
+    guard let register = corpus.library(measuredBy: indicator) else { return .init(rounds: rounds) }
+    return DispatchMaterial.Meeting(
+      library: try await library(register, area, within: scope, request), rounds: rounds,
+      warnings: try await warnings(in: area, request),
+      chance: try await chance(of: indicator, area, year: month.year, register, within: scope, request))
+  }
+
+  private func library(
+    _ register: InstrumentID, _ area: AreaCode, within scope: AreaScope, _ request: PortalRequest
+  ) async throws -> DispatchMaterial.Library? {
+    guard let declaration = corpus.register(register) else { return nil }
+    let districts = area == corpus.areas.city?.code ? corpus.areas.districts.map(\.code) : [area]
+    let report = try await CapacityReport.measured(
+      declaration, districts: districts,
+      sizes: try await registers.sizes(of: register, on: request.today, within: scope),
+      proposals: try await registers.proposals(of: register, within: scope), targets: targets, on: request.today)
+    return report.map { report in
+      DispatchMaterial.Library(
+        register: register, year: report.year, times: report.times.plainText(),
+        rows: report.rows.compactMap { row in
+          row.area.map {
+            DispatchMaterial.LibraryRow(
+              area: $0, target: row.target?.value.integer, needed: row.needed, held: row.size, proposed: row.proposed)
+          }
+        })
+    }
+  }
+
+  /// The rounds of a month that ask somebody of the area: its own, and those of the city. A district's own is no round of the
+  /// city's meeting.
+  private func rounds(
+    of month: Period, _ area: AreaCode, within scope: AreaScope
+  ) async throws -> [DispatchMaterial.Round] {
+    let isCity = area == corpus.areas.city?.code
+    var rounds: [DispatchMaterial.Round] = []
+    for round in try await reporting.rounds(within: scope)
+    where round.opening.month.period == month && round.withdrawn == nil
+      && (round.opening.area == nil || !isCity && round.opening.area == area)
+    {
+      let reporters = try await reporters(of: round, within: scope)
+      guard !reporters.isEmpty else { continue }
+      let missing = reporters.filter { round.state(of: $0.key) == .missing }
+      rounds.append(
+        DispatchMaterial.Round(
+          id: "\(round.id)", title: round.opening.title, expected: reporters.count, missing: missing.count,
+          returned: reporters.count { round.state(of: $0.key) == .returned },
+          names: missing.prefix(DispatchMaterial.mostRows).map { reporter in
+            if case .area(let code) = reporter.key { code.text } else { reporter.name }
+          }))
+    }
+    return rounds
+  }
+
+  private func warnings(in area: AreaCode, _ request: PortalRequest) async throws -> DispatchMaterial.Warnings? {
+    guard let watchList = MonitoringDesk.watchList else { return nil }
+    var query = WatchQuery(.warnings, register: watchList, area: area == corpus.areas.city?.code ? nil : area)
+    query.areaOn = request.today
+    let causes = try await WarningsPage.causes(query, request, self)
+    return DispatchMaterial.Warnings(total: causes.reduce(0) { $0 + $1.count }, causes: causes)
+  }
+
+  /// The chance of making the year's target; `nil` where nobody forecasts, where there is none to make, and of a year that
+  /// is over.
+  private func chance(
+    of indicator: InstrumentID, _ area: AreaCode, year: Int, _ register: InstrumentID, within scope: AreaScope,
+    _ request: PortalRequest
+  ) async throws -> DispatchMaterial.Chance? {
+    let board = try await targets.board(of: indicator, on: request.today, within: request.scope)
+    guard let port = ports.entryChances, board.isYearly(indicator), board.hasEntries(indicator),
+      year >= request.today.year, let progress = board.progress(of: indicator, in: .area(area), year: year),
+      let target = progress.target?.integer, let value = progress.measure.value?.integer
+    else { return nil }
+    // More than the number itself where the text says 突破.
+    let needed = target - value + (board.declaration(of: indicator)?.direction == .exceed ? 1 : 0)
+    let outlook = try await port.chances(
+      markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
+    let chance = targets.chance(of: indicator, in: area, needed: needed, among: outlook)
+    return chance.candidates > 0 || needed <= 0 ? DispatchMaterial.Chance(chance) : nil
+  }
+}
+
+/// What a meeting asks for, in sentences and as a table: every number of a sentence stands in the table too, which the
+/// workbook has.
+struct MeetingWriter {
+  let meeting: DispatchMaterial.Meeting
+  let material: DispatchMaterial
+  let text: TargetWords
+  let doors: MaterialDoors
+
+  /// `nil` for materials that were issued before it was kept, and for drafts of months that have passed.
+  init?(_ material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors) {
+    guard let meeting = material.around.meeting else { return nil }
+    self.meeting = meeting
+    self.material = material
+    self.text = text
+    self.doors = doors
+  }
+
+  private var words: Strings { text.words }
+
+  /// One thing that is counted: its name, the number, and the rows behind it.
+  private struct Count {
+    let name: String
+    let count: Int
+    let door: String?
+  }
+
+  // MARK: Sentences
+
+  var items: [MaterialView.Item] {
+    (library + chance + rounds + warnings).map { MaterialView.Item($0) }
+  }
+
+  private var library: [Sentence] {
+    guard let library = meeting.library else { return [Sentence(words("targets.meeting.noLibrary"))] }
+    let counts = counts(of: library)
+    guard !library.measured.isEmpty else {
+      return [
+        Sentence(
+          words, "targets.meeting.libraryUnmeasured",
+          ["held": "\(counts.held.count)", "proposed": "\(counts.proposed.count)"],
+          doors: ["held": counts.held.door, "proposed": counts.proposed.door])
+      ]
+    }
+    let isPartial = library.measured.count < library.rows.count
+    let whole = Sentence(
+      words, isPartial ? "targets.meeting.libraryOfSome" : "targets.meeting.library",
+      [
+        "year": "\(library.year)", "times": library.times, "count": "\(library.measured.count)",
+        "needed": "\(counts.needed.count)", "held": "\(counts.held.count)", "proposed": "\(counts.proposed.count)",
+        "lacking": "\(counts.lacking.count)",
+      ],
+      doors: [
+        "needed": counts.needed.door, "held": counts.held.door, "proposed": counts.proposed.door,
+        "lacking": counts.lacking.door,
+      ])
+    let lacking = library.measured.filter { ($0.lacking ?? 0) > 0 }
+    guard library.rows.count > 1, !lacking.isEmpty else { return [whole] }
+    let named = lacking.map { row in
+      Sentence(
+        words, "targets.meeting.lacks",
+        ["area": text.portal.areaName(row.area, in: text.language), "count": "\(row.lacking ?? 0)"],
+        doors: ["count": doors.library(library, "candidates", row.area)])
+    }
+    return [whole, Sentence(words, "targets.meeting.lackingAreas", listing: "areas", named)]
+  }
+
+  private func counts(
+    of library: DispatchMaterial.Library
+  ) -> (needed: Count, held: Count, proposed: Count, lacking: Count) {
+    // Without a target nobody knows what is needed, and those who are there are told of all.
+    let rows = library.measured.isEmpty ? library.rows : library.measured
+    let only = rows.count == 1 ? rows[0].area : nil
+    func count(_ name: String, _ value: (DispatchMaterial.LibraryRow) -> Int, _ door: String?) -> Count {
+      let sum = rows.reduce(0) { $0 + value($1) }
+      return Count(name: words(name), count: sum, door: sum > 0 ? door : nil)
+    }
+    return (
+      count("cultivation.needed", { $0.needed ?? 0 }, doors.task(library.year, only)),
+      count("cultivation.size", \.held, doors.library(library, nil, only)),
+      count("cultivation.tab.proposed", \.proposed, doors.library(library, "proposed", only)),
+      count("cultivation.shortfall", { $0.lacking ?? 0 }, doors.library(library, "candidates", only))
+    )
+  }
+
+  private var chance: [Sentence] {
+    // Without a library there is nobody whose chances could be told.
+    guard meeting.library != nil else { return [] }
+    guard let chance = meeting.chance else { return [Sentence(words("targets.meeting.noChance"))] }
+    guard chance.needed > 0 else { return [Sentence(words("targets.chance.made"))] }
+    return [
+      Sentence(
+        words, "targets.meeting.chance",
+        [
+          "needed": "\(chance.needed)", "percent": FigureText.chance(Double(chance.share) / 10_000, words),
+          "candidates": "\(chance.candidates)",
+        ],
+        doors: [
+          "percent": doors.area(material.whole), "candidates": doors.candidates(chance.candidates),
+        ])
+    ]
+  }
+
+  private var rounds: [Sentence] {
+    let month = material.month.text(in: text.language)
+    guard !meeting.rounds.isEmpty else { return [Sentence(words("targets.meeting.noRound", ["month": month]))] }
+    return meeting.rounds.map { round in
+      let counts = counts(of: round)
+      let names = round.names.map { name in
+        AreaCode(name).map { text.portal.areaName($0, in: text.language) } ?? name
+      }.joined(separator: words("list.separator"))
+      let told = Sentence(
+        words, "targets.meeting.round",
+        [
+          "month": month, "title": round.title, "expected": "\(round.expected)", "missing": "\(round.missing)",
+          "returned": "\(round.returned)",
+        ], doors: ["expected": counts[0].door, "missing": counts[1].door, "returned": counts[2].door])
+      guard round.missing > 0 else { return told }
+      return told
+        + words(
+          round.names.count < round.missing ? "targets.meeting.missingSome" : "targets.meeting.missingNames",
+          ["names": names])
+    }
+  }
+
+  private func counts(of round: DispatchMaterial.Round) -> [Count] {
+    [
+      Count(name: words("month.expected"), count: round.expected, door: doors.round(round, round.expected, nil)),
+      Count(
+        name: Round.State.missing.name(text.language), count: round.missing,
+        door: doors.round(round, round.missing, .missing)),
+      Count(
+        name: Round.State.returned.name(text.language), count: round.returned,
+        door: doors.round(round, round.returned, .returned)),
+    ]
+  }
+
+  private var warnings: [Sentence] {
+    guard let warnings = meeting.warnings else { return [] }
+    guard warnings.total > 0 else { return [Sentence(words("targets.meeting.noWarning"))] }
+    let causes = warnings.causes.map { cause in
+      Sentence(
+        words, "targets.meeting.cause", ["cause": name(of: cause), "count": "\(cause.count)"],
+        doors: ["count": doors.warnings(cause.count, cause)])
+    }
+    return [
+      Sentence(
+        words, "targets.meeting.warnings", ["total": "\(warnings.total)"],
+        doors: ["total": doors.warnings(warnings.total, nil)])
+        + Sentence(words, "targets.meeting.causes", listing: "causes", causes)
+    ]
+  }
+
+  private func name(of cause: DispatchMaterial.Cause) -> String {
+    cause.name.map { text.portal.corpus.wording($0)(text.language) } ?? words("targets.meeting.noCause")
+  }
+
+  // MARK: The table
+
+  /// Every number of the sentences, and of the overdue cases, in a row of its own.
+  var tables: [MaterialView.Table] {
+    var rows: [Count] = []
+    if let library = meeting.library {
+      let counts = counts(of: library)
+      rows +=
+        (library.measured.isEmpty ? [] : [counts.needed]) + [counts.held, counts.proposed]
+        + (library.measured.isEmpty ? [] : [counts.lacking])
+    }
+    for round in meeting.rounds {
+      rows += counts(of: round).map { Count(name: "\(round.title) · \($0.name)", count: $0.count, door: $0.door) }
+    }
+    if let warnings = meeting.warnings {
+      let title = words("warnings.title")
+      rows.append(Count(name: title, count: warnings.total, door: doors.warnings(warnings.total, nil)))
+      rows += warnings.causes.map {
+        Count(name: "\(title) · \(name(of: $0))", count: $0.count, door: doors.warnings($0.count, $0))
+      }
+    }
+    if let cases = material.around.difficulties {
+      rows.append(
+        Count(
+          name: words("targets.meeting.openCases"), count: cases.total, door: doors.cases(cases.total, "open")))
+      rows.append(
+        Count(
+          name: words("targets.meeting.overdueCases"), count: cases.overdue,
+          door: doors.cases(cases.overdue, "overdue")))
+    }
+    var lines = rows.map { row in
+      MaterialView.Row(
+        name: row.name, href: nil, cells: ["\(row.count)"],
+        shown: [MaterialView.Cell(text: "\(row.count)", door: row.door)])
+    }
+    if let chance = meeting.chance, chance.needed > 0 {
+      let percent = FigureText.chance(Double(chance.share) / 10_000, words)
+      lines.append(
+        MaterialView.Row(
+          name: words("targets.chance.label"), href: nil, cells: [percent],
+          shown: [MaterialView.Cell(text: percent, door: doors.area(material.whole))]))
+    }
+    guard !lines.isEmpty else { return libraryTable }
+    let head = [words("targets.meeting.thing"), words("targets.meeting.number")]
+    return libraryTable
+      + [
+        MaterialView.Table(caption: words("targets.meeting.table"), head: head, fileHead: head, rows: lines)
+      ]
+  }
+
+  /// 培育库 by district, for the city.
+  private var libraryTable: [MaterialView.Table] {
+    guard let library = meeting.library, library.rows.count > 1 else { return [] }
+    func cell(_ count: Int?, _ door: String?) -> MaterialView.Cell {
+      MaterialView.Cell(text: count.map { "\($0)" } ?? "—", door: count ?? 0 > 0 ? door : nil)
+    }
+    var rows = library.rows.map { row in
+      let cells = [
+        cell(row.target, doors.task(library.year, row.area)), cell(row.needed, doors.task(library.year, row.area)),
+        cell(row.held, doors.library(library, nil, row.area)),
+        cell(row.proposed, doors.library(library, "proposed", row.area)),
+        cell(row.lacking, doors.library(library, "candidates", row.area)),
+      ]
+      return MaterialView.Row(
+        name: text.portal.areaName(row.area, in: text.language), href: nil, cells: cells.map(\.text), shown: cells)
+    }
+    // A surplus of one district does not help another: what is lacking is added up as the rows have it.
+    func sum(_ value: (DispatchMaterial.LibraryRow) -> Int?) -> MaterialView.Cell {
+      let told = library.rows.compactMap(value)
+      return cell(told.isEmpty ? nil : told.reduce(0, +), nil)
+    }
+    let sums = [sum(\.target), sum(\.needed), sum(\.held), sum(\.proposed), sum(\.lacking)]
+    rows.append(
+      MaterialView.Row(name: words("table.total"), href: nil, cells: sums.map(\.text), shown: sums, isSum: true))
+    let head = [
+      words("enterprise.area"), words("targets.task"), words("cultivation.needed"), words("cultivation.size"),
+      words("cultivation.tab.proposed"), words("cultivation.shortfall"),
+    ]
+    return [
+      MaterialView.Table(
+        caption: words("targets.meeting.libraryTable", ["year": "\(library.year)"]), head: head, fileHead: head,
+        rows: rows)
+    ]
+  }
+}
+
+extension MaterialDoors {
+  /// The rows of a library, of one district or all; `nil` for whoever does not see them.
+  func library(_ library: DispatchMaterial.Library, _ tab: String?, _ area: AreaCode?) -> String? {
+    guard sees(area) else { return nil }
+    return library.register.registerPath("", ["tab": tab, "area": area?.text])
+  }
+
+  /// The page where a task stands, of one district or of all.
+  func task(_ year: Int, _ area: AreaCode?) -> String? {
+    sees(area) ? material.indicator.targetPath("", ["year": "\(year)", "area": area?.text]) : nil
+  }
+
+  /// A round's roster, or those of it that are in a state.
+  func round(_ round: DispatchMaterial.Round, _ count: Int, _ state: Round.State?) -> String? {
+    guard count > 0, sees(nil) else { return nil }
+    return "/reporting/rounds/\(round.id)\(state.map { "?state=\($0.rawValue)" } ?? "")#board"
+  }
+
+  /// 退规预警 of the material's area, or those of one cause.
+  func warnings(_ count: Int, _ cause: DispatchMaterial.Cause?) -> String? {
+    list(
+      "/cultivation/warnings", of: count,
+      ["area": narrowed, WarningsPage.causeQuery: cause.map { $0.name ?? WarningsPage.noCause }])
+  }
+
+  /// Who may enter.
+  func candidates(_ count: Int) -> String? { list("/cultivation/monitoring", of: count, ["area": narrowed]) }
+
+  /// Whether the reader sees the material's area, and one below it.
+  private func sees(_ area: AreaCode?) -> Bool {
+    text.scope.contains(material.area) && area.map { text.scope.contains($0) } ?? true
+  }
+}
