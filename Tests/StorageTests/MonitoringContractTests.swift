@@ -131,6 +131,17 @@ struct MonitoringContractTests {
       #expect(try await codes(WatchQuery(.candidates(inRegister: true), register: library)).isEmpty)
       #expect(try await codes(WatchQuery(.candidates(inRegister: false), register: library)).count == 2)
       #expect(try await codes(WatchQuery(.warnings, register: library)) == [Codes.third])
+      // Those that told so far, and those that fall.
+      for (month, count) in [(3, 2), (4, 2), (5, 0)] {
+        var told = WatchQuery(.candidates(inRegister: nil), register: library)
+        told.toldThrough = .month(year: 2026, month: month)
+        #expect(try await codes(told).count == count, "\(month)")
+      }
+      var falling = WatchQuery(.candidates(inRegister: nil), register: library)
+      falling.isFalling = true
+      #expect(try await codes(falling).isEmpty)
+      falling.selection = .warnings
+      #expect(try await codes(falling) == [Codes.third])
       let first = try #require(CreditCode(Codes.first))
       #expect(try await store.watched(first, within: .everywhere) == watch.enterprises[0])
       #expect(try await store.watched(first, within: .area(try #require(AreaCode("310115")))) == nil)

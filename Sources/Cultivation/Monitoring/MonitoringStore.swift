@@ -78,6 +78,10 @@ public struct WatchQuery: Sendable, Hashable {
   public var areaOn: CalendarDay?
   /// Only those with at least such a chance.
   public var leastChance: Double?
+  /// Only those that told output of the running year through at least this month.
+  public var toldThrough: Period?
+  /// Only those whose output of the running year is below the same time of the year before.
+  public var isFalling = false
   /// Only the enterprises that a service officer looks after; `nil` for all.
   public var officer: ActorID?
   public var order: Order

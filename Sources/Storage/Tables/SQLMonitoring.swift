@@ -77,6 +77,9 @@ struct SQLMonitoring: WarningRepository {
       filter.add("kind = 'band' AND growth < 0 AND NOT (\(Self.fallenOut))")
     }
     if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
+    // A closed year has four characters, and a month seven.
+    if let month = query.toldThrough { filter.add("length(through) = 7 AND through >= ?", .text("\(month)")) }
+    if query.isFalling { filter.add("length(through) = 7 AND growth < 0") }
     if let officer = query.officer { filter.add(officer: officer.text) }
     if let area = query.area { filter.add(area: area, on: query.areaOn) }
     let total = try connection.rememberedCount("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)

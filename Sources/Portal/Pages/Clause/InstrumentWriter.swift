@@ -48,7 +48,7 @@ struct InstrumentWriter {
       subtitle: subtitle, benefit: benefit, indicator: indicator,
       counts: try await panels(of: counts), facts: declaredFacts,
       readings: portal.corpus.readings(about: instrument.id).count, cases: cases, register: register,
-      live: reader.isPublic ? try await publicPanel() : try await livePanel())
+      live: reader.isPublic ? try await publicPanel() : try await livePanelWithMaterial())
     view.money = try await moneyPanel()
     return view
   }

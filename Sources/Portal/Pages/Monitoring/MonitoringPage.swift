@@ -15,12 +15,21 @@ enum MonitoringPage {
     let inside: [Choice]
     let chances: [Choice]
     let areas: [Choice]
+    /// What else narrows the list than the filter, as a clause's figure has opened it; `nil` for the whole list.
+    let narrowing: Narrowing?
     let heads: [ColumnHead]
     let rows: [Row]
     let isEmpty: Bool
     let pager: Pager
     let export: String
     let method: MethodView?
+  }
+
+  struct Narrowing: Sendable {
+    let name: String
+    let value: String
+    let label: String
+    let all: String
   }
 
   struct Row: Sendable {
@@ -78,6 +87,7 @@ enum MonitoringPage {
           Choice(value: "\($0)", label: words("monitoring.chanceFrom", ["percent": "\($0)"]), isChosen: $0 == least)
         },
       areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
+      narrowing: narrowing(query, request, words),
       heads: columns.map { ColumnHead(words, $0.0, $0.1, $0.2, query, request) },
       rows: found.rows.map { row($0, request, portal, words) }, isEmpty: found.rows.isEmpty,
       pager: Pager(request, page: page, total: found.total, words: words),
@@ -120,6 +130,21 @@ enum MonitoringPage {
     request.query.text("chance").flatMap { Int($0) }.flatMap { percents.contains($0) ? $0 : nil }
   }
 
+  /// What an address asks for those with that told through a month, and for those that fall.
+  static let toldQuery = "told"
+  static let fallingQuery = "falling"
+
+  private static func narrowing(_ query: WatchQuery, _ request: PortalRequest, _ words: Strings) -> Narrowing? {
+    func all(_ name: String) -> String { request.address(replacing: [name: nil, "page": nil]) }
+    if let month = query.toldThrough {
+      return Narrowing(
+        name: toldQuery, value: "\(month)",
+        label: words("monitoring.onlyTold", ["month": month.text(in: words.language)]), all: all(toldQuery))
+    }
+    guard query.isFalling else { return nil }
+    return Narrowing(name: fallingQuery, value: "1", label: words("monitoring.onlyFalling"), all: all(fallingQuery))
+  }
+
   private static func query(_ request: PortalRequest) throws -> WatchQuery {
     guard let library = MonitoringDesk.library else { throw RegisterAddress.unknown }
     let order = request.query.text("sort").flatMap(WatchQuery.Order.init(rawValue:))
@@ -128,6 +153,10 @@ enum MonitoringPage {
       area: request.query.text("area").flatMap { AreaCode($0) }, order: order ?? .chance,
       isDescending: order == nil || request.query.text("desc") == "1")
     query.areaOn = request.today
+    if case .month(let year, let month)? = request.query.text(toldQuery).flatMap({ Period($0) }) {
+      query.toldThrough = .month(year: year, month: month)
+    }
+    query.isFalling = query.toldThrough == nil && request.query.text(fallingQuery) == "1"
     query.leastChance = leastPercent(request).map { Double($0) / 100 }
     return query
   }
