@@ -18,8 +18,8 @@ public enum TargetCommand: Sendable, Hashable {
   /// 下达年度任务: what areas are to reach in a year, by one document. Where a task stands already, it is corrected, and
   /// the reason must be given.
   case assign(InstrumentID, year: Int, document: String, issuedOn: CalendarDay, lines: [TypedTask], reason: String)
-  /// 目标分解: the months of an area and of those below it.
-  case plan(InstrumentID, year: Int, parent: AreaCode, rows: [Cascade.Row])
+  /// 目标分解: the months of an area and of those below it, and on what it is planned so (依据), which may be left empty.
+  case plan(InstrumentID, year: Int, parent: AreaCode, rows: [Cascade.Row], basis: String = "")
   /// 考核归属: where an enterprise counts: an area, a park, or both.
   case attribute(CreditCode, span: Attribution.Span, area: AreaCode?, park: AreaCode?, reason: String)
   /// 园区名单: for which parks enterprises count, as a file told it.
@@ -72,11 +72,11 @@ public enum TargetCommand: Sendable, Hashable {
         "issued": .text("\(issuedOn)"), "reason": .text(reason),
         "lines": .list(lines.map { [.text($0.area.text), .text($0.value)] }),
       ]
-    case .plan(let indicator, let year, let parent, let rows):
-      [
-        "plan": .text("\(indicator)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
-        "rows": .list(rows.map(\.json)),
-      ]
+    case .plan(let indicator, let year, let parent, let rows, let basis):
+      .object(
+        Cascade.payload(rows, basis: basis).merging([
+          "plan": .text("\(indicator)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
+        ]) { $1 })
     case .attribute(let enterprise, let span, let area, let park, let reason):
       [
         "attribute": .text(enterprise.text), "from": .text("\(span.from)"),
@@ -106,16 +106,32 @@ public enum TargetCommand: Sendable, Hashable {
   }
 }
 
+extension Cascade {
+  /// A basis that nobody gave leaves no trace, so that what was asked before there was one is the same command still.
+  static func payload(_ rows: [Row], basis: String) -> [String: CanonicalJSON] {
+    var members: [String: CanonicalJSON] = ["rows": .list(rows.map(\.json))]
+    if !basis.isBlank { members["basis"] = .text(basis) }
+    return members
+  }
+}
+
 extension Cascade.Row {
   public var json: CanonicalJSON {
-    ["area": .text(area.text), "months": .list(months.map { CanonicalJSON($0) })]
+    var members: [String: CanonicalJSON] = [
+      "area": .text(area.text), "months": .list(months.map { CanonicalJSON($0) }),
+    ]
+    // What was saved before there were others has none.
+    if form != .flow { members["form"] = .text(form.rawValue) }
+    return .object(members)
   }
 
   public init?(json: CanonicalJSON) {
     guard let area = json["area"].text.flatMap({ AreaCode($0) }),
       let months = json["months"].list?.compactMap(\.integer)
     else { return nil }
-    self.init(area: area, months: months)
+    let form = json["form"].text.map { CascadeForm(rawValue: $0) } ?? .flow
+    guard let form else { return nil }
+    self.init(area: area, months: months, form: form)
   }
 }
 

@@ -46,7 +46,7 @@ public struct TargetDecision: Sendable {
         payload: ["observation": CanonicalJSON(observation.id), "reason": .text(reason)])
     case .assign(let id, let year, let document, let issuedOn, let lines, let reason):
       return try assign(id, year, document, issuedOn, lines, reason, state)
-    case .plan(let id, let year, let parent, let rows): return try plan(id, year, parent, rows)
+    case .plan(let id, let year, let parent, let rows, let basis): return try plan(id, year, parent, rows, basis)
     case .attribute(let enterprise, let span, let area, let park, let reason):
       return try attribute(enterprise, span, area, park, reason, state)
     case .placeInParks(let placements, let file): return try place(placements, file, state)
@@ -248,12 +248,17 @@ public struct TargetDecision: Sendable {
   // MARK: Cascades
 
   private func plan(
-    _ id: InstrumentID, _ year: Int, _ parent: AreaCode, _ rows: [Cascade.Row]
+    _ id: InstrumentID, _ year: Int, _ parent: AreaCode, _ rows: [Cascade.Row], _ basis: String
   ) throws(Diagnostics) -> TargetEvent {
     let indicator = try self.indicator(id)
     var faults: [Diagnostic] = []
     if !(2000...2100).contains(year) { faults.append(.noYear(year)) }
-    if !indicator.isCascaded { faults.append(.notCascaded) }
+    if let form = indicator.cascadeForm {
+      if rows.contains(where: { $0.form != form }) { faults.append(.plannedOtherwise(form)) }
+    } else {
+      faults.append(.notCascaded)
+    }
+    if basis.count > Self.longestText { faults.append(.basisTooLong) }
     let isParent = corpus.areas.area(parent).map { $0.level == .city || $0.level == .district } ?? false
     if !isParent { faults.append(.noSuchPlace(parent.text, field: "area")) }
     if !canTouch(parent) { faults.append(.outside(name(parent))) }
@@ -266,12 +271,15 @@ public struct TargetDecision: Sendable {
       if !seen.insert(row.area).inserted { faults.append(.areaTwice(name(row.area), field: "plan")) }
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
+    if IdentityNumber.stands(in: basis) {
+      throw Diagnostics(IdentityNumber.refusal("targets.identity-number", at: Place(field: "basis")))
+    }
     return TargetEvent(
       kind: .planned,
-      payload: [
-        "indicator": .text("\(id)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
-        "rows": .list(rows.map(\.json)),
-      ])
+      payload: .object(
+        Cascade.payload(rows, basis: basis).merging([
+          "indicator": .text("\(id)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
+        ]) { $1 }))
   }
 
   // MARK: Attributions
@@ -323,7 +331,7 @@ public struct TargetDecision: Sendable {
   private func issue(_ material: DispatchMaterial, _ state: TargetState) throws(Diagnostics) -> TargetEvent {
     let indicator = try self.indicator(material.indicator)
     var faults: [Diagnostic] = []
-    if !indicator.isCascaded || indicator.observedBy == nil { faults.append(.notCascaded) }
+    if !indicator.isCascaded { faults.append(.notCascaded) }
     if !canTouch(material.area) || !material.area.isDistrictOrCity { faults.append(.outside(name(material.area))) }
     if !material.month.isClosed(on: at.dayInShanghai) {
       faults.append(.notOver("\(material.month)", on: at.dayInShanghai))
@@ -415,15 +423,6 @@ public struct TargetDecision: Sendable {
     case .rate, .amount: break
     }
     return value
-  }
-}
-
-extension IndicatorDeclaration {
-  /// Whether its yearly figure is broken down: what is new or done within a year, for the city or a district. A ratio has
-  /// no parts.
-  public var isCascaded: Bool {
-    (frequency == .yearly || window == .year) && !isRatio && direction != .rule
-      && (scope == .city || scope == .district)
   }
 }
 

@@ -241,6 +241,20 @@ extension Diagnostic {
       "targets.not-cascaded", Wording(zh: "这项指标不按年度任务分解", en: "this indicator is not broken down by yearly tasks"))
   }
 
+  static func plannedOtherwise(_ form: CascadeForm) -> Diagnostic {
+    Diagnostic(
+      "targets.planned-otherwise", at: Place(field: "plan"),
+      form == .level
+        ? Wording(zh: "这项指标按月末数分解", en: "this indicator is planned by what is there at each month's end")
+        : Wording(zh: "这项指标按各月数分解", en: "this indicator is planned by what each month brings"))
+  }
+
+  static var basisTooLong: Diagnostic {
+    Diagnostic(
+      "targets.basis-too-long", at: Place(field: "basis"), Wording(zh: "依据太长", en: "the basis is too long"),
+      expected: Wording(zh: "200 字以内", en: "at most 200 characters"))
+  }
+
   static func notBelow(_ area: Wording, parent: Wording) -> Diagnostic {
     Diagnostic(
       "targets.not-below", at: Place(field: "plan"),

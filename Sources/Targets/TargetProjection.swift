@@ -57,7 +57,9 @@ public struct TargetProjection: Sendable {
         let parent = payload["parent"].text.flatMap({ AreaCode($0) }), rows.count == payload["rows"].list?.count
       else { throw Self.unreadable(record) }
       try work.targetTable.insert(
-        Cascade(id: number(0), indicator: indicator, year: year, parent: parent, rows: rows, trace: trace))
+        Cascade(
+          id: number(0), indicator: indicator, year: year, parent: parent, rows: rows,
+          basis: payload["basis"].text ?? "", trace: trace))
     case .attributed:
       guard let enterprise = payload["enterprise"].text.flatMap(CreditCode.init),
         let from = payload["from"].text.flatMap({ Period($0) }),

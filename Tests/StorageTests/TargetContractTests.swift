@@ -132,13 +132,36 @@ struct TargetContractTests {
       ]
       for key in ["p1", "p2"] {
         _ = try await desk.carryOut(
-          .plan(targets, year: 2026, parent: songjiang, rows: key == "p1" ? [rows[0]] : rows), by: .commandLine,
-          key: key, at: noon("2026-02-05"), within: .area(songjiang))
+          .plan(
+            targets, year: 2026, parent: songjiang, rows: key == "p1" ? [rows[0]] : rows,
+            basis: key == "p1" ? "" : "示例会议纪要"), by: .commandLine, key: key, at: noon("2026-02-05"),
+          within: .area(songjiang))
       }
       let cascade = try await desk.store.readTargets { [targets, songjiang] in
         try $0.targets.cascade(of: targets, below: songjiang, year: 2026)
       }
-      #expect(cascade?.rows == rows)
+      #expect(cascade?.rows == rows && cascade?.basis == "示例会议纪要")
+      // Each saving stays, and of each area the newest is found.
+      let versions = try await desk.cascadeVersions(of: targets, below: songjiang, year: 2026)
+      #expect(versions.map(\.rows.count) == [2, 1] && versions.map(\.basis) == ["示例会议纪要", ""])
+      #expect(versions.allSatisfy { $0.trace.by == .commandLine } && versions[0] == cascade)
+      let pudong = try #require(AreaCode("310115"))
+      _ = try await desk.carryOut(
+        .plan(
+          targets, year: 2026, parent: pudong,
+          rows: [try #require(Cascade.Row(area: pudong, months: Array(repeating: 1, count: 12)))]),
+        by: .commandLine, key: "p3", at: noon("2026-02-05"), within: .everywhere)
+      let newest = try await desk.store.readTargets { [targets] in try $0.targets.cascades(of: targets, year: 2026) }
+      #expect(newest.map(\.parent) == [pudong, songjiang] && newest.map(\.rows.count) == [1, 2])
+      // What is there at a month's end comes back as that.
+      let stock = try #require(
+        Cascade.Row(area: pudong, months: Array(1...12), form: .level))
+      let district = try #require(InstrumentID("zhuanxing-2026/目标#billion-yuan-makers-total"))
+      _ = try await desk.carryOut(
+        .plan(district, year: 2026, parent: pudong, rows: [stock]), by: .commandLine, key: "p4",
+        at: noon("2026-02-05"), within: .everywhere)
+      let level = try await desk.cascade(of: district, below: pudong, year: 2026)
+      #expect(level?.rows == [stock] && level?.row(of: pudong)?.total == 12)
 
       let enterprise = try #require(CreditCode("91310117MA0000001U"))
       let span = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: .month(year: 2026, month: 6)))

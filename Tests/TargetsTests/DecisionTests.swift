@@ -219,7 +219,19 @@ struct DecisionTests {
     #expect(try refusals(try plan(targets, "310117", ["310117001", "310117001"])) == ["targets.area-twice"])
     #expect(try refusals(try plan(targets, "310117001", ["310117001"])) == ["targets.no-place"])
     #expect(
-      try refusals(try plan("shenggui-2023/1#above-scale-total", "310000", ["310117"])) == ["targets.not-cascaded"])
+      try refusals(try plan("zhuanxing-2026/目标#research-intensity", "310000", ["310117"]))
+        == ["targets.not-cascaded"])
+    // What is told as at each month's end is planned so.
+    #expect(
+      try refusals(try plan("shenggui-2023/1#above-scale-total", "310000", ["310117"])) == ["targets.planned-otherwise"]
+    )
+    let songjiang = try Fixture.area("310117")
+    let own = try #require(Cascade.Row(area: songjiang, months: Array(repeating: 1, count: 12)))
+    func saved(on basis: String) throws -> [String] {
+      try refusals(.plan(try Fixture.id(targets), year: 2026, parent: songjiang, rows: [own], basis: basis))
+    }
+    #expect(try saved(on: "示例会议纪要") == [])
+    #expect(try saved(on: String(repeating: "长", count: 201)) == ["targets.basis-too-long"])
     #expect(
       try refusals(try plan(targets, "310112", ["310112"]), scope: .area(try Fixture.area("310117")))
         == ["targets.outside-scope"])

@@ -55,7 +55,7 @@ struct DispatchMaterialTests {
     // What nobody has confirmed stands beside, in none of the figures: here one for each street and month.
     #expect(material.whole.pending == 11 * material.streets.count)
     #expect(material.streets.allSatisfy { $0.pending == 11 })
-    #expect(material.whole.cumulative == material.parts.reduce(0) { $0 + $1.cumulative })
+    #expect(material.whole.cumulative == material.parts.reduce(0) { $0 + ($1.cumulative ?? 0) })
     #expect(DispatchMaterial(json: material.json) == material)
   }
 

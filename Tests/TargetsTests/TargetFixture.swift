@@ -42,11 +42,13 @@ enum Fixture {
 
   static func board(
     on day: String, _ observations: [Observation] = [], assignments: [Assignment] = [],
-    entries: [CountID: [EntryCount]] = [:], holdings: [CountID: CountHolding] = [:], scope: AreaScope = .everywhere
+    entries: [CountID: [EntryCount]] = [:], sameDays: [CountID: [EntryCount]] = [:],
+    holdings: [CountID: CountHolding] = [:], scope: AreaScope = .everywhere
   ) throws -> TargetBoard {
     TargetBoard(
       corpus: try corpus(), scope: scope, on: try Self.day(day), observations: observations, assignments: assignments,
-      entries: try entries.mapValues { EntriesByArea($0, areas: try corpus().areas) }, holdings: holdings)
+      entries: try entries.mapValues { EntriesByArea($0, areas: try corpus().areas) },
+      sameDays: try sameDays.mapValues { EntriesByArea($0, areas: try corpus().areas) }, holdings: holdings)
   }
 
   static func progress(

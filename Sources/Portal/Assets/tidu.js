@@ -1,4 +1,4 @@
-// What pages do beyond HTML: offer to print, let sliders move fields, move focus to a summary of faults, warn before typed text is lost, submit a choice at once.
+// What pages do beyond HTML: offer to print, let sliders move fields, add up a plan, move focus to a summary of faults, warn before typed text is lost, submit a choice at once.
 // Every page works without this file.
 (function () {
   "use strict";
@@ -146,6 +146,48 @@
     });
   }
 
+  // A plan's sums follow what is typed into it: each area's year, and below a breakdown its months beside the whole's.
+  function addUp() {
+    var tables = Array.from(document.querySelectorAll("table[data-adds]"));
+    function months(row) {
+      return Array.from(row.querySelectorAll("input.cell"), function (cell) {
+        return /^[0-9]+$/.test(cell.value.trim()) ? Number(cell.value) : 0;
+      });
+    }
+    function withYear(months, table) {
+      return months.concat(table.dataset.adds === "level"
+        ? months[11] : months.reduce(function (sum, month) { return sum + month; }, 0));
+    }
+    function write(row, numbers, isDifference) {
+      numbers.forEach(function (number, place) {
+        var sign = isDifference && number > 0 ? "+" : number < 0 ? "−" : "";
+        row.cells[place + 1].textContent = sign + Math.abs(number);
+      });
+    }
+    function add() {
+      var whole;
+      tables.forEach(function (table) {
+        var rows = Array.from(table.tBodies[0].rows);
+        if (!rows.length || !rows[0].querySelector("input.cell")) return;
+        rows.forEach(function (row) {
+          var typed = Array.from(row.querySelectorAll("input.cell")).some(function (cell) { return cell.value; });
+          var total = withYear(months(row), table)[12];
+          row.querySelector("[data-total]").textContent = typed ? total : "—";
+        });
+        if ("whole" in table.dataset) whole = withYear(months(rows[0]), table);
+        var sums = rows.map(months).reduce(function (sum, row) {
+          return sum.map(function (month, place) { return month + row[place]; });
+        });
+        sums = withYear(sums, table);
+        Array.from(table.tFoot ? table.tFoot.rows : []).forEach(function (row) {
+          if (row.dataset.row === "sum") write(row, sums, false);
+          else if (whole) write(row, sums.map(function (sum, place) { return sum - whole[place]; }), true);
+        });
+      });
+    }
+    tables.forEach(function (table) { table.addEventListener("input", add); });
+  }
+
   // On a phone the navigation is wider than the screen: the page that is shown is brought into sight.
   function showCurrent() {
     var current = document.querySelector("nav [aria-current]");
@@ -157,6 +199,7 @@
   showCurrent();
   mirrorSliders();
   keepDrafts();
+  addUp();
   guardForms();
   submitOnChange();
   offerPrint();

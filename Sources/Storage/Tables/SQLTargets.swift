@@ -21,7 +21,7 @@ struct SQLTargets: TargetReader, TargetRepository {
     "id, indicator, target_year, area, value, document, issued_on, giver, \(trace), \(ending)"
   private static let attributionColumns =
     "id, enterprise, first_month, last_month, area, park, reason, \(trace), \(ending)"
-  private static let cascadeColumns = "id, indicator, target_year, parent, plan, \(trace)"
+  private static let cascadeColumns = "id, indicator, target_year, parent, plan, basis, \(trace)"
 
   // MARK: Observations
 
@@ -91,13 +91,34 @@ struct SQLTargets: TargetReader, TargetRepository {
       SELECT \(Self.cascadeColumns) FROM cascades WHERE indicator = ? AND target_year = ? AND parent = ?
       ORDER BY id DESC LIMIT 1
       """, [.text("\(indicator)"), SQLValue(year), .text(area.text)]
-    ).map { row in
-      let plan = try row.json(4)
-      return Cascade(
-        id: try row.integer(0), indicator: try row.parsed(1) { InstrumentID($0) }, year: try row.integer(2),
-        parent: try row.parsed(3) { AreaCode($0) }, rows: (plan.list ?? []).compactMap { Cascade.Row(json: $0) },
-        trace: try Self.trace(row, at: 5))
-    }
+    ).map(Self.cascade)
+  }
+
+  func cascades(of indicator: InstrumentID, below area: AreaCode, year: Int) throws -> [Cascade] {
+    try connection.rows(
+      """
+      SELECT \(Self.cascadeColumns) FROM cascades WHERE indicator = ? AND target_year = ? AND parent = ?
+      ORDER BY id DESC
+      """, [.text("\(indicator)"), SQLValue(year), .text(area.text)]
+    ).map(Self.cascade)
+  }
+
+  func cascades(of indicator: InstrumentID, year: Int) throws -> [Cascade] {
+    try connection.rows(
+      """
+      SELECT \(Self.cascadeColumns) FROM cascades WHERE id IN (
+        SELECT max(id) FROM cascades WHERE indicator = ? AND target_year = ? GROUP BY parent)
+      ORDER BY parent
+      """, [.text("\(indicator)"), SQLValue(year)]
+    ).map(Self.cascade)
+  }
+
+  private static func cascade(_ row: SQLRow) throws -> Cascade {
+    let plan = try row.json(4)
+    return Cascade(
+      id: try row.integer(0), indicator: try row.parsed(1) { InstrumentID($0) }, year: try row.integer(2),
+      parent: try row.parsed(3) { AreaCode($0) }, rows: (plan.list ?? []).compactMap { Cascade.Row(json: $0) },
+      basis: try row.text(5), trace: try trace(row, at: 6))
   }
 
   func insert(_ cascade: Cascade) throws {
@@ -105,7 +126,7 @@ struct SQLTargets: TargetReader, TargetRepository {
       into: "cascades", Self.cascadeColumns,
       [
         SQLValue(cascade.id), .text("\(cascade.indicator)"), SQLValue(cascade.year), .text(cascade.parent.text),
-        .text(CanonicalJSON.list(cascade.rows.map(\.json)).description),
+        .text(CanonicalJSON.list(cascade.rows.map(\.json)).description), .text(cascade.basis),
       ] + Self.values(of: cascade.trace))
   }
 
@@ -358,7 +379,7 @@ extension TargetProjection: ReplayedProjection {
         name: "assignments", key: "id",
         columns: ["indicator", "target_year", "area", "value", "document", "issued_on", "giver"] + trace + ending),
       ReplayedTable(
-        name: "cascades", key: "id", columns: ["indicator", "target_year", "parent", "plan"] + trace),
+        name: "cascades", key: "id", columns: ["indicator", "target_year", "parent", "plan", "basis"] + trace),
       ReplayedTable(
         name: "materials", key: "id", columns: ["indicator", "area", "closed_month", "issue", "content"] + trace),
       ReplayedTable(

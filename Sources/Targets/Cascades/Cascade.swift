@@ -10,37 +10,56 @@ public struct Cascade: Sendable, Hashable {
   /// The city or the district that is broken down.
   public let parent: AreaCode
   public let rows: [Row]
+  /// 依据: on what it was saved, such as a meeting's minutes; empty where nobody said.
+  public let basis: String
   public let trace: Trace
 
   /// One area's twelve months. The parent's own row plans its months as a whole.
   public struct Row: Sendable, Hashable {
     public let area: AreaCode
-    /// January first; always twelve, none below 0.
+    /// January first; always twelve, none below 0: what each month is to bring, or what is to be there at its end.
     public let months: [Int]
+    public let form: CascadeForm
+
+    /// What a month of an area can have at most.
+    public static let bounds = 0...1_000_000
 
     /// `nil` where there are not twelve months, or one is below 0 or beyond what an area can have.
-    public init?(area: AreaCode, months: [Int]) {
-      guard months.count == 12, months.allSatisfy({ (0...1_000_000).contains($0) }) else { return nil }
+    public init?(area: AreaCode, months: [Int], form: CascadeForm = .flow) {
+      guard months.count == 12, months.allSatisfy(Self.bounds.contains) else { return nil }
       self.area = area
       self.months = months
+      self.form = form
     }
 
-    public var total: Int { months.reduce(0, +) }
+    /// The year's figure.
+    public var total: Int { cumulative(through: 12) }
 
-    /// What should be there at a month's end, from 1 to 12.
-    public func cumulative(through month: Int) -> Int { months.prefix(max(0, month)).reduce(0, +) }
+    /// What should be there at a month's end, from 1 to 12; 0 before the first.
+    public func cumulative(through month: Int) -> Int { form.cumulative(months, through: month) }
   }
 
-  public init(id: Int, indicator: InstrumentID, year: Int, parent: AreaCode, rows: [Row], trace: Trace) {
+  public init(
+    id: Int, indicator: InstrumentID, year: Int, parent: AreaCode, rows: [Row], basis: String = "", trace: Trace
+  ) {
     self.id = id
     self.indicator = indicator
     self.year = year
     self.parent = parent
     self.rows = rows
+    self.basis = basis
     self.trace = trace
   }
 
   public func row(of area: AreaCode) -> Row? { rows.first { $0.area == area } }
+}
+
+extension CascadeForm {
+  /// What twelve months come to at the end of one of them, from 1 to 12; 0 before the first.
+  public func cumulative(_ months: [Int], through month: Int) -> Int {
+    guard month > 0, !months.isEmpty else { return 0 }
+    return self == .flow ? months.prefix(month).reduce(0, +) : months[min(month, months.count) - 1]
+  }
 }
 
 /// 守恒与递增检查: what a cascade's parts add up to beside the whole. Differences are shown, never forced.
@@ -58,6 +77,8 @@ public struct CascadeCheck: Sendable, Hashable {
     case task(AreaCode, sum: Int, task: Int)
     /// 逐年递增: planned no more than the year before had.
     case notRising(AreaCode, planned: Int, lastYear: Int)
+    /// 逐月不减: of what is told as at each month's end, a month with less than the one before.
+    case falling(AreaCode, month: Int, planned: Int, before: Int)
   }
 
   public let findings: [Finding]
@@ -100,91 +121,12 @@ public struct CascadeCheck: Sendable, Hashable {
         }
       }
     }
-    self.findings = findings
-  }
-}
-
-/// 倒排: splits a whole number by shares so that the parts add up to it exactly.
-public enum BackSchedule {
-  /// The largest-remainder split (Hamilton): every part gets its share rounded down, and what is left over goes, one
-  /// each, to the largest remainders; of equal ones to the later part, since a plan counted back from the year's end
-  /// rather waits. Parts without weight get nothing, unless no part has one: then all count alike.
-  ///
-  /// Exact integer arithmetic. Cost: sorting the parts.
-  public static func split(_ whole: Int, by weights: [Int]) -> [Int] {
-    guard whole > 0, !weights.isEmpty else { return weights.map { _ in 0 } }
-    let usable = weights.contains { $0 > 0 } ? weights.map { max(0, $0) } : weights.map { _ in 1 }
-    let sum = usable.reduce(0, +)
-    var parts = usable.map { Int(Int128(whole) * Int128($0) / Int128(sum)) }
-    let remainders = usable.map { Int(Int128(whole) * Int128($0) % Int128(sum)) }
-    let order = usable.indices.filter { usable[$0] > 0 }.sorted {
-      remainders[$0] == remainders[$1] ? $0 > $1 : remainders[$0] > remainders[$1]
-    }
-    for index in order.prefix(whole - parts.reduce(0, +)) { parts[index] += 1 }
-    return parts
-  }
-
-  /// A year's target over the areas of one breakdown: who has a task gets it, and the rest is split among the others by
-  /// last year's entries and one more each, so that nobody gets nothing only for having had none. Where the tasks do not
-  /// go with the target, they are left out of it. The parts add up to the target.
-  /// - Parameter tasks: the areas' own tasks; `nil` where none was given.
-  public static func totals(_ target: Int, tasks: [Int?], lastYear: [Int]) -> [Int] {
-    let given = tasks.reduce(0) { $0 + ($1 ?? 0) }
-    let isWhole = tasks.allSatisfy { $0 != nil }
-    let holds = isWhole ? given == target : given <= target
-    let open = tasks.map { !holds || $0 == nil }
-    var rest = split(
-      holds ? target - given : target, by: zip(open, lastYear).filter(\.0).map { $0.1 + 1 })[...]
-    return zip(open, tasks).map { isOpen, task in isOpen ? rest.popFirst() ?? 0 : task ?? 0 }
-  }
-
-  /// A year's target over parks, which stand beside streets and are no parts of the whole: who has a task gets it, the
-  /// others as much of the target as they had of the whole's entries last year, to the nearest. A park that had none gets
-  /// none.
-  public static func parkTotals(_ target: Int, tasks: [Int?], lastYear: [Int], wholeLastYear: Int) -> [Int] {
-    zip(tasks, lastYear).map { task, last in
-      task ?? (wholeLastYear > 0 ? (2 * target * last + wholeLastYear) / (2 * wholeLastYear) : 0)
-    }
-  }
-
-  /// Fewer entries than this in a year say nothing about its seasons.
-  public static let leastForSeasons = 12
-
-  /// The twelve weights to plan by: the area's own months of last year where it had enough entries, else the whole's,
-  /// else all months alike.
-  public static func seasons(own: [Int], whole: [Int]) -> (weights: [Int], source: SeasonSource) {
-    if own.count == 12, own.reduce(0, +) >= leastForSeasons { return (own, .ownYear) }
-    if whole.count == 12, whole.reduce(0, +) >= leastForSeasons { return (whole, .wholeYear) }
-    return (Array(repeating: 1, count: 12), .even)
-  }
-
-  public enum SeasonSource: String, Sendable, Hashable, CaseIterable {
-    case ownYear, wholeYear, even
-  }
-
-  /// A plan for the parent and everything below it that conserves: the months of the parent, the parts, and in each
-  /// month the parts together.
-  ///
-  /// Areas get their shares first and months after; the months of the parts are filled area by area out of what the
-  /// parent's months still have, so that both sums hold.
-  /// - Parameters:
-  ///   - parts: the areas of one breakdown, with the yearly figure that each is to have; they add up to `target`.
-  ///   - months: the parent's months; they add up to `target`.
-  /// Cost: parts times months.
-  public static func grid(parts: [(area: AreaCode, total: Int)], months: [Int]) -> [Cascade.Row] {
-    var left = months
-    return parts.compactMap { part in
-      // What is still to be placed decides the shares, so that no month is asked for more than it has.
-      var own = split(part.total, by: left)
-      for month in own.indices where own[month] > left[month] { own[month] = left[month] }
-      var missing = part.total - own.reduce(0, +)
-      for month in own.indices.reversed() where missing > 0 {
-        let more = min(missing, left[month] - own[month])
-        own[month] += more
-        missing -= more
+    for row in rows where row.form == .level {
+      for month in 1..<12 where row.months[month] < row.months[month - 1] {
+        findings.append(
+          .falling(row.area, month: month + 1, planned: row.months[month], before: row.months[month - 1]))
       }
-      for month in left.indices { left[month] -= own[month] }
-      return Cascade.Row(area: part.area, months: own)
     }
+    self.findings = findings
   }
 }

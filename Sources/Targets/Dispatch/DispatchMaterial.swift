@@ -49,7 +49,7 @@ public struct DispatchMaterial: Sendable, Hashable {
     }
   }
 
-  /// One area's figures, all in enterprises.
+  /// One area's figures, in the whole numbers of its cascade: of what is entered, enterprises.
   public struct Row: Sendable, Hashable {
     public let area: AreaCode
     /// 任务数: what was given for the year, by the text or a task; `nil` where nobody gave one. Nothing that was only
@@ -60,12 +60,13 @@ public struct DispatchMaterial: Sendable, Hashable {
     public var plannedYear: Int?
     /// What the plan has through the month; `nil` without a plan.
     public let planned: Int?
-    /// New in the month, and in the month before.
-    public let month: Int
-    public let monthBefore: Int
-    /// New from January through the month, and in the same months of last year.
-    public let cumulative: Int
-    public let lastYear: Int
+    /// New in the month, and in the month before; of a stock what came to it. `nil` where nobody told.
+    public let month: Int?
+    public let monthBefore: Int?
+    /// New from January through the month, and in the same months of last year; of a stock what is there at the month's end,
+    /// and was a year before. `nil` where nobody told.
+    public let cumulative: Int?
+    public let lastYear: Int?
     /// 待入统确认 from January through the month: beside the figures above, in none of them. `nil` in materials that were
     /// issued while what was not confirmed was counted with the rest.
     public var pending: Int?
@@ -83,7 +84,9 @@ public struct DispatchMaterial: Sendable, Hashable {
     /// How many places it rose; below 0 where it fell.
     public var rise: Int { rank == 0 || rankBefore == 0 ? 0 : rankBefore - rank }
 
-    fileprivate var hasGoal: Bool { (goal ?? 0) > 0 }
+    /// Of whom nothing was told nothing is done of a goal, nor missed.
+    fileprivate var hasGoal: Bool { (goal ?? 0) > 0 && cumulative != nil }
+    fileprivate var done: Int { cumulative ?? 0 }
 
     /// Whether more is done of its target than of the other's; those without a target come after, by number.
     fileprivate func isAhead(of other: Row, _ done: (Row) -> Int) -> Bool {
@@ -96,7 +99,7 @@ public struct DispatchMaterial: Sendable, Hashable {
       }
     }
 
-    fileprivate static func before(_ row: Row) -> Int { row.cumulative - row.month }
+    fileprivate static func before(_ row: Row) -> Int { row.done - (row.month ?? 0) }
   }
 
   /// What changed about a figure since the material was issued.
@@ -153,7 +156,7 @@ public struct DispatchMaterial: Sendable, Hashable {
   public var risers: [Row] {
     parts.filter { row in
       row.rise > 0
-        && parts.contains { $0.isAhead(of: row, Row.before) && row.isAhead(of: $0, \.cumulative) }
+        && parts.contains { $0.isAhead(of: row, Row.before) && row.isAhead(of: $0, \.done) }
     }.sorted { ($1.rise, $0.area) < ($0.rise, $1.area) }
   }
 
@@ -162,7 +165,7 @@ public struct DispatchMaterial: Sendable, Hashable {
   public var fallers: [Row] {
     parts.filter { row in
       row.rise < 0
-        && parts.contains { row.isAhead(of: $0, Row.before) && $0.isAhead(of: row, \.cumulative) }
+        && parts.contains { row.isAhead(of: $0, Row.before) && $0.isAhead(of: row, \.done) }
     }.sorted { ($0.rise, $0.area) < ($1.rise, $1.area) }
   }
 
@@ -193,7 +196,7 @@ extension DispatchMaterial.Row {
   /// Whether the same share of the goal is done, or neither has one. Cross-multiplied, so that no share is rounded.
   fileprivate func isDone(asMuchAs other: DispatchMaterial.Row) -> Bool {
     switch (hasGoal ? goal : nil, other.hasGoal ? other.goal : nil) {
-    case (let own?, let second?): cumulative * second == other.cumulative * own
+    case (let own?, let second?): done * second == other.done * own
     case (nil, nil): true
     case (.some, nil), (nil, .some): false
     }
@@ -238,31 +241,36 @@ extension DispatchMaterial.Row {
     let year = month.year
     let number = month.start.month
     let months = board.months(of: id, in: area)
-    func entries(_ year: Int) -> [Int] { (1...12).map { months[.month(year: year, month: $0)]?.confirmed ?? 0 } }
-    let own = entries(year)
-    let before = entries(year - 1)
+    let own = board.actuals(of: id, in: area, year: year)
+    let before = board.actuals(of: id, in: area, year: year - 1)
+    let hasEntries = board.hasEntries(id)
+    func tally(_ kind: KeyPath<EntryTally, Int>) -> Int? {
+      hasEntries ? (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?[keyPath: kind] ?? 0) } : nil
+    }
     self.init(
-      area: area, target: board.target(of: id, in: .area(area), year: year)?.value.integer,
-      plannedYear: plan?.total, planned: plan?.cumulative(through: number), month: own[number - 1],
-      monthBefore: number > 1 ? own[number - 2] : before[11],
-      cumulative: own.prefix(number).reduce(0, +), lastYear: before.prefix(number).reduce(0, +),
-      pending: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.pending ?? 0) },
-      open: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.open ?? 0) })
+      area: area,
+      target: board.yearlyTask(of: id, in: area, year: year).flatMap { task in
+        board.declaration(of: id)?.inPlanUnit(task.value)
+      },
+      plannedYear: plan?.total, planned: plan?.cumulative(through: number), month: own?.added(in: number),
+      monthBefore: number > 1 ? own?.added(in: number - 1) : before?.added(in: 12),
+      cumulative: own?.toDate[number - 1], lastYear: before?.toDate[number - 1],
+      pending: tally(\.pending), open: tally(\.open))
   }
 
   /// Ranks by what is done of the target; what is equal shares its place. Who has none has no place beside those who
-  /// have, and stands after them by number; where nobody has one, all are ranked by number. Where nobody who is ranked
-  /// has a single entry there is no first and no last.
+  /// have, and stands after them by number; where nobody has one, all of whom something was told are ranked by number. Where
+  /// nobody who is ranked has a single entry there is no first and no last.
   fileprivate static func ranked(_ rows: [DispatchMaterial.Row]) -> [DispatchMaterial.Row] {
     let held = rows.filter(\.hasGoal)
-    let placed = held.isEmpty ? rows : held
+    let placed = held.isEmpty ? rows.filter { $0.cumulative != nil } : held
     func places(_ done: (DispatchMaterial.Row) -> Int) -> [AreaCode: Int] {
       guard placed.contains(where: { done($0) > 0 }) else { return [:] }
       return Dictionary(
         placed.map { row in (row.area, 1 + placed.count { $0.isAhead(of: row, done) }) }
       ) { first, _ in first }
     }
-    let now = places(\.cumulative)
+    let now = places(\.done)
     let before = places(before)
     return rows.map { row in
       var row = row
@@ -273,7 +281,7 @@ extension DispatchMaterial.Row {
   }
 
   /// By rank; without one, those with a goal first, then by number.
-  private var order: (Int, Int, Int) { (rank == 0 ? .max : rank, hasGoal ? 0 : 1, rank == 0 ? -cumulative : 0) }
+  private var order: (Int, Int, Int) { (rank == 0 ? .max : rank, hasGoal ? 0 : 1, rank == 0 ? -done : 0) }
 }
 
 // MARK: - As the journal has it
@@ -339,9 +347,11 @@ extension DispatchMaterial.Row {
   fileprivate var json: CanonicalJSON {
     var members: [String: CanonicalJSON] = [
       "area": .text(area.text), "target": target.map { CanonicalJSON($0) } ?? .null,
-      "planned": planned.map { CanonicalJSON($0) } ?? .null, "month": CanonicalJSON(month),
-      "month_before": CanonicalJSON(monthBefore), "cumulative": CanonicalJSON(cumulative),
-      "last_year": CanonicalJSON(lastYear), "rank": CanonicalJSON(rank), "rank_before": CanonicalJSON(rankBefore),
+      "planned": planned.map { CanonicalJSON($0) } ?? .null, "month": month.map { CanonicalJSON($0) } ?? .null,
+      "month_before": monthBefore.map { CanonicalJSON($0) } ?? .null,
+      "cumulative": cumulative.map { CanonicalJSON($0) } ?? .null,
+      "last_year": lastYear.map { CanonicalJSON($0) } ?? .null, "rank": CanonicalJSON(rank),
+      "rank_before": CanonicalJSON(rankBefore),
     ]
     if let plannedYear { members["planned_year"] = CanonicalJSON(plannedYear) }
     if let pending { members["pending"] = CanonicalJSON(pending) }
@@ -350,15 +360,13 @@ extension DispatchMaterial.Row {
   }
 
   fileprivate init?(json: CanonicalJSON) {
-    guard let area = json["area"].text.flatMap({ AreaCode($0) }), let month = json["month"].integer,
-      let monthBefore = json["month_before"].integer, let cumulative = json["cumulative"].integer,
-      let lastYear = json["last_year"].integer, let rank = json["rank"].integer,
+    guard let area = json["area"].text.flatMap({ AreaCode($0) }), let rank = json["rank"].integer,
       let rankBefore = json["rank_before"].integer
     else { return nil }
     self.init(
       area: area, target: json["target"].integer, plannedYear: json["planned_year"].integer,
-      planned: json["planned"].integer, month: month,
-      monthBefore: monthBefore, cumulative: cumulative, lastYear: lastYear, pending: json["pending"].integer,
+      planned: json["planned"].integer, month: json["month"].integer, monthBefore: json["month_before"].integer,
+      cumulative: json["cumulative"].integer, lastYear: json["last_year"].integer, pending: json["pending"].integer,
       open: json["open"].integer, rank: rank, rankBefore: rankBefore)
   }
 }

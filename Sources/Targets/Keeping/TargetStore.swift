@@ -41,6 +41,12 @@ public protocol TargetReader {
   /// The newest cascade below an area for a year.
   func cascade(of indicator: InstrumentID, below area: AreaCode, year: Int) throws -> Cascade?
 
+  /// Every saving of it, the newest first.
+  func cascades(of indicator: InstrumentID, below area: AreaCode, year: Int) throws -> [Cascade]
+
+  /// The newest cascade below each area that has one for a year, whoever saved it.
+  func cascades(of indicator: InstrumentID, year: Int) throws -> [Cascade]
+
   /// Every attribution that was ever made, in the order of recording.
   func attributions() throws -> [Attribution]
 

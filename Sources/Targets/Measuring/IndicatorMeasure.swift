@@ -203,9 +203,12 @@ public struct IndicatorGauge: Sendable {
   /// Measures what facts count: confirmed entries, with those that wait for it told beside them.
   /// - Parameters:
   ///   - months: entries by month, of this place.
+  ///   - sameDays: of the year before, what the running month's like had through the same day; `nil` where nobody looked:
+  ///     then the whole month stands for it.
   ///   - first: the first month of which anybody's entries are known; `nil` where none are.
   public func measure(
-    entries months: [Period: EntryTally], since first: Period?, year: Int, on day: CalendarDay
+    entries months: [Period: EntryTally], sameDays: EntryTally? = nil, since first: Period?, year: Int,
+    on day: CalendarDay
   ) -> IndicatorMeasure {
     func sum(_ kind: KeyPath<EntryTally, Int>, _ year: Int, through bound: CalendarDay) -> Decimal128 {
       Decimal128(
@@ -224,17 +227,25 @@ public struct IndicatorGauge: Sendable {
         pending: IndicatorMeasure.Pending(value: sum(\.pending), previous: .zero),
         open: IndicatorMeasure.Pending(value: sum(\.open), previous: .zero))
     }
-    // The year before is compared through the same month, so that a running year is not held against a whole one.
-    let sameMonth = Period.month(year: year - 1, month: bound.month).lastDay
+    // The year before is compared through the same day, so that neither a running year nor a running month is held against
+    // a whole one.
+    let sameMonth = Period.month(year: year - 1, month: bound.month)
+    func before(_ kind: KeyPath<EntryTally, Int>) -> Decimal128 {
+      guard let sameDays else { return sum(kind, year - 1, through: sameMonth.lastDay) }
+      let closed =
+        bound.month > 1
+        ? sum(kind, year - 1, through: Period.month(year: year - 1, month: bound.month - 1).lastDay) : .zero
+      return closed.adding(Decimal128(sameDays[keyPath: kind])) ?? closed
+    }
     // Where entries reach back that far, none in this place means none.
     let isKnown = first.map { $0.year < year } ?? false
     return IndicatorMeasure(
       value: sum(\.confirmed, year, through: bound), asOf: bound, method: .countedByFacts,
-      previous: isKnown ? sum(\.confirmed, year - 1, through: sameMonth) : nil,
+      previous: isKnown ? before(\.confirmed) : nil,
       pending: IndicatorMeasure.Pending(
-        value: sum(\.pending, year, through: bound), previous: sum(\.pending, year - 1, through: sameMonth)),
+        value: sum(\.pending, year, through: bound), previous: before(\.pending)),
       open: IndicatorMeasure.Pending(
-        value: sum(\.open, year, through: bound), previous: sum(\.open, year - 1, through: sameMonth)))
+        value: sum(\.open, year, through: bound), previous: before(\.open)))
   }
 
   /// Measures what facts count of who has no day of its own: as it stood when it was worked out, and unknown for a time

@@ -15,6 +15,8 @@ public struct TargetBoard: Sendable {
   /// All yearly tasks: targets are no secret among offices.
   public let assignments: [InstrumentID: [Assignment]]
   private let entries: [CountID: EntriesByArea]
+  /// Of the month of last year that runs now, what there was through the same day: a running month is held against that.
+  private let sameDays: [CountID: EntriesByArea]
   /// Of counts whose members have no day of their own.
   private let holdings: [CountID: CountHolding]
   /// Of indicators whose figure a register has.
@@ -22,7 +24,8 @@ public struct TargetBoard: Sendable {
 
   init(
     corpus: PolicyCorpus, scope: AreaScope, on: CalendarDay, observations: [Observation], assignments: [Assignment],
-    entries: [CountID: EntriesByArea], holdings: [CountID: CountHolding] = [:],
+    entries: [CountID: EntriesByArea], sameDays: [CountID: EntriesByArea] = [:],
+    holdings: [CountID: CountHolding] = [:],
     registered: [InstrumentID: RegisterFigures] = [:]
   ) {
     self.corpus = corpus
@@ -32,6 +35,7 @@ public struct TargetBoard: Sendable {
       grouping: observations.filter { $0.line.place.isVisible(within: scope) }, by: \.indicator)
     self.assignments = Dictionary(grouping: assignments, by: \.indicator)
     self.entries = entries
+    self.sameDays = sameDays
     self.holdings = holdings
     self.registered = registered
   }
@@ -125,7 +129,8 @@ public struct TargetBoard: Sendable {
     guard let declaration = declaration(of: id) else { return nil }
     if let area = place.area {
       let given = (assignments[id] ?? []).filter { $0.year == year && $0.area == area }.holding(on: on)
-      if let given { return (given.value, given) }
+      // A year's task of what is new over several years is a part of the whole: `yearlyTask` has it.
+      if let given, declaration.isYearly || declaration.cascadeForm != .flow { return (given.value, given) }
       // What runs over several years is held against the same target in each of them.
       let text = declaration.targets.first { $0.area == area }?.value
       if let own = isYearly(id) ? declaration.ownTarget(in: area, year: year) : text { return (own, nil) }
@@ -150,6 +155,14 @@ public struct TargetBoard: Sendable {
   public func months(of id: InstrumentID, in area: AreaCode) -> [Period: EntryTally] {
     guard let count = declaration(of: id)?.observedBy else { return [:] }
     return entries[count]?.months(of: area, isPark: corpus.areas.area(area)?.level == .park) ?? [:]
+  }
+
+  /// What there was of the running month's like of last year through the same day, of an area and all below it or of a park;
+  /// `nil` for other years than the running one, and where nobody looked.
+  public func sameDaysLastYear(of id: InstrumentID, in area: AreaCode, year: Int) -> EntryTally? {
+    guard year == on.year, let count = declaration(of: id)?.observedBy, let before = sameDays[count] else { return nil }
+    let isPark = corpus.areas.area(area)?.level == .park
+    return before.months(of: area, isPark: isPark)[.month(year: year - 1, month: on.month)] ?? EntryTally()
   }
 
   /// The first month of anybody's entries within the scope.
@@ -198,7 +211,8 @@ public struct TargetBoard: Sendable {
       measure =
         hasEntries(id)
         ? gauge.measure(
-          entries: months(of: id, in: area), since: firstMonth(of: id), year: year, on: on)
+          entries: months(of: id, in: area), sameDays: sameDaysLastYear(of: id, in: area, year: year),
+          since: firstMonth(of: id), year: year, on: on)
         : held(id, in: area, gauge, year: year)
     } else {
       measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
@@ -218,18 +232,23 @@ public struct TargetBoard: Sendable {
   }
 
   /// What is planned for the months that have closed, and of which the figure speaks whole. A ratio, or how many are under
-  /// way, is no sum of planned months.
+  /// way, is no sum of planned months; of a stock the plan says what is to be there at a month's end.
   private func planned(
     _ plan: Cascade.Row?, _ declaration: IndicatorDeclaration, year: Int, through asOf: CalendarDay?
   ) -> Decimal128? {
-    guard let plan, declaration.isYearly, [.sum, .toDate].contains(declaration.aggregation) else { return nil }
+    guard let plan, declaration.isPlannedAsTold,
+      plan.form == .level || [.sum, .toDate].contains(declaration.aggregation)
+    else { return nil }
     func months(through day: CalendarDay) -> Int {
       guard day.year == year else { return day.year < year ? 0 : 12 }
       return day == Period.month(year: year, month: day.month).lastDay ? day.month : day.month - 1
     }
     let closed = year < on.year ? 12 : year == on.year ? on.month - 1 : 0
     let told = if let asOf { months(through: min(asOf, on)) } else { closed }
-    return Decimal128(plan.cumulative(through: min(closed, told)))
+    let through = min(closed, told)
+    // Before the first month's end a stock has no line of the plan to be held against.
+    if plan.form == .level, through == 0 { return nil }
+    return declaration.inDeclaredUnit(plan.cumulative(through: through))
   }
 
   /// Districts and streets are told; of parks nobody says how many they hold.
@@ -290,7 +309,7 @@ public struct EntryTally: Sendable, Hashable {
 extension TargetDesk {
   /// What stands on a day, as far as the scope sees it.
   /// - Parameter indicator: one indicator alone, or all where none is named.
-  /// Cost: one read of observations and tasks, and for each count one read of its holding or of its entries, grouped,
+  /// Cost: one read of observations and tasks, and for each count one read of its holding or two of its entries, grouped,
   /// which are remembered until everybody's entries are counted anew.
   public func board(
     of indicator: InstrumentID? = nil, on day: CalendarDay, within scope: AreaScope
@@ -314,17 +333,26 @@ extension TargetDesk {
     return try await store.readTargets { view in
       let version = try view.targets.derivationsVersion()
       var entries: [CountID: EntriesByArea] = [:]
-      for count in counts.subtracting(undated) {
-        let asked = EntriesQuestion(count: count, from: from, to: day, scope: scope)
-        entries[count] = try entriesMemo.answer(to: asked, on: version) {
+      var sameDays: [CountID: EntriesByArea] = [:]
+      func read(_ count: CountID, from: CalendarDay, to: CalendarDay) throws -> EntriesByArea {
+        try entriesMemo.answer(
+          to: EntriesQuestion(count: count, from: from, to: to, scope: scope), on: version
+        ) {
           EntriesByArea(
-            try view.targets.entryCounts(of: count, from: from, to: day, within: scope), areas: corpus.areas)
+            try view.targets.entryCounts(of: count, from: from, to: to, within: scope), areas: corpus.areas)
         }
+      }
+      let then = Period.month(year: day.year - 1, month: day.month)
+      // Of the 29 February the whole month.
+      let sameDay = CalendarDay(year: day.year - 1, month: day.month, day: day.civil.day) ?? then.lastDay
+      for count in counts.subtracting(undated) {
+        entries[count] = try read(count, from: from, to: day)
+        sameDays[count] = try read(count, from: then.start, to: sameDay)
       }
       return TargetBoard(
         corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),
-        assignments: try asked.flatMap { try view.targets.assignments(of: $0) }, entries: entries, holdings: held,
-        registered: registered)
+        assignments: try asked.flatMap { try view.targets.assignments(of: $0) }, entries: entries, sameDays: sameDays,
+        holdings: held, registered: registered)
     }
   }
 
@@ -345,6 +373,11 @@ extension TargetDesk {
       }
       return plans
     }
+  }
+
+  /// Every saving of a cascade, the newest first.
+  public func cascadeVersions(of indicator: InstrumentID, below area: AreaCode, year: Int) async throws -> [Cascade] {
+    try await store.readTargets { try $0.targets.cascades(of: indicator, below: area, year: year) }
   }
 
   /// The newest cascade below an area.

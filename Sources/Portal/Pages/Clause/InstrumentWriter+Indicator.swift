@@ -254,7 +254,7 @@ extension InstrumentWriter {
       parts.append(
         words(
           "indicator.goal.\(declaration.direction.rawValue)",
-          ["value": FigureText.grouped(value.plainText()), "unit": said(target.unit)]))
+          ["amount": portal.asked(value, unit: target.unit, in: language)]))
     } else {
       parts.append(declaration.directionWords(words))
     }

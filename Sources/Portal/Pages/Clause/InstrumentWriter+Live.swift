@@ -2,6 +2,8 @@ import Cultivation
 import Exchanges
 import PolicyCorpus
 import Programmes
+import Quantities
+import Targets
 
 extension InstrumentWriter {
   /// How an exchange goes; `nil` for other kinds, and for those who may not see it.
@@ -13,6 +15,7 @@ extension InstrumentWriter {
     case .programme: return try await programmePanel()
     case .event: return try await eventPanel()
     case .evaluation: return try await evaluationPanel()
+    case .indicator(let declaration): return try await breakdownPanel(of: declaration)
     default: return nil
     }
   }
@@ -40,6 +43,24 @@ extension InstrumentWriter {
             href: path("milestones")),
           Figure(.count(mayFile), label: words("course.reminder.mayFile"), href: path("reminders")),
         ], links: [Crumb(words("course.open"), path(isRamp ? "ramps" : "milestones"))])
+  }
+
+  /// Of a duty to break a target down: how many districts have, and how many have not.
+  private func breakdownPanel(of declaration: IndicatorDeclaration) async throws -> LivePanel? {
+    guard Portal.allows(request.actor, Portal.rows), let whole = portal.corpus.brokenDown(by: declaration) else {
+      return nil
+    }
+    let board = try await portal.targets.board(of: whole, on: request.today, within: request.scope)
+    let all = try await portal.targets.breakdowns(of: whole, year: request.today.year, on: board)
+    guard !all.isEmpty else { return nil }
+    let path = instrument.id.targetPath
+    let year = Period.year(request.today.year).text(in: language)
+    let figures = [
+      (all.count { !$0.isMissing }, "targets.breakdowns.done"),
+      (all.count { !$0.differences.isEmpty }, "targets.breakdowns.withDifferences"),
+      (all.count(where: \.isMissing), "targets.breakdowns.missing"),
+    ].map { count, key in Figure(.count(count), label: words(key, ["year": year]), href: path) }
+    return LivePanel(figures: figures, links: [Crumb(words("targets.breakdowns.open"), path)])
   }
 
   private func programmePanel() async throws -> LivePanel? {

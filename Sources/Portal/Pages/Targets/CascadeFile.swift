@@ -12,14 +12,14 @@ extension CascadeDesk {
   private static let firstMonth = 2
 
   private var head: [String] {
-    let unit = text.said(address.declaration.unit)
+    let unit = text.said(address.declaration.planUnit)
     return [words("enterprise.areaCode"), words("enterprise.area")]
       + (1...12).map { words("targets.cascadeMonth", ["month": "\($0)", "unit": unit]) }
       + [words("export.withUnit", ["name": words("table.total"), "unit": unit])]
   }
 
   private var lines: [(area: AreaCode, row: Cascade.Row?)] {
-    groups.flatMap(\.areas).map { ($0, saved?.row(of: $0)) }
+    groups.flatMap(\.areas).map { area in (area, savedRows.first { $0.area == area }) }
   }
 
   func csv() -> [UInt8] {

@@ -27,6 +27,7 @@ enum DispatchPage {
     let asked: [Asked]
     let difficulties: String
     let promises: String
+    let promisesHeading: String
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
     let behind: String?
@@ -78,7 +79,8 @@ enum DispatchPage {
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await page(request, portal, faults: nil)
+    if let none = try CascadePage.none(request, portal, words: "targets.dispatch.title") { return none }
+    return try await page(request, portal, faults: nil)
   }
 
   static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -280,7 +282,7 @@ enum DispatchPage {
 
     init(_ request: PortalRequest, _ portal: Portal) throws {
       address = try TargetAddress(request, portal)
-      guard address.declaration.isCascaded, address.declaration.observedBy != nil else { throw TargetAddress.unknown }
+      guard address.declaration.isCascaded else { throw TargetAddress.unknown }
       let asked = try address.area(request, portal)
       guard asked.isDistrictOrCity else { throw TargetAddress.unknown }
       area = asked
@@ -381,6 +383,7 @@ enum DispatchPage {
           field: "outcome-\(index)", promise: promise, result: request.form.exactly("outcome-\(index)") ?? "")
       },
       difficulties: request.form.exactly("difficulties") ?? "", promises: request.form.exactly("promises") ?? "",
+      promisesHeading: words(MaterialTelling(draft, text).heading(of: "promises")),
       faults: marked.all, hasFaults: !marked.isEmpty, behind: try await portal.behind(words))
     return .page(
       Page(

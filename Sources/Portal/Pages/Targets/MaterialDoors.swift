@@ -8,6 +8,7 @@ struct MaterialDoors {
   let material: DispatchMaterial
   let text: TargetWords
   private let asksConfirmation: Bool
+  private let hasEntries: Bool
   /// The record of an issued material: its lists say how they differ from it.
   private let issued: Int?
   /// Of the rest that a table has beside its areas: who counts for none of this level.
@@ -17,11 +18,13 @@ struct MaterialDoors {
     self.material = material
     self.text = text
     self.issued = issued
-    var asks = false
+    var (asks, entered) = (false, false)
     if case .indicator(let declaration)? = text.portal.corpus.instrument(material.indicator)?.declaration {
       asks = declaration.observedBy.map(text.portal.corpus.asksConfirmation) ?? false
+      entered = declaration.observedBy.flatMap(text.portal.corpus.count)?.hasEntryDay ?? false
     }
     asksConfirmation = asks
+    hasEntries = entered
   }
 
   /// The doors of those that count for no area of a level yet.
@@ -125,11 +128,11 @@ struct MaterialDoors {
     let words = text.words
     return [
       row.target.map { Figure(.count($0), label: words("targets.task"), href: target(row)) },
-      Figure(.count(row.month), label: words("targets.dispatch.month"), href: month(row)),
-      Figure(.count(row.cumulative), label: words("targets.cumulative"), href: cumulative(row)),
+      row.month.map { Figure(.count($0), label: words("targets.dispatch.month"), href: month(row)) },
+      row.cumulative.map { Figure(.count($0), label: words("targets.cumulative"), href: cumulative(row)) },
       row.pending.map { Figure(.count($0), label: words("targets.unconfirmed"), href: pending(row)) },
       row.open.flatMap { $0 > 0 ? Figure(.count($0), label: words("targets.open"), href: open(row)) : nil },
-      Figure(.count(row.lastYear), label: words("targets.dispatch.lastYear"), href: lastYear(row)),
+      row.lastYear.map { Figure(.count($0), label: words("targets.dispatch.lastYear"), href: lastYear(row)) },
     ].compactMap { $0 }
   }
 
@@ -140,9 +143,11 @@ struct MaterialDoors {
 
   /// `nil` where nobody is behind the figure, and for whoever does not see the area's rows.
   private func path(
-    _ row: DispatchMaterial.Row, _ count: Int, year: Int, _ span: String, _ month: Int, _ state: State = .confirmed
+    _ row: DispatchMaterial.Row, _ count: Int?, year: Int, _ span: String, _ month: Int, _ state: State = .confirmed
   ) -> String? {
-    guard count > 0, text.scope.contains(row.area) else { return nil }
+    guard let count, count > 0, text.scope.contains(row.area) else { return nil }
+    // What was told stands on the area's page, with its basis.
+    guard hasEntries else { return area(row) }
     return material.indicator.targetPath(
       "entries",
       [

@@ -4,7 +4,9 @@ import Targets
 
 extension MaterialView {
   /// What follows the progress, part by part.
-  static func parts(of material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors) -> [Part] {
+  static func parts(
+    of material: DispatchMaterial, _ told: MaterialTelling, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Part] {
     let words = text.words
     let notes = material.notes
     let all: [(name: String, items: [Item])] = [
@@ -22,9 +24,11 @@ extension MaterialView {
       ),
       ("promises", notes.promises.map { Item(Sentence($0)) }),
     ]
-    return all.map { Part(heading: words("targets.dispatch.part.\($0.name)"), items: $0.items) }
+    // Of what is told nobody forecasts who brings it about.
+    let shown = all.filter { told.isOfEntries || $0.name != "entrants" }
+    return shown.map { Part(heading: words(told.heading(of: $0.name)), items: $0.items) }
       + [MeetingWriter(material, text, doors)].compactMap { writer in
-        writer.map { Part(heading: words("targets.dispatch.part.meeting"), items: $0.items) }
+        writer.map { Part(heading: words(told.heading(of: "meeting")), items: $0.items) }
       }
   }
 

@@ -8,10 +8,10 @@ extension MaterialView {
   /// The figures of what lies below the area, each kind of place in a table of its own, with what they come to: every
   /// column adds up to the area's own.
   static func tables(
-    of material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors
+    of material: DispatchMaterial, _ told: MaterialTelling, _ text: TargetWords, _ doors: MaterialDoors
   ) -> [Table] {
     let isCity = material.area == text.portal.corpus.areas.city?.code
-    let writer = TableWriter(material, text, doors)
+    let writer = TableWriter(material, told, text, doors)
     return [
       writer.table(
         isCity ? "targets.byDistrict" : "targets.byStreet", material.parts, of: isCity ? .district : .street,
@@ -27,24 +27,16 @@ extension MaterialView {
     let doors: MaterialDoors
     /// Whether anybody is open: beside the others only then, as on the indicator's page.
     let hasOpen: Bool
-    let unit: String
-    /// Whether facts count the figures, each with its day.
-    let isCounted: Bool
+    let told: MaterialTelling
 
     var words: Strings { text.words }
 
-    init(_ material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors) {
+    init(_ material: DispatchMaterial, _ told: MaterialTelling, _ text: TargetWords, _ doors: MaterialDoors) {
       self.material = material
+      self.told = told
       self.text = text
       self.doors = doors
       hasOpen = ([material.whole] + material.parts + material.parks + material.streets).contains { ($0.open ?? 0) > 0 }
-      if case .indicator(let declaration)? = text.portal.corpus.instrument(material.indicator)?.declaration {
-        unit = text.said(declaration.unit)
-        isCounted = declaration.observedBy.flatMap(text.portal.corpus.count)?.hasEntryDay ?? false
-      } else {
-        unit = ""
-        isCounted = false
-      }
     }
 
     /// `nil` where there is no row.
@@ -66,7 +58,7 @@ extension MaterialView {
       }
       var note: String?
       // What people tell of an area need not be the sum of what they tell of its parts.
-      if isCounted {
+      if told.isOfEntries {
         let sums = material.sums(of: rows)
         if let unplaced = sums.unplaced {
           shown.append(
@@ -85,7 +77,7 @@ extension MaterialView {
         // The first is a place in the order, and the last is in per cent.
         fileHead: [words("enterprise.area")]
           + head.enumerated().map { column, name in
-            (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
+            (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": told.unit]) : name
           },
         rows: shown, anchor: anchor, note: note)
     }

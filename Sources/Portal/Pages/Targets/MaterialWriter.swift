@@ -103,10 +103,14 @@ extension MaterialView {
     let portal = text.portal
     func name(_ area: AreaCode) -> String { portal.areaName(area, in: text.language) }
     let month = material.month.text(in: text.language)
-    title = words("targets.dispatch.heading", ["area": name(material.area), "month": month])
+    let told = MaterialTelling(material, text)
+    title =
+      told.isOfEntries
+      ? words("targets.dispatch.heading", ["area": name(material.area), "month": month])
+      : words("targets.told.heading", ["area": name(material.area), "month": month, "name": told.name])
     let doors = MaterialDoors(material, text, issued: issued)
     figures = doors.figures(of: material.whole)
-    summary = Self.summary(of: material, text, doors)
+    summary = told.isOfEntries ? Self.summary(of: material, text, doors) : told.summary(doors)
     toldOn = material.around.toldOn.map { words("targets.dispatch.toldOn", ["day": $0.text(in: text.language)]) }
     moves = [
       ("targets.dispatch.risers", material.risers), ("targets.dispatch.fallers", material.fallers),
@@ -122,9 +126,9 @@ extension MaterialView {
               doors: ["from": doors.orderBefore, "to": "#\(MaterialDoors.order)"])
           })
     }
-    parts = isWhole ? Self.parts(of: material, text, doors) : []
+    parts = isWhole ? Self.parts(of: material, told, text, doors) : []
     corrections = Self.corrections(of: material, text)
-    tables = Self.tables(of: material, text, doors)
+    tables = Self.tables(of: material, told, text, doors)
   }
 
   /// 总体进度: the area's own figures, in sentences.
@@ -135,13 +139,15 @@ extension MaterialView {
     let whole = material.whole
     let month = material.month.text(in: text.language)
     let area = text.portal.areaName(material.area, in: text.language)
+    // What is entered is counted, so that each of these is known.
+    let (cumulative, lastYear) = (whole.cumulative ?? 0, whole.lastYear ?? 0)
     var sentences: [Sentence] = []
     if let target = whole.target {
       sentences.append(
         Sentence(
           words, "targets.dispatch.done",
           [
-            "month": month, "area": area, "done": "\(whole.cumulative)", "target": "\(target)",
+            "month": month, "area": area, "done": "\(cumulative)", "target": "\(target)",
             "percent": done(whole) ?? "—",
           ],
           doors: [
@@ -152,20 +158,20 @@ extension MaterialView {
       sentences.append(
         Sentence(
           words, "targets.dispatch.doneWithoutTarget",
-          ["month": month, "area": area, "done": "\(whole.cumulative)"], doors: ["done": doors.cumulative(whole)]))
+          ["month": month, "area": area, "done": "\(cumulative)"], doors: ["done": doors.cumulative(whole)]))
     }
     sentences.append(
       Sentence(
         words, "targets.dispatch.compared",
         [
-          "new": "\(whole.month)", "before": "\(whole.monthBefore)", "last": "\(whole.lastYear)",
-          "difference": difference(whole.cumulative - whole.lastYear, words),
+          "new": "\(whole.month ?? 0)", "before": "\(whole.monthBefore ?? 0)", "last": "\(lastYear)",
+          "difference": difference(cumulative - lastYear, words),
         ], doors: ["new": doors.month(whole), "before": doors.monthBefore(whole), "last": doors.lastYear(whole)]))
     if let planned = whole.planned {
       sentences.append(
         Sentence(
           words, "targets.dispatch.againstPlan",
-          ["planned": "\(planned)", "difference": difference(whole.cumulative - planned, words)],
+          ["planned": "\(planned)", "difference": difference(cumulative - planned, words)],
           doors: ["planned": doors.plan(whole)]))
     }
     let (pending, open) = (whole.pending ?? 0, whole.open ?? 0)
@@ -198,6 +204,6 @@ extension MaterialView {
 
   /// 完成率; `nil` for a row without a goal.
   static func done(_ row: DispatchMaterial.Row) -> String? {
-    row.goal.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
+    row.cumulative.flatMap { done in row.goal.flatMap { FigureText.done(Decimal128(done), of: Decimal128($0)) } }
   }
 }

@@ -37,6 +37,8 @@ enum TargetPage {
     let readings: [ReadingView]
     let actions: [Crumb]
     let isRule: Bool
+    /// Of a duty to break another target down: how each district has.
+    let breakdowns: BreakdownTable?
     /// Whether there is a year to choose, or something to do.
     let hasFilter: Bool
     let hasPending: Bool
@@ -60,6 +62,22 @@ enum TargetPage {
     let note: String?
     /// Whether days are confirmed, so that some entries may still wait for it.
     let hasPending: Bool
+  }
+
+  struct BreakdownTable: Sendable {
+    let caption: String
+    let summary: String
+    let rows: [BreakdownRow]
+  }
+
+  struct BreakdownRow: Sendable {
+    let name: String
+    let href: String
+    let state: StateMark
+    let task: String
+    let saved: String
+    let basis: String
+    let differences: Figure
   }
 
   struct AreaRow: Sendable {
@@ -193,11 +211,12 @@ struct TargetWriter {
       chart: chart(place, plan, target: progress?.target),
       monthsNote: words(plan == nil ? "targets.months.noPlan" : "targets.months.planned"),
       observations: observations(actors), assignments: assignments(),
-      hasAssignments: board.isYearly(id), chance: try await chance(progress, place),
+      hasAssignments: board.isYearly(id) || address.declaration.isCascaded, chance: try await chance(progress, place),
       readings: portal.corpus.readings(about: id).map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
-      actions: actions, isRule: isRule, hasFilter: !board.years(of: id).isEmpty || !actions.isEmpty,
+      actions: actions, isRule: isRule, breakdowns: try await breakdowns(),
+      hasFilter: !board.years(of: id).isEmpty || !actions.isEmpty,
       hasPending: asksConfirmation, behind: board.isCounted(id) ? try await portal.behind(words) : nil)
   }
 
@@ -219,7 +238,7 @@ struct TargetWriter {
 
   /// What the breakdown of the target has for a place in the year; `nil` where it says nothing about the year.
   private func goal(_ plan: Cascade.Row?) -> Decimal128? {
-    board.isYearly(id) ? plan.map { Decimal128($0.total) } : nil
+    address.declaration.isPlannedAsTold ? plan.map { address.declaration.inDeclaredUnit($0.total) } : nil
   }
 
   private func sums(_ progress: IndicatorProgress?, _ place: TargetPlace, plan: Decimal128?) -> [Figure] {
@@ -280,6 +299,7 @@ struct TargetWriter {
               + text.waiting(progress.measure.pending.previous, progress.measure.open.previous)))
       }
     }
+    if let task = taskOfYear(place) { facts.append(task) }
     let figures = text.figures(address.declaration)
     if !figures.isEmpty { facts.append(Pair(words("declared.figures"), figures)) }
     // A day by which nothing was asked for is none.
@@ -296,6 +316,22 @@ struct TargetWriter {
       facts.append(Pair(words("targets.forecast"), text.forecast(forecast, unit: unit)))
     }
     return facts
+  }
+
+  /// 年度任务 of what runs over several years: beside the whole, with what the year has of it so far.
+  private func taskOfYear(_ place: TargetPlace) -> Pair? {
+    guard !address.declaration.isPlannedAsTold, let area = place.area,
+      let given = board.yearlyTask(of: id, in: area, year: year), let document = given.assignment?.document
+    else { return nil }
+    let reached = board.actuals(of: id, in: area, year: year)?.soFar
+    return Pair(
+      words("targets.taskOfYear", ["year": Period.year(year).text(in: text.language)]),
+      words(
+        reached == nil ? "targets.taskOfYear.untold" : "targets.taskOfYear.told",
+        [
+          "task": text.amount(given.value, unit: unit), "document": document,
+          "reached": text.amount(reached.map { address.declaration.inDeclaredUnit($0) }, unit: unit),
+        ]))
   }
 
   /// The document's day, for the year that it names and where it is about its final year alone; a task of another year is
@@ -491,7 +527,7 @@ struct TargetWriter {
           href: own[index].confirmed > 0 ? entriesPath(area, month: index + 1, state: "confirmed") : nil),
         pending: pending(isAhead ? nil : own[index].pending, area, month: index + 1),
         cumulative: isAhead ? "—" : "\(sum)",
-        lastYear: "\(before[index].confirmed)", isAhead: isAhead)
+        lastYear: lastYear(before[index].confirmed, month: index + 1, area), isAhead: isAhead)
     }
   }
 
@@ -533,7 +569,7 @@ struct TargetWriter {
       if !board.isCounted(id), portal.corpus.registerAnswering(id) == nil {
         actions.append(Crumb(words("targets.observe"), id.targetPath("observe")))
       }
-      if board.isYearly(id) {
+      if board.isYearly(id) || address.declaration.isCascaded {
         actions.append(
           Crumb(
             words("targets.assign"), id.targetPath("assign", ["year": "\(max(year, request.today.year))"])))
@@ -544,7 +580,7 @@ struct TargetWriter {
       actions.append(
         Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
     }
-    if address.declaration.isCascaded, board.hasEntries(id), area.isDistrictOrCity {
+    if address.declaration.isCascaded, area.isDistrictOrCity {
       actions.append(Crumb(words("targets.dispatch.title"), id.targetPath("dispatch", ["area": area.text])))
     }
     if !(board.observations[id] ?? []).isEmpty {

@@ -36,7 +36,8 @@ struct TargetWords {
   func amount(_ value: Decimal128?, unit: String) -> String {
     guard let value else { return "—" }
     let told = Self.told(value, unit: unit)
-    return language == .chinese ? number(told.value) + told.unit : "\(number(told.value)) \(said(told.unit))"
+    return language == .chinese
+      ? number(told.value) + told.unit : portal.corpus.englishAmount(told.value, unit: told.unit)
   }
 
   /// `1,280`; with its own unit where the given one is too great for it.
@@ -95,7 +96,7 @@ struct TargetWords {
     }
     return words(
       "indicator.goal.\(declaration.direction.rawValue)",
-      ["value": number(target), "unit": language == .chinese ? declaration.unit : " " + said(declaration.unit)])
+      ["amount": portal.asked(target, unit: declaration.unit, in: language)])
   }
 
   func modality(_ declaration: IndicatorDeclaration) -> String {
@@ -311,6 +312,14 @@ struct TargetWords {
       text: [
         done(progress), progress.elapsed.map { words("targets.elapsed", ["percent": $0.plainText()]) },
       ].compactMap { $0 }.joined(separator: words("sentence.separator")))
+  }
+}
+
+extension Portal {
+  /// What a text asks for, in its own unit: `1万家`; in English as English counts.
+  func asked(_ value: Decimal128, unit: String, in language: Language) -> String {
+    language == .chinese
+      ? FigureText.grouped(value.plainText()) + unit : corpus.englishAmount(value, unit: unit)
   }
 }
 

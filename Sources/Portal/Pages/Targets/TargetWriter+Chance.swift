@@ -17,6 +17,11 @@ struct ChanceView: Sendable {
   let undecided: Crumb?
   let method: String?
 
+  /// That there is none.
+  fileprivate static func untold(_ why: String) -> ChanceView {
+    ChanceView(sentence: why, notes: [], sums: [], scenarios: [], decisive: [], undecided: nil, method: nil)
+  }
+
   struct Scenario: Sendable {
     let name: String
     let weight: String
@@ -35,14 +40,15 @@ struct ChanceView: Sendable {
 extension TargetWriter {
   /// The chance of making the year's target; `nil` where none is to be made, or nobody can tell it.
   func chance(_ progress: IndicatorProgress?, _ place: TargetPlace) async throws -> ChanceView? {
-    guard board.isYearly(id), board.hasEntries(id), year >= request.today.year, let area = place.area,
-      let register = portal.corpus.library(measuredBy: id), let target = progress?.target?.integer,
-      let value = progress?.measure.value?.integer, board.seesEntries(of: area)
-    else { return nil }
+    guard year >= request.today.year, let area = place.area, board.seesEntries(of: area) else { return nil }
+    guard board.isYearly(id), board.hasEntries(id), let register = portal.corpus.library(measuredBy: id) else {
+      // Who was given a task asks for its chance too: that nobody can tell it is said, and no figure made up.
+      guard board.yearlyTask(of: id, in: area, year: year)?.assignment != nil else { return nil }
+      return .untold(words("targets.chance.noForecast"))
+    }
+    guard let target = progress?.target?.integer, let value = progress?.measure.value?.integer else { return nil }
     guard let port = portal.ports.entryChances else {
-      return ChanceView(
-        sentence: words("targets.chance.none"), notes: [], sums: [], scenarios: [], decisive: [], undecided: nil,
-        method: nil)
+      return .untold(words("targets.chance.none"))
     }
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .whole(area, on: request.today)
     let outlook = try await port.chances(
@@ -51,9 +57,7 @@ extension TargetWriter {
     let needed = target - value + (address.declaration.direction == .exceed ? 1 : 0)
     let chance = portal.targets.chance(of: id, in: area, needed: needed, among: outlook)
     guard chance.candidates > 0 || needed <= 0 else {
-      return ChanceView(
-        sentence: words("targets.chance.empty"), notes: [], sums: [], scenarios: [], decisive: [], undecided: nil,
-        method: nil)
+      return .untold(words("targets.chance.empty"))
     }
     return try await view(of: chance, area: scope == .everywhere ? nil : area)
   }
@@ -146,11 +150,19 @@ extension TargetWriter {
 }
 
 extension PolicyCorpus {
-  /// The library whose capacity is measured by an indicator: its entries are the candidates.
+  /// The library whose capacity is measured by an indicator, or by another that counts the same: its entries are the
+  /// candidates.
   func library(measuredBy indicator: InstrumentID) -> InstrumentID? {
-    instruments.first { instrument in
-      guard case .register(let register) = instrument.declaration else { return false }
-      return register.capacity?.indicator == indicator
-    }?.id
+    func count(_ id: InstrumentID) -> CountID? {
+      if case .indicator(let declaration)? = instrument(id)?.declaration { declaration.observedBy } else { nil }
+    }
+    let own = count(indicator)
+    func library(_ isMeasure: (InstrumentID) -> Bool) -> InstrumentID? {
+      instruments.first { instrument in
+        guard case .register(let register) = instrument.declaration else { return false }
+        return register.capacity.map { isMeasure($0.indicator) } ?? false
+      }?.id
+    }
+    return library { $0 == indicator } ?? own.flatMap { own in library { count($0) == own } }
   }
 }

@@ -44,6 +44,16 @@ extension TargetWriter {
       ])
   }
 
+  /// What the same month of last year had; beside a running month what it had through the same day, which alone is like it.
+  func lastYear(_ whole: Int, month: Int, _ area: AreaCode) -> String {
+    guard month == request.today.month, request.today != Period.month(of: request.today).lastDay,
+      let sameDays = board.sameDaysLastYear(of: id, in: area, year: year)
+    else { return "\(whole)" }
+    return words(
+      "targets.lastYearSoFar",
+      ["whole": "\(whole)", "day": "\(request.today.civil.day)", "count": "\(sameDays.confirmed)"])
+  }
+
   /// Those of whom something is missing, each with what that is.
   func openPath(_ area: AreaCode) -> String {
     id.targetPath("entries", ["year": "\(year)", "area": area.text, "state": "open"])

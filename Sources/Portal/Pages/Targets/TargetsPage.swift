@@ -233,11 +233,20 @@ enum TargetsPage {
         ? words("targets.byArea") : text.goal(line.declaration, line.progress.target, plan: line.plan),
       value: text.amount(line.progress.measure.value, unit: line.declaration.unit),
       valueHref: line.progress.measure.value == nil ? nil : line.href,
-      asOf: [
-        line.year.map { Period.year($0).text(in: text.language) },
-        line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
-      ].compactMap { $0 }.joined(separator: " · ").orNil,
+      // A bare year under a dash says nothing.
+      asOf: line.progress.measure.value == nil
+        ? untold(line, text)
+        : [
+          line.year.map { Period.year($0).text(in: text.language) },
+          line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
+        ].compactMap { $0 }.joined(separator: " · ").orNil,
       bar: text.bar(line.progress), state: state(line, text))
+  }
+
+  /// That nobody told anything, of which year.
+  private static func untold(_ line: Line, _ text: TargetWords) -> String? {
+    line.progress.state == .noData
+      ? line.year.map { text.words("targets.untoldOfYear", ["year": Period.year($0).text(in: text.language)]) } : nil
   }
 
   private static func state(_ line: Line, _ text: TargetWords) -> StateMark {

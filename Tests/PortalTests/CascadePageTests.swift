@@ -1,0 +1,194 @@
+import PolicyCorpus
+import Quantities
+import Targets
+import Testing
+
+@testable import Portal
+
+@Suite("The pages of a breakdown")
+struct CascadePageTests {
+  private static let districts = "/targets/shenggui-2023/2/district-targets"
+
+  private func give(
+    _ task: String, of indicator: String = "shenggui-2023/2#district-targets", to area: String = "310117",
+    _ city: TestPortal
+  ) async throws {
+    _ = try await city.portal.targets.carryOut(
+      .assign(
+        try #require(InstrumentID(indicator)), year: 2026, document: "示例〔2026〕1号",
+        issuedOn: try #require(CalendarDay("2026-01-15")),
+        lines: [.init(area: try #require(AreaCode(area)), value: task)], reason: ""),
+      by: .commandLine, key: "task-\(indicator)-\(area)", at: city.clock.now, within: .everywhere)
+  }
+
+  /// The cells of the table, by their fields.
+  private func cells(_ page: String) -> [(name: String, value: String)] {
+    page.matches(of: /name="(m-[0-9]+-[0-9]+)" value="([0-9]*)"/).map { (String($0.1), String($0.2)) }
+  }
+
+  private func sum(_ cells: [(name: String, value: String)], of area: String) -> Int {
+    cells.filter { $0.name.hasPrefix("m-\(area)-") }.compactMap { Int($0.value) }.reduce(0, +)
+  }
+
+  @Test("what is typed is checked with its sums and faults, and nothing of it is stored")
+  func check() async throws {
+    try await TestPortal.run { city, client in
+      try await give("37", city)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/cascade"
+      #expect(try await browser.get("\(path)?year=2026").text.contains("还没有保存过"))
+      let wrong = try await browser.post(
+        "\(path)/check",
+        ["year": "2026", "area": "310117", "m-310117-1": "五", "m-310117-2": "7", "basis": "示例会议纪要"])
+      #expect(wrong.status == 422 && wrong.text.contains("“五”不是家数") && wrong.text.contains("value=\"五\""))
+      let checked = try await browser.post(
+        "\(path)/check",
+        [
+          "year": "2026", "area": "310117", "m-310117-1": "30", "m-310117-2": "7", "m-310117001-1": "20",
+          "m-310117002-1": "9", "basis": "示例会议纪要",
+        ])
+      #expect(checked.status == 200 && checked.text.contains("已核对，没有保存") && checked.text.contains("value=\"示例会议纪要\""))
+      #expect(checked.text.contains("下级合计29，任务37，差−8") && checked.text.contains("1月下级合计29，本级30，差−1"))
+      // The streets' sums stand below them, with what they lack of the whole.
+      #expect(checked.text.contains("与本级差") && !checked.text.contains("本级各月合计"))
+      #expect(try await browser.get("\(path)/versions?year=2026").text.contains("还没有保存过分解"))
+    }
+  }
+
+  @Test("each saving is a version with who, when and on what, and two of them are compared cell by cell")
+  func versions() async throws {
+    try await TestPortal.run { city, client in
+      try await give("37", city)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/cascade"
+      func save(_ january: String, _ basis: String) async throws -> Browser.Answer {
+        var browser = browser
+        _ = try await browser.get("\(path)?year=2026")
+        return try await browser.post(
+          path, ["year": "2026", "area": "310117", "m-310117-1": january, "m-310117-2": "7", "basis": basis])
+      }
+      #expect(try await save("30", "").status == 303)
+      #expect(try await save("25", "示例会议纪要").status == 303)
+      let long = try await save("25", String(repeating: "长", count: 201))
+      #expect(long.status == 422 && long.text.contains("依据太长"))
+      let page = try await browser.get("\(path)/versions?year=2026").text
+      #expect(page.contains("第2版") && page.contains("示例会议纪要") && page.contains("第1版到第2版"))
+      #expect(page.contains("<del>30</del> 25") && page.contains("−5") && page.contains("<del>37</del> 32"))
+      #expect(page.contains("1个地区、1格不同"))
+      let first = try await browser.get("\(path)/versions?year=2026&to=1").text
+      #expect(!first.contains("<del>") && first.contains("<small>1个地区</small>"))
+      #expect(try await browser.get("\(path)/versions?year=2026&from=2&to=2").text.contains("各格都相同"))
+      let editor = try await browser.get("\(path)?year=2026").text
+      #expect(editor.contains("第2版 · ") && editor.contains("示例会议纪要"))
+    }
+  }
+
+  @Test("what remains is counted back from the running month, beside the plan as it was saved")
+  func rest() async throws {
+    try await TestPortal.run { city, client in
+      try await give("237", city)
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      _ = try await city.portal.targets.carryOut(
+        .plan(
+          id, year: 2026, parent: songjiang,
+          rows: [try #require(Cascade.Row(area: songjiang, months: [237] + Array(repeating: 0, count: 11)))]),
+        by: .commandLine, key: "plan", at: city.clock.now, within: .everywhere)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let page = try await browser.get("\(Self.districts)/cascade?year=2026&fill=rest").text
+      #expect(page.contains("从5月起倒排，还没有保存：任务237") && page.contains("原 237"))
+      #expect(sum(cells(page), of: "310117") == 237)
+      let board = try await city.portal.targets.board(
+        of: id, on: city.clock.now.dayInShanghai, within: .area(songjiang))
+      let done = board.months(of: id, in: songjiang, year: 2026).prefix(4).map { "\($0.confirmed)" }
+      #expect(cells(page).filter { $0.name.hasPrefix("m-310117-") }.prefix(4).map(\.value) == done)
+      // Of another year nothing remains to be counted back.
+      let last = try await browser.get("\(Self.districts)/cascade?year=2025&fill=rest").text
+      #expect(!last.contains("月起倒排，还没有保存"))
+    }
+  }
+
+  @Test("what the documents part by area has its breakdown and its material, by the task of a year")
+  func chains() async throws {
+    try await TestPortal.run { city, client in
+      let id = try #require(InstrumentID("zhuanxing-2026/目标#chain-entrants"))
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let bare = try await browser.get(id.targetPath("cascade", ["year": "2026"]))
+      #expect(bare.status == 200 && bare.text.contains("还没有任务") && bare.text.contains("文件的500家是整个执行期的数"))
+      try await give("150", of: "\(id)", to: "310000", city)
+      let filled = try await browser.get(id.targetPath("cascade", ["year": "2026", "fill": "schedule"])).text
+      #expect(filled.contains("没有去年完整的各月数，各月均分") && sum(cells(filled), of: "310000") == 150)
+      #expect(filled.contains("各项相加一致"))
+      // The whole of the period stays the target, and the year's task stands beside it.
+      let page = try await browser.get(id.targetPath).text
+      #expect(page.contains("达到500家") && page.contains("150家（示例〔2026〕1号），年内还没有报数"))
+      #expect(page.contains("没有逐家企业的预测，给不出把握"))
+      let material = try await browser.get(id.targetPath("dispatch"))
+      #expect(material.status == 200 && material.text.contains("产业链新增规上工业企业调度材料"))
+      #expect(material.text.contains("上海市没有报全2026年4月底的数") && !material.text.contains("近期可能入统"))
+      #expect(material.text.contains("四、下月事项"))
+      try await city.observe("2026-0", upTo: 4, of: id)
+      let told = try await browser.get(id.targetPath("dispatch")).text
+      #expect(told.contains("截至2026年4月底，上海市累计"))
+      #expect(told.contains("完成年度任务"))
+    }
+  }
+
+  @Test("what cannot be broken down says why, and a duty leads to what it is about")
+  func uncascaded() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let share = try #require(InstrumentID("zhuanxing-2026/目标#research-intensity"))
+      for page in ["cascade", "dispatch"] {
+        let answer = try await browser.get(share.targetPath(page))
+        #expect(answer.status == 200 && answer.text.contains("各地区的数不能相加"), "\(page)")
+      }
+      let duty = try await browser.get("/targets/shenggui-2023/7/back-schedule/cascade").text
+      #expect(duty.contains("这是工作要求") && duty.contains("href=\"\(Self.districts)/cascade\""))
+    }
+  }
+
+  @Test("the duty to break down tells which district has, and which has not")
+  func breakdowns() async throws {
+    try await TestPortal.run { city, client in
+      try await give("37", city)
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let path = "/targets/shenggui-2023/7/back-schedule"
+      let before = try await browser.get(path).text
+      #expect(before.contains("各区分解情况") && before.contains("已分解0个区，未分解16个区"))
+      #expect(before.matches(of: /未定任务，未分解/).count == 15 && before.contains(">未分解<"))
+      let songjiang = try #require(AreaCode("310117"))
+      _ = try await city.portal.targets.carryOut(
+        .plan(
+          try #require(InstrumentID("shenggui-2023/2#district-targets")), year: 2026, parent: songjiang,
+          rows: [try #require(Cascade.Row(area: songjiang, months: Array(repeating: 3, count: 12)))], basis: "示例会议纪要"),
+        by: .commandLine, key: "plan", at: city.clock.now, within: .everywhere)
+      let after = try await browser.get(path).text
+      #expect(after.contains("已分解1个区，未分解15个区") && after.contains("只分到月") && after.contains("示例会议纪要"))
+      #expect(after.contains("\(Self.districts)/cascade?year=2026&amp;area=310117"))
+      let clause = try await browser.get("/documents/shenggui-2023/7").text
+      #expect(clause.contains("2026年未分解的区") && clause.contains("href=\"\(path)\""))
+      // A district sees itself.
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      #expect(try await district.get(path).text.contains("已分解1个区，未分解0个区"))
+    }
+  }
+}
+
+extension TestPortal {
+  /// One a month, from January on.
+  fileprivate func observe(_ prefix: String, upTo month: Int, of id: InstrumentID) async throws {
+    _ = try await portal.targets.carryOut(
+      .observe(
+        id, lines: (1...month).map { .init(place: "310000", time: "\(prefix)\($0)", value: "\($0)") },
+        basis: .statisticalAggregate, source: "示例公报"),
+      by: .commandLine, key: "observed", at: clock.now, within: .everywhere)
+  }
+}
