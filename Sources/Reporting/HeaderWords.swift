@@ -235,7 +235,8 @@ struct HeaderLexer {
         return rest
       }
       guard next == "." || next == "/" || next == "-" else { return nil }
-      if let end = toDate(letters, rest, isOfYear: true, &found) {
+      // 2026-1-10 is a day.
+      if let end = toDate(letters, rest, isOfYear: next != "-", &found) {
         found.years.insert(first.value)
         return end
       }
@@ -268,8 +269,8 @@ struct HeaderLexer {
     return Self.afterMonth(letters, last.end)
   }
 
-  /// What makes two numbers behind a year days or parts of another number, and no months.
-  private static let goesOn = Set<Character>("0123456789.-/日号")
+  /// What makes two numbers behind a year days, quarters or parts of another number, and no months.
+  private static let goesOn = Set<Character>("0123456789.-/日号季期批周旬次轮届%个家")
 
   private static func number(_ letters: [Character], _ place: Int) -> (value: Int, end: Int)? {
     if place > 0, place < letters.count, letters[place - 1].isASCIIDigit { return nil }

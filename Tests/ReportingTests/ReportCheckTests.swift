@@ -60,7 +60,8 @@ struct ReportCheckTests {
       ("2024年1-11月", "to_date 12"), ("2024年11月", "month 12"), ("2025年1-11月上年同期", "to_date 12"),
       ("10月", "month 1"), ("上月", "month 1"), ("2025年", "year 0"), ("2025.11", "month 0"), ("全年", "year 0"),
       ("2025.1-11", "to_date 0"), ("2025.1-11产值", "to_date 0"), ("2025年1-11产值(万元)", "to_date 0"),
-      ("2024.1-11营业收入", "to_date 12"),
+      ("2024.1-11营业收入", "to_date 12"), ("2025-1-11", nil), ("2025.1.11", nil),
+      ("2025年1-3季度", "year 0"),
       ("2026年1月", nil), ("名称", nil),
     ]
     let lexer = HeaderLexer(HeaderReading.measures(try Reference.load().dictionary))
