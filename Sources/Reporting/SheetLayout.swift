@@ -348,7 +348,7 @@ struct HeaderReading {
   /// A header without the report's own month, so that next month's has the same form.
   static func withoutMonth(_ header: String, _ month: ReportMonth) -> String {
     var text = header.replacing(/1月?-\d{1,2}月/, with: "1-M月")
-    text = text.replacing(/(\d{4}[.\/年])1-\d{1,2}(?=[^\d.\-\/月日号]|$)/) { "\($0.1)1-M月" }
+    text = text.replacing(/(\d{4}[.\/年])1-\d{1,2}(?=[^\d.\-\/月日号季期批周旬次轮届%个家]|$)/) { "\($0.1)1-M月" }
     text = text.replacing("\(month.year)年", with: "Y年").replacing("\(month.year - 1)年", with: "Z年")
     return text.replacing(/(^|[^\d-])(\d{1,2})月/) { match in
       guard let number = Int(match.2) else { return String(match.0) }
