@@ -84,7 +84,9 @@ struct AccountCorrectionTests {
     let file = String(
       decoding: TransferFile([2, 1].compactMap { office.request($0).map { TransferFile.Line($0, of: budget) } }).bytes,
       as: UTF8.self)
-    #expect(file.contains("备注,收款账户后四位\r\n") && file.contains(",****1234\r\n") && file.contains(",****5679\r\n"))
+    #expect(file.contains("备注,收款账户后四位,用途/事项,申报年度\r\n"))
+    #expect(file.contains(",****1234,2026年升规奖励（模拟）,2025\r\n"))
+    #expect(file.contains(",****5679,2026年升规奖励（模拟）,2025\r\n"))
     try office.settle(2, .paid(voucher: "P1", on: try day("2026-06-01")))
     #expect(fixture.book.balance(.paid(fixture.budget, office.payee)) == yuan(1_500))
     #expect(fixture.refusal(office.correct("0001"), by: owner)?.contains("不能更正账户") == true)
@@ -316,5 +318,30 @@ struct AccountCorrectionTests {
     #expect(fixture.refusal(office.correct("1234"), by: owner)?.contains("不能更正账户") == true)
     try fixture.run(office.draft())
     #expect(office.request(1)?.account == "5678")
+  }
+
+  @Test("before any payment an officer records a missing account, and lets none of its money go")
+  func recordedBefore() throws {
+    let office = try Office()
+    let fixture = office.fixture
+    for id in office.ids {
+      var award = try #require(fixture.book.award(id))
+      award.account = nil
+      fixture.book.save(award)
+    }
+    let heard = HeardAccount(how: "电话联系", proof: "账户确认书.pdf")
+    func record(_ actor: ActorID) -> String? {
+      fixture.refusal(.award(.correctAccountFor(office.ids[0], account: "5678", heard)), by: actor)
+    }
+    #expect(record(fixture.proposer) != nil && record(fixture.approver)?.contains("核定和代录账户须是两个人") == true)
+    #expect(record(fixture.reviewer) == nil)
+    for id in office.ids {
+      let award = try #require(fixture.book.award(id))
+      #expect(award.account == "5678" && award.hearsay?.by == fixture.reviewer && !award.lacksAccount)
+    }
+    try fixture.run(office.draft())
+    let approve = DeliveryCommand.approveTransfers([TransferID(number: 1)])
+    #expect(fixture.refusal(approve, by: fixture.reviewer)?.contains("代录账户和拨付复核须是两个人") == true)
+    try fixture.run(approve, by: fixture.approver)
   }
 }

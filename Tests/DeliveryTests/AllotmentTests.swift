@@ -135,8 +135,25 @@ struct AllotmentTests {
     #expect(
       fixture.refusal(allot, by: fixture.approver, on: "2026-06-30")
         == "错误：申报受理到 2026年6月30日 为止，还会有企业申报，现在不能核减\n  办法：截止次日起办理")
+    // Nor is anything approved: whoever comes still has the same share.
+    let approve = DeliveryCommand.award(.approve(.panel, ids, amount: nil, reason: ""))
+    let open = "错误：申报受理到 2026年6月30日 为止，还会有企业申报；通知规定同比例核减，比例没有定，现在不能核定、公示\n  办法：截止次日起办理"
+    #expect(fixture.refusal(approve, by: fixture.approver, on: "2026-06-30") == open)
     try fixture.run(allot, by: fixture.approver, on: "2026-07-01")
     #expect(ids.map { fixture.book.award($0)?.proposed } == [yuan(50), yuan(50)])
+    try fixture.run(approve, by: fixture.approver, on: "2026-07-01")
+    let publicise = DeliveryCommand.award(.publicise(ids))
+    #expect(fixture.refusal(publicise, by: fixture.approver, on: "2026-06-30") == open)
+    try fixture.run(publicise, by: fixture.approver, on: "2026-07-01")
+  }
+
+  @Test("in order, what finds its place is approved while applications come in")
+  func windowInOrder() throws {
+    let (fixture, ids) = try applied([yuan(80)], budget: 100, .postponement)
+    try fixture.run(.award(.pass(.town, ids, note: "")), by: fixture.reviewer)
+    try fixture.run(
+      .award(.approve(.panel, ids, amount: nil, reason: "")), by: fixture.approver, on: "2026-06-30")
+    #expect(fixture.book.award(ids[0])?.approved == yuan(80))
   }
 
   @Test("without application there is no window to wait for")

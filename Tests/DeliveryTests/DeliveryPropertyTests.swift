@@ -63,6 +63,13 @@ struct DeliveryPropertyTests {
         #expect(book.sums(of: budget.id).values.reduce(0) { $0 + $1.fen } == 0, comment)
       }
     }
+    // Each budget's statement ends at what is free of it, and tells what was paid, by its postings alone.
+    for budget in fixture.book.budgets() {
+      let months = try fixture.book.statement(of: budget).months
+      #expect(months.last?.closing == fixture.book.balance(.available(budget.id)))
+      #expect(months.map(\.paid).total == fixture.book.sums(of: budget.id)[.paid] ?? .zero)
+      #expect(months.dropFirst().enumerated().allSatisfy { $1.opening == months[$0].closing })
+    }
     // The commands that were taken reached every corner.
     let settlements = fixture.book.reservationRows.values.compactMap { reservation in
       if case .settled(let settlement) = reservation.state { settlement } else { nil }
@@ -224,8 +231,13 @@ struct DeliveryPropertyTests {
     let id = TransferID(number: Int.random(in: max(1, last - 3)...last, using: &random))
     let command: DeliveryCommand =
       switch Int.random(in: 0..<8, using: &random) {
+      case 0 where id.number.isMultiple(of: 2):
+        .draftTransfers([TransferDraft(budget, payee: fixture.provider, payeeName: "模拟服务机构", owed)])
       case 0: .draftTransfer(budget, payee: fixture.provider, payeeName: "模拟服务机构", owed)
-      case 1, 2: .approveTransfer(id)
+      case 1: .approveTransfer(id)
+      case 2:
+        .approveTransfers(
+          fixture.book.transfers(TransferFilter(state: .drafted), offset: 0, limit: 3).rows.map(\.id))
       case 3, 4: .exportTransfers([id])
       case 5, 6:
         .settleTransfers([TransferSettlement(id, .paid(voucher: "P\(id)", on: CalendarDay(daysSinceEpoch: 20_600)))])

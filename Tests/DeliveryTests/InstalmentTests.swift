@@ -364,6 +364,11 @@ struct InstalmentTests {
     }
     #expect(try examined().checks.map(\.kind) == [.once])
     try office.settle(.failed, .zero)
+    // Nor is an account asked for what is paid nothing.
+    var bare = try office.award
+    bare.account = nil
+    bare.payment = .none
+    #expect(!bare.lacksAccount)
     let again = try examined()
     #expect(again.finding == .proposed && again.checks.map(\.kind) == [.claimed])
     #expect(again.checks.first?.granted == yuan(500) && again.checks.first?.by == office.id.text)

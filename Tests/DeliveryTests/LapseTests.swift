@@ -87,6 +87,25 @@ struct LapseTests {
     #expect(fixture.refusal(third, by: fixture.reviewer, on: "2026-08-01")?.contains("已有下达的") == true)
   }
 
+  @Test("of several that lapsed for one subject one is taken up again, and not all at once")
+  func twice() throws {
+    let fixture = try AwardFixture()
+    let ids = try fixture.proposed([yuan(10), yuan(20)], arrived: false)
+    try fixture.run(.award(.lapse(ids)), by: fixture.proposer, on: "2026-06-16")
+    let run = try fixture.make(fixture.population([try fixture.subject(1, most: yuan(10))]), on: "2026-06-17")
+    try fixture.run(.award(.propose(run.id)), on: "2026-06-17")
+    let again = AwardID(number: 3)
+    try fixture.run(.award(.lapse([again])), by: fixture.proposer, on: "2026-07-10")
+    let refusal = fixture.refusal(
+      .award(.resume([ids[0], again])), by: fixture.reviewer, on: "2026-07-13")
+    #expect(refusal?.contains("“模拟企业1”的同一对象有几笔逾期的，不能一起恢复") == true)
+    #expect(fixture.book.award(ids[0])?.state.name == .withdrawn)
+    try fixture.run(.award(.resume([ids[1], again])), by: fixture.reviewer, on: "2026-07-13")
+    #expect(fixture.book.award(again)?.isLive == true)
+    #expect(
+      fixture.refusal(.award(.resume([ids[0]])), by: fixture.reviewer, on: "2026-07-13")?.contains("已另行提出") == true)
+  }
+
   @Test("what its enterprise gave up is not taken up again by the office")
   func givenUp() throws {
     let fixture = try AwardFixture()

@@ -14,6 +14,8 @@ final class MemoryBook: DeliveryRepository {
   var voucherRows: [VoucherID: Voucher] = [:]
   var reservationRows: [ReservationID: Reservation] = [:]
   var transferRows: [TransferID: TransferRequest] = [:]
+  /// When files were written: the journal says it of what is in a store.
+  var batches: [Int: Timestamp] = [:]
   var ruleRows: [ImplementingRule] = []
   var callRows: [CallID: Call] = [:]
   var runRows: [RunID: (run: Run, rows: [RunRow])] = [:]
@@ -139,6 +141,11 @@ final class MemoryBook: DeliveryRepository {
     }
   }
 
+  func exports() -> [Int: Timestamp] { batches }
+  func note(batch: Int) {
+    batches[batch] = batches[batch] ?? Timestamp(millisecondsSinceEpoch: Int64(today.daysSinceEpoch) * 86_400_000)
+  }
+
   func implementingRules() -> [ImplementingRule] { ruleRows }
   func call(_ id: CallID) -> Call? { callRows[id] }
   func calls() -> [Call] { callRows.values.sorted { $0.id > $1.id } }
@@ -189,6 +196,12 @@ final class MemoryBook: DeliveryRepository {
     return AwardSums(
       approved: part({ _ in true }, { $0.granted }), issued: part({ $0.state.name == .issued }, { $0.granted }),
       paid: part({ $0.paid > .zero }, { $0.paid }))
+  }
+  func totals(of filter: AwardFilter, scope: AreaScope) -> AwardTotals {
+    let rows = awards(filter, scope: scope, offset: 0, limit: .max).rows
+    return AwardTotals(
+      count: rows.count, ceiling: rows.map(\.ceiling).total, granted: rows.map(\.granted).total,
+      paid: rows.map(\.paid).total)
   }
   private func mayHaveBounced(_ award: Award) -> Bool {
     transferRows.values.contains { $0.payee == award.enterprise && $0.isBounced }

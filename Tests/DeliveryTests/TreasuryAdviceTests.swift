@@ -42,9 +42,9 @@ struct TreasuryAdviceTests {
     let before = bytes()
     #expect(
       String(decoding: before.dropFirst(3), as: UTF8.self) == """
-        申请号,收款单位,统一社会信用代码,金额（元）,预算年度,预算指标,指标文号,备注,收款账户后四位\r
-        TD2026-000001,模拟服务机构,\(fixture.provider),500,2026,市级,模拟〔2026〕1号,模拟数据,****1234\r
-        TD2026-000002,模拟服务机构,\(fixture.provider),250,2026,市级,模拟〔2026〕1号,模拟数据,****1234\r\n
+        申请号,收款单位,统一社会信用代码,金额（元）,预算年度,预算指标,指标文号,备注,收款账户后四位,用途/事项,申报年度\r
+        TD2026-000001,模拟服务机构,\(fixture.provider),500,2026,市级,模拟〔2026〕1号,模拟数据,****1234,成长券,2026\r
+        TD2026-000002,模拟服务机构,\(fixture.provider),250,2026,市级,模拟〔2026〕1号,模拟数据,****1234,成长券,2026\r\n
         """)
     try fixture.run(.markSent(batch: 1))
     #expect(bytes() == before)
@@ -62,6 +62,28 @@ struct TreasuryAdviceTests {
     #expect(faults.map(\.message.zh) == ["凭证号“P-1”已用于拨付申请 TD2026-000001"])
     #expect(try fixture.refusal(paid(second))?.contains("凭证号“P-1”已用于拨付申请 TD2026-000001") == true)
     #expect(fixture.book.transfer(second)?.state.name == .exported)
+  }
+
+  @Test("the lines that fit are told apart from those that do not, and what a later line contradicts is none of them")
+  func sound() throws {
+    let fixture = try exported()
+    let part = try advice("TD2026-000001,P-1,2026-06-05,500,\nTD2026-000002,P-2,2026-06-05,251,", in: fixture)
+    #expect(part.faults.count == 1 && part.doubted.isEmpty)
+    #expect(part.sound.map(\.line.reference) == ["TD2026-000001"])
+    #expect(part.sound.map(\.line.amount) == [yuan(500)])
+    for rows in [
+      "TD2026-000001,P-1,2026-06-05,500,\nTD2026-000002,P-1,2026-06-05,250,",
+      "TD2026-000001,P-1,2026-06-05,500,\nTD2026-000001,P-3,2026-06-05,500,",
+    ] {
+      let twice = try advice(rows, in: fixture)
+      #expect(twice.faults.count == 1 && twice.doubted == [2] && twice.sound.isEmpty)
+    }
+    try fixture.run(.settleTransfers(part.sound.map(\.settlement)))
+    #expect(fixture.book.transfer(TransferID(number: 1))?.state.name == .confirmed)
+    #expect(fixture.book.transfer(TransferID(number: 2))?.state.name == .exported)
+    // What is booked already is no reason to take it again.
+    let again = try advice("TD2026-000001,P-1,2026-06-05,500,\nTD2026-000002,P-2,2026-06-05,251,", in: fixture)
+    #expect(again.sound.isEmpty && again.lines.count == 1)
   }
 
   @Test("a header without one column names it")

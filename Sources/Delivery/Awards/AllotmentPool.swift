@@ -108,9 +108,19 @@ extension Call {
   public func takesApplications(on day: CalendarDay) -> Bool {
     terms.entrance == .application && phase(on: day) == .open
   }
+
+  /// Whether nobody's share is known yet on a day: the rule gives all the same, and more may come.
+  public func awaitsAll(on day: CalendarDay) -> Bool {
+    terms.oversubscription == .proportional && takesApplications(on: day)
+  }
 }
 
 extension DeliveryDecision {
+  /// 同比例: no amount is approved or published while its share may change.
+  func checkShare(of call: Call) throws {
+    guard !call.awaitsAll(on: today) else { throw Diagnostics(.shareIsOpen(call.terms.closes)) }
+  }
+
   /// Carries out the call's rule.
   func allot(_ call: Call) throws -> [AwardEvent] {
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
@@ -193,6 +203,17 @@ extension Diagnostic {
         zh: "申报受理到 \(closes.wording.zh) 为止，还会有企业申报，现在不能核减",
         en: "applications come in until \(closes.wording.en): nothing can be cut before all are there"),
       remedy: Wording(zh: "截止次日起办理", en: "carry the rule out from the day after"))
+  }
+
+  fileprivate static func shareIsOpen(_ closes: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.share-open",
+      Wording(
+        zh: "申报受理到 \(closes.wording.zh) 为止，还会有企业申报；通知规定同比例核减，比例没有定，现在不能核定、公示",
+        en:
+          "applications come in until \(closes.wording.en), and the call gives all the same share: nothing is approved or published before all are there"
+      ),
+      remedy: Wording(zh: "截止次日起办理", en: "go on from the day after"))
   }
 
   fileprivate static func pastItsPlace(

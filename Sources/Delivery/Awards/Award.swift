@@ -247,8 +247,11 @@ public struct Award: Sendable, Hashable {
   /// where it is in nobody's way.
   public var claim: String? {
     guard isLive else { return nil }
-    return counts ? "\(benefit) \(enterprise) \(subject) \(isOnce ? "once" : String(year))" : "\(id) settled at nothing"
+    return counts ? place : "\(id) settled at nothing"
   }
+
+  /// Its subject's place for the benefit, once or in the year: what it claims while it counts.
+  var place: String { "\(benefit) \(enterprise) \(subject) \(isOnce ? "once" : String(year))" }
 
   func step(after step: ChainStep) -> ChainStep? { steps.first { $0 > step } }
 }

@@ -7,6 +7,8 @@ public enum AwardCommand: Sendable, Hashable {
   /// 登记他处已获支持.
   case recordOtherGrant(
     CreditCode, benefit: InstrumentID, subject: String, year: Int, amount: Money, office: String, document: String)
+  /// 批量登记: all of them, or none.
+  case recordOtherGrants([OtherGrantEntry])
   case withdrawOtherGrant(OtherGrantID, reason: String)
   /// 提出拟支持名单: every row of a run that stands.
   case propose(RunID)
@@ -65,11 +67,13 @@ extension AwardCommand {
   var payload: CanonicalJSON {
     switch self {
     case .recordOtherGrant(let enterprise, let benefit, let subject, let year, let amount, let office, let document):
-      [
-        "do": "record-other-grant", "enterprise": .text(enterprise.text), "benefit": .text(benefit.description),
-        "subject": .text(subject), "year": CanonicalJSON(year), "fen": .integer(amount.fen), "office": .text(office),
-        "document": .text(document),
-      ]
+      .object(
+        OtherGrantEntry(
+          enterprise: enterprise, benefit: benefit, subject: subject, year: year, amount: amount, office: office,
+          document: document
+        ).members.merging(["do": "record-other-grant"]) { $1 })
+    case .recordOtherGrants(let entries):
+      ["do": "record-other-grants", "grants": .list(entries.map { .object($0.members) })]
     case .withdrawOtherGrant(let id, let reason):
       ["do": "withdraw-other-grant", "id": .text(id.text), "reason": .text(reason)]
     case .propose(let run): ["do": "propose-awards", "run": .text(run.text)]

@@ -6,7 +6,13 @@ extension DeliveryDecision {
   /// What is decided of awards, one event for each kind of act.
   func decideAward(_ command: AwardCommand) throws -> [AwardEvent] {
     switch command {
-    case .recordOtherGrant: return [try decideOtherGrant(command)]
+    case .recordOtherGrant(let enterprise, let benefit, let subject, let year, let amount, let office, let document):
+      return try recordOtherGrants([
+        OtherGrantEntry(
+          enterprise: enterprise, benefit: benefit, subject: subject, year: year, amount: amount, office: office,
+          document: document)
+      ])
+    case .recordOtherGrants(let entries): return try recordOtherGrants(entries)
     case .withdrawOtherGrant(let id, let reason):
       let grant = try found(book.otherGrant(id), id)
       if let withdrawn = grant.withdrawn { throw Diagnostics(.grantWithdrawn(withdrawn)) }
@@ -130,6 +136,7 @@ extension DeliveryDecision {
       awards.allSatisfy({ $0.call == call.id && $0.approvingStep == step })
     else { throw Diagnostics(.notApproving(step)) }
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
+    try checkShare(of: call)
     let line = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max)
       .rows
     let asked = line.filter { $0.state == .waiting(step) }.map(\.proposed).total
@@ -167,7 +174,9 @@ extension DeliveryDecision {
   private func publicise(_ ids: [AwardID], _ notice: Award.OfficePaper?) throws -> [AwardEvent] {
     let awards = try awards(ids, waitingAt: .publicity)
     guard let first = awards.first else { throw Diagnostics(.awardCount(0)) }
-    let days = try call(first.call).terms.publicityDays
+    let call = try call(first.call)
+    try checkShare(of: call)
+    let days = call.terms.publicityDays
     let notice = try checked(notice, of: awards, for: days)
     return acted(ids, .publicised(until: notice?.until ?? deadline(days))) + documented(ids, notice?.paper)
   }
@@ -179,26 +188,6 @@ extension DeliveryDecision {
       guard award.openObjection == nil else { throw Diagnostics(.objectionIsOpen(award)) }
     }
     return acted(ids, .cleared)
-  }
-
-  private func decideOtherGrant(_ command: AwardCommand) throws -> AwardEvent {
-    guard
-      case .recordOtherGrant(let code, let benefit, let subject, let year, let amount, let office, let document) =
-        command
-    else { throw Diagnostics(.awardCount(0)) }
-    guard (2000...2100).contains(year) else { throw Diagnostics(.badYear(year)) }
-    guard try book.isRegistered(code, within: .everywhere) else { throw Diagnostics(.notRegistered(code)) }
-    let grant = OtherGrant(
-      id: OtherGrantID(number: try next(.otherGrant)), enterprise: code, benefit: benefit,
-      subject: subject.isEmpty
-        ? code.text : try stated(subject, field: "subject", Wording(zh: "项目、合同等的编号", en: "the subject's key")),
-      year: year, amount: try positive(amount),
-      office: try stated(office, field: "office", Wording(zh: "支持单位", en: "who granted it")),
-      document: try self.document(document))
-    for earlier in try book.otherGrants(of: [benefit], enterprise: code) where earlier.isSame(as: grant) {
-      throw Diagnostics(.grantRecorded(earlier))
-    }
-    return .otherGrantRecorded(grant)
   }
 
   // MARK: What every step asks

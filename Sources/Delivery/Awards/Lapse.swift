@@ -104,6 +104,8 @@ extension DeliveryDecision {
     guard try book.awards(issued, scope: .everywhere, offset: 0, limit: 1).total == 0 else {
       throw Diagnostics(.issuedSince(call))
     }
+    var places: Set<String> = []
+    for award in awards where !places.insert(award.place).inserted { throw Diagnostics(.lapsedTwice(award)) }
     // Since it lapsed the subject may have been proposed anew, or been granted something that bars it.
     let standing = try Dictionary(grouping: awards, by: \.run).keys.reduce(into: [RunID: Set<Int>]()) { rows, id in
       rows[id] = Set(try proposable(try found(book.run(id), id)).map(\.number))
@@ -158,6 +160,16 @@ extension Diagnostic {
         zh: "“\(award.name)”逾期后已另行提出，或已获与它不能兼得的支持，不能恢复",
         en: "since it lapsed “\(award.name)” was proposed anew, or has what bars it: it cannot be taken up again"),
       remedy: Wording(zh: "按另行提出的一笔办理", en: "go on with the other one"))
+  }
+
+  fileprivate static func lapsedTwice(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.lapsed-twice",
+      Wording(
+        zh: "“\(award.name)”的同一对象有几笔逾期的，不能一起恢复",
+        en: "several of what lapsed are for one subject of “\(award.name)”: they cannot be taken up again together"),
+      expected: Wording(zh: "同一对象恢复一笔", en: "one for each subject"),
+      remedy: Wording(zh: "只选其中要办理的一笔", en: "choose the one that is to go on"))
   }
 
   fileprivate static func otherAsked(_ award: Award) -> Diagnostic {

@@ -47,7 +47,11 @@ public enum DeliveryCommand: Sendable, Hashable {
   /// Asks for what a budget owes one payee: settled reservations of vouchers, issued awards.
   case draftTransfer(
     BudgetID, payee: CreditCode, payeeName: String, [ReservationID], awards: [AwardID] = [])
+  /// The same for many payees: a request for each, all of them or none.
+  case draftTransfers([TransferDraft])
   case approveTransfer(TransferID)
+  /// 全部复核: all of them, or none.
+  case approveTransfers([TransferID])
   /// The checker sends it back before it leaves the house.
   case returnTransfer(TransferID, reason: String)
   /// Writes approved requests into one file, once.
@@ -184,11 +188,14 @@ extension DeliveryCommand {
     case .confirmRefund(let reservation): ["do": "confirm-refund", "id": .text(reservation.text)]
     case .returnRefund(let reservation, let reason): Self.about("return-refund", reservation.text, reason: reason)
     case .draftTransfer(let budget, let payee, let name, let reservations, let awards):
-      [
-        "do": "draft-transfer", "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(name),
-        "reservations": .list(reservations.map { .text($0.text) }), "awards": .list(awards.map { .text($0.text) }),
-      ]
+      .object(
+        TransferDraft(budget, payee: payee, payeeName: name, reservations, awards: awards).members
+          .merging(["do": "draft-transfer"]) { $1 })
+    case .draftTransfers(let drafts):
+      ["do": "draft-transfers", "drafts": .list(drafts.map { .object($0.members) })]
     case .approveTransfer(let transfer): ["do": "approve-transfer", "id": .text(transfer.text)]
+    case .approveTransfers(let transfers):
+      ["do": "approve-transfers", "ids": .list(transfers.map { .text($0.text) })]
     case .returnTransfer(let transfer, let reason): Self.about("return-transfer", transfer.text, reason: reason)
     case .exportTransfers(let transfers):
       ["do": "export-transfers", "ids": .list(transfers.map { .text($0.text) })]

@@ -24,8 +24,8 @@ struct DeliveryDecision {
     case .approveSubmission, .returnSubmission: try decideSubmission(command)
     case .reserve, .release, .claim, .correctAccount, .rejectClaim, .settle: try decideService(command)
     case .refund, .confirmRefund, .returnRefund: try decideRefund(command)
-    case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
-      .settleTransfers:
+    case .draftTransfer, .draftTransfers, .approveTransfer, .approveTransfers, .returnTransfer, .exportTransfers,
+      .markSent, .markUnknown, .settleTransfers:
       try decideTransfer(command)
     case .recordImplementingRule(let terms, let amending): [try record(terms, amending: amending)]
     case .call(let command): [.call(try decideCall(command))]

@@ -193,7 +193,10 @@ extension DeliveryEvent {
     case .transferChanged(let id, let state):
       var transfer = try found(book.transfer(id), id)
       transfer.state = state
-      if case .exported(by: _, let batch) = state { transfer.batch = batch }
+      if case .exported(by: _, let batch) = state {
+        transfer.batch = batch
+        try book.note(batch: batch)
+      }
       try book.save(transfer)
       switch state {
       case .confirmed:

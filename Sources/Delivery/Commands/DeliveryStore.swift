@@ -66,6 +66,8 @@ public protocol DeliveryReader {
   /// The batches with a request whose outcome is not known, each with the budgets of some that such a request is paid
   /// from.
   func openBatches(of budgets: [BudgetID]) throws -> [Int: Set<BudgetID>]
+  /// When the file of each batch was written.
+  func exports() throws -> [Int: Timestamp]
   /// What stands in an account; zero where nothing ever did.
   func balance(_ account: LedgerAccount) throws -> Money
   /// The day of the first movement on an account; `nil` where there was none.
@@ -99,6 +101,8 @@ public protocol DeliveryReader {
   func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) throws -> (rows: [Award], total: Int)
   /// What the awards of a benefit come to, of the enterprises that the scope admits. Cost: the benefit's awards, once.
   func sums(ofAwardsFor benefit: InstrumentID, scope: AreaScope) throws -> AwardSums
+  /// What the awards of a list come to, of the enterprises that the scope admits. Cost: those awards, once.
+  func totals(of filter: AwardFilter, scope: AreaScope) throws -> AwardTotals
   /// What happened to an award since it was proposed, in order.
   func trail(of award: AwardID) throws -> [RecordedAct]
   func otherGrant(_ id: OtherGrantID) throws -> OtherGrant?
@@ -127,6 +131,8 @@ public protocol DeliveryRepository: DeliveryReader {
   func append(_ act: ReservationAct, to use: ReservationID) throws
   /// Inserts or replaces.
   func save(_ transfer: TransferRequest) throws
+  /// That the file of a batch is written, by the record that is carried into the book; once for each batch.
+  func note(batch: Int) throws
   func insert(_ rule: ImplementingRule) throws
   /// Inserts or replaces.
   func save(_ call: Call) throws
@@ -336,6 +342,24 @@ public struct AwardSums: Sendable, Hashable {
   public init(approved: Part = Part(), issued: Part = Part(), paid: Part = Part()) {
     self.approved = approved
     self.issued = issued
+    self.paid = paid
+  }
+}
+
+/// What the awards of a list come to.
+public struct AwardTotals: Sendable, Hashable {
+  public let count: Int
+  /// 上限.
+  public let ceiling: Money
+  /// The final amounts, else those approved, else those proposed.
+  public let granted: Money
+  /// 已支付.
+  public let paid: Money
+
+  public init(count: Int, ceiling: Money, granted: Money, paid: Money) {
+    self.count = count
+    self.ceiling = ceiling
+    self.granted = granted
     self.paid = paid
   }
 }

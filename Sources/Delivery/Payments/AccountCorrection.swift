@@ -19,9 +19,9 @@ extension PaidIntoAccount {
 
 extension Award: PaidIntoAccount {
   /// 缺收款账户: it was applied for before accounts were asked for, and is to be paid: until its enterprise has confirmed one
-  /// nothing of it can be asked for.
+  /// nothing of it can be asked for. What was settled at nothing is paid nothing.
   public var lacksAccount: Bool {
-    guard account == nil, isLive, state != .waiting(.consent) else { return false }
+    guard account == nil, counts, state != .waiting(.consent) else { return false }
     return switch payment {
     case .none, .owed: true
     case .requested, .paid: false

@@ -7,13 +7,10 @@ extension DeliveryDecision {
   func decideTransfer(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
     case .draftTransfer(let budget, let payee, let name, let reservations, let awards):
-      return [.transferDrafted(try draft(try self.budget(budget), payee, name, reservations, awards))]
-    case .approveTransfer(let id):
-      let transfer = try transfer(id, in: [.drafted])
-      try checkMaker(transfer.madeBy, Wording(zh: "复核", en: "approve"))
-      try checkIssuer(of: transfer)
-      try checkAdvances(of: transfer)
-      return [.transferChanged(id, .approved(by: actor))]
+      return try draft([TransferDraft(budget, payee: payee, payeeName: name, reservations, awards: awards)])
+    case .draftTransfers(let drafts): return try draft(drafts)
+    case .approveTransfer(let id): return try approve([id])
+    case .approveTransfers(let ids): return try approve(ids)
     case .returnTransfer(let id, let reason):
       _ = try transfer(id, in: [.drafted, .approved])
       return [.transferChanged(id, .returned(reason: try self.reason(reason)))]
@@ -47,6 +44,39 @@ extension DeliveryDecision {
     }
   }
 
+  /// 复核: all of them, or none.
+  private func approve(_ ids: [TransferID]) throws -> [DeliveryEvent] {
+    guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
+      throw Diagnostics(.batchSize(ids.count))
+    }
+    return try ids.map { id in
+      try checkApproval(of: try transfer(id, in: [.drafted]))
+      return .transferChanged(id, .approved(by: actor))
+    }
+  }
+
+  /// Whether the actor may approve a request that is drafted.
+  func checkApproval(of transfer: TransferRequest) throws {
+    try checkMaker(transfer.madeBy, Wording(zh: "复核", en: "approve"))
+    try checkIssuer(of: transfer)
+    try checkAdvances(of: transfer)
+  }
+
+  /// 拟定: all of them, or none. Nothing is asked for twice.
+  private func draft(_ drafts: [TransferDraft]) throws -> [DeliveryEvent] {
+    guard (1...Self.largestBatch).contains(drafts.count) else { throw Diagnostics(.batchSize(drafts.count)) }
+    let paid = drafts.flatMap { draft in
+      (draft.reservations.map(\.text) + draft.awards.map(\.text)).map { "\(draft.budget) \($0)" }
+    }
+    guard Set(paid).count == paid.count, paid.count <= Self.largestBatch else {
+      throw Diagnostics(.batchSize(paid.count))
+    }
+    let first = try next(.transfer)
+    return try drafts.enumerated().map { offset, asked in
+      .transferDrafted(try draft(asked, of: try budget(asked.budget), number: first + offset))
+    }
+  }
+
   /// No advance leaves the house once its acceptance is recorded.
   private func checkAdvances(of transfer: TransferRequest) throws {
     for id in transfer.awards {
@@ -66,13 +96,9 @@ extension DeliveryDecision {
     }
   }
 
-  private func draft(
-    _ budget: Budget, _ payee: CreditCode, _ name: String, _ ids: [ReservationID], _ awards: [AwardID]
-  ) throws -> TransferRequest {
-    let count = ids.count + awards.count
-    guard (1...Self.largestBatch).contains(count), Set(ids).count + Set(awards).count == count else {
-      throw Diagnostics(.batchSize(count))
-    }
+  private func draft(_ asked: TransferDraft, of budget: Budget, number: Int) throws -> TransferRequest {
+    let (payee, ids, awards) = (asked.payee, asked.reservations, asked.awards)
+    guard !ids.isEmpty || !awards.isEmpty else { throw Diagnostics(.batchSize(0)) }
     var fen: Int64 = 0
     let paid = try awards.map { try found(book.award($0), $0) }
     for award in paid {
@@ -93,14 +119,26 @@ extension DeliveryDecision {
       guard settlement.refund == nil else { throw Diagnostics(.notOwed(reservation, reservation.standingWords)) }
       fen += owed.fen
     }
-    let number = try next(.transfer)
     let digits = String(number)
     return TransferRequest(
       id: TransferID(number: number), budget: budget.id, payee: payee,
-      payeeName: try stated(name, field: "payeeName", Wording(zh: "收款单位名称", en: "the payee's name")),
+      payeeName: try stated(asked.payeeName, field: "payeeName", Wording(zh: "收款单位名称", en: "the payee's name")),
       amount: try positive(Money(fen: fen)), reservations: ids.sorted(), awards: awards.sorted(),
       reference: "TD\(budget.year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, madeBy: actor,
-      account: try account(of: paid as [any PaidIntoAccount] + uses, to: name))
+      account: try account(of: paid as [any PaidIntoAccount] + uses, to: asked.payeeName),
+      purpose: try purpose(of: paid, uses))
+  }
+
+  /// What a request is for: the calls of its awards, the programmes of the vouchers that were used, with their years.
+  private func purpose(of awards: [Award], _ uses: [Reservation]) throws -> TransferRequest.Purpose {
+    let calls = try Set(awards.map(\.call)).sorted().map { try call($0).terms.title }
+    let vouchers = try Set(uses.map(\.voucher)).sorted().map { try found(book.voucher($0), $0).programme }
+    let programmes = try Set(vouchers).sorted().map { try found(book.programme($0), $0) }
+    let names = (calls + programmes.map(\.name)).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    return TransferRequest.Purpose(
+      matters: names, years: Set(awards.map(\.year) + programmes.map(\.validFrom.year)).sorted())
   }
 
   /// What was asked for already of an award, with how the request stands; `nil` where nothing was.

@@ -26,6 +26,19 @@ public struct TransferFile: Sendable, Hashable {
     case remark = "备注"
     /// Only in a file of which a request has one: files from before it was kept are written again as they were.
     case account = "收款账户后四位"
+    /// In the same way.
+    case matters = "用途/事项"
+    /// In the same way.
+    case years = "申报年度"
+
+    /// Whether a request has something to say in it, for a column that earlier files have not.
+    fileprivate func isTold(by transfer: TransferRequest) -> Bool {
+      switch self {
+      case .reference, .payee, .code, .amount, .year, .budget, .document, .remark: true
+      case .account: transfer.account != nil
+      case .matters, .years: transfer.purpose != nil
+      }
+    }
   }
 
   public let lines: [Line]
@@ -40,7 +53,7 @@ public struct TransferFile: Sendable, Hashable {
   /// The file's bytes: CSV for a spreadsheet. Cost: linear in the lines.
   public var bytes: [UInt8] {
     var writer = DelimitedTextWriter(for: .spreadsheet)
-    let columns = Column.allCases.filter { $0 != .account || lines.contains { $0.transfer.account != nil } }
+    let columns = Column.allCases.filter { column in lines.contains { column.isTold(by: $0.transfer) } }
     writer.append(columns.map(\.rawValue))
     for line in lines {
       writer.append(
@@ -56,6 +69,8 @@ public struct TransferFile: Sendable, Hashable {
           case .remark: remark
           // The stars keep a spreadsheet from reading 0123 as a number.
           case .account: line.transfer.account.map { "****\($0)" } ?? ""
+          case .matters: line.transfer.purpose?.matters.joined(separator: "、") ?? ""
+          case .years: line.transfer.purpose?.years.map(String.init).joined(separator: "、") ?? ""
           }
         })
     }

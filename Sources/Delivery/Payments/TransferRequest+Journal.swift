@@ -11,6 +11,7 @@ extension TransferRequest {
     ]
     // Absent where there is none, as in records from before it was kept.
     if let account { members["account"] = .text(account) }
+    if let purpose { members["purpose"] = purpose.json }
     return .object(members)
   }
 
@@ -25,7 +26,21 @@ extension TransferRequest {
       id: id, budget: budget, payee: payee, payeeName: name, amount: Money(fen: Int64(fen)),
       reservations: json["reservations"].list?.compactMap { $0.text.flatMap(ReservationID.init) } ?? [],
       awards: json["awards"].list?.compactMap { $0.text.flatMap(AwardID.init) } ?? [],
-      reference: reference, madeBy: by, account: json["account"].text)
+      reference: reference, madeBy: by, account: json["account"].text, purpose: Purpose(json: json["purpose"]))
+  }
+}
+
+extension TransferRequest.Purpose {
+  /// The form by which the book and the journal keep it.
+  public var json: CanonicalJSON {
+    ["matters": .list(matters.map(CanonicalJSON.text)), "years": .list(years.map { CanonicalJSON($0) })]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    guard let matters = json["matters"].list?.compactMap(\.text), let years = json["years"].list?.compactMap(\.integer)
+    else { return nil }
+    self.init(matters: matters, years: years)
   }
 }
 

@@ -20,10 +20,25 @@ public struct TransferRequest: Sendable, Hashable {
   /// 收款账户: the last four digits, as they were confirmed for its awards and uses when it was made; `nil` where nobody
   /// confirmed any, and in requests from before they were kept.
   public let account: String?
+  /// 用途: what it is for, as it was when it was made; `nil` in requests from before it was kept.
+  public let purpose: Purpose?
   public let madeBy: ActorID
   public internal(set) var state: State
   /// The number of the file that it was exported in; `nil` before.
   public internal(set) var batch: Int?
+
+  /// 用途/事项 and 申报年度: by which calls and voucher programmes it is paid, and for which years.
+  public struct Purpose: Sendable, Hashable {
+    /// The titles of the calls and the names of the programmes, each once.
+    public let matters: [String]
+    /// The years, each once, the earliest first.
+    public let years: [Int]
+
+    public init(matters: [String], years: [Int]) {
+      self.matters = matters
+      self.years = years
+    }
+  }
 
   public enum State: Sendable, Hashable {
     /// Made, waiting for another person's check.
@@ -62,7 +77,7 @@ public struct TransferRequest: Sendable, Hashable {
   public init(
     id: TransferID, budget: BudgetID, payee: CreditCode, payeeName: String, amount: Money,
     reservations: [ReservationID], awards: [AwardID] = [], reference: String, madeBy: ActorID, state: State = .drafted,
-    batch: Int? = nil, account: String? = nil
+    batch: Int? = nil, account: String? = nil, purpose: Purpose? = nil
   ) {
     self.id = id
     self.budget = budget
@@ -76,6 +91,7 @@ public struct TransferRequest: Sendable, Hashable {
     self.state = state
     self.batch = batch
     self.account = account
+    self.purpose = purpose
   }
 
   /// Whether its end is open: money stands in `requested`.

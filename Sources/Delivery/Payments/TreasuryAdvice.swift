@@ -6,8 +6,9 @@ import Quantities
 /// 国库支付凭证文件: what the treasury's system says became of transfer requests, read and compared with the book before
 /// anything is changed.
 ///
-/// A file is taken whole or not at all: one line that does not fit refuses it, so that nobody has to guess which half of
-/// it counts. Lines that say what the book knows already are no fault and change nothing.
+/// One line that does not fit holds the file up, so that nobody has to guess which half of it counts: what is wrong is
+/// told line by line, and the sound ones are taken by a choice of their own. Lines that say what the book knows already are no
+/// fault and change nothing.
 public struct TreasuryAdvice: Sendable {
   /// What one line comes to.
   public struct Line: Sendable {
@@ -37,6 +38,17 @@ public struct TreasuryAdvice: Sendable {
   /// Every fault of the file, each with its line and column; the file can be applied where there is none.
   public let faults: [Diagnostic]
 
+  /// The lines that a later one contradicts, by a number that both name: nobody can say which of them is right.
+  public let doubted: Set<Int>
+
+  /// What the lines that fit, and that no other contradicts, would ask for where others do not.
+  public var sound: [(line: Line, settlement: TransferSettlement)] {
+    lines.compactMap { line in
+      guard !doubted.contains(line.number), case .settles(let settlement) = line.finding else { return nil }
+      return (line, settlement)
+    }
+  }
+
   /// What applying the file would ask for; empty where the book knows all of it.
   public var settlements: [TransferSettlement] {
     lines.compactMap { if case .settles(let settlement) = $0.finding { settlement } else { nil } }
@@ -64,6 +76,7 @@ public struct TreasuryAdvice: Sendable {
     guard missing.isEmpty else { throw Diagnostics(Self.headerMissing(text.file, missing)) }
     reader.expectCellsAsInThisRecord()
     var (lines, faults, seen): ([Line], [Diagnostic], [String: Int]) = ([], [], [:])
+    var doubted: Set<Int> = []
     // Of what others pay not even the number is told.
     var booked = try book.confirmedVouchers().mapValues { transfer in
       try book.budget(transfer.budget).map(isReaders) == true ? Booking.request(transfer.reference) : .elsewhere
@@ -76,6 +89,7 @@ public struct TreasuryAdvice: Sendable {
       if reader.isBlank { continue }
       let row = Row(reader: reader, places: places)
       if let earlier = seen[row[.reference]] {
+        doubted.insert(earlier)
         faults.append(row.fault(.reference, "delivery.advice-twice", Self.twice(row[.reference], earlier)))
         continue
       }
@@ -85,6 +99,7 @@ public struct TreasuryAdvice: Sendable {
         if case .settles(let settlement) = line.finding, case .paid(let voucher, on: _) = settlement.outcome,
           let other = booked.updateValue(.line(reader.line), forKey: voucher)
         {
+          if case .line(let earlier) = other { doubted.insert(earlier) }
           throw Diagnostics(row.fault(.voucher, "delivery.advice-voucher", Self.booked(voucher, other)))
         }
         lines.append(line)
@@ -95,6 +110,7 @@ public struct TreasuryAdvice: Sendable {
     if lines.isEmpty, faults.isEmpty { faults.append(Self.noLines(text.file)) }
     self.lines = lines
     self.faults = faults
+    self.doubted = doubted
   }
 
   /// Where a voucher's number stands already.

@@ -130,6 +130,23 @@ extension SQLDelivery {
   func awards(
     _ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Award], total: Int) {
+    try page("awards", "detail", Self.conditions(filter, scope), offset, limit) { try $0.json(0, Award.init) }
+  }
+
+  func totals(of filter: AwardFilter, scope: AreaScope) throws -> AwardTotals {
+    let conditions = Self.conditions(filter, scope)
+    let sums = ["ceiling_fen", "COALESCE(final_fen, approved_fen, proposed_fen)", "paid_fen"].map {
+      "CAST(COALESCE(sum(\($0)), 0) AS \(connection.dialect.integerType))"
+    }
+    let row = try connection.remembered(
+      "SELECT count(*), \(sums.joined(separator: ", ")) FROM awards\(conditions.sql)", conditions.arguments
+    ).first
+    func sum(_ index: Int) throws -> Money { Money(fen: Int64(try row?.integer(index) ?? 0)) }
+    return AwardTotals(
+      count: try row?.integer(0) ?? 0, ceiling: try sum(1), granted: try sum(2), paid: try sum(3))
+  }
+
+  private static func conditions(_ filter: AwardFilter, _ scope: AreaScope) -> SQLFilter {
     var conditions = SQLFilter(holdersWithin: scope, of: "awards.enterprise")
     conditions.add("call = ?", optional: (filter.call?.number).map { SQLValue($0) })
     conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
@@ -157,7 +174,7 @@ extension SQLDelivery {
     if let budget = filter.owedBy {
       conditions.add("payment = 'owed' AND budget = ?", SQLValue(budget.number))
     }
-    return try page("awards", "detail", conditions, offset, limit) { try $0.json(0, Award.init) }
+    return conditions
   }
 
   func sums(ofAwardsFor benefit: InstrumentID, scope: AreaScope) throws -> AwardSums {

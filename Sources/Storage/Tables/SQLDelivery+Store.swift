@@ -55,8 +55,9 @@ extension DeliveryProjection: ReplayedProjection {
         name: "transfer_requests", key: "number",
         columns: [
           "budget", "payee", "payee_name", "fen", "reservations", "awards", "reference", "made_by", "state", "detail",
-          "batch", "account",
+          "batch", "account", "purpose",
         ]),
+      ReplayedTable(name: "transfer_batches", key: "number", columns: ["record"]),
       ReplayedTable(
         name: "implementing_rules", key: "number", columns: ["document", "amends", "valid_from", "valid_to", "detail"]),
       ReplayedTable(name: "calls", key: "number", columns: ["instrument", "state", "terms", "detail", "made_by"]),

@@ -138,7 +138,8 @@ extension SQLDelivery {
   // MARK: Transfer requests
 
   private static let transferColumns =
-    "number, budget, payee, payee_name, fen, reservations, awards, reference, made_by, state, detail, batch, account"
+    "number, budget, payee, payee_name, fen, reservations, awards, reference, made_by, state, detail, batch, account, "
+    + "purpose"
 
   func transfer(_ id: TransferID) throws -> TransferRequest? {
     try connection.row(
@@ -179,6 +180,20 @@ extension SQLDelivery {
     }
   }
 
+  func exports() throws -> [Int: Timestamp] {
+    try connection.rows(
+      "SELECT b.number, j.at FROM transfer_batches b JOIN journal j ON j.sequence = b.record", []
+    ).reduce(into: [:]) { exports, row in
+      exports[try row.integer(0)] = Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1)))
+    }
+  }
+
+  func note(batch: Int) throws {
+    try connection.execute(
+      "INSERT INTO transfer_batches (number, record) VALUES (?, ?) ON CONFLICT (number) DO NOTHING",
+      [SQLValue(batch), SQLValue(try SQLJournal(connection).head().count)])
+  }
+
   private static func transfer(_ row: SQLRow) throws -> TransferRequest {
     TransferRequest(
       id: TransferID(number: try row.integer(0)), budget: BudgetID(number: try row.integer(1)),
@@ -190,13 +205,14 @@ extension SQLDelivery {
       awards: try row.json(6) { json in json.list?.compactMap { $0.text.flatMap(AwardID.init) } },
       reference: try row.text(7), madeBy: try row.parsed(8, ActorID.init),
       state: try row.json(10, TransferRequest.State.init), batch: try row.optionalInteger(11),
-      account: try row.optionalText(12))
+      account: try row.optionalText(12),
+      purpose: try row.optionalText(13) == nil ? nil : row.json(13, TransferRequest.Purpose.init))
   }
 
   func save(_ transfer: TransferRequest) throws {
     try connection.execute(
       """
-      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, batch = excluded.batch
       """,
       [
@@ -206,6 +222,7 @@ extension SQLDelivery {
         .text(CanonicalJSON.list(transfer.awards.map { .text($0.text) }).description),
         .text(transfer.reference), .text(transfer.madeBy.text), .text(transfer.state.name.rawValue),
         .text(transfer.state.json.description), SQLValue(transfer.batch), SQLValue(transfer.account),
+        SQLValue((transfer.purpose?.json).map { "\($0)" }),
       ])
   }
 
