@@ -130,6 +130,8 @@ struct ForeignCommandTests {
         reasoned(["confirm", "account", "supplement", "withdraw"], more: [("account", "1234")])),
       forms("/vouchers/{reservation}", "/vouchers/r3", reasoned(["claim", "release", "account"])),
       nobodys("/delivery/transfers/export", "writes what is approved of the own area"),
+      nobodys("/delivery/transfers/all", "names how much a budget owes; for whose budget is tested with it"),
+      nobodys("/delivery/transfers/checks", "approves what is drafted of the own area"),
       nobodys("/vouchers", "spends whichever voucher's code was shown, at the own enterprise"),
       nobodys("/calls/{call}", "asks for the own enterprise; for whose call is tested beside it"),
     ]

@@ -119,11 +119,69 @@ struct FilterWords {
     (
       "/delivery/awards",
       [
-        "call": ("nav.calls", .typed), "state": ("table.state", .wording { Award.State.Name(rawValue: $0)?.wording }),
+        "q": ("delivery.search.award", .typed), "call": ("nav.calls", .typed),
+        "state": ("table.state", .wording { Award.State.Name(rawValue: $0)?.wording }),
         "step": ("calls.step", .wording { ChainStep(rawValue: $0)?.wording }),
+        "year": ("delivery.claimYear", .typed), "benefit": ("calls.benefit", .instrument),
+        "open": ("table.state", .one(["1": "calls.waiting"])),
+        "late": ("table.state", .one(["1": "calls.lateAwards"])),
+        "bounced": ("table.state", .one(["1": "calls.bouncedAwards"])),
+        "approved": ("table.state", .one(["1": "calls.approvedAwards"])),
+        "paid": ("table.state", .one(["1": "calls.paidAwards"])),
+        "recovery": ("table.state", .one(["1": "recovery.waitingAwards"])),
+        "stage": ("table.state", .wording { Instalments.Stage.Name(rawValue: $0)?.wording }),
       ]
     ),
-    ("/delivery", ["state": ("table.state", .wording { Voucher.State(rawValue: $0)?.wording })]),
+    (
+      "/delivery/transfers",
+      [
+        "q": ("delivery.search.transfer", .typed),
+        "state": ("table.state", .wording { TransferRequest.State.Name(rawValue: $0)?.wording }),
+        "budget": ("delivery.budget", .typed), "call": ("nav.calls", .typed), "payer": ("delivery.field.payer", .area),
+        "year": ("delivery.budgetYear", .typed), "batch": ("delivery.batchColumn", .typed),
+      ]
+    ),
+    (
+      "/delivery/grants",
+      [
+        "q": ("grants.search", .typed), "benefit": ("calls.benefit", .instrument),
+        "year": ("calls.field.year", .typed), "state": ("table.state", .word("grants.state.")),
+      ]
+    ),
+    (
+      "/delivery/reconciliation",
+      [
+        "q": ("delivery.search.transfer", .typed), "state": ("table.state", .word("reconciliation.")),
+        "batch": ("delivery.batchColumn", .typed), "days": ("reconciliation.waiting", .typed),
+        "payer": ("delivery.field.payer", .area), "year": ("delivery.budgetYear", .typed),
+      ]
+    ),
+    (
+      "/delivery/dues",
+      [
+        "q": ("delivery.search.payee", .typed), "state": ("table.state", .word("delivery.due.")),
+        "budget": ("delivery.budget", .typed), "payer": ("delivery.field.payer", .area),
+        "year": ("delivery.budgetYear", .typed),
+      ]
+    ),
+    (
+      "/delivery/budgets", ["q": ("delivery.search.posting", .typed), "month": ("delivery.monthFilter", .typed)]
+    ),
+    (
+      "/delivery/programmes",
+      [
+        "q": ("delivery.search.voucher", .typed),
+        "state": ("table.state", .wording { Voucher.State(rawValue: $0)?.wording }),
+      ]
+    ),
+    (
+      "/delivery",
+      [
+        "q": ("delivery.search.budget", .typed), "payer": ("delivery.field.payer", .area),
+        "year": ("delivery.field.year", .typed),
+        "state": ("table.state", .wording { Voucher.State(rawValue: $0)?.wording }),
+      ]
+    ),
     (
       "/reporting",
       ["reporter": ("reporting.reporter", .area), "filled": ("table.state", .one(["1": "reporting.filled"]))]

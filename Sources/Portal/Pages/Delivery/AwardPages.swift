@@ -164,71 +164,41 @@ enum AwardPages {
 
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let query = request.form.text("call") == nil ? request.query : request.form
-    let number = Pager.page(of: request)
-    let filter = AwardFilter(
-      call: query.text("call").flatMap(CallID.init),
-      benefits: query.text("benefit").flatMap(InstrumentID.init).map { [$0] },
-      state: query.text("state").flatMap(Award.State.Name.init(rawValue:)),
-      step: query.text("step").flatMap(ChainStep.init(rawValue:)), isUnderWay: query.text("open") != nil,
-      isRecovering: query.text("recovery") != nil,
-      stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)),
-      acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding),
-      isApproved: query.text("approved") != nil, isPaid: query.text("paid") != nil)
-    let isBounced = query.text("bounced") != nil
-    let isLate = query.text("late") != nil
-    // What narrows nothing is said, or all awards would pass for those that were asked for.
-    let unread = [
-      ("call", filter.call == nil), ("state", filter.state == nil), ("step", filter.step == nil),
-      ("stage", filter.stage == nil), ("benefit", filter.benefits == nil),
-    ].compactMap { name, isUnread in isUnread ? query.text(name).map { (name, $0) } : nil }
-    let desk = portal.ports.delivery
-    let (calls, found, reminders) = try await desk.store.read { book in
+    let asked = AwardsList(request.form.text("call") == nil ? request.query : request.form, pen)
+    let filter = asked.filter
+    let (calls, found, reminders) = try await portal.ports.delivery.store.read { book in
       let calls = try book.calls()
-      let late = isLate ? try Self.late(filter, calls, desk, request, in: book) : nil
-      let narrowed = try late ?? (isBounced ? book.bounced(filter, within: request.scope) : nil)
-      let first = (number - 1) * Pager.size
       return (
-        calls,
-        try narrowed.map { (rows: Array($0.dropFirst(first).prefix(Pager.size)), total: $0.count) }
-          ?? book.awards(filter, scope: request.scope, offset: first, limit: Pager.size),
-        try Self.reminders(in: book, request, words)
+        calls, try asked.page(calls, asked.list(calls), in: book), try Self.reminders(in: book, request, words)
       )
     }
-    let shown = isBounced ? bouncedHref : filter.acceptBy == nil ? nil : dueHref
+    let shown = asked.kind == .bounced ? bouncedHref : filter.acceptBy == nil ? nil : dueHref
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
-    var sections = [
-      DeliveryView.Section(
-        title: isLate
-          ? words("calls.lateAwards") : isBounced ? words("calls.bouncedAwards") : title(of: filter, pen),
-        anchor: "awards",
-        table: DeliveryView.Table(
-          [
-            words("enterprise.name"), words("table.state"), words("calls.field.title"), words("calls.ceiling"),
-            words("calls.amount"), words("calls.paidAmount"),
-          ], numbers: [3, 4, 5],
-          rows: found.rows.map { row($0, titles, pen) }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
-        pager: Pager(request, page: number, total: found.total, words: words),
-        links: reminders.filter { $0.href != shown })
-    ]
+    let title =
+      switch asked.kind {
+      case .late: words("calls.lateAwards")
+      case .bounced: words("calls.bouncedAwards")
+      case .any: title(of: filter, pen)
+      }
+    var sections = [asked.section(title, found, calls, links: reminders.filter { $0.href != shown })]
     sections += try await bulk(filter.call, titles, pen)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.handling"))], title: words("calls.handling"),
       lead: pen.sentences(
         (filter.benefits?.first).map { words("calls.ofBenefit", ["benefit": portal.instrumentName($0, words)]) },
         words("calls.handlingLead")), done: pen.done,
-      faults: pen.faults + unread.map { pen.said(.unknownFilter($0, $1)) }, sections: sections)
+      faults: pen.faults + asked.unread, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
   /// 逾期未确认、未补正: those whose term is over, of one call or of every call.
   static func late(
-    _ filter: AwardFilter, _ calls: [Call], _ desk: DeliveryDesk, _ request: PortalRequest,
+    _ filter: AwardFilter, _ calls: [Call], _ desk: DeliveryDesk, _ scope: AreaScope, _ request: PortalRequest,
     in book: any DeliveryReader
   ) throws -> [Award] {
     var filter = filter
     filter.isUnderWay = true
-    let awards = try book.awards(filter, scope: request.scope, offset: 0, limit: .max).rows
+    let awards = try book.awards(filter, scope: scope, offset: 0, limit: .max).rows
     let byCall = Dictionary(grouping: awards, by: \.call)
     return calls.flatMap { desk.late(byCall[$0.id] ?? [], under: $0, on: request.today) }.sorted { $0.id < $1.id }
   }
@@ -244,17 +214,6 @@ enum AwardPages {
     if filter.isRecovering { return words("recovery.waitingAwards") }
     if filter.isUnderWay { return words("calls.waiting") }
     return filter.acceptBy == nil ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])
-  }
-
-  private static func row(
-    _ award: Award, _ titles: [CallID: String], _ pen: DeliveryPen
-  ) -> [DeliveryView.Table.Cell] {
-    let path = "/delivery/awards/\(award.id)"
-    return [
-      .text(award.name, path, note: award.subject == award.enterprise.text ? nil : award.subject),
-      AwardWords.state(award, pen), .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"),
-      .money(award.ceiling, path), .money(award.granted, path), .money(award.paid, path),
-    ]
   }
 
   /// What of a call the reader may bring a step further all at once.
@@ -299,6 +258,13 @@ enum AwardPages {
       }
       if let hindrance {
         told.append("\(step.wording(pen.language))\(words("sentence.separator"))\(pen.said(hindrance))")
+      } else if !waiting.isEmpty, step == terms.approvingStep || step == .publicity,
+        found.awaitsAll(on: request.today)
+      {
+        told.append(
+          words(
+            "calls.awaitsAll",
+            ["step": step.wording(pen.language), "until": terms.closes.text(in: pen.language)]))
       } else if !waiting.isEmpty {
         acts.append(
           act(
@@ -409,10 +375,12 @@ enum AwardPages {
     }
     if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }
     // Who drew it up or approved it records nothing for its enterprise.
-    if award.bounce(among: requests) != nil, rights.holds(HearsayPart.recorders), mayRecord {
+    let isBounced = award.bounce(among: requests) != nil
+    if isBounced || award.lacksAccount, rights.holds(HearsayPart.recorders), mayRecord {
       sections.append(
         DeliveryView.Section(
-          title: words("calls.account"), lead: words("calls.accountForLead"), anchor: "account-for",
+          title: words("calls.account"),
+          lead: words(isBounced ? "calls.accountForLead" : "calls.accountMissingForLead"), anchor: "account-for",
           acts: [HearsayPart.act("accountFor", on: award, pen)]))
     }
     if let recorded = HearsayPart.section(award, pen) { sections.append(recorded) }
@@ -546,16 +514,5 @@ extension Diagnostic {
       "delivery.list-changed", at: Place(field: "awards"),
       Wording(zh: "名单变了，现在是 \(count) 笔", en: "the list has changed: it holds \(count) now"),
       remedy: Wording(zh: "再看一遍，然后提交", en: "look at it again, then submit"))
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func unknownFilter(_ name: String, _ value: String) -> Diagnostic {
-    Diagnostic(
-      "delivery.unknown-filter",
-      Wording(
-        zh: "筛选条件“\(name)=\(value.excerpt)”认不出，下面没有按它筛选",
-        en: "the filter “\(name)=\(value.excerpt)” is not known: what stands below is not narrowed by it"),
-      expected: Wording(zh: "页面上的链接所带的条件，如 call=c1", en: "what the links of the pages carry, such as call=c1"))
   }
 }

@@ -65,113 +65,19 @@ enum BudgetPages {
   static func postings(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let budget = try await found(request, portal)
-    if request.parameters["account"] == givenName { return try await given(budget, pen) }
-    let kind = request.parameters["account"].flatMap(LedgerAccount.Kind.init(rawValue:))
-    guard let kind else { throw PageFault.notFound(unknown) }
-    let page = Pager.page(of: request)
-    let (found, subjects) = try await portal.ports.delivery.store.read { book in
-      let found = try book.postings(of: budget.id, kind: kind, offset: (page - 1) * Pager.size, limit: Pager.size)
-      return (found, try found.rows.map { try PostingSubject(of: $0, in: book) })
+    guard let list = PostingList(of: budget, named: request.parameters["account"], pen) else {
+      throw PageFault.notFound(unknown)
     }
-    let words = pen.words
-    let name = words("delivery.kind.\(kind.rawValue)")
     let view = DeliveryView(
-      crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(name)],
-      title: "\(budget.name) · \(name)",
-      sections: [section(zip(found.rows, subjects).map { line($0, $1, $0.change, pen) }, page, of: found.total, pen)])
+      crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(list.title)],
+      title: "\(budget.name) · \(list.title)", sections: [try await list.section()])
     return .page(Page("delivery/page", title: view.title, view: view))
-  }
-
-  /// 分录: one page of the lines of a list.
-  private static func section(
-    _ lines: [[DeliveryView.Table.Cell]], _ page: Int, of total: Int, _ pen: DeliveryPen
-  ) -> DeliveryView.Section {
-    let words = pen.words
-    return DeliveryView.Section(
-      title: words("delivery.postings"),
-      table: DeliveryView.Table(
-        [
-          words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
-          words("delivery.field.amount"),
-        ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noPostings") : nil,
-      pager: Pager(pen.request, page: page, total: total, words: words))
-  }
-
-  private static func line(
-    _ row: PostedChange, _ subject: PostingSubject, _ change: Money, _ pen: DeliveryPen
-  ) -> [DeliveryView.Table.Cell] {
-    let about = subject.cell(pen)
-    return [
-      .text(row.at.text(in: pen.language)), .text(pen.words("journal.kind.\(row.kind)")), about,
-      .text(pen.words("export.record", ["record": "\(row.record)"]), journal(row.record, pen.request)),
-      .money(change, about.href),
-    ]
   }
 
   /// How the address names what was put into a budget: no account of its own, but what two of them tell together.
   static let givenName = "given"
 
-  /// What was put into a budget, taken back, or went between it and another: the entries that its total is made of.
-  /// Cost: the postings of what is free, once.
-  private static func given(_ budget: Budget, _ pen: DeliveryPen) async throws -> Reply {
-    let (request, words) = (pen.request, pen.words)
-    let page = Pager.page(of: request)
-    let rows = try await pen.portal.ports.delivery.store.read { book in
-      let rows = try book.postings(of: budget.id, kind: .available, offset: 0, limit: .max).rows.filter { row in
-        if case .granted = row.against { true } else { row.against.budget != budget.id }
-      }
-      return try rows.map { ($0, try PostingSubject(of: $0, in: book)) }
-    }
-    var table = rows.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { line($0.0, $0.1, $0.0.change, pen) }
-    if page * Pager.size >= rows.count, !rows.isEmpty {
-      table.append([
-        .text(words("delivery.total")), .text(""), .text(""), .text(""), .money(rows.map { $0.0.change }.total),
-      ])
-    }
-    let view = DeliveryView(
-      crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(words("delivery.total"))],
-      title: "\(budget.name) · \(words("delivery.total"))",
-      sections: [section(table, page, of: rows.count, pen)])
-    return .page(Page("delivery/page", title: view.title, view: view))
-  }
-
   // MARK: Pages
-
-  /// 预算指标: those of the year that was asked for, or of all years, with what the shown ones come to.
-  private static func list(
-    _ budgets: [(Budget, [LedgerAccount.Kind: Money])], _ pen: DeliveryPen
-  ) -> DeliveryView.Section {
-    let (portal, words) = (pen.portal, pen.words)
-    let years = Set(budgets.map(\.0.year)).sorted(by: >)
-    let year = pen.request.query.text("year").flatMap { Int($0) }.flatMap { years.contains($0) ? $0 : nil }
-    let shown = budgets.filter { year == nil || $0.0.year == year }
-    var rows: [[DeliveryView.Table.Cell]] = shown.map { budget, sums in
-      [
-        .text(budget.name, "/delivery/budgets/\(budget.id)", note: budget.document),
-        .text("\(budget.year)"), .text(portal.payerName(budget.payer, words)),
-      ]
-        + kinds.map { kind in .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)") }
-    }
-    if shown.count > 1 {
-      rows.append(
-        [.text(words("delivery.sumShown")), .text(""), .text("")]
-          + kinds.map { kind in .money(shown.compactMap { $0.1[kind] }.total) })
-    }
-    let choices =
-      [(words("filter.all"), "/delivery", year == nil)]
-      + years.map { ("\($0)", "/delivery?year=\($0)", $0 == year) }
-    return DeliveryView.Section(
-      title: words("delivery.budgets"),
-      lead: pen.request.notOffered(
-        "year", taken: year.map(String.init), "delivery.field.year", shown: words("filter.all"), words
-      ).first,
-      tabs: years.count > 1 ? choices.map { RegisterPage.TabView(label: $0.0, href: $0.1, isCurrent: $0.2) } : [],
-      table: DeliveryView.Table(
-        [words("delivery.field.name"), words("delivery.field.year"), words("delivery.field.payer")]
-          + kinds.map { words("delivery.kind.\($0.rawValue)") }, numbers: Set(3..<9), rows: rows),
-      empty: budgets.isEmpty ? words("delivery.noBudgets") : nil, folds: words("delivery.act.grant"),
-      acts: mayManage(pen.request) ? [grantForm(pen)] : [])
-  }
 
   private static func overview(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
@@ -181,10 +87,10 @@ enum BudgetPages {
     let underWay = try await portal.ports.delivery.store.read { book in
       try book.awards(AwardFilter(isUnderWay: true), scope: request.scope, offset: 0, limit: 0).total
     }
-    let (budgets, sums, programmes, waiting) = try await portal.ports.delivery.store.read { book in
+    let (budgets, programmes, waiting) = try await portal.ports.delivery.store.read { book in
       let budgets = try book.budgets().filter { request.scope.contains($0) }
       return (
-        budgets, try budgets.map { try book.sums(of: $0.id) }, try book.programmes(),
+        budgets, try book.programmes(),
         (
           claims: try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 0)
             .total,
@@ -201,7 +107,9 @@ enum BudgetPages {
         )
       )
     }
-    var sections = [list(Array(zip(budgets, sums)), pen)]
+    var list = try await BudgetList.section(pen)
+    if mayManage(request) { list.acts = [grantForm(pen)] }
+    var sections = [list]
     sections += try await SubmissionPages.sections(pen, empty: words("submission.none"))
     sections += try await FundsPart.sections(concerning: nil, pen)
     sections.append(
@@ -296,6 +204,7 @@ enum BudgetPages {
                 .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)"),
               ]
             } + [[.text(words("delivery.total")), .money(total, "\(action)/\(givenName)")]]),
+          links: [Crumb(words("statement.title"), StatementPage.path(budget))],
           folds: words("delivery.act.changes"), acts: acts)
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

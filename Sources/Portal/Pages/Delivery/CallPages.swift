@@ -197,7 +197,10 @@ enum CallPages {
                 .text(call.terms.entrance.wording(pen.language)),
               ]
             }), empty: calls.isEmpty ? words("calls.none") : nil,
-          links: [Crumb(words("implementing.title"), "/implementing-rules")],
+          links: [
+            Crumb(words("implementing.title"), "/implementing-rules"),
+            Crumb(words("grants.title"), OtherGrantsPage.path),
+          ],
           folds: begun == nil ? words("calls.act.record") : nil,
           acts: BudgetPages.mayManage(request)
             ? [form("/delivery/calls", begun, budgets, rules, "calls.act.record", hidden: [:], pen)] : [])

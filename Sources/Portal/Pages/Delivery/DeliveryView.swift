@@ -37,6 +37,8 @@ struct DeliveryView: Sendable {
     var anchor: String?
     /// Which part of the table is shown, and the ways to the others.
     var tabs: [RegisterPage.TabView] = []
+    /// What the table is narrowed to, and its files.
+    var filters: Filters?
     var table: Table?
     /// What stands instead of an empty table.
     var empty: String?
@@ -47,6 +49,14 @@ struct DeliveryView: Sendable {
     var acts: [Act] = []
   }
 
+  /// The bar above a table: a form that narrows it, with what else narrows or orders it, and its files.
+  struct Filters: Sendable {
+    let action: String
+    let fields: [Act.Field]
+    let hidden: [Pair]
+    let files: [Crumb]
+  }
+
   struct Table: Sendable {
     let heads: [Head]
     let rows: [Row]
@@ -54,6 +64,10 @@ struct DeliveryView: Sendable {
     struct Head: Sendable {
       let label: String
       let isNumber: Bool
+      /// What orders the table by it; `nil` where nothing does.
+      var href: String?
+      /// `ascending` or `descending`; `nil` where the table is ordered otherwise.
+      var sort: String?
     }
 
     struct Row: Sendable {
@@ -112,8 +126,13 @@ struct DeliveryView: Sendable {
     /// A table by its heads; those named in `numbers` are right-aligned. `nil` where it has no rows. The sums of a column
     /// have all the same decimals: none, or the fen.
     init?(_ heads: [String], numbers: Set<Int> = [], rows: [[Cell]]) {
+      self.init(heads: heads.enumerated().map { Head(label: $1, isNumber: numbers.contains($0)) }, rows: rows)
+    }
+
+    /// The same with heads that order it.
+    init?(heads: [Head], rows: [[Cell]]) {
       guard !rows.isEmpty else { return nil }
-      self.heads = heads.enumerated().map { Head(label: $1, isNumber: numbers.contains($0)) }
+      self.heads = heads
       let fractional = Set(
         rows.flatMap { row in row.indices.filter { row[$0].booked.map { !$0.fen.isMultiple(of: 100) } ?? false } })
       self.rows = rows.map { row in

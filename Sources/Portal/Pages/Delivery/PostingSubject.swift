@@ -44,6 +44,12 @@ enum PostingSubject: Sendable {
     }
   }
 
+  /// The same in words alone.
+  func text(_ pen: DeliveryPen) -> String {
+    let cell = cell(pen)
+    return [cell.text, cell.note].compactMap { $0 }.joined(separator: " ")
+  }
+
   func cell(_ pen: DeliveryPen) -> DeliveryView.Table.Cell {
     let words = pen.words
     switch self {

@@ -125,38 +125,14 @@ enum ProgrammePage {
   static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let programme = try await found(request, portal)
-    let number = Pager.page(of: request)
     let action = "/delivery/programmes/\(programme.id)"
-    let (vouchers, providers, budgets, sums) = try await portal.ports.delivery.store.read { book in
+    let (providers, budgets, sums) = try await portal.ports.delivery.store.read { book in
       (
-        try book.vouchers(
-          VoucherFilter(programme: programme.id), scope: request.scope, offset: (number - 1) * Pager.size,
-          limit: Pager.size), try book.providers(of: programme.id),
-        try programme.funding.budgets.map { try book.budget($0) },
+        try book.providers(of: programme.id), try programme.funding.budgets.map { try book.budget($0) },
         try book.sums(of: programme.id, within: request.scope)
       )
     }
-    let names = try await portal.enterpriseNames(vouchers.rows.map(\.enterprise), within: request.scope)
-    var sections = [
-      DeliveryView.Section(
-        title: words("delivery.vouchers"), anchor: "vouchers",
-        table: DeliveryView.Table(
-          [
-            words("delivery.voucher"), words("delivery.holder"), words("delivery.face"), words("delivery.free"),
-            words("table.state"),
-          ], numbers: [2, 3],
-          rows: vouchers.rows.map { voucher in
-            [
-              .text(
-                words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]), "/delivery/vouchers/\(voucher.id)"),
-              .text(names[voucher.enterprise] ?? voucher.enterprise.text, "/enterprises/\(voucher.enterprise)"),
-              .money(voucher.face.total, "/delivery/vouchers/\(voucher.id)#standing"),
-              .money(voucher.free, "/delivery/vouchers/\(voucher.id)#uses"), VoucherPage.state(voucher, pen.language),
-            ]
-          }), empty: vouchers.rows.isEmpty ? words("delivery.noVouchers") : nil,
-        pager: Pager(request, page: number, total: vouchers.total, words: words)),
-      try await uses(of: programme, pen),
-    ]
+    var sections = [try await VoucherList.section(of: programme, pen), try await uses(of: programme, pen)]
     sections.insert(
       contentsOf: try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }, at: 0)
     if BudgetPages.mayManage(request) {

@@ -1,5 +1,4 @@
 import Access
-import DelimitedText
 import Delivery
 import Diagnostics
 import Journal
@@ -10,9 +9,6 @@ import Quantities
 /// A request is drafted, checked, returned, exported, marked and settled by the people of the budget that it is paid
 /// from alone: the whole city's see a district's requests and do nothing with them.
 enum TransfersPage {
-  /// The largest voucher file: 2 MiB.
-  static let limit = 2 << 20
-
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
   }
@@ -103,87 +99,15 @@ enum TransfersPage {
       bytes: TransferFile(lines, remark: remark).bytes)
   }
 
-  /// Reads the treasury's file: first what it would do, then, on a yes, all of it.
-  static func advise(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    do {
-      let isSure = request.form.text("sure") != nil
-      let text = request.file.map { $0.bytes } ?? Array((request.form.exactly("text") ?? "").utf8)
-      let name = request.file?.name ?? request.form.text("name") ?? ""
-      let table = try DelimitedText(
-        bytes: text, file: name, limits: DelimitedText.Limits(bytes: limit, recordBytes: 4096, cells: 50))
-      let advice = try await portal.ports.delivery.store.read {
-        try TreasuryAdvice(
-          table, book: $0, of: request.scope.contains,
-          settledBy: { request.scope.owns($0) ? nil : portal.ownerName($0) }, on: request.today)
-      }
-      guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
-      guard isSure else {
-        return try await preview(
-          advice, String(decoding: table.bytes, as: UTF8.self), name, DeliveryPen(request, portal))
-      }
-      guard !advice.settlements.isEmpty else { return .seeOther(LocalPath("/delivery/transfers?done=known")) }
-      return try await act(request, portal) { (.settleTransfers(advice.settlements), done: "advised") }
-    } catch let faults as Diagnostics {
-      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
-    }
-  }
-
   // MARK: Pages
 
-  private static func preview(
-    _ advice: TreasuryAdvice, _ text: String, _ name: String, _ pen: DeliveryPen
-  ) async throws -> Reply {
-    let words = pen.words
-    let requests = try await pen.portal.ports.delivery.store.read { book in
-      try advice.lines.map { try book.transfer(reference: $0.reference)?.id }
-    }
-    let rows = zip(advice.lines, requests).map { line, request -> [DeliveryView.Table.Cell] in
-      let path = request.map { "/delivery/transfers/\($0)" }
-      let outcome: DeliveryView.Table.Cell =
-        switch line.finding {
-        case .known: .state("out", words("delivery.advice.known"))
-        case .settles(let settlement):
-          switch settlement.outcome {
-          case .paid(let voucher, let day):
-            .text("\(words("delivery.advice.paid")) \(voucher)", note: day.text(in: pen.language))
-          case .bounced(let reason): .text(words("delivery.advice.bounced"), note: reason)
-          }
-        }
-      return [.number(line.number), .text(line.reference, path), .money(line.amount, path), outcome]
-    }
-    let view = DeliveryView(
-      crumbs: BudgetPages.crumbs(pen) + [
-        Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(words("delivery.advice")),
-      ], title: words("delivery.advice"), lead: words("delivery.adviceLead", ["file": name]),
-      sections: [
-        DeliveryView.Section(
-          title: words("delivery.adviceLines"),
-          table: DeliveryView.Table(
-            [
-              words("delivery.fileLine"), words("delivery.reference"), words("delivery.field.amount"),
-              words("delivery.outcome"),
-            ], numbers: [0, 2], rows: rows),
-          acts: [
-            pen.act(
-              "/delivery/advice", "delivery.act.advise", hidden: ["sure": "1", "text": text, "name": name],
-              isUpload: true)
-          ])
-      ])
-    return .page(Page("delivery/page", title: view.title, view: view))
-  }
-
-  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+  static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let dues = try await portal.ports.delivery.store.read { try Dues.all(in: $0, within: request.scope) }
     let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.scope.contains($0) }
-    let payers = Dictionary(uniqueKeysWithValues: budgets.map { ($0.id, $0) })
-    let number = Pager.page(of: request)
-    let state = request.query.text("state").flatMap(TransferRequest.State.Name.init(rawValue:))
-    let all = try await portal.ports.delivery.store.read {
-      try $0.transfers(
-        TransferFilter(state: state, budgets: budgets.map(\.id)), offset: (number - 1) * Pager.size,
-        limit: Pager.size)
-    }
+    let lines = try await portal.ports.delivery.store.read { try TransfersList.lines(budgets, in: $0, pen) }
+    let calls = try await portal.ports.delivery.store.read { try $0.calls() }
+    let narrowed = TransfersList.budget(budgets, request)
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
     let approved = try await own(.approved, most: 0, request, portal).total
     let drafted = try await own(.drafted, most: mayCheck ? mostForms : 0, request, portal)
@@ -195,13 +119,20 @@ enum TransfersPage {
         return Draft(transfer: draft, payment: payment)
       }
     }
+    let check =
+      mayCheck
+      ? try await portal.ports.delivery.store.read { book in
+        try TransfersTogether.check(
+          of: budgets.filter { request.scope.owns($0) && (narrowed?.id ?? $0.id) == $0.id }, in: book, request, portal)
+      } : nil
     // A file can be had again after its batch is settled.
-    let recent = Set(all.rows.compactMap(\.batch))
+    let recent = Set(lines.compactMap(\.transfer.batch))
     let open = try await openBatches(request, portal)
     let files = open.all.union(recent).sorted(by: >)
     let marking = open.own.sorted()
     let marks = try await Self.marks(of: Array(marking.prefix(mostForms)), portal)
-    let mine = dues.filter { request.scope.owns($0.budget) && $0.account != nil }
+    let own = dues.filter { request.scope.owns($0.budget) }
+    let mine = own.filter { $0.account != nil }
     let lacking = dues.filter { $0.account == nil }
     var sections = [
       DeliveryView.Section(
@@ -214,32 +145,27 @@ enum TransfersPage {
               "delivery.duesLacking",
               ["count": "\(lacking.reduce(0) { $0 + $1.reservations.count + $1.awards.count })"]),
           mayMake && mine.count > mostForms ? pen.some("forms", mostForms, of: mine.count) : nil),
-        table: DeliveryView.Table(
-          [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
-          numbers: [2, 3],
-          rows: dues.map { due in
-            let path = due.path(for: pen)
-            let account = AccountPart.words(due.account, of: due.payment, pen)
-            return [
-              .text(
-                due.name, path,
-                note: [due.payee.text, account ?? words("delivery.dueLacking"), due.bounced(pen)].compactMap { $0 }
-                  .joined(separator: " · ")),
-              budget(due.budget, pen),
-              .number(due.reservations.count + due.awards.count, path), .money(due.amount, path),
-            ]
-          }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
+        table: DuesList.list(pen).table(
+          Array(dues.prefix(Pager.size)), of: dues.count, sums: DuesList.list(pen).sums(dues), isFixed: true, pen),
+        empty: dues.isEmpty ? words("delivery.noDues") : nil,
+        links: dues.isEmpty
+          ? [] : [Crumb(words("delivery.allDues", ["count": FigureText.count(dues.count).short]), DuesList.path)],
+        folds: words("delivery.act.draft"),
         acts: mayMake
-          ? mine.prefix(mostForms).map { draft($0, pen) } : []),
-      DeliveryView.Section(
-        title: state?.wording(pen.language) ?? words("delivery.requests"),
-        lead: mayCheck && drafted.total > mostForms ? pen.some("checks", mostForms, of: drafted.total) : nil,
-        anchor: "requests",
-        table: table(all.rows, payers, pen),
-        empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
-        pager: Pager(request, page: number, total: all.total, words: words),
-        acts: checks(checking, pen)),
+          ? TransfersTogether.drafts(own, pen) + mine.prefix(mostForms).map { draft($0, pen) } : [])
     ]
+    if mayMake, let held = TransfersTogether.heldDues(own, pen) { sections.append(held) }
+    let together = check.map { TransfersTogether.approval($0, of: narrowed, pen) }
+    var requests = TransfersList.list(pen).section(
+      TransfersList.state(request)?.wording(pen.language) ?? words("delivery.requests"), lines,
+      empty: words("delivery.noRequests"), filters: TransfersList.filters(budgets, calls, pen), pen)
+    if mayCheck, drafted.total > mostForms {
+      requests.lead = pen.sentences(requests.lead, pen.some("checks", mostForms, of: drafted.total))
+    }
+    requests.links = [Crumb(words("reconciliation.title"), ReconciliationPage.path)]
+    requests.acts = [together?.act].compactMap { $0 } + checks(checking, pen)
+    sections.append(requests)
+    if let held = together?.held { sections.append(held) }
     if mayMake {
       sections.append(
         DeliveryView.Section(
@@ -273,8 +199,10 @@ enum TransfersPage {
     }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("delivery.transfers"))], title: words("delivery.transfers"),
-      lead: words("delivery.transfersLead"), done: pen.done, faults: pen.faults, sections: sections)
-    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+      lead: words("delivery.transfersLead"), done: pen.done,
+      faults: pen.faults + TransfersList.unread(pen), sections: sections)
+    return .page(
+      Page("delivery/page", title: view.title, view: view, status: pen.faults.isEmpty ? 200 : 422))
   }
 
   /// What each batch can still be marked as: nothing that it is already.
@@ -291,7 +219,7 @@ enum TransfersPage {
   }
 
   /// How many things have their forms on the page at once, and how many files are listed; the page says what is left out.
-  private static let mostForms = 20
+  static let mostForms = 20
   private static let mostFiles = 100
 
   /// The form that drafts what is due to a payee.
@@ -302,48 +230,6 @@ enum TransfersPage {
         due.name, due.budget.name, due.amount.grouped, AccountPart.words(due.account, of: due.payment, pen),
       ].compactMap { $0 }.joined(separator: " · "),
       hidden: ["budget": due.budget.id.text, "payee": due.payee.text, "account": due.account ?? ""], isPlain: true)
-  }
-
-  private static func table(
-    _ rows: [TransferRequest], _ payers: [BudgetID: Budget], _ pen: DeliveryPen
-  ) -> DeliveryView.Table? {
-    let words = pen.words
-    return DeliveryView.Table(
-      [
-        words("delivery.reference"), words("table.state"), words("delivery.field.amount"), words("delivery.payee"),
-        words("delivery.budget"),
-      ], numbers: [2],
-      rows: rows.map { row in
-        var state = DeliveryView.Table.Cell.state(css(row.state.name), row.state.name.wording(pen.language))
-        switch row.state {
-        case .confirmed(let voucher, let day): state.note = "\(voucher) \(day.text(in: pen.language))"
-        case .returned(let reason): state.note = reason
-        case .drafted, .approved, .exported, .sent, .unknown: break
-        }
-        let batch = row.batch.map { words("delivery.batch", ["batch": "\($0)"]) }
-        let notes = [batch, state.note].compactMap { $0 }
-        state.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
-        let path = "/delivery/transfers/\(row.id)"
-        return [
-          .text(row.reference, path), state, .money(row.amount, path),
-          .text(row.payeeName, note: row.account.map { AccountPart.end($0, pen) }),
-          payers[row.budget].map { budget($0, pen) } ?? .text("—"),
-        ]
-      })
-  }
-
-  /// A budget with who bears it, and so decides on it.
-  private static func budget(_ budget: Budget, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
-    .text(budget.name, "/delivery/budgets/\(budget.id)", note: pen.portal.payerName(budget.payer, pen.words))
-  }
-
-  private static func css(_ state: TransferRequest.State.Name) -> String {
-    switch state {
-    case .drafted, .approved, .exported, .sent: "ask"
-    case .unknown: "no"
-    case .confirmed: "yes"
-    case .returned: "out"
-    }
   }
 
   /// A request that waits for its check, with one of its awards and uses, which all are for one account.
@@ -411,7 +297,7 @@ enum TransfersPage {
   }
 
   /// - Throws: `delivery.not-your-transfer` where one of the budgets is another's.
-  private static func checkOwner(
+  static func checkOwner(
     _ budgets: [Budget], _ request: PortalRequest, _ portal: Portal
   ) throws(Diagnostics) {
     if let other = budgets.first(where: { !request.scope.owns($0) }) {
@@ -432,7 +318,7 @@ enum TransfersPage {
     return (number, rows, try await checkScope(rows.map(\.id), request, portal))
   }
 
-  private static func act(
+  static func act(
     _ request: PortalRequest, _ portal: Portal, _ asked: () throws -> (DeliveryCommand, done: String)
   ) async throws -> Reply {
     do {
@@ -443,7 +329,7 @@ enum TransfersPage {
     }
   }
 
-  private static func act(
+  static func act(
     _ request: PortalRequest, _ portal: Portal, done: String, wish: CanonicalJSON,
     _ command: @escaping @Sendable (any DeliveryReader) throws -> DeliveryCommand
   ) async throws -> Reply {
