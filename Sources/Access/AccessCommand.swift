@@ -12,19 +12,22 @@ public enum AccessCommand {
     public let name: String
     public let roles: Set<Role>
     public let area: String?
+    /// The department of the area that the person works in; `nil` or blank for the area's own office.
+    public let department: String?
     public let enterprise: String?
     public let password: String
     /// Whether the person replaces the password before anything else: so wherever somebody else makes it.
     public let isPasswordInitial: Bool
 
     public init(
-      id: String, name: String, roles: Set<Role>, area: String? = nil, enterprise: String? = nil, password: String,
-      isPasswordInitial: Bool = true
+      id: String, name: String, roles: Set<Role>, area: String? = nil, department: String? = nil,
+      enterprise: String? = nil, password: String, isPasswordInitial: Bool = true
     ) {
       self.id = id
       self.name = name
       self.roles = roles
       self.area = area
+      self.department = department
       self.enterprise = enterprise
       self.password = password
       self.isPasswordInitial = isPasswordInitial
@@ -95,6 +98,7 @@ public enum AccessCommand {
             : Wording(zh: "“\(areaText)”不是地区代码", en: "'\(areaText)' is no area code"),
           expected: Wording(zh: "6 位区代码或 9 位街镇代码，如 310117", en: "six or nine digits, such as 310117")))
     }
+    faults += departmentFaults(command)
     faults += outside(of: places.scope, command)
     let enterprise = command.enterpriseText
     if !enterprise.isEmpty, command.enterpriseCode == nil {
@@ -114,8 +118,40 @@ public enum AccessCommand {
       throw Diagnostics(faults)
     }
     return Person(
-      id: id, key: key, name: name, roles: command.roles, area: area, enterprise: command.enterpriseCode?.text,
-      addedAt: now, hasInitialPassword: command.isPasswordInitial)
+      id: id, key: key, name: name, roles: command.roles, area: area, department: command.departmentName,
+      enterprise: command.enterpriseCode?.text, addedAt: now, hasInitialPassword: command.isPasswordInitial)
+  }
+
+  /// What is wrong with the department: it belongs to an area, and only those who work on cases belong to it.
+  private static func departmentFaults(_ command: AddPerson) -> [Diagnostic] {
+    guard let name = command.departmentName else { return [] }
+    let place = Place(field: "department")
+    var faults: [Diagnostic] = []
+    if name.count > AddPerson.longestDepartment || name.contains(where: { $0.isNewline || $0 == ":" || $0 == "|" }) {
+      faults.append(
+        Diagnostic(
+          "access.department", at: place,
+          Wording(zh: "部门名称太长，或含有冒号、竖线", en: "the department's name is too long, or has a colon or a bar"),
+          expected: Wording(
+            zh: "1 到 \(AddPerson.longestDepartment) 个字，如“规划资源局”",
+            en: "1 to \(AddPerson.longestDepartment) characters")))
+    }
+    if command.areaText.isEmpty {
+      faults.append(
+        Diagnostic(
+          "access.department-area", at: place,
+          Wording(zh: "写了部门，没有指定所属区域", en: "a department is named without its area"),
+          remedy: Wording(zh: "选部门所在的区；市级部门选“上海市”", en: "choose its district; for the city's, the city")))
+    }
+    if !command.roles.isEmpty, !command.roles.contains(where: \.mayHaveDepartment) {
+      faults.append(
+        Diagnostic(
+          "access.department-role", at: place,
+          Wording(zh: "所选角色不办理事项，不分部门", en: "none of the roles works on cases; they have no department"),
+          expected: Wording(
+            zh: "部门留空，或选市级、区级、服务专员", en: "no department, or the role of city, district or service officer")))
+    }
+    return faults
   }
 
   /// What an administrator of one area may not give.
@@ -221,6 +257,12 @@ extension Diagnostic {
 extension AccessCommand.AddPerson {
   fileprivate var areaText: String { area?.trimmed ?? "" }
   fileprivate var enterpriseText: String { enterprise?.trimmed ?? "" }
+
+  /// The most characters of a department's name, as a unit of a case may have.
+  static let longestDepartment = 40
+
+  /// The department that is named; `nil` for none.
+  var departmentName: String? { department.map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 } }
 
   /// The area that is named; `nil` for none, and for what has not the form of a code.
   var areaCode: AreaCode? { AreaCode(areaText) }

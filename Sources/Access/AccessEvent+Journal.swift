@@ -21,7 +21,8 @@ extension AccessEvent {
             "roles": .list(person.roles.sorted().map { .text($0.rawValue) }),
             "area": CanonicalJSON(person.area?.text),
             "enterprise": CanonicalJSON(person.enterprise),
-          ].merging(person.mandate.map { ["mandate": $0.json] } ?? [:]) { $1 })
+          ].merging(person.mandate.map { ["mandate": $0.json] } ?? [:]) { $1 }
+            .merging(person.department.map { ["department": .text($0)] } ?? [:]) { $1 })
       )
     case .personDisabled(let person, _): ("access.person-disabled", ["person": .text(person.key.text)])
     case .passwordChanged(let person, _, _): ("access.password-changed", ["person": .text(person.key.text)])

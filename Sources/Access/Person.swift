@@ -35,6 +35,8 @@ public struct Person: Sendable, Hashable {
   public let roles: Set<Role>
   /// The area whose rows the person works with; `nil` for the whole city.
   public let area: AreaCode?
+  /// 部门: the department of the area, as documents spell it, that the person works in; `nil` for the area's own office.
+  public let department: String?
   /// The key of the person's own enterprise.
   public let enterprise: String?
   public let addedAt: Timestamp
@@ -61,14 +63,16 @@ public struct Person: Sendable, Hashable {
   }
 
   public init(
-    id: PersonID, key: ActorID, name: String, roles: Set<Role>, area: AreaCode? = nil, enterprise: String? = nil,
-    addedAt: Timestamp, status: Status = .active, mandate: Mandate? = nil, hasInitialPassword: Bool = false
+    id: PersonID, key: ActorID, name: String, roles: Set<Role>, area: AreaCode? = nil, department: String? = nil,
+    enterprise: String? = nil, addedAt: Timestamp, status: Status = .active, mandate: Mandate? = nil,
+    hasInitialPassword: Bool = false
   ) {
     self.id = id
     self.key = key
     self.name = name
     self.roles = roles
     self.area = area
+    self.department = department
     self.enterprise = enterprise
     self.addedAt = addedAt
     self.status = status

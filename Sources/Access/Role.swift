@@ -52,6 +52,9 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Whether a holder must be given an area: without one the role shows nothing.
   public var needsArea: Bool { self == .district || self == .officer }
 
+  /// Whether a holder may belong to a department of the area: whoever works on cases.
+  public var mayHaveDepartment: Bool { self == .city || self == .district || self == .officer }
+
   /// Whether a holder sees, or decides for, the whole city whatever their own area.
   var seesWholeCity: Bool { self == .city || self == .analyst }
 

@@ -10,13 +10,15 @@ public struct DemonstrationPerson: Sendable, Hashable {
   public let role: String
   /// `nil` for the whole city.
   public let area: AreaCode?
+  /// The department of the area; `nil` for its own office.
+  public var department: String?
   /// The enterprise that an accountant belongs to.
   public let enterprise: CreditCode?
 }
 
 extension DemonstrationCity {
-  /// One post for each role, and the finance people of the district beside the city's, in the order in which the
-  /// sign-ins are listed.
+  /// One post for each role, the finance people of the district beside the city's, and somebody of one of its departments,
+  /// in the order in which the sign-ins are listed.
   ///
   /// The district is Songjiang where the city has it. The accountant's enterprise is the first of the district that
   /// the growth award for entrants may concern, or its first; the service officer has the street of that enterprise, and another
@@ -37,6 +39,9 @@ extension DemonstrationCity {
         enterprise: nil),
       DemonstrationPerson(
         id: "officer", name: "服务专员", role: "officer", area: shown?.statisticalArea ?? district, enterprise: nil),
+      DemonstrationPerson(
+        id: "\(prefix).planning", name: "规划资源经办", role: "officer", area: district, department: "规划资源局",
+        enterprise: nil),
       shown.map {
         DemonstrationPerson(
           id: "enterprise", name: "企业会计", role: "enterprise", area: nil, enterprise: $0.creditCode)

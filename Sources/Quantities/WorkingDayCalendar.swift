@@ -30,6 +30,20 @@ public struct WorkingDayCalendar: Sendable {
     publishedYears = Set(exceptions.keys.map(\.year))
   }
 
+  private init(exceptions: [CalendarDay: Bool], publishedYears: Set<Int>) {
+    self.exceptions = exceptions
+    self.publishedYears = publishedYears
+  }
+
+  /// The calendar with a year's holidays in place of what it had of that year.
+  /// - Parameter days: off, or made up where it is true; days of other years are passed over.
+  public func publishing(_ days: [CalendarDay: Bool], in year: Int) -> WorkingDayCalendar {
+    WorkingDayCalendar(
+      exceptions: exceptions.filter { $0.key.year != year }
+        .merging(days.filter { $0.key.year == year }) { $1 },
+      publishedYears: publishedYears.union([year]))
+  }
+
   /// What a day is by the table, or by its weekday where the table says nothing of it.
   public enum Kind: Sendable, Hashable {
     case weekday, weekend, holiday

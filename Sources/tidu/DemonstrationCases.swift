@@ -21,13 +21,19 @@ struct DemonstrationCases {
     /// How many days before the start it was opened.
     let age: Int
     let acts: [(age: Int, command: CaseCommand)]
+    /// A department of the enterprise's district that was asked in; the enterprise is the accountant's own then.
+    let department: String?
 
-    init(_ instrument: String, _ type: String, _ text: String, age: Int, _ acts: [(Int, CaseCommand)] = []) {
+    init(
+      _ instrument: String, _ type: String, _ text: String, age: Int, _ acts: [(Int, CaseCommand)] = [],
+      department: String? = nil
+    ) {
       self.instrument = instrument
       self.type = type
       self.text = text
       self.age = age
       self.acts = acts.map { (age: $0.0, command: $0.1) }
+      self.department = department
     }
   }
 
@@ -56,6 +62,8 @@ struct DemonstrationCases {
     Story("gaozhiliang-2023/19#project-service", "用地", "二期地块交地时间推迟，影响开工。", age: 9),
     Story("gaoduan-2022/20#city-coordination", "跨部门事项", "地下管线迁改涉及几家单位，迟迟定不下来。", age: 4),
     Story(ledger, "困难诉求", "进口备件清关慢，担心停线。", age: 2),
+    Story(
+      "gaozhiliang-2023/19#project-service", "用地", "厂房加层要调整容积率，规划条件还没有答复。", age: 2, department: "规划资源局"),
   ]
 
   func fill(at now: Timestamp) async throws {
@@ -68,12 +76,20 @@ struct DemonstrationCases {
       let key = "demonstration-case-\(offset)"
       let intake = CaseIntake(
         instrument: InstrumentID(story.instrument), type: story.type,
-        enterprise: enterprises[offset % enterprises.count], text: story.text,
+        enterprise: enterprises[story.department == nil ? offset % enterprises.count : 0], text: story.text,
         channel: offset % 3 == 0 ? .phone : .officer)
       let reply = try await desk.open(
         intake, by: program, key: key, salt: "\(offset)", at: workingDays.moment(story.age, before: now),
         within: .everywhere)
       guard !reply.isRepeated else { continue }
+      if let department = story.department, let own = intake.enterprise,
+        let district = try await facts.enterprise(own, within: .everywhere)?.area?.district
+      {
+        _ = try await desk.act(
+          .invite([ServiceUnit(district, department: department)], reason: "请看规划条件能否调整，需要哪些手续。"),
+          on: reply.case, by: program, key: "\(key)-invite", at: workingDays.moment(story.age, before: now),
+          within: .everywhere)
+      }
       for (step, act) in story.acts.enumerated() {
         var actor = program
         if case .rate = act.command, let own = intake.enterprise { actor = CaseActor(.demonstration, .enterprise(own)) }

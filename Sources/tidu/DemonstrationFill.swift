@@ -173,10 +173,12 @@ struct DemonstrationFill {
       } else {
         try await access.add(
           AccessCommand.AddPerson(
-            id: person.id, name: person.name, roles: [role], area: person.area?.text,
+            id: person.id, name: person.name, roles: [role], area: person.area?.text, department: person.department,
             enterprise: person.enterprise?.text, password: password, isPasswordInitial: false), by: .console)
       }
-      let area = person.area.map { corpus.areas.area($0)?.name ?? $0.text }
+      let area = person.area.map { area in
+        [corpus.areas.area(area)?.name ?? area.text, person.department].compactMap { $0 }.joined(separator: " ")
+      }
       signIns.append(SignIn(id: person.id, role: role.name.zh, area: area, password: password))
     }
     try await addColleagues(of: city, besides: present, clock: clock)

@@ -12,6 +12,7 @@ struct UserCommand: AsyncParsableCommand {
     discussion: """
       例 / examples:
         tidu user add songjiang.01 --name 区经委经办 --role district --area 310117 < password.txt
+        tidu user add songjiang.planning --name 规划资源经办 --role officer --area 310117 --department 规划资源局 < password.txt
         tidu user list
         tidu user disable songjiang.01
       """,
@@ -36,6 +37,9 @@ struct UserCommand: AsyncParsableCommand {
 
     @Option(help: "所属区域 / the area")
     var area: String?
+
+    @Option(help: "区域里的部门；不写为本区域服务机构 / the department of the area; none for the area's own office")
+    var department: String?
 
     @Option(help: "绑定企业的统一社会信用代码 / the credit code of the person's enterprise")
     var enterprise: String?
@@ -62,7 +66,8 @@ struct UserCommand: AsyncParsableCommand {
       let desk = AccessDesk(store: database, clock: { .now }, registers: facts.registers(areas: corpus.areas))
       let person = try await desk.add(
         AccessCommand.AddPerson(
-          id: id, name: name, roles: Set(roles), area: area, enterprise: enterprise, password: password), by: .console)
+          id: id, name: name, roles: Set(roles), area: area, department: department, enterprise: enterprise,
+          password: password), by: .console)
       print(
         Wording(
           zh: "已增加 \(person.id)；本人第一次登录先改密码", en: "added \(person.id), who replaces the password at the first sign-in")(
@@ -82,7 +87,8 @@ struct UserCommand: AsyncParsableCommand {
       for person in people {
         let roles = person.roles.map { $0.name(output.lang) }.sorted().joined(separator: "、")
         let state = person.isActive ? "" : Wording(zh: "（已停用）", en: " (disabled)")(output.lang)
-        print("\(person.id)\t\(person.name)\t\(roles)\t\(person.area?.text ?? person.enterprise ?? "-")\(state)")
+        let reach = [person.area?.text ?? person.enterprise ?? "-", person.department].compactMap { $0 }
+        print("\(person.id)\t\(person.name)\t\(roles)\t\(reach.joined(separator: ":"))\(state)")
       }
     }
   }

@@ -344,6 +344,33 @@ struct AccessDeskTests {
     #expect(store.current.journal.isEmpty)
   }
 
+  @Test("a department is named with its area, by those who work on cases, and the journal has it")
+  func departments() async throws {
+    func add(_ id: String, _ roles: Set<Role>, area: String?, department: String) async -> [String] {
+      do {
+        try await desk.add(
+          .init(id: id, name: "经办", roles: roles, area: area, department: department, password: password), by: .console)
+        return []
+      } catch let faults as Diagnostics {
+        return faults.all.map { "\($0.code) \($0.place?.field ?? "")" }
+      } catch {
+        return ["\(error)"]
+      }
+    }
+    #expect(await add("one", [.city], area: nil, department: "市应急局") == ["access.department-area department"])
+    #expect(
+      await add("two", [.financeMaker], area: "310117", department: "财政局") == ["access.department-role department"])
+    let long = String(repeating: "局", count: 41)
+    for wrong in [long, "规划:资源", "规划|资源"] {
+      #expect(await add("three", [.officer], area: "310117", department: wrong) == ["access.department department"])
+    }
+    #expect(store.current.people.isEmpty)
+    #expect(await add("four", [.officer], area: "310117", department: " 规划资源局 ") == [])
+    #expect(await add("five", [.officer], area: "310117", department: " ") == [])
+    #expect(store.current.people.values.sorted { $0.id < $1.id }.map(\.department) == [nil, "规划资源局"])
+    #expect(store.current.journal.map { $0.entry.payload["department"].text } == ["规划资源局", nil])
+  }
+
   @Test("one person asks or decides, prepares or releases, administers or looks after: never two that are apart")
   func apart() async throws {
     let apart: [[Role]] = [

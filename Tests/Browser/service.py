@@ -47,9 +47,9 @@ def officer_with_a_case(journey: Journey):
         page.locator("summary", has_text="转办").click()
         page.get_by_role("button", name="转松江区", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("已转办")
-        expect(page.locator("section.party")).to_have_count(3)
-        expect(page.locator("section.party", has_text="生态环境局")).to_contain_text("待接办")
-        expect(page.locator("section.party", has_text="主办").first).to_contain_text(working_day(5))
+        expect(page.locator(".sheet.party")).to_have_count(3)
+        expect(page.locator(".sheet.party", has_text="生态环境局")).to_contain_text("待接办")
+        expect(page.locator(".sheet.party", has_text="主办").first).to_contain_text(working_day(5))
         journey.look(page, "services-handed-phone")
 
 

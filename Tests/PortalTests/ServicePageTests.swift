@@ -323,6 +323,73 @@ struct ServicePageTests {
     }
   }
 
+  @Test(
+    "a department's own people see the case, work on their part and on no other; the district's office is told whose it is"
+  )
+  func departments() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/new")
+      _ = try await office.post(
+        "/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "厂区选址两家单位说法不一"])
+      let invited = try await office.post(
+        "/services/cases/1",
+        [
+          ("act", "invite"), ("units", "310117:生态环境局"), ("units", "310117:规划资源局"), ("text", "请会商"),
+        ])
+      #expect(invited.location == "/services/cases/1?done=invite")
+      let found = try #require(try await city.store.readServices { try $0.cases.serviceCase(.init(1)) })
+      func part(_ department: String?) throws -> Int {
+        try #require(found.parties.first { $0.unit.department == department }).number
+      }
+      let (own, other) = (try part("规划资源局"), try part("生态环境局"))
+      var planning = Browser(client)
+      _ = try await planning.signIn("songjiang.planning")
+      #expect(try await planning.get("/services").text.contains("厂区选址两家单位说法不一"))
+      let page = try await planning.get("/services/cases/1").text
+      #expect(page.contains("id=\"take-\(own)\"") && page.contains("id=\"close-\(own)\""))
+      #expect(!page.contains("id=\"take-\(other)\"") && !page.contains("id=\"close-0\""))
+      let foreign = try await planning.post(
+        "/services/cases/1", ["act": "close", "party": "\(other)", "outcome": "done", "text": "办好了"])
+      #expect(foreign.status == 422 && foreign.text.contains("不在您单位的办理范围内"))
+      let taken = try await planning.post("/services/cases/1", ["act": "take", "party": "\(own)"])
+      #expect(taken.location == "/services/cases/1?done=take")
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let read = try await district.get("/services/cases/1").text
+      #expect(read.contains("由规划资源局自己的人员接办") && read.contains("本单位没有别的人员账号可以改派"))
+      #expect(!read.contains("id=\"assign-\(own)\"") && read.contains("id=\"hand-\(own)\""))
+      // Several are typed at once: the city's stand under the city, whatever district is chosen.
+      let typed = [
+        ("act", "invite"), ("unit", "310117"), ("department", "市应急局、水务局"), ("text", "请看排水"),
+      ]
+      #expect(try await office.post("/services/cases/1", typed).location == "/services/cases/1?done=invite")
+      let now = try #require(try await city.store.readServices { try $0.cases.serviceCase(.init(1)) })
+      #expect(now.openParties.suffix(2).map { "\($0.unit)" } == ["310000:市应急局", "310117:水务局"])
+      let again = try await office.post("/services/cases/1", typed)
+      #expect(again.status == 422 && again.text.contains("“市应急局”已经在办"))
+      // What was refused is still the draft of its form, and its text stands there.
+      #expect(again.text.contains("data-draft=\"case-1-invite-case\"") && again.text.contains(">请看排水</textarea>"))
+      let group = try await office.post(
+        "/services/cases/1", ["act": "invite", "department": "领导小组成员单位", "text": "请看排水"])
+      #expect(group.status == 422 && group.text.contains("认不出是哪个单位"))
+      // An invitation is one line of the course; a part that is closed stands folded, behind those that are open.
+      let closed = try await planning.post(
+        "/services/cases/1", ["act": "close", "party": "\(own)", "outcome": "done", "text": "可以选址"])
+      #expect(closed.location == "/services/cases/1?done=close")
+      let whole = try await district.get("/services/cases/1").text
+      #expect(whole.contains("请松江区 生态环境局、松江区 规划资源局协办") && !whole.contains("请松江区 规划资源局办理"))
+      let folded = try #require(whole.firstRange(of: "<details class=\"sheet party\"><summary><h2>松江区 规划资源局"))
+      let open = whole.ranges(of: "<section class=\"sheet party\">")
+      #expect(open.count == 4 && open.allSatisfy { $0.lowerBound < folded.lowerBound })
+      _ = try await office.signIn("admin")
+      let people = try await office.get("/administration/people").text
+      #expect(people.contains("松江区 规划资源局") && people.contains("id=\"department\""))
+    }
+  }
+
   @Test("a case is found by nobody outside its area and its units, and another enterprise's by no enterprise")
   func narrowed() async throws {
     try await TestPortal.run { city, client in
@@ -445,6 +512,65 @@ struct ServicePageTests {
       let foreign = try await district.post(
         "/services/settings", ["act": "day", "area": "310115", "day": "2026-05-12", "works": "no", "reason": "停电"])
       #expect(foreign.status == 422 && foreign.text.contains("<a href=\"#area\">"))
+    }
+  }
+
+  @Test(
+    "reminders, bounds and a year's holidays are the city's to set: looked at first, refused by line, and told in each course"
+  )
+  func cityRules() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/new")
+      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
+      let page = try await office.get("/services/settings").text
+      #expect(page.contains("本系统的默认值") && page.contains("id=\"abandoned\"") && page.contains("id=\"taken_up\""))
+      let wrong = try await office.post(
+        "/services/settings", ["act": "ladder", "soon": "2", "raised": "9", "abandoned": "3", "reason": "试行"])
+      #expect(wrong.status == 422 && wrong.text.contains("<a href=\"#abandoned\">"))
+      #expect(wrong.text.contains("id=\"raised\" name=\"raised\" value=\"9\""))
+      let set = try await office.post(
+        "/services/settings", ["act": "ladder", "soon": "1", "raised": "4", "abandoned": "9", "reason": "模拟试行办法"])
+      #expect(set.status == 303)
+      let bounds = try await office.post(
+        "/services/settings",
+        [
+          "act": "bounds", "fewest": "3", "taken_up": "70", "overdue": "30", "refused": "30", "dissatisfied": "30",
+          "reason": "模拟试行办法",
+        ])
+      #expect(bounds.status == 303)
+      let changed = try await office.get("/services/settings").text
+      #expect(changed.contains("逾期4个工作日提级") && changed.contains("本市自定：模拟试行办法"))
+      #expect(try await office.get("/services/units").text.contains("3件以上才预警：五日接办不足70%"))
+
+      let days = "2026-01-01 休\n2026-05-01 休\n2026-05-14 休\n2026-10-01 至 2026-10-03 休"
+      let unread = try await office.post(
+        "/services/settings", ["act": "year", "document": "模拟文号〔2026〕1号", "days": days + "\n十月四日 休"])
+      #expect(unread.status == 422 && unread.text.contains("第 5 行“十月四日 休”读不懂"))
+      #expect(unread.text.contains("2026-05-14 休"))
+      // Opened on Sunday the 10th, due on Friday the 15th; without the 14th on Monday the 18th.
+      let look = try await office.post(
+        "/services/settings", ["act": "year", "document": "模拟文号〔2026〕1号", "days": days])
+      #expect(look.status == 200 && look.text.contains("2026年：休6天，调休上班0天；公布后1个在办部分的期限会变"))
+      #expect(look.text.contains("2026年5月15日") && look.text.contains("2026年5月18日"))
+      #expect(try await office.get("/services/cases/1").text.contains("2026年5月15日"))
+      let published = try await office.post(
+        "/services/settings", ["act": "publish", "document": "模拟文号〔2026〕1号", "days": days])
+      #expect(published.location == "/services/settings?done=1&moved=1")
+      let course = try await office.get("/services/cases/1").text
+      #expect(course.contains("2026年5月18日；模拟文号〔2026〕1号"))
+      #expect(try await office.get("/services/settings").text.contains("模拟文号〔2026〕1号：休6天，调休上班0天"))
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let read = try await district.get("/services/settings").text
+      #expect(read.contains("逾期4个工作日提级") && !read.contains("id=\"abandoned\"") && !read.contains("id=\"days\""))
+      for act in ["ladder", "bounds", "year", "publish"] {
+        let refused = try await district.post(
+          "/services/settings", ["act": act, "document": "模拟文号〔2026〕1号", "days": days, "reason": "试行"])
+        #expect(refused.status == 422 && refused.text.contains("全市统一"), "\(act)")
+      }
     }
   }
 

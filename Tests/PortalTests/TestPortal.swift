@@ -79,7 +79,7 @@ struct TestPortal: Sendable {
       guard let role = Role(rawValue: person.role) else { continue }
       try await people.add(
         .init(
-          id: person.id, name: person.name, roles: [role], area: person.area?.text,
+          id: person.id, name: person.name, roles: [role], area: person.area?.text, department: person.department,
           enterprise: person.enterprise?.text, password: Self.password, isPasswordInitial: false), by: .console)
     }
     guard enterprises > 0 else { return }

@@ -271,6 +271,42 @@ struct CaseCommandTests {
     #expect(tried(.take(party: 3, officer: nil), as: Fixture.office()) == ["cases.unknown-party"])
   }
 
+  @Test("a department's people work on its part alone; those of its area's own office stand in for every department")
+  func departments() throws {
+    let (planning, ecology) = (
+      ServiceUnit(area("310117"), department: "规划资源局"), ServiceUnit(area("310117"), department: "生态环境局")
+    )
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    try found.act(.invite([planning, ecology], reason: "一起看选址"), on: "2026-05-11")
+    let own = CaseActor(person("4"), .office(.area(area("310117"))), department: planning)
+    let part = try #require(found.parties.first { $0.unit == planning }).number
+    let others = found.parties.map(\.number).filter { $0 != part }
+    func tried(_ command: CaseCommand, as actor: CaseActor) -> [String] {
+      codes {
+        var copy = found
+        try copy.act(command, on: "2026-05-12", as: actor)
+      }
+    }
+    #expect(others.count == 2)
+    for other in others {
+      #expect(tried(.take(party: other, officer: own.id), as: own) == ["cases.not-yours"])
+      #expect(tried(.ask(party: other, question: "几时"), as: own) == ["cases.not-yours"])
+      #expect(tried(.close(party: other, .done, words: "好"), as: own) == ["cases.not-yours"])
+    }
+    #expect(tried(.take(party: part, officer: own.id), as: own) == [])
+    #expect(tried(.note("已看现场"), as: own) == [])
+    // It may ask others in while its part is open, as any unit may.
+    #expect(tried(.invite([Fixture.city], reason: "一起"), as: own) == [])
+    let office = Fixture.office(.area(area("310117")))
+    for party in found.parties { #expect(tried(.close(party: party.number, .done, words: "好"), as: office) == []) }
+    try found.act(.close(party: part, .done, words: "可以"), on: "2026-05-12", as: own)
+    #expect(found.openParties.map(\.number) == others)
+    #expect(tried(.invite([Fixture.city], reason: "一起"), as: own) == ["cases.not-yours"])
+    #expect(tried(.reopen(party: part, reason: "再看"), as: own) == [])
+    let elsewhere = CaseActor(person("5"), .office(.area(area("310115"))), department: planning)
+    #expect(tried(.reopen(party: part, reason: "再看"), as: elsewhere) == ["cases.not-yours-to-reopen"])
+  }
+
   @Test("texts are bounded, types and steps and fields are those that the clause declares")
   func inputs() throws {
     let type = try Fixture.type()
@@ -389,6 +425,25 @@ struct CaseRouterTests {
     #expect(try standing(near, moved) == fallback && standing(wide, moved) == fallback)
     // Who stands in for the district within one street has that street's.
     #expect(try standing(wide, near).officer == near.key)
+  }
+
+  @Test("where the clause asks for a named officer somebody has it at once, and that is said")
+  func namedOfficer() throws {
+    let topic = CaseTopic(
+      instrument: try Fixture.type().instrument, area: AreaCode("310117001"), industry: nil, tier: nil,
+      needsOfficer: true)
+    #expect(route([wide, near], topic, own: near.key).reasons == [.clauseNamesOfficer, .ownOfficer])
+    let machines = Officer(key: person("m"), area: area("310117"), industries: ["34"])
+    let named = route([machines], topic)
+    #expect(named.officer == machines.key)
+    #expect(named.reasons == [.clauseNamesOfficer, .area(machines.area), .lightest(load: 0, among: 1)])
+    for reason in named.reasons { #expect(RoutingReason(json: reason.json) == reason) }
+    // Whose own officer is away without a deputy has another; nobody there leaves it to the district.
+    let away = Officer(
+      key: near.key, area: near.area,
+      absence: .init(from: day("2026-05-10"), through: day("2026-05-11"), deputy: person("gone")))
+    #expect(route([wide, away], topic, own: near.key).officer == wide.key)
+    #expect(route([away], topic, own: near.key).reasons == [.fallback(.nobodyFits)])
   }
 
   @Test("area, subject, industry and tier must all fit; what nobody knows fits no filter")

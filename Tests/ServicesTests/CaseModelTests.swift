@@ -41,8 +41,9 @@ private struct PartyModel {
 struct CaseModelTests {
   private static let units = [
     Fixture.street, Fixture.songjiang, Fixture.city, ServiceUnit(area("310117002")),
-    ServiceUnit(area("310117"), department: "生态环境局"), ServiceUnit(area("310115")),
+    department, ServiceUnit(area("310115")),
   ]
+  private static let department = ServiceUnit(area("310117"), department: "生态环境局")
 
   @Test(
     "no open case is without owner, a wait never brings a deadline nearer, and no party's end touches another's part",
@@ -84,6 +85,7 @@ struct CaseModelTests {
         history.append(CaseOccurrence(event, at: noonOn(today), actor: actor.id, record: 2))
         Self.follow(event, in: &model, on: today)
       }
+      Self.checkOwner(of: events, found, actor, seed)
       try Self.check(found, before, events, model, today, calendar, seed)
     }
     #expect(ServiceCase(id: found.id, history) == found, "seed \(seed)")
@@ -112,10 +114,11 @@ struct CaseModelTests {
   }
 
   private static func actor(using random: inout SeededGenerator) -> CaseActor {
-    switch Int.random(in: 0..<6, using: &random) {
+    switch Int.random(in: 0..<7, using: &random) {
     case 0: CaseActor(person("2"), .enterprise(Fixture.enterprise))
     case 1: Fixture.office(.area(area("310117")))
     case 2: Fixture.office(.area(area("310117001")))
+    case 3: CaseActor(person("3"), .office(.area(area("310117"))), department: department)
     default: Fixture.office()
     }
   }
@@ -183,6 +186,13 @@ struct CaseModelTests {
 }
 
 extension CaseModelTests {
+  /// Nobody of a department takes up or closes a part that is another's.
+  private static func checkOwner(of events: [CaseEvent], _ found: ServiceCase, _ actor: CaseActor, _ seed: UInt64) {
+    guard let own = actor.department else { return }
+    for case .taken(let party, _) in events { #expect(found.parties[party].unit == own, "seed \(seed)") }
+    for case .closed(let party, _, _) in events { #expect(found.parties[party].unit == own, "seed \(seed)") }
+  }
+
   /// A part that was opened again is its unit's, with a term of its own, and whoever acts for the unit can close it; of a
   /// closed case some part can always be opened again by its enterprise.
   private static func checkReopening(
@@ -210,7 +220,7 @@ extension CaseEvent {
   fileprivate var party: Int? {
     switch self {
     case .assigned(let party, _, _), .taken(let party, _), .asked(let party, _), .answered(let party, _, _),
-      .termSet(let party, _, _, _), .dueMoved(let party, _, _), .closed(let party, _, _), .escalated(let party, _),
+      .termSet(let party, _, _, _), .dueMoved(let party, _, _, _), .closed(let party, _, _), .escalated(let party, _),
       .charged(let party, _):
       party
     default: nil

@@ -40,6 +40,22 @@ struct DeclaredCaseTests {
     }
   }
 
+  @Test(
+    "what goes through several steps, or with other departments, begins as a complex matter; no clause gives a term yet"
+  )
+  func complexity() throws {
+    let types = try Fixture.corpus().caseTypes
+    #expect(types.allSatisfy { $0.declaration.term == nil })
+    func complexity(_ id: String) throws -> CaseType.Complexity? { try Fixture.type(id).complexity }
+    #expect(try complexity("shenggui-2023/8#service-ledger") == nil)
+    #expect(try complexity("gaozhiliang-2023/19#project-service") == nil)
+    #expect(try complexity("shenggui-2023/3#staged-acceptance") == .departments)
+    #expect(try complexity("gaoduan-2022/8#hazardous-store-consultation") == .steps(7))
+    #expect(try complexity("shenggui-2023/6#special-power") == .steps(3))
+    #expect(CaseDeclaration.Term("simple") == .simple && CaseDeclaration.Term("15") == .workingDays(15))
+    for wrong in ["0", "251", "-1", "1.5", "soon", ""] { #expect(CaseDeclaration.Term(wrong) == nil, "\(wrong)") }
+  }
+
   @Test("departments of the city stand under the city, those of a district under the district, and a group is no unit")
   func named() throws {
     let (city, district) = (Fixture.city.area, area("310117"))

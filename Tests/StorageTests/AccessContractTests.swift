@@ -26,12 +26,16 @@ struct AccessContractTests {
     try await kind.use { store in
       let first = try person("songjiang.one", key: "person:1", roles: [.district, .auditor])
       let second = try person("city.two", key: "person:2", roles: [.city], area: nil)
+      let third = Person(
+        id: try #require(PersonID("planning.three")), key: try #require(ActorID("person:3")), name: "规划资源经办",
+        roles: [.officer], area: AreaCode("310117"), department: "规划资源局", addedAt: noon("2026-01-01"))
       let password = try hash("long enough 1")
       try await (store as any AccessStore).write { (work) throws in
         try work.people.insert(first, password: password)
         try work.people.insert(second, password: password)
+        try work.people.insert(third, password: password)
       }
-      #expect(try await store.people() == [second, first])
+      #expect(try await store.people() == [second, third, first])
       let changed = try hash("another one 22")
       try await (store as any AccessStore).write { (work) throws in
         #expect(try work.people.person(first.id) == first)

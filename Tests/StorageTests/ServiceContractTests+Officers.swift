@@ -104,15 +104,68 @@ extension ServiceContractTests {
           codes, to: officer, reason: "调整", by: city, key: key, at: noon("2026-05-13"), within: .everywhere)
       }
       #expect(try await give([second], to: wide, "give-one").enterprises == 1)
-      // The part of the first one's case is given to the second one's officer.
+      // The part of the first one's case is taken by the second one's officer, who acts for its unit too.
       _ = try await all.act(
-        .assign(party: 0, officer: wide), on: .init(1), by: city, key: "give-part", at: noon("2026-05-13"),
+        .take(party: 0, officer: wide), on: .init(1), by: CaseActor(wide, .office(.everywhere)), key: "take-part",
+        at: noon("2026-05-13"),
         within: .everywhere)
       let reply = try await give([first, second], to: taker, "give-both")
       #expect(reply.enterprises == 2 && reply.cases == 0)
       let found = try await all.store.readServices { try $0.cases.serviceCase(.init(1)) }
       #expect(found?.owner?.officer == wide)
       #expect(try await all.officer(of: first)?.key == taker)
+    }
+  }
+
+  @Test(
+    "a part is given to its own unit's people alone, and waits for a department's people where it has any",
+    arguments: StoreUnderTest.all)
+  func departments(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let filled = try await Self.fill(store)
+      let area = try Self.area("310117")
+      let (planning, ecology) = (
+        ServiceUnit(area, department: "规划资源局"), ServiceUnit(area, department: "生态环境局")
+      )
+      let (near, planner) = (try Self.key(Self.officer), try Self.key("person:planner"))
+      let roster = [RosterEntry(key: near, area: area)]
+      let members = [UnitMember(key: near, unit: ServiceUnit(area)), UnitMember(key: planner, unit: planning)]
+      let desk = CaseDesk(
+        store: store,
+        reference: try ServiceReference(
+          corpus: try Self.corpus.get(), roster: { roster }, members: { members }))
+      let at = noon("2026-05-12")
+      _ = try await filled.act(
+        .invite([planning, ecology], reason: "看选址"), on: .init(1), by: try Self.city(), key: "invite", at: at,
+        within: .everywhere)
+      let own = AreaScope.area(area)
+      let office = CaseActor(near, .office(own))
+      let department = CaseActor(planner, .office(own), department: planning)
+      func unclaimed(by actor: CaseActor) async throws -> [ServiceUnit] {
+        try await desk.parts(of: [], unclaimedIn: area, by: actor, within: own, on: at.dayInShanghai).map(\.party.unit)
+      }
+      #expect(try await unclaimed(by: department) == [planning])
+      #expect(try await unclaimed(by: office) == [ecology])
+      #expect(try await unclaimed(by: CaseActor(near, .office(.nothing))) == [])
+      #expect(try await desk.members(of: [planning, ecology]).map(\.member.key) == [planner])
+      let parties = try #require(try await store.readServices { try $0.cases.serviceCase(.init(1)) }).parties
+      func give(_ unit: ServiceUnit, to person: ActorID, by actor: CaseActor) async throws -> [String] {
+        let party = try #require(parties.first { $0.unit == unit }).number
+        return await codes {
+          _ = try await desk.act(
+            .assign(party: party, officer: person), on: .init(1), by: actor, key: "give-\(unit)-\(person)", at: at,
+            within: own)
+        }
+      }
+      #expect(try await give(planning, to: near, by: CaseActor(planner, .office(own))) == ["cases.officer-elsewhere"])
+      #expect(try await give(ecology, to: planner, by: office) == ["cases.officer-elsewhere"])
+      #expect(try await give(ecology, to: near, by: department) == ["cases.officer-elsewhere"])
+      #expect(try await give(planning, to: planner, by: office) == [])
+      #expect(try await unclaimed(by: department) == [])
+      // Everybody of the area reads the case; whom to call is for those who work on it.
+      let elsewhere = CaseActor(planner, .office(own), department: ServiceUnit(area, department: "应急局"))
+      #expect(try await desk.dossier(of: .init(1), by: elsewhere, within: own)?.contact == nil)
+      #expect(try await desk.dossier(of: .init(1), by: department, within: own)?.contact != nil)
     }
   }
 

@@ -263,6 +263,101 @@ struct ServiceContractTests {
   }
 
   @Test(
+    "the ladder and the bounds that are set hold for open cases at once; what was raised stays so",
+    arguments: StoreUnderTest.all)
+  func ladder(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city().id
+      func levels() async throws -> [EscalationLevel?] {
+        try await desk.store.readServices { view in
+          try [1, 2].map { try view.cases.serviceCase(.init($0))?.parties.first?.level }
+        }
+      }
+      // Nobody was in touch by the 12th and the 13th.
+      #expect(try await desk.watch(at: noon("2026-05-14")) == 2)
+      #expect(try await levels() == [.reminded, .reminded])
+      func set(_ raised: Int, _ key: String) async throws {
+        try await desk.setLadder(
+          CaseLadder(soon: 1, raisedAfter: raised, abandonedAfter: 20), reason: "试行", by: actor, key: key,
+          at: noon("2026-05-14"))
+      }
+      try await set(2, "strict")
+      #expect(try await levels() == [.raised, .reminded])
+      try await set(10, "loose")
+      #expect(try await levels() == [.raised, .reminded])
+      #expect(try await desk.currentLadder() == CaseLadder(soon: 1, raisedAfter: 10, abandonedAfter: 20))
+      let bounds = UnitReport.Bounds(fewest: 2, takenUp: 90, overdue: 10, refused: 10, dissatisfied: 10)
+      #expect(try await desk.currentBounds() == .standard)
+      try await desk.setBounds(bounds, reason: "试行", by: actor, key: "bounds", at: noon("2026-05-14"))
+      #expect(try await desk.currentBounds() == bounds)
+      #expect(try await desk.rules().bounds?.reason == "试行")
+      let rungs = await codes {
+        try await desk.setLadder(
+          CaseLadder(soon: -1, raisedAfter: 0, abandonedAfter: 0), reason: " ", by: actor, key: "x",
+          at: noon("2026-05-14"))
+      }
+      #expect(rungs == ["services.ladder", "services.ladder", "services.ladder", "cases.text"])
+      let wrong = await codes {
+        try await desk.setBounds(
+          UnitReport.Bounds(fewest: 0, takenUp: 101, overdue: -1, refused: 0, dissatisfied: 100), reason: "试行",
+          by: actor, key: "y", at: noon("2026-05-14"))
+      }
+      #expect(wrong == ["services.bounds", "services.bounds", "services.bounds"])
+    }
+  }
+
+  @Test(
+    "a year's holidays are published at once: deadlines move, none is provisional, and each course says by what document",
+    arguments: StoreUnderTest.all)
+  func publishing(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city().id
+      func due(_ number: Int) async throws -> DueDay? {
+        try await desk.store.readServices { try $0.cases.serviceCase(.init(number))?.due }
+      }
+      let fixed = ["01-01", "05-01", "10-01", "10-02", "10-03"].map { "2026-\($0) 休" }
+      let year = try PublishedYear(
+        reading: (fixed + ["2026-05-14 休 停产检修"]).joined(separator: "\n"), document: "模拟文号〔2026〕1号")
+      let moves = try await desk.preview(year)
+      #expect(moves.map(\.case.number) == [1, 2])
+      #expect(moves.map { $0.to?.day.description } == ["2026-05-19", "2026-05-20"])
+      #expect(try await due(1)?.day.description == "2026-05-18")
+      let at = noon("2026-05-12")
+      #expect(try await desk.publish(year, by: actor, key: "year", at: at) == 2)
+      #expect(try await desk.publish(year, by: actor, key: "year", at: at) == 0)
+      #expect(try await due(1)?.day.description == "2026-05-19")
+      #expect(try await due(2)?.day.description == "2026-05-20")
+      let last = try #require(try await desk.store.readServices { try $0.cases.occurrences(of: .init(1)).last })
+      guard case .dueMoved(0, _, let moved, let ground) = last.event else {
+        Issue.record("\(last)")
+        return
+      }
+      #expect(ground == "模拟文号〔2026〕1号" && moved?.day.description == "2026-05-19" && last.actor == actor)
+      #expect(try await desk.preview(year).isEmpty)
+
+      let late = try await desk.open(
+        try Self.intake(Codes.first, text: "跨年的事"), by: try Self.city(), key: "late", salt: "02",
+        at: noon("2026-12-28"), within: .everywhere)
+      #expect(try await due(late.case.number)?.isProvisional == true)
+      let next = try PublishedYear(
+        reading: "2027-01-01 至 2027-01-03 休 元旦\n2027年5月1日 休\n2027/10/1 至 2027/10/3\t休 国庆节",
+        document: "模拟文号〔2026〕2号")
+      try await desk.publish(next, by: actor, key: "next", at: noon("2026-12-29"))
+      let after = try #require(try await due(late.case.number))
+      #expect(after == DueDay(noon("2027-01-05").dayInShanghai, isProvisional: false))
+      #expect(try await desk.calendar().isPublished(after.day))
+      #expect(try await desk.rules().years == [year, next])
+      let far = try PublishedYear(
+        reading: fixed.map { $0.replacing("2026", with: "2031") }.joined(separator: "\n"), document: "模拟文号〔2026〕3号")
+      #expect(
+        await codes { try await desk.publish(far, by: actor, key: "far", at: noon("2026-12-29")) }
+          == ["services.year-far"])
+    }
+  }
+
+  @Test(
     "the watch raises what is late once, and gives what nobody touches to the district", arguments: StoreUnderTest.all)
   func watch(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -396,6 +491,16 @@ struct ServiceContractTests {
     try await desk.setDay(
       noon("2026-05-15").dayInShanghai, of: try area("310117"), isWorked: false, reason: "停电", by: actor.id, key: "c",
       at: noon("2026-05-14"), within: .everywhere)
+    try await desk.setLadder(
+      CaseLadder(soon: 3, raisedAfter: 4, abandonedAfter: 6), reason: "试行", by: actor.id, key: "l",
+      at: noon("2026-05-14"))
+    try await desk.setBounds(
+      UnitReport.Bounds(fewest: 3, takenUp: 70, overdue: 30, refused: 30, dissatisfied: 30), reason: "试行",
+      by: actor.id, key: "b", at: noon("2026-05-14"))
+    try await desk.publish(
+      try PublishedYear(
+        reading: ["01-01", "05-01", "05-20", "10-01", "10-02", "10-03"].map { "2026-\($0) 休" }.joined(separator: "\n"),
+        document: "模拟文号〔2026〕1号"), by: actor.id, key: "y", at: noon("2026-05-14"))
     _ = try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "a", at: noon("2026-05-14"))
     let near = try key(officer)
     try await desk.setProfile(

@@ -32,10 +32,16 @@ extension InstrumentReading {
     let fallback = fields.node(ifPresent: "fallback").flatMap { reader.department($0, in: context) }
     let reopens = fields.boolean(ifPresent: "reopens") ?? false
     let officer = fields.boolean(ifPresent: "named_officer") ?? false
+    let term = fields.parsed(
+      ifPresent: "term",
+      expected: Wording(
+        zh: "simple、complex，或 1 到 \(CaseDeclaration.Term.longest) 的工作日数",
+        en: "simple, complex, or a number of working days from 1 to \(CaseDeclaration.Term.longest)"),
+      CaseDeclaration.Term.init)
     guard let subject, let types, let steps, let kept else { return nil }
     return CaseDeclaration(
       subject: subject, types: types, steps: steps, fields: kept, fallback: fallback, reopens: reopens,
-      hasNamedOfficer: officer)
+      hasNamedOfficer: officer, term: term)
   }
 
   func voucher(_ fields: DeclarationFields) -> VoucherDeclaration? {

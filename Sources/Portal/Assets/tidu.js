@@ -106,6 +106,8 @@
     names().forEach(function (name) {
       var form = forms[name];
       if (!form && (!page.dataset.drafts || name.indexOf(page.dataset.drafts) !== 0)) return;
+      // What was refused stands in its form again, as it was typed.
+      if (form && form.querySelector("textarea").value) return;
       var kept = store.getItem(drafts + name);
       if (said.indexOf(kept.trim()) >= 0) {
         forget(name);
@@ -122,7 +124,7 @@
         drop.textContent = page.dataset.drop;
         drop.addEventListener("click", function () { forget(name); gone.remove(); });
         gone.append(text, drop);
-      } else if (kept && !form.querySelector("textarea").value) {
+      } else if (kept) {
         form.querySelector("textarea").value = kept;
         if (store.getItem(keys + name)) form.elements.key.value = store.getItem(keys + name);
         if (form.closest("details")) form.closest("details").open = true;

@@ -26,7 +26,10 @@ extension Portal {
 
   /// Where a person's rights reach: an area, one enterprise, or the whole city.
   func reach(of person: Person, _ words: Strings) -> String {
-    person.area.map { areaName($0, in: words.language) } ?? person.enterprise
+    person.area.map { area in
+      [areaName(area, in: words.language), person.department.map { corpus.wording($0)(words.language) }]
+        .compactMap { $0 }.joined(separator: " ")
+    } ?? person.enterprise
       ?? words(person.roles == [.enterprise] ? "people.unbound" : "people.wholeCity")
   }
 }

@@ -55,6 +55,9 @@ public struct ServiceCalendar: Sendable {
 
   public func isWorkingDay(_ day: CalendarDay, for unit: ServiceUnit) -> Bool { kind(of: day, for: unit).isWorked }
 
+  /// The years whose holidays are published.
+  public var publishedYears: Set<Int> { base.publishedYears }
+
   /// Whether the day's year has its holidays published.
   public func isPublished(_ day: CalendarDay) -> Bool { base.isPublished(day) }
 

@@ -51,13 +51,15 @@ extension CaseCommand {
     }
   }
 
-  /// The unit whose part is given to whoever is named; `nil` where the case has no such part.
-  func unit(in found: ServiceCase) -> ServiceUnit? {
+  /// Whether a part may be given to whoever is named: 改派 is to somebody of the part's own unit, 转办 to anybody who acts for
+  /// the other unit. True where the case has no such part, which is then told instead.
+  /// - Parameter member: `nil` for somebody who works on no cases.
+  func mayName(_ member: UnitMember?, in found: ServiceCase) -> Bool {
     switch self {
-    case .handOn(_, let unit, _, _): unit
+    case .handOn(_, let unit, _, _): member?.unit.acts(for: unit) ?? false
     case .take(let party, _), .assign(let party, _):
-      found.parties.indices.contains(party) ? found.parties[party].unit : nil
-    default: nil
+      found.parties.indices.contains(party) ? member?.unit == found.parties[party].unit : true
+    default: true
     }
   }
 
@@ -86,15 +88,21 @@ public struct CaseActor: Sendable, Hashable {
 
   public let id: ActorID
   public let standing: Standing
+  /// The department that they belong to; `nil` for those of an area's own office, who act for its departments too.
+  public let department: ServiceUnit?
 
-  public init(_ id: ActorID, _ standing: Standing) {
+  public init(_ id: ActorID, _ standing: Standing, department: ServiceUnit? = nil) {
     self.id = id
     self.standing = standing
+    self.department = department
   }
 
-  /// Whether they act for a unit.
+  /// Whether they act for a unit. This is the one place that says whose part of a case is whose: those of a department take,
+  /// work on and close that department's parts and nobody else's; those of an area's own office act for its departments
+  /// and for all below. Everybody of the area reads the case.
   public func acts(for unit: ServiceUnit) -> Bool {
-    if case .office(let scope) = standing { scope.covers(unit) } else { false }
+    guard case .office(let scope) = standing, scope.covers(unit) else { return false }
+    return department?.acts(for: unit) ?? true
   }
 
   /// Whether a case is theirs to work on, or their own: they act for a unit that has an open part of it or leads it, or for
@@ -115,7 +123,9 @@ public struct CaseActor: Sendable, Hashable {
   }
 
   /// Whether they act for every unit there is.
-  var actsEverywhere: Bool { if case .office(.everywhere) = standing { true } else { false } }
+  var actsEverywhere: Bool {
+    if case .office(.everywhere) = standing { department == nil } else { false }
+  }
 
   func acts(for enterprise: CreditCode) -> Bool {
     switch standing {
@@ -451,7 +461,7 @@ extension ServiceCase {
   private func unitFaults(_ unit: ServiceUnit, _ context: CaseContext) -> [Diagnostic] {
     var faults: [Diagnostic] = []
     if !context.hasArea(unit.area) { faults.append(.unknownUnit(unit)) }
-    if openParties.contains(where: { $0.unit == unit }) { faults.append(.unitThere) }
+    if openParties.contains(where: { $0.unit == unit }) { faults.append(.unitThere(unit)) }
     return faults
   }
 }

@@ -28,9 +28,13 @@ extension CaseEvent {
         [
           "party": CanonicalJSON(party), "days": CanonicalJSON(days), "text": .text(reason), "due": DueDay.json(due),
         ])
-    case .dueMoved(let party, let contact, let due):
+    case .dueMoved(let party, let contact, let due, let ground):
       Self.object(
-        "due_moved", ["party": CanonicalJSON(party), "contact_due": DueDay.json(contact), "due": DueDay.json(due)])
+        "due_moved",
+        .object(
+          ([
+            "party": CanonicalJSON(party), "contact_due": DueDay.json(contact), "due": DueDay.json(due),
+          ] as [String: CanonicalJSON]).merging(ground.map { ["ground": .text($0)] } ?? [:]) { $1 }))
     case .stepReached(let step): Self.object("step_reached", ["step": .text(step)])
     case .fieldSet(let name, let value): Self.object("field_set", ["name": .text(name), "value": .text(value)])
     case .noted(let text): Self.object("noted", ["text": .text(text)])
@@ -80,7 +84,9 @@ extension CaseEvent {
     case "term_set":
       guard let days = json["days"].integer else { return nil }
       self = .termSet(party: party, workingDays: days, reason: text, due: due)
-    case "due_moved": self = .dueMoved(party: party, contact: DueDay(json: json["contact_due"]), due: due)
+    case "due_moved":
+      self = .dueMoved(
+        party: party, contact: DueDay(json: json["contact_due"]), due: due, ground: json["ground"].text)
     case "step_reached": self = .stepReached(json["step"].text ?? "")
     case "field_set": self = .fieldSet(name: json["name"].text ?? "", value: json["value"].text ?? "")
     case "noted": self = .noted(text)
@@ -166,6 +172,7 @@ extension RoutingReason {
     case .ownOfficer: "own_officer"
     case .named: "named"
     case .reopened: "reopened"
+    case .clauseNamesOfficer: "clause_names_officer"
     case .deputy(let officer): .text("deputy:\(officer)")
     case .area(let area): .text("area:\(area)")
     case .subject(let instrument): .text("subject:\(instrument)")
@@ -184,6 +191,7 @@ extension RoutingReason {
     case "own_officer": self = .ownOfficer
     case "named": self = .named
     case "reopened": self = .reopened
+    case "clause_names_officer": self = .clauseNamesOfficer
     case "deputy":
       guard let officer = ActorID(rest) else { return nil }
       self = .deputy(of: officer)

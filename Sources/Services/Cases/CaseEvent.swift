@@ -12,8 +12,8 @@ public enum CaseEvent: Sendable, Hashable {
   case asked(party: Int, question: String)
   case answered(party: Int, answer: String, due: DueDay?)
   case termSet(party: Int, workingDays: Int, reason: String, due: DueDay?)
-  /// The calendar changed, and the deadlines with it.
-  case dueMoved(party: Int, contact: DueDay?, due: DueDay?)
+  /// The calendar changed, and the deadlines with it; on what ground is `nil` where nobody said it.
+  case dueMoved(party: Int, contact: DueDay?, due: DueDay?, ground: String? = nil)
   case stepReached(String)
   case fieldSet(name: String, value: String)
   case noted(String)
@@ -151,7 +151,7 @@ extension ServiceCase {
         $0.due = due
         $0.lastActivity = day
       }
-    case .dueMoved(let party, let contact, let due):
+    case .dueMoved(let party, let contact, let due, _):
       change(party) {
         $0.contactDue = contact
         $0.due = due

@@ -52,8 +52,9 @@ extension Diagnostic {
   static var officerElsewhere: Diagnostic {
     Diagnostic(
       "cases.officer-elsewhere", at: Place(field: "officer"),
-      Wording(zh: "这位专员不在承办单位的区域，办不了这件事项", en: "the officer does not act for the unit that has the case"),
-      expected: Wording(zh: "承办单位所在区域或其上级区域的服务专员", en: "an officer of the unit's area or of one above it"))
+      Wording(zh: "这位不是承办单位的人员，办不了这一部分", en: "the person does not belong to the unit that has the part"),
+      expected: Wording(zh: "改派给本单位的人员", en: "somebody of the unit itself"),
+      remedy: Wording(zh: "要换单位的，用“转办”", en: "to give it to another unit, hand it on"))
   }
 
   static var caseClosed: Diagnostic {
@@ -127,10 +128,11 @@ extension Diagnostic {
       expected: Wording(zh: "地区表里的区或街镇", en: "a district or street of the table"))
   }
 
-  static var unitThere: Diagnostic {
+  static func unitThere(_ unit: ServiceUnit) -> Diagnostic {
     Diagnostic(
       "cases.unit-there", at: Place(field: "unit"),
-      Wording(zh: "这个单位已经在办", en: "the unit has a part in the case already"),
+      unit.department.map { Wording(zh: "“\($0)”已经在办", en: "“\($0)” has a part in the case already") }
+        ?? Wording(zh: "这个单位已经在办", en: "the unit has a part in the case already"),
       remedy: Wording(zh: "选另一个单位，或写备注提醒它", en: "choose another, or remind it by a note"))
   }
 

@@ -15,6 +15,9 @@ public struct CaseLadder: Sendable, Hashable {
     self.abandonedAfter = abandonedAfter
   }
 
+  /// The most working days of a rung.
+  static let longest = 60
+
   /// Two working days before; three after; five after without a sign of life.
   public static let standard = CaseLadder(soon: 2, raisedAfter: 3, abandonedAfter: 5)
 
@@ -95,7 +98,10 @@ extension ServiceCase {
   }
 
   /// The deadlines that the present calendar gives otherwise than the stored ones.
-  public func movedDeadlines(_ calendar: ServiceCalendar, contactTerm: (CaseParty) -> Int) -> [CaseEvent] {
+  /// - Parameter ground: what changed the calendar, where somebody said it.
+  public func movedDeadlines(
+    _ calendar: ServiceCalendar, on ground: String? = nil, contactTerm: (CaseParty) -> Int
+  ) -> [CaseEvent] {
     openParties.compactMap { party in
       let due = calendar.reckon(party.clock, for: party.unit).due
       let contact =
@@ -103,7 +109,7 @@ extension ServiceCase {
         ? calendar.reckon(CaseClock(start: party.joinedOn, workingDays: contactTerm(party)), for: party.unit).due
         : party.contactDue
       guard due != party.due || contact != party.contactDue else { return nil }
-      return .dueMoved(party: party.number, contact: contact, due: due)
+      return .dueMoved(party: party.number, contact: contact, due: due, ground: ground)
     }
   }
 }

@@ -43,8 +43,43 @@ public struct CaseType: Sendable {
   /// the board of officers is their life.
   public var isTakenIn: Bool { declaration.types != [Self.namingOfficers] }
 
+  /// Why cases of a kind have the longer term where nobody says otherwise.
+  public enum Complexity: Sendable, Hashable {
+    /// The clause says so.
+    case declared
+    /// 会同其他部门: the declaration names departments beside whoever has the case.
+    case departments
+    /// 多步骤: so many of its steps follow from nothing, and are recorded by hand.
+    case steps(Int)
+  }
+
+  /// From how many steps that are recorded by hand a procedure is complex. This program's own reading: no clause tells it.
+  static let manySteps = 3
+
+  /// `nil` for a simple matter.
+  public var complexity: Complexity? {
+    switch declaration.term {
+    case .simple, .workingDays: return nil
+    case .complex: return .declared
+    case nil: break
+    }
+    if !departments.isEmpty { return .departments }
+    // The first is the intake itself.
+    let recorded = declaration.steps.dropFirst().count { FollowingStep($0) == nil }
+    return recorded >= Self.manySteps ? .steps(recorded) : nil
+  }
+
   /// The type by which a clause declares that officers are named.
   private static let namingOfficers = "专员服务"
+}
+
+extension CaseType {
+  /// The terms that the clause gives; `nil` where it gives no working days.
+  /// - Parameter usual: what holds for the first contact.
+  public func declaredTerms(besides usual: CaseTerms) -> CaseTerms? {
+    guard case .workingDays(let days) = declaration.term else { return nil }
+    return CaseTerms(contact: usual.contact, simple: days, complex: days, origin: .clause)
+  }
 }
 
 extension PolicyCorpus {
@@ -64,6 +99,8 @@ public struct CaseTerms: Sendable, Hashable {
   public enum Origin: Sendable, Hashable {
     /// The table that travels with the program.
     case table
+    /// The clause gives the number of working days.
+    case clause
     /// An operator set them for everything, or for one instrument.
     case set(reason: String)
   }

@@ -2,6 +2,7 @@
 // May import: DelimitedText, Diagnostics, Enterprises, Facts, Instruments, Journal, PolicyCorpus, Quantities, Secrecy.
 // Start reading at `ServiceCase` and `CaseCommand`, then `CaseClock`, then `CaseDesk`, which runs the commands.
 
+import Journal
 import Quantities
 
 /// 承办单位: an area's own office, or a department of that area. People act for the units of their area and below.
@@ -29,9 +30,10 @@ public struct ServiceUnit: Sendable, Hashable, Comparable, CustomStringConvertib
   /// The unit that a document names by a department's name. `nil` for a group of units, and where what it names belongs to a
   /// district that nobody knows.
   /// - Parameter isCityElse: whether a name that tells no level is one of the city's.
-  init?(named text: String, in district: AreaCode?, of city: AreaCode, isCityElse: Bool = false) {
+  public init?(named text: String, in district: AreaCode?, of city: AreaCode, isCityElse: Bool = false) {
     if text.hasSuffix("成员单位") { return nil }
-    let isOfCity = ["市", "上海", "中国"].contains { text.hasPrefix($0) }
+    // 市场监管局 tells what it oversees, and no level.
+    let isOfCity = ["市", "上海", "中国"].contains { text.hasPrefix($0) } && !text.hasPrefix("市场")
     // 各区, 各区政府: the district's own office.
     if text.hasPrefix("各区") {
       guard let district else { return nil }
@@ -44,6 +46,10 @@ public struct ServiceUnit: Sendable, Hashable, Comparable, CustomStringConvertib
     }
   }
 
+  /// Whether those who belong to this unit act for another: an area's own office does for its departments and for all
+  /// below, a department for itself alone.
+  public func acts(for unit: ServiceUnit) -> Bool { department == nil ? area.contains(unit.area) : self == unit }
+
   public var description: String { department.map { "\(area):\($0)" } ?? area.text }
 
   /// The unit that answers for this one: a department's area, a street's district, a district's city. `nil` at the top.
@@ -52,6 +58,17 @@ public struct ServiceUnit: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   public static func < (left: ServiceUnit, right: ServiceUnit) -> Bool { left.description < right.description }
+}
+
+/// Somebody who works on cases, and the unit that they belong to.
+public struct UnitMember: Sendable, Hashable {
+  public let key: ActorID
+  public let unit: ServiceUnit
+
+  public init(key: ActorID, unit: ServiceUnit) {
+    self.key = key
+    self.unit = unit
+  }
 }
 
 extension AreaCode {

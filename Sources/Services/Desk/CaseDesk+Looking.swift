@@ -66,23 +66,26 @@ extension CaseDesk {
     }
   }
 
-  /// The open parts that some people have, and those of an area's office and departments that nobody has or somebody who is
-  /// gone: the nearest deadline first.
+  /// The open parts that some people have, and those that nobody has, or somebody who is gone, of units of an area for which
+  /// the actor acts: the nearest deadline first. What belongs to a department with people of its own waits for them alone.
   /// Cost: rebuilding each of their cases.
   public func parts(
     of officers: [ActorID], unclaimedIn area: AreaCode, by actor: CaseActor, within scope: AreaScope,
     on day: CalendarDay
   ) async throws -> [CasePart] {
-    let present = try await reference.present()
+    let members = try await reference.members()
+    let staffed = Set(members.map(\.unit)).filter { $0.department != nil }
     return try await store.readServices { view in
-      let gone = try Staffing.gonePeople(present, view.cases)
+      let gone = try Staffing.gonePeople(Set(members.map(\.key)), view.cases)
       var unclaimed = CaseQuery(unclaimedIn: area, limit: .max)
       unclaimed.gone = gone
       let queries = officers.map { CaseQuery(officer: $0, limit: .max) } + [unclaimed]
       let rows = try queries.flatMap { try view.cases.page($0, within: scope, on: day).rows }
       return try Self.parts(of: rows, by: actor, view) { party in
-        guard let officer = party.officer else { return party.unit.area == area }
-        return officers.contains(officer) || party.unit.area == area && gone.contains(officer)
+        if let officer = party.officer, officers.contains(officer) { return true }
+        let isUnclaimed = party.officer.map(gone.contains) ?? true
+        return isUnclaimed && party.unit.area == area && actor.acts(for: party.unit)
+          && (actor.department == party.unit || !staffed.contains(party.unit))
       }
     }
   }
@@ -93,7 +96,7 @@ extension CaseDesk {
   ) async throws -> [CasePart] {
     try await store.readServices { view in
       let rows = try view.cases.page(CaseQuery(filter: .raised, limit: .max), within: scope, on: day).rows
-      return try Self.parts(of: rows, by: actor, view) { $0.level >= .raised && scope.covers($0.unit) }
+      return try Self.parts(of: rows, by: actor, view) { $0.level >= .raised && actor.acts(for: $0.unit) }
     }
   }
 

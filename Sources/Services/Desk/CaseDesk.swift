@@ -11,7 +11,8 @@ import Quantities
 public struct CaseDesk: Sendable {
   public let store: any ServiceStore
   public let reference: ServiceReference
-  public let ladder: CaseLadder
+  /// The ladder that holds until somebody sets another.
+  let ladder: CaseLadder
   let projection = ServiceProjection()
 
   public init(store: any ServiceStore, reference: ServiceReference, ladder: CaseLadder = .standard) {
@@ -66,16 +67,14 @@ public struct CaseDesk: Sendable {
         ["case": CanonicalJSON(id.number), "act": .text(command.recordKind), "command": command.json], files))
     let attached = try CaseFiles.checked(files, with: command.attachingStep)
     let named = command.namedOfficer.flatMap { $0 == actor.id ? nil : $0 }
-    let place = try await named.asyncFlatMap { key in try await reference.roster().first { $0.key == key }?.area }
+    let member = try await named.asyncFlatMap { key in try await reference.members().first { $0.key == key } }
     return try await store.writeServices { [self] work in
       if let stored = try work.journal.reply(to: journalled) { return CaseReply(repeated: stored) }
       guard let found = try work.cases.serviceCase(id), try work.cases.isVisible(id, within: scope) else {
         throw Diagnostics(.unknownCase)
       }
-      // Whoever is named must be able to open it.
-      if named != nil, let unit = command.unit(in: found), !(place.map { $0.contains(unit.area) } ?? false) {
-        throw Diagnostics(.officerElsewhere)
-      }
+      // Whoever is named must be able to work on it.
+      if named != nil, !command.mayName(member, in: found) { throw Diagnostics(.officerElsewhere) }
       var closers: Set<ActorID> = []
       if case .rate = command { closers = Set(try work.cases.occurrences(of: id).compactMap(\.closer)) }
       let context = try context(of: found, actor: actor, on: at.dayInShanghai, closers: closers, work)
@@ -99,6 +98,7 @@ public struct CaseDesk: Sendable {
   public func watch(at: Timestamp) async throws -> Int {
     try await store.writeServices { [self] work in
       var changed = 0
+      let current = try work.settings.rules().ladder?.value ?? ladder
       let ids = try work.cases.openIDs()
       for start in stride(from: 0, to: ids.count, by: Self.casesPerRecord) {
         var events: [(ServiceCase.ID, [CaseEvent])] = []
@@ -110,7 +110,7 @@ public struct CaseDesk: Sendable {
           let context = try context(of: found, actor: program, on: at.dayInShanghai, work)
           let moved = found.movedDeadlines(context.calendar) { _ in context.terms.contact }
           for event in moved { found.apply(event, at: at) }
-          let all = moved + found.climb(ladder, in: context)
+          let all = moved + found.climb(current, in: context)
           if !all.isEmpty { events.append((id, all)) }
         }
         guard !events.isEmpty else { continue }
@@ -123,7 +123,7 @@ public struct CaseDesk: Sendable {
     }
   }
 
-  private static let casesPerRecord = 200
+  static let casesPerRecord = 200
 
   // MARK: What several ways need
 

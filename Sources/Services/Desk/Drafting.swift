@@ -68,10 +68,11 @@ struct Drafting {
       ? nil : CaseContact(name: intake.contactName, phone: TypedNumber.halfWidth(intake.contactPhone), salt: salt)
     let opening = CaseOpening(
       instrument: type.instrument, type: intake.type, enterprise: enterprise.creditCode, area: enterprise.area,
-      text: intake.text, channel: intake.channel, isComplex: intake.isComplex ?? !type.departments.isEmpty,
+      text: intake.text, channel: intake.channel, isComplex: intake.isComplex ?? (type.complexity != nil),
       contact: contact?.commitment)
     let topic = CaseTopic(
-      instrument: type.instrument, area: enterprise.area, industry: enterprise.industry, tier: tier)
+      instrument: type.instrument, area: enterprise.area, industry: enterprise.industry, tier: tier,
+      needsOfficer: type.declaration.hasNamedOfficer)
     let routed = CaseRouter(officers: officers, loads: loads, city: reference.city).route(
       topic, ownOfficer: try view.officers.officer(of: enterprise.creditCode), on: day)
     // What is over is nobody's to work on.

@@ -20,6 +20,9 @@ public struct ServiceProjection: Sendable {
     switch record.entry.kind {
     case "services.terms-set": try applyTerms(record, to: work)
     case "services.calendar-set": try applyCalendar(record, to: work)
+    case "services.ladder-set", "services.bounds-set", ServiceRule.yearKind:
+      guard let rule = ServiceRule(json: payload) else { throw Diagnostics(record.unreadable) }
+      try work.settingsTable.save(rule)
     case "services.officer-set":
       guard let profile = OfficerProfile(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.save(profile)

@@ -11,17 +11,17 @@ public struct ServiceReference: Sendable {
   public let defaultTerms: CaseTerms
   public let termTable: ServiceTermTable
   public let city: AreaCode
-  /// Everybody who holds the post of an officer now.
+  /// Everybody who holds the post of an officer now, in an area's own office.
   public let roster: @Sendable () async throws -> [RosterEntry]
-  /// Everybody who works with cases and can sign in now, officers among them.
-  public let present: @Sendable () async throws -> Set<ActorID>
+  /// Everybody who works with cases and can sign in now, officers among them, with their units.
+  public let members: @Sendable () async throws -> [UnitMember]
   /// The rung of the ladder that an enterprise holds on a day; `nil` where it is unknown.
   public let tier: @Sendable (CreditCode, CalendarDay) async throws -> String?
 
-  /// - Parameter present: officers alone where `nil`.
+  /// - Parameter members: officers alone where `nil`.
   public init(
     corpus: PolicyCorpus, roster: @escaping @Sendable () async throws -> [RosterEntry],
-    present: (@Sendable () async throws -> Set<ActorID>)? = nil,
+    members: (@Sendable () async throws -> [UnitMember])? = nil,
     tier: @escaping @Sendable (CreditCode, CalendarDay) async throws -> String? = { _, _ in nil }
   ) throws {
     guard let city = corpus.areas.city?.code else { throw Diagnostics(.noCity) }
@@ -32,9 +32,12 @@ public struct ServiceReference: Sendable {
     termTable = corpus.serviceTerms
     defaultTerms = CaseTerms(corpus.serviceTerms)
     self.roster = roster
-    self.present = present ?? { Set(try await roster().map(\.key)) }
+    self.members = members ?? { try await roster().map { UnitMember(key: $0.key, unit: ServiceUnit($0.area)) } }
     self.tier = tier
   }
+
+  /// Everybody of `members`.
+  func present() async throws -> Set<ActorID> { Set(try await members().map(\.key)) }
 
   public func type(_ instrument: InstrumentID) -> CaseType? { types.first { $0.instrument == instrument } }
 
@@ -42,13 +45,20 @@ public struct ServiceReference: Sendable {
   func fallback(_ area: AreaCode?) -> ServiceUnit { ServiceUnit(area?.district ?? city) }
 
   func calendar(_ settings: any ServiceSettingsReader) throws -> ServiceCalendar {
-    ServiceCalendar(workingDays, exceptions: try settings.calendarExceptions())
+    calendar(try settings.rules(), exceptions: try settings.calendarExceptions())
   }
 
-  /// What holds for a kind of case: what was set for it, what was set for all, what the table says.
+  /// The table that travels with the program, with the years that operators published in place of its own.
+  func calendar(_ rules: ServiceRules, exceptions: [CalendarException]) -> ServiceCalendar {
+    ServiceCalendar(
+      rules.years.reduce(workingDays) { $0.publishing($1.days, in: $1.year) }, exceptions: exceptions)
+  }
+
+  /// What holds for a kind of case: what was set for it, what its clause gives, what was set for all, what the table says.
   func terms(_ instrument: InstrumentID, _ settings: any ServiceSettingsReader) throws -> CaseTerms {
     let set = try settings.terms()
-    return set[instrument] ?? set[nil] ?? defaultTerms
+    let usual = set[nil] ?? defaultTerms
+    return set[instrument] ?? type(instrument)?.declaredTerms(besides: usual) ?? usual
   }
 
   func officers(_ roster: [RosterEntry], _ reader: any OfficerReader) throws -> [Officer] {

@@ -90,6 +90,9 @@ public protocol ServiceSettingsReader {
 
   /// What organisations said of single days, in the order of areas and days.
   func calendarExceptions() throws -> [CalendarException]
+
+  /// The ladder, the bounds of units' rates, and the published years that were set.
+  func rules() throws -> ServiceRules
 }
 
 public protocol ServiceSettingsRepository {
@@ -97,6 +100,8 @@ public protocol ServiceSettingsRepository {
   func save(_ terms: CaseTerms, of instrument: InstrumentID?) throws
   func save(_ exception: CalendarException) throws
   func remove(area: AreaCode, day: CalendarDay) throws
+  /// Inserts, or replaces the one of its name.
+  func save(_ rule: ServiceRule) throws
 }
 
 /// What a person asks the list of cases for.

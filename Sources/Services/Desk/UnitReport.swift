@@ -125,6 +125,9 @@ public struct UnitReport: Sendable, Hashable {
       self.dissatisfied = dissatisfied
     }
 
+    /// The most cases that may be asked for before a rate is judged.
+    static let mostCases = 1_000
+
     /// This program's own bounds; no document sets any.
     public static let standard = Bounds(fewest: 5, takenUp: 80, overdue: 20, refused: 20, dissatisfied: 20)
   }

@@ -23,6 +23,28 @@ extension CaseDesk {
     }
   }
 
+  /// Those who belong to some units themselves, whoever has the least in hand first.
+  public func members(of units: Set<ServiceUnit>) async throws -> [MemberLoad] {
+    let members = try await reference.members().filter { units.contains($0.unit) }
+    return try await store.readServices { view in
+      let loads = try view.cases.openLoads()
+      let absences = Dictionary(
+        try view.officers.profiles().map { ($0.key, $0.absence) }, uniquingKeysWith: { $1 })
+      return members.map {
+        MemberLoad(member: $0, absence: absences[$0.key] ?? nil, cases: loads[$0.key] ?? 0)
+      }.sorted { ($0.cases, $0.member.key.text) < ($1.cases, $1.member.key.text) }
+    }
+  }
+
+  /// The departments that clauses name and those that have people, each once: what is offered to whoever types one.
+  public func departmentNames() async throws -> [String] {
+    let staffed = try await reference.members().compactMap(\.unit.department)
+    let named = reference.types.flatMap { $0.departments + $0.responsible }
+      // A group of units is none.
+      .filter { ServiceUnit(named: $0, in: reference.city, of: reference.city)?.department != nil }
+    return Set(staffed + named).sorted()
+  }
+
   // MARK: What an officer is given
 
   /// Sets which subjects, industries and rungs an officer is given.
@@ -204,6 +226,14 @@ extension CaseDesk {
       return id
     }
   }
+}
+
+/// Somebody of a unit, with what is in hand.
+public struct MemberLoad: Sendable, Hashable {
+  public let member: UnitMember
+  public let absence: Officer.Absence?
+  /// Open parts of cases.
+  public let cases: Int
 }
 
 /// An officer, with what is in hand.

@@ -20,6 +20,8 @@ public enum RoutingReason: Sendable, Hashable {
   case named
   /// 重新打开: the unit closed its part, and it is not settled.
   case reopened
+  /// 指定专员: the clause asks for somebody by name.
+  case clauseNamesOfficer
 
   public enum Fallback: String, Sendable, Hashable, CaseIterable {
     case nobodyFits = "nobody_fits"
@@ -100,12 +102,17 @@ public struct CaseTopic: Sendable, Hashable {
   public let industry: IndustryCode?
   /// The highest rung held; `nil` where it is unknown.
   public let tier: String?
+  /// Whether the clause asks for somebody by name.
+  public let needsOfficer: Bool
 
-  public init(instrument: InstrumentID, area: AreaCode?, industry: IndustryCode?, tier: String?) {
+  public init(
+    instrument: InstrumentID, area: AreaCode?, industry: IndustryCode?, tier: String?, needsOfficer: Bool = false
+  ) {
     self.instrument = instrument
     self.area = area
     self.industry = industry
     self.tier = tier
+    self.needsOfficer = needsOfficer
   }
 }
 
@@ -124,16 +131,21 @@ public struct CaseRouter: Sendable {
   }
 
   /// The enterprise's own officer has it where there is one who may open it; else, of those who fit, the one with the least
-  /// in hand, the nearer area first; else the fallback owner.
+  /// in hand, the nearer area first; else the fallback owner. Where the clause asks for somebody by name, an officer for whom
+  /// the topic is no subject has it rather than nobody.
   /// - Parameter ownOfficer: the enterprise's officer, if it has one; may be of another area since the enterprise moved.
   /// Cost: linear in the officers.
   public func route(_ topic: CaseTopic, ownOfficer: ActorID?, on day: CalendarDay) -> CaseRouting {
     if let own = ownOfficer.flatMap({ key in officers.first { $0.key == key && $0.mayOpen(in: topic.area) } }) {
-      return present(own, topic, on: day) ?? fallback(topic.area, .nobodyFits)
+      if let present = present(own, topic, on: day) { return present }
+      guard topic.needsOfficer else { return fallback(topic.area, .nobodyFits) }
     }
-    let fitting = officers.compactMap { officer in fit(officer, topic).map { (officer: officer, reasons: $0) } }
     // Whoever is away is left out: a deputy takes over what is theirs, and is not given what is new by two ways.
-    let here = fitting.filter { !$0.officer.isAway(on: day) }
+    let there = officers.filter { !$0.isAway(on: day) }
+    var here = there.compactMap { officer in fit(officer, topic).map { (officer: officer, reasons: $0) } }
+    if here.isEmpty, topic.needsOfficer {
+      here = there.filter { $0.mayOpen(in: topic.area) }.map { (officer: $0, reasons: [.area($0.area)]) }
+    }
     let best = here.min { left, right in
       (load(left.officer), -left.officer.area.text.count, left.officer.key.text)
         < (load(right.officer), -right.officer.area.text.count, right.officer.key.text)
@@ -141,7 +153,7 @@ public struct CaseRouter: Sendable {
     guard let best else { return fallback(topic.area, topic.area == nil ? .areaUnknown : .nobodyFits) }
     return CaseRouting(
       unit: ServiceUnit(best.officer.area), officer: best.officer.key,
-      reasons: best.reasons + [.lightest(load: load(best.officer), among: here.count)])
+      reasons: asked(topic) + best.reasons + [.lightest(load: load(best.officer), among: here.count)])
   }
 
   /// 兜底: the district's office, the city's where no district is known.
@@ -149,18 +161,23 @@ public struct CaseRouter: Sendable {
     CaseRouting(unit: ServiceUnit(area?.district ?? city), reasons: [.fallback(why)])
   }
 
+  /// Why somebody by name has it, where the clause asks for that.
+  private func asked(_ topic: CaseTopic) -> [RoutingReason] { topic.needsOfficer ? [.clauseNamesOfficer] : [] }
+
   private func load(_ officer: Officer) -> Int { loads[officer.key] ?? 0 }
 
   /// The enterprise's own officer, or whoever stands in and may open it too; `nil` where there is nobody.
   private func present(_ officer: Officer, _ topic: CaseTopic, on day: CalendarDay) -> CaseRouting? {
     guard let absence = officer.absence, absence.covers(day) else {
-      return CaseRouting(unit: ServiceUnit(officer.area), officer: officer.key, reasons: [.ownOfficer])
+      return CaseRouting(unit: ServiceUnit(officer.area), officer: officer.key, reasons: asked(topic) + [.ownOfficer])
     }
     let deputy = officers.first {
       $0.key == absence.deputy && !$0.isAway(on: day) && $0.mayOpen(in: topic.area)
     }
     return deputy.map {
-      CaseRouting(unit: ServiceUnit($0.area), officer: $0.key, reasons: [.ownOfficer, .deputy(of: officer.key)])
+      CaseRouting(
+        unit: ServiceUnit($0.area), officer: $0.key,
+        reasons: asked(topic) + [.ownOfficer, .deputy(of: officer.key)])
     }
   }
 

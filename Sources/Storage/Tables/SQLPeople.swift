@@ -11,7 +11,8 @@ struct SQLPeople: PersonRepository {
   }
 
   static let columns =
-    "id, key, name, roles, area, enterprise, added_at, disabled_at, mandate_by, mandate_until, has_initial_password"
+    "id, key, name, roles, area, enterprise, added_at, disabled_at, mandate_by, mandate_until, has_initial_password, "
+    + "department"
 
   func person(_ id: PersonID) throws -> Person? {
     try connection.row("SELECT \(Self.columns) FROM people WHERE id = ?", [.text(id.text)]).map { try Self.person($0) }
@@ -37,13 +38,13 @@ struct SQLPeople: PersonRepository {
 
   func insert(_ person: Person, password: PasswordHash) throws {
     try connection.execute(
-      "INSERT INTO people (\(Self.columns), password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO people (\(Self.columns), password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         .text(person.id.text), .text(person.key.text), .text(person.name),
         .text(person.roles.sorted().map(\.rawValue).joined(separator: " ")), SQLValue(person.area?.text),
         SQLValue(person.enterprise), .integer(person.addedAt.millisecondsSinceEpoch), Self.disabledAt(person.status),
         SQLValue(person.mandate?.givenBy.text), SQLValue((person.mandate?.until).map { "\($0)" }),
-        .integer(person.hasInitialPassword ? 1 : 0), .text(password.description),
+        .integer(person.hasInitialPassword ? 1 : 0), SQLValue(person.department), .text(password.description),
       ])
   }
 
@@ -86,7 +87,8 @@ struct SQLPeople: PersonRepository {
       id: try row.parsed(first, PersonID.init), key: try row.parsed(first + 1, ActorID.init),
       name: try row.text(first + 2),
       roles: Set(try row.text(first + 3).split(separator: " ").compactMap { Role(rawValue: String($0)) }),
-      area: try row.optionalParsed(first + 4, AreaCode.init), enterprise: try row.optionalText(first + 5),
+      area: try row.optionalParsed(first + 4, AreaCode.init), department: try row.optionalText(first + 11),
+      enterprise: try row.optionalText(first + 5),
       addedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(first + 6))),
       status: try row.optionalInteger(first + 7).map {
         .disabled(since: Timestamp(millisecondsSinceEpoch: Int64($0)))

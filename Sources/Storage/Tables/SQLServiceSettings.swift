@@ -62,5 +62,21 @@ struct SQLServiceSettings: ServiceSettingsReader, ServiceSettingsRepository {
     try connection.execute("DELETE FROM calendar_exceptions WHERE id = ?", [.text(Self.id(area, day))])
   }
 
+  func rules() throws -> ServiceRules {
+    ServiceRules(
+      try connection.rows("SELECT rule FROM service_rules ORDER BY name", []).map { row in
+        let json = try row.json(0)
+        return try row.parsed(0) { _ in ServiceRule(json: json) }
+      })
+  }
+
+  func save(_ rule: ServiceRule) throws {
+    try connection.execute(
+      """
+      INSERT INTO service_rules (name, rule) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET rule = excluded.rule
+      """, [.text(rule.name), .text(rule.json.description)])
+  }
+
   private static func id(_ area: AreaCode, _ day: CalendarDay) -> String { "\(area)/\(day)" }
 }

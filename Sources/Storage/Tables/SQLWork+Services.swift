@@ -39,6 +39,7 @@ extension ServiceProjection: ReplayedProjection {
       ReplayedTable(
         name: "service_terms", key: "instrument", columns: ["contact", "simple", "complex", "reason"]),
       ReplayedTable(name: "calendar_exceptions", key: "id", columns: ["area", "day", "is_worked", "reason"]),
+      ReplayedTable(name: "service_rules", key: "name", columns: ["rule"]),
       ReplayedTable(name: "officer_profiles", key: "officer", columns: ["profile"]),
       ReplayedTable(name: "officer_enterprises", key: "enterprise", columns: ["officer", "since", "record"]),
       ReplayedTable(

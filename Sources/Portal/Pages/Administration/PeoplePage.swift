@@ -30,11 +30,15 @@ enum PeoplePage {
     let areas: [Choice]
     let id: String
     let name: String
+    let department: String
+    /// Departments that declarations and clauses name, for whoever types one.
+    let departments: [String]
     let enterprise: String
     let idFault: String?
     let nameFault: String?
     let rolesFault: String?
     let areaFault: String?
+    let departmentFault: String?
     let enterpriseFault: String?
     let passwordFault: String?
   }
@@ -57,7 +61,8 @@ enum PeoplePage {
     let command = AccessCommand.AddPerson(
       id: form.text("id") ?? "", name: form.text("name") ?? "",
       roles: Set(form.all("roles").compactMap { Role(rawValue: $0) }), area: form.text("area"),
-      enterprise: form.text("enterprise"), password: form.exactly("password") ?? "")
+      department: form.text("department"), enterprise: form.text("enterprise"), password: form.exactly("password") ?? ""
+    )
     do {
       try await portal.ports.access.add(command, by: request.actor, within: request.scope)
     } catch let faults as Diagnostics {
@@ -103,14 +108,13 @@ enum PeoplePage {
       roles: Role.assignable.map {
         Choice(value: $0.rawValue, label: $0.name(language), isChosen: chosen.contains($0.rawValue))
       },
-      areas: [Choice(value: "", label: words(own == nil ? "people.wholeCity" : "people.noArea"), isChosen: area == nil)]
-        + portal.corpus.areas.districts.flatMap { district in
-          [district] + portal.corpus.areas.children(of: district.code, level: .street)
-        }.filter { own?.contains($0.code) ?? true }.map {
-          Choice(value: $0.code.text, label: label($0, portal, words), isChosen: $0.code == area)
-        },
-      id: form.text("id") ?? "", name: form.text("name") ?? "", enterprise: form.text("enterprise") ?? "",
+      areas: areas(within: own, chosen: area, portal, words),
+      id: form.text("id") ?? "", name: form.text("name") ?? "",
+      department: form.text("department") ?? "",
+      departments: try await portal.cases.departmentNames(),
+      enterprise: form.text("enterprise") ?? "",
       idFault: fault("id"), nameFault: fault("name"), rolesFault: fault("roles"), areaFault: fault("area"),
+      departmentFault: fault("department"),
       enterpriseFault: fault("enterprise"), passwordFault: fault("password"))
     return .page(
       Page("administration/people", title: words("people.title"), view: view, status: faults.all.isEmpty ? 200 : 422))
@@ -126,6 +130,32 @@ enum PeoplePage {
       if let area = person.area { return own.contains(area) }
       return person.enterprise.flatMap { CreditCode($0) }.map { enterprises[$0] != nil } ?? false
     }
+  }
+
+  /// The areas that somebody may work for: all of them, or those of the administrator's own.
+  private static func areas(
+    within own: AreaCode?, chosen: AreaCode?, _ portal: Portal, _ words: Strings
+  ) -> [Choice] {
+    let register = portal.corpus.areas
+    var choices = [
+      Choice(
+        value: "", label: words(own == nil ? "people.wholeCity" : "people.noArea"), isChosen: chosen == nil)
+    ]
+    if own == nil, let city = register.city {
+      let name = portal.areaName(city.code, in: words.language)
+      choices.append(
+        Choice(
+          value: city.code.text, label: words("people.cityDepartments", ["city": name]),
+          isChosen: city.code == chosen))
+    }
+    let below: [Area] = register.districts.flatMap { district in
+      [district] + register.children(of: district.code, level: .street)
+    }
+    for area in below where own?.contains(area.code) ?? true {
+      choices.append(
+        Choice(value: area.code.text, label: label(area, portal, words), isChosen: area.code == chosen))
+    }
+    return choices
   }
 
   private static func label(_ area: Area, _ portal: Portal, _ words: Strings) -> String {

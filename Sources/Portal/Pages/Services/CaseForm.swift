@@ -21,6 +21,8 @@ struct CaseForm: Sendable {
     let value: String
     let isLong: Bool
     let isRequired: Bool
+    /// What is offered to whoever types.
+    var suggestions: [String] = []
   }
 
   struct Button: Sendable {
@@ -52,16 +54,27 @@ struct CaseForm: Sendable {
   var fileField: FileField?
 
   /// What a form asks for; `nil` where its fields say nothing.
+  /// - Parameter district: the case's, to which a department belongs that is typed without an area.
   /// - Throws: `Diagnostics` where what was typed into one cannot be read.
-  static func command(of request: PortalRequest, _ portal: Portal) throws -> CaseCommand? {
+  static func command(
+    of request: PortalRequest, in district: AreaCode?, of city: AreaCode
+  ) throws -> CaseCommand? {
     let form = request.form
     let party = form.text("party").flatMap { Int($0) } ?? -1
     let text = form.exactly("text").map { $0.replacing("\r\n", with: "\n").trimmingWhiteSpace } ?? ""
-    // A button of a suggested unit, else the list, with a department typed beside it.
-    func unit() -> ServiceUnit? {
-      guard let chosen = (form.text("to") ?? form.text("unit")).flatMap({ ServiceUnit($0) }) else { return nil }
-      guard form.text("to") == nil, let department = form.text("department") else { return chosen }
-      return ServiceUnit("\(chosen.area):\(department)")
+    // A button of a suggested unit, else the departments that are typed, else one of the list.
+    func units() throws -> [ServiceUnit] {
+      if let button = form.text("to") { return ServiceUnit(button).map { [$0] } ?? [] }
+      let chosen = form.text("unit").flatMap { ServiceUnit($0) }
+      let typed = (form.text("department") ?? "").split(whereSeparator: { "、，,；;\n".contains($0) })
+      guard !typed.isEmpty else { return chosen.map { [$0] } ?? [] }
+      return try typed.map { name in
+        let name = String(name).trimmingWhiteSpace
+        guard let unit = ServiceUnit(named: name, in: chosen?.area ?? district, of: city) else {
+          throw Diagnostics(.departmentUnreadable(name))
+        }
+        return unit
+      }
     }
     switch form.text("act") {
     case "take": return .take(party: party, officer: request.actor.id)
@@ -74,14 +87,14 @@ struct CaseForm: Sendable {
     case "hand":
       let officer = form.text("person").flatMap { HandedTo($0) }
       // Whoever is named without a unit has it for the own office.
-      return (unit() ?? officer.map { ServiceUnit($0.area) }).map {
+      return (try units().first ?? officer.map { ServiceUnit($0.area) }).map {
         .handOn(party: party, to: $0, officer: officer?.key, reason: text)
       }
     case "refuse": return .refuse(party: party, reason: text)
     case "invite":
-      // All that are offered by one button, else those that are ticked, and one of the list.
+      // All that are offered by one button, else those that are ticked, and those that are typed or one of the list.
       let ticked = form.text("every")?.split(separator: CaseForm.unitSeparator).map(String.init) ?? form.all("units")
-      return .invite(ticked.compactMap { ServiceUnit($0) } + (unit().map { [$0] } ?? []), reason: text)
+      return .invite(ticked.compactMap { ServiceUnit($0) } + (try units()), reason: text)
     case "close":
       return form.text("outcome").flatMap(CaseOutcome.init(rawValue:)).map {
         .close(party: party, $0, words: text)
@@ -102,6 +115,18 @@ struct CaseForm: Sendable {
     case "erase": return .eraseContact(reason: text)
     default: return nil
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func departmentUnreadable(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "cases.department", at: Place(field: "department"),
+      Wording(zh: "“\(name.excerpt)”认不出是哪个单位", en: "“\(name.excerpt)” names no unit"),
+      expected: Wording(
+        zh: "一个部门的名称，最多 40 字，如“规划资源局”“市应急局”；几个部门用顿号隔开",
+        en: "a department's name, at most 40 characters; several are parted by commas"),
+      remedy: Wording(zh: "区里的部门，同时选它所在的区", en: "for a district's department choose its district too"))
   }
 }
 
@@ -132,20 +157,26 @@ struct HandedTo: Sendable, CustomStringConvertible {
 /// Writes the forms of a case, as far as the reader may act.
 struct CaseFormWriter {
   let dossier: CaseDossier
-  /// Whom parts may be given to, whoever has the least in hand first.
+  /// Whom parts may be handed on to, whoever has the least in hand first.
   let officers: [OfficerLoad]
+  /// Those who belong to the units of open parts.
+  let members: [MemberLoad]
   let request: PortalRequest
   let portal: Portal
   let said: ServiceWords
   let faults: [Diagnostic]
+  /// Departments that are offered to whoever types one.
+  let departments: [String]
   private let mayAct: Bool
 
   init(
-    _ dossier: CaseDossier, _ officers: [OfficerLoad], _ request: PortalRequest, _ portal: Portal,
-    _ said: ServiceWords, faults: [Diagnostic]
+    _ dossier: CaseDossier, _ officers: [OfficerLoad], _ members: [MemberLoad], departments: [String],
+    _ request: PortalRequest, _ portal: Portal, _ said: ServiceWords, faults: [Diagnostic]
   ) {
     self.dossier = dossier
     self.officers = officers
+    self.members = members
+    self.departments = departments
     self.request = request
     self.portal = portal
     self.said = said
@@ -164,6 +195,11 @@ struct CaseFormWriter {
   var openAnchor: String? {
     guard !faults.isEmpty, let act = request.form.text("act") else { return nil }
     return "\(act)-\(request.form.text("party") ?? "case")"
+  }
+
+  /// Whether a form of a part is shown open.
+  func isOpen(in party: CaseParty) -> Bool {
+    !faults.isEmpty && request.form.text("party") == "\(party.number)"
   }
 
   // MARK: A party's
@@ -202,27 +238,58 @@ struct CaseFormWriter {
       && found.mayReopen(party, request.caseActor)
   }
 
-  /// 改派: those who act for the part's unit, but for whoever has it; `nil` where there is nobody else.
+  /// Those of the part's own unit, but for whoever has it.
+  private func others(beside party: CaseParty) -> [MemberLoad] {
+    members.filter { $0.member.unit == party.unit && $0.member.key != party.officer }
+  }
+
+  /// Who works on a part, as far as that is not plain: a department's own people, and who else in their place; and that there
+  /// is nobody to give it to. Empty for those who don't act for the part.
+  func reading(of party: CaseParty) -> [String] {
+    guard mayAct, party.isOpen, !request.isOwnEnterprise, request.caseActor.acts(for: party.unit) else { return [] }
+    var reading: [String] = []
+    if let department = party.unit.department, request.caseActor.department == nil {
+      reading.append(
+        words(
+          "case.departmentWork",
+          ["department": said.said(department), "area": portal.areaName(party.unit.area, in: said.language)]))
+    }
+    if others(beside: party).isEmpty { reading.append(words("case.nobodyElse")) }
+    return reading
+  }
+
+  /// 改派: those of the part's own unit, but for whoever has it; `nil` where there is nobody else.
   private func assign(_ party: CaseParty) -> CaseForm? {
-    let others = officers.filter { $0.officer.area.contains(party.unit.area) && $0.officer.key != party.officer }
+    let others = others(beside: party)
     guard !others.isEmpty else { return nil }
     return form(
       "assign", party,
       selects: [
         select(
           "officer", "case.officer",
-          [("", words("case.choose"))] + others.map { ($0.officer.key.text, label(of: $0)) }, party, isRequired: true)
+          [("", words("case.choose"))]
+            + others.map {
+              (
+                $0.member.key.text,
+                label(
+                  $0.member.key, of: said.unit($0.member.unit), isAway: $0.absence?.covers(request.today) ?? false,
+                  cases: $0.cases)
+              )
+            }, party, isRequired: true)
       ])
   }
 
   /// An officer with the own area and what is in hand.
   private func label(of load: OfficerLoad) -> String {
+    label(
+      load.officer.key, of: portal.areaName(load.officer.area, in: said.language),
+      isAway: load.officer.isAway(on: request.today), cases: load.cases)
+  }
+
+  private func label(_ key: ActorID, of unit: String, isAway: Bool, cases: Int) -> String {
     words(
-      load.officer.isAway(on: request.today) ? "case.officerAway" : "case.officerLoad",
-      [
-        "name": said.person(load.officer.key), "area": portal.areaName(load.officer.area, in: said.language),
-        "count": "\(load.cases)",
-      ])
+      isAway ? "case.officerAway" : "case.officerLoad",
+      ["name": said.person(key), "area": unit, "count": "\(cases)"])
   }
 
   /// 转办 in two taps: the likely units stand as buttons, the others in a list; a person may be named with the unit, or alone
@@ -241,7 +308,7 @@ struct CaseFormWriter {
           "person", "case.handOfficer",
           [("", words("case.handNobody"))] + officers.map { ("\(HandedTo($0.officer))", label(of: $0)) }, party),
       ],
-      inputs: [input("department", "case.department", party, isLong: false, isRequired: false)],
+      inputs: [departmentInput("case.department", party)],
       buttons: likely.filter { seen.insert($0).inserted }.map {
         CaseForm.Button(
           name: "to", value: "\($0)", label: words("case.handTo", ["unit": said.unit($0)]), isPlain: false)
@@ -272,8 +339,10 @@ struct CaseFormWriter {
     let offered = named.filter { !there.contains($0) }
     let ticked = Set(request.form.all("units"))
     var invite = text(
-      "invite", nil, selects: [select("unit", "case.unit", units, nil)],
-      inputs: [input("department", "case.department", nil, isLong: false, isRequired: false)])
+      "invite", nil,
+      selects: [
+        select("unit", "case.unit", units.filter { choice in !there.contains { "\($0)" == choice.0 } }, nil)
+      ], inputs: [departmentInput("case.departments", nil)])
     invite.checks = offered.map { Choice(value: "\($0)", label: said.unit($0), isChosen: ticked.contains("\($0)")) }
     invite.checksLabel = words("case.inviteNamed")
     if offered.count > 1 {
@@ -283,6 +352,13 @@ struct CaseFormWriter {
           label: words("case.inviteEvery", ["count": "\(offered.count)"]), isPlain: true))
     }
     return invite
+  }
+
+  /// Where departments are typed that no list has.
+  private func departmentInput(_ label: String, _ party: CaseParty?) -> CaseForm.Input {
+    var typed = input("department", label, party, isLong: false, isRequired: false)
+    typed.suggestions = departments
+    return typed
   }
 
   // MARK: The case's
@@ -354,7 +430,7 @@ struct CaseFormWriter {
 
   private func form(
     _ act: String, _ party: CaseParty?, isBare: Bool = false, selects: [CaseForm.Select] = [],
-    inputs: [CaseForm.Input] = [], buttons: [CaseForm.Button] = []
+    inputs: [CaseForm.Input] = [], buttons: [CaseForm.Button] = [], isDrafted: Bool = false
   ) -> CaseForm {
     let anchor = anchor(act, party)
     let side = request.isOwnEnterprise ? "own" : "office"
@@ -365,7 +441,7 @@ struct CaseFormWriter {
       selects: selects, inputs: inputs,
       buttons: buttons.isEmpty
         ? [CaseForm.Button(name: "", value: "", label: words("case.button.\(act)"), isPlain: false)] : buttons,
-      draft: inputs.contains { $0.isLong && $0.value.isEmpty } ? "\(drafts)\(anchor)" : nil,
+      draft: isDrafted ? "\(drafts)\(anchor)" : nil,
       fileField: words.texts["case.filesHint.\(act).\(side)"].map { hint in
         FileField(
           id: "file-\(anchor)", hint: hint,
@@ -382,7 +458,8 @@ struct CaseFormWriter {
     let area = CaseForm.Input(
       id: "text-\(anchor(act, party))", name: "text", label: words(label ?? "case.label.\(act)"), value: kept ?? value,
       isLong: true, isRequired: isRequired)
-    return form(act, party, selects: selects, inputs: inputs + [area], buttons: buttons)
+    // What was refused stands in the form, and is still the draft of it.
+    return form(act, party, selects: selects, inputs: inputs + [area], buttons: buttons, isDrafted: value.isEmpty)
   }
 
   private func select(

@@ -19,6 +19,10 @@ enum CasePage {
       let reasons: String?
       /// What it was asked to do, by those who invited it or handed on to it.
       var charges: [String] = []
+      /// Who works on it where that is not plain, and that nobody else of the unit can be given it.
+      var reading: [String] = []
+      /// What is closed is shown folded, once something else of the case is there to be read.
+      var isFolded = false
       let question: String?
       let words: String?
       let raised: String?
@@ -94,7 +98,11 @@ enum CasePage {
     let id = try id(of: request)
     let reply: CaseReply
     do {
-      guard let command = try CaseForm.command(of: request, portal) else {
+      let standing = try await portal.cases.standing(of: id, within: request.scope)
+      guard
+        let command = try CaseForm.command(
+          of: request, in: standing?.opening.area?.district, of: portal.cases.reference.city)
+      else {
         throw Diagnostics(
           Diagnostic(
             "cases.act", at: Place(field: "act"), Wording(zh: "没有选择要做什么", en: "nothing to do was chosen"),
@@ -135,7 +143,9 @@ enum CasePage {
     let words = said.words
     let found = dossier.case
     let writer = CaseFormWriter(
-      dossier, try await officers(of: dossier.case, request, portal), request, portal, said, faults: faults)
+      dossier, try await officers(of: dossier.case, request, portal),
+      try await portal.cases.members(of: Set(found.openParties.map(\.unit))),
+      departments: try await portal.cases.departmentNames(), request, portal, said, faults: faults)
     let number = said.number(id, openedOn: found.openedOn)
     let title = said.kind(found.opening.instrument, found.opening.type)
     let contact = dossier.contact
@@ -157,7 +167,7 @@ enum CasePage {
         Pair(words("case.contact"), [$0.name, $0.phone].filter { !$0.isEmpty }.joined(separator: " "))
       },
       phone: contact?.dialled,
-      parties: found.parties.reversed().map { party(of: $0, dossier, request, said, writer) },
+      parties: ordered(found.parties).map { party(of: $0, dossier, request, said, writer) },
       steps: steps(of: dossier, portal, said),
       fields: found.fields.sorted { $0.key < $1.key }.map { Pair(said.said($0.key), said.said($0.value)) },
       forms: writer.caseForms(), timeline: CaseTimeline(said, request, files).entries(of: dossier),
@@ -200,7 +210,7 @@ enum CasePage {
     let words = said.words
     var facts = [
       Pair(words("case.channel"), said.addressed("case.channels.\(found.opening.channel.rawValue)")),
-      Pair(words("case.difficulty"), words(found.opening.isComplex ? "case.complex" : "case.simple")),
+      Pair(words("case.difficulty"), said.difficulty(of: found.opening)),
       Pair(words("case.since"), since(intakeOf: found, said)),
     ]
     for (place, given) in found.ratings.enumerated() {
@@ -226,6 +236,15 @@ enum CasePage {
       found.isOpen ? days == 0 ? "case.sinceNow" : "case.sinceDay" : "case.sinceClosed", ["days": "\(days)"])
   }
 
+  /// The lead first, then those that are open in the order in which they came, then what is closed, the latest first.
+  private static func ordered(_ parties: [CaseParty]) -> [CaseParty] {
+    func rank(_ party: CaseParty) -> (Int, Int) {
+      if party.isLead { return (0, 0) }
+      return party.isOpen ? (1, party.number) : (2, -party.number)
+    }
+    return parties.sorted { rank($0) < rank($1) }
+  }
+
   private static func party(
     of party: CaseParty, _ dossier: CaseDossier, _ request: PortalRequest, _ said: ServiceWords,
     _ writer: CaseFormWriter
@@ -248,7 +267,9 @@ enum CasePage {
         : party.isOpen && party.state == .new
           ? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) } : nil,
       reasons: request.isOwnEnterprise || party.reasons.isEmpty ? nil : said.reasons(party.reasons),
-      charges: request.isOwnEnterprise ? [] : party.charges, question: party.question, words: closing,
+      charges: request.isOwnEnterprise ? [] : party.charges, reading: writer.reading(of: party),
+      isFolded: !party.isOpen && (dossier.case.isOpen || !party.isLead) && !writer.isOpen(in: party),
+      question: party.question, words: closing,
       raised: party.isOpen && party.level > .none && !request.isOwnEnterprise
         ? words("case.level.\(party.level.rawValue)") : nil,
       reckoning: party.isOpen ? reckoning(of: party, dossier, said) : nil,

@@ -14,12 +14,60 @@ struct CaseTimeline {
   }
 
   func entries(of dossier: CaseDossier) -> [CasePage.View.Entry] {
-    dossier.occurrences.reversed().compactMap { occurrence in
-      guard Self.isShown(occurrence, to: request), let (what, detail) = words(for: occurrence.event, dossier.case)
-      else { return nil }
-      return CasePage.View.Entry(
-        at: occurrence.at.text(in: said.language), who: said.person(occurrence.actor), what: what, detail: detail,
-        entryFiles: files.links(with: occurrence))
+    // What one command led to stands in one record.
+    var records: [[CaseOccurrence]] = []
+    for occurrence in dossier.occurrences {
+      if let last = records.last?.last, last.record == occurrence.record, last.actor == occurrence.actor {
+        records[records.count - 1].append(occurrence)
+      } else {
+        records.append([occurrence])
+      }
+    }
+    return records.reversed().flatMap { record -> [CasePage.View.Entry] in
+      lines(of: record, dossier.case).reversed().map { occurrence, what, detail in
+        CasePage.View.Entry(
+          at: occurrence.at.text(in: said.language), who: said.person(occurrence.actor), what: what, detail: detail,
+          entryFiles: files.links(with: occurrence))
+      }
+    }
+  }
+
+  /// The lines of one record. Units that were asked in together for the same stand in one line with what they are asked;
+  /// so does a unit that has a part instead of another.
+  private func lines(
+    of record: [CaseOccurrence], _ found: ServiceCase
+  ) -> [(occurrence: CaseOccurrence, what: String, detail: String?)] {
+    var charges: [Int: String] = [:]
+    for case .charged(let party, let text) in record.map(\.event) { charges[party] = text }
+    let joined = record.compactMap { occurrence -> CaseEvent.Joining? in
+      guard case .joined(let joining) = occurrence.event, charges[joining.party] != nil else { return nil }
+      return joining
+    }
+    let beside = joined.filter { !$0.isLead }
+    var told: Set<Int> = []
+    return record.compactMap { occurrence -> (occurrence: CaseOccurrence, what: String, detail: String?)? in
+      guard Self.isShown(occurrence, to: request) else { return nil }
+      switch occurrence.event {
+      case .charged(let party, _) where joined.contains(where: { $0.party == party }): return nil
+      case .joined(let joining) where charges[joining.party] != nil:
+        guard told.insert(joining.party).inserted else { return nil }
+        let together = joining.isLead ? [joining] : beside
+        told.formUnion(together.map(\.party))
+        let units = together.map { said.owner($0.unit, $0.officer) }.joined(separator: said.words("list.separator"))
+        return (
+          occurrence, said.words(joining.isLead ? "case.event.joinedLead" : "case.event.joined", ["unit": units]),
+          request.isOwnEnterprise || isSaid(charges[joining.party], in: record) ? nil : charges[joining.party]
+        )
+      default:
+        return words(for: occurrence.event, found).map { (occurrence, $0.what, $0.detail) }
+      }
+    }
+  }
+
+  /// Whether whoever handed a part on said the same in closing it.
+  private func isSaid(_ text: String?, in record: [CaseOccurrence]) -> Bool {
+    record.contains { occurrence in
+      if case .closed(_, .handedOn, let words) = occurrence.event { words == text } else { false }
     }
   }
 
@@ -66,8 +114,9 @@ struct CaseTimeline {
       )
     case .termSet(let party, let days, let reason, _):
       return (words("case.event.termSet", ["unit": unit(party), "days": "\(days)"]), reason)
-    case .dueMoved(let party, _, let due):
-      return (told("dueMoved", party), due.map { said.day($0.day) })
+    case .dueMoved(let party, _, let due, let ground):
+      let detail = [due.map { said.day($0.day) }, ground].compactMap { $0 }
+      return (told("dueMoved", party), detail.isEmpty ? nil : detail.joined(separator: words("sentence.separator")))
     case .stepReached(let step): return (words("case.event.step", ["step": said.said(step)]), nil)
     case .fieldSet(let name, let value):
       return (words("case.event.field", ["name": said.said(name), "value": said.said(value)]), nil)

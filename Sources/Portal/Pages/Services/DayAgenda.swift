@@ -73,8 +73,9 @@ struct DayAgenda {
 
   private func units() async throws -> [WaitingList.Item] {
     guard Portal.allows(request.actor, Portal.serviceLeads) else { return [] }
+    let bounds = try await portal.cases.currentBounds()
     let count = try await portal.cases.reports(within: request.scope, on: request.today, days: UnitPage.days)
-      .count { !$0.alerts().isEmpty }
+      .count { !$0.alerts(bounds).isEmpty }
     return count == 0 ? [] : [.init(words("service.agenda.units", ["count": "\(count)"]), "/services/units")]
   }
 }

@@ -70,7 +70,8 @@ enum MyDayPage {
       leads
       ? try await portal.cases.raisedParts(by: request.caseActor, within: request.scope, on: day)
         .filter { !mine.contains($0) } : []
-    let parts = Dictionary(grouping: mine) { urgency(of: $0.party, portal.cases.ladder, said) }
+    let ladder = try await portal.cases.currentLadder()
+    let parts = Dictionary(grouping: mine) { urgency(of: $0.party, ladder, said) }
     func part(_ key: String, _ parts: [CasePart]) -> View.Part {
       View.Part(
         title: said.words("service.part.\(key)", ["count": "\(parts.count)"]),

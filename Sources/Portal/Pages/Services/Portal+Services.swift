@@ -8,17 +8,23 @@ extension Portal {
   /// What the room of services reads elsewhere: the officers among the people, and an enterprise's rung of the ladder.
   static func services(_ ports: PortalPorts, _ facts: FactDesk) throws -> ServiceReference {
     let people = ports.people
+    let city = ports.corpus.areas.city?.code
     let tier = ports.corpus.facts.all.first { $0.id.text == "tier" }.map { FactReference($0.id) }
     return try ServiceReference(
       corpus: ports.corpus,
       roster: {
         try await people.people().compactMap { person in
-          guard person.isActive, person.roles.contains(.officer), let area = person.area else { return nil }
+          guard person.isActive, person.roles.contains(.officer), person.department == nil, let area = person.area
+          else { return nil }
           return RosterEntry(key: person.key, area: area)
         }
       },
-      present: {
-        Set(try await people.people().filter { $0.isActive && !$0.roles.isDisjoint(with: caseKeepers.keys) }.map(\.key))
+      members: {
+        try await people.people().compactMap { person in
+          let keeps = person.roles.filter { caseKeepers[$0] != nil && !$0.needsEnterprise }
+          guard person.isActive, !keeps.isEmpty, let area = person.area ?? city else { return nil }
+          return UnitMember(key: person.key, unit: ServiceUnit(area, department: person.department))
+        }
       },
       tier: { code, day in
         guard let tier, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {

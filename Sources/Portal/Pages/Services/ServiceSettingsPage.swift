@@ -32,12 +32,16 @@ enum ServiceSettingsPage {
     let own: [Own]
     let days: [Day]
     let published: String
-    let ladder: String
+    let rules: [ServiceRuleForms.Form]
+    let calendar: ServiceRuleForms.Calendar
+    /// What is wrong in the lines of a list that was pasted.
+    let lineFaults: [String]
     let kinds: [Choice]
     let areas: [Choice]
     let works: [Choice]
     let key: String
     let maySetTerms: Bool
+    let isTerms: Bool
     let contact: String
     let simple: String
     let complex: String
@@ -55,8 +59,22 @@ enum ServiceSettingsPage {
 
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
+    var moved = 0
     do {
       switch try request.asked("act", among: Act.self) {
+      case .ladder:
+        guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
+        try await ServiceRuleForms.setLadder(request, portal)
+      case .bounds:
+        guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
+        try await ServiceRuleForms.setBounds(request, portal)
+      case .year:
+        guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
+        return try await page(request, portal, faults: [], looksAt: try ServiceRuleForms.year(of: request))
+      case .publish:
+        guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
+        moved = try await portal.cases.publish(
+          try ServiceRuleForms.year(of: request), by: request.actor.id, key: request.commandKey, at: request.now)
       case .terms:
         guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
         func days(_ name: String) throws(Diagnostics) -> Int {
@@ -76,14 +94,15 @@ enum ServiceSettingsPage {
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all)
     }
-    return .seeOther(LocalPath("/services/settings?done=1"))
+    return .seeOther(
+      LocalPath(checking: "/services/settings?done=1&moved=\(moved)") ?? LocalPath("/services/settings?done=1"))
   }
 
   private enum Act: String {
-    case terms, day
+    case terms, day, ladder, bounds, year, publish
   }
 
-  /// Terms hold for the whole city, and so the city sets them.
+  /// Terms, the ladder, bounds and a year's holidays hold for the whole city, and so the city sets them.
   private static func maySetTerms(_ request: PortalRequest) -> Bool {
     request.scope == .everywhere && request.actor.roles.contains(.city)
   }
@@ -91,20 +110,26 @@ enum ServiceSettingsPage {
   private static var cityAlone: Diagnostic {
     Diagnostic(
       "services.terms-city", at: Place(field: "kind"),
-      Wording(zh: "办理时限全市统一，由市级设置", en: "terms hold for the whole city, and the city sets them"),
+      Wording(
+        zh: "办理时限全市统一，由市级设置；催办、预警和放假安排也是",
+        en: "terms, reminders, bounds and holidays hold for the whole city, and the city sets them"),
       remedy: Wording(zh: "单件事项可以在它的页面上改时限", en: "a single case's term can be changed on its page"))
   }
 
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic], looksAt year: PublishedYear? = nil
   ) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let (set, days) = try await portal.cases.settings()
     let reference = portal.cases.reference
-    let ladder = portal.cases.ladder
+    let rules = ServiceRuleForms(request: request, portal: portal, said: said, rules: try await portal.cases.rules())
+    var look: ServiceRuleForms.Preview?
+    if let year { look = try await rules.preview(of: year) }
+    let published = said.calendar.publishedYears
+    let moved = request.query.text("moved").flatMap { Int($0) } ?? 0
     let now = set[nil] ?? reference.defaultTerms
-    let isTerms = request.form.text("act") == "terms"
+    let (isTerms, isDay) = (request.form.text("act") == "terms", request.form.text("act") == "day")
     func typed(_ name: String, _ value: String, _ mine: Bool) -> String {
       mine ? request.form.exactly(name) ?? value : value
     }
@@ -120,16 +145,7 @@ enum ServiceSettingsPage {
           name: words("setting.term.\(term.kind.rawValue)"), days: "\(term.workingDays)",
           sureness: term.sureness.wording(words.language), source: term.source(words.language))
       },
-      own: set.sorted { ($0.key?.description ?? "") < ($1.key?.description ?? "") }.map { instrument, terms in
-        var why = ""
-        if case .set(let reason) = terms.origin { why = reason }
-        return View.Own(
-          kind: instrument.flatMap { reference.type($0)?.name(words.language) } ?? words("setting.everyKind"),
-          terms: words(
-            "setting.terms",
-            ["contact": "\(terms.contact)", "simple": "\(terms.simple)", "complex": "\(terms.complex)"]),
-          reason: why)
-      },
+      own: ownTerms(set, besides: now, reference, words),
       days: days.filter { request.scope.covers(ServiceUnit($0.area)) || (own.map($0.area.contains) ?? true) }.map {
         View.Day(
           area: portal.areaName($0.area, in: words.language), day: said.day($0.day),
@@ -138,12 +154,10 @@ enum ServiceSettingsPage {
       published: words(
         "setting.published",
         [
-          "from": "\(reference.workingDays.publishedYears.min() ?? 0)",
-          "to": "\(reference.workingDays.publishedYears.max() ?? 0)",
+          "from": "\(published.min() ?? 0)", "to": "\(published.max() ?? 0)",
         ]),
-      ladder: words(
-        "setting.ladder",
-        ["soon": "\(ladder.soon)", "raised": "\(ladder.raisedAfter)", "abandoned": "\(ladder.abandonedAfter)"]),
+      rules: rules.forms(), calendar: rules.calendar(look),
+      lineFaults: faults.filter { $0.place?.line != nil }.map { $0.rendered(in: request.language) },
       // What was refused comes back for what it was meant, not for every kind.
       kinds: [Choice(value: "", label: words("setting.everyKind"), isChosen: kind == nil)]
         + CaseListPage.kinds(kind, portal, words).dropFirst(),
@@ -156,18 +170,53 @@ enum ServiceSettingsPage {
         Choice(
           value: $0, label: words("setting.works.\($0)"), isChosen: $0 == (request.form.text("works") ?? "no"))
       },
-      key: portal.freshKey(), maySetTerms: maySetTerms(request),
+      key: portal.freshKey(), maySetTerms: maySetTerms(request), isTerms: isTerms,
       contact: typed("contact", "\(now.contact)", isTerms), simple: typed("simple", "\(now.simple)", isTerms),
       complex: typed("complex", "\(now.complex)", isTerms), termReason: typed("reason", "", isTerms),
-      day: typed("day", "", !isTerms), dayReason: typed("reason", "", !isTerms),
-      faults: faults.map { FieldFault(href: "#\(anchor(of: $0, isTerms))", text: said.fault($0)) },
-      hasFaults: !faults.isEmpty, done: request.query.text("done") == nil ? nil : words("setting.done"))
+      day: typed("day", "", isDay), dayReason: typed("reason", "", isDay),
+      faults: faults.filter { $0.place?.line == nil }
+        .map { FieldFault(href: "#\(anchor(of: $0, request))", text: said.fault($0)) },
+      hasFaults: !faults.isEmpty,
+      done: request.query.text("done") == nil
+        ? nil : moved > 0 ? words("setting.doneMoved", ["count": "\(moved)"]) : words("setting.done"))
     return .page(
       Page("services/settings", title: words("setting.title"), view: view, status: faults.isEmpty ? 200 : 422))
   }
 
-  private static func anchor(of fault: Diagnostic, _ isTerms: Bool) -> String {
+  /// What was set, and what clauses give of themselves.
+  private static func ownTerms(
+    _ set: [InstrumentID?: CaseTerms], besides usual: CaseTerms, _ reference: ServiceReference, _ words: Strings
+  ) -> [View.Own] {
+    func line(_ kind: String, _ terms: CaseTerms, _ reason: String) -> View.Own {
+      View.Own(
+        kind: kind,
+        terms: words(
+          "setting.terms",
+          ["contact": "\(terms.contact)", "simple": "\(terms.simple)", "complex": "\(terms.complex)"]),
+        reason: reason)
+    }
+    var lines: [View.Own] = []
+    for (instrument, terms) in set.sorted(by: { ($0.key?.description ?? "") < ($1.key?.description ?? "") }) {
+      var why = ""
+      if case .set(let reason) = terms.origin { why = reason }
+      let kind = instrument.flatMap { reference.type($0)?.name(words.language) }
+      lines.append(line(kind ?? words("setting.everyKind"), terms, why))
+    }
+    for type in reference.types where set[type.instrument] == nil {
+      guard let terms = type.declaredTerms(besides: usual) else { continue }
+      lines.append(line(type.name(words.language), terms, words("setting.termOfClause")))
+    }
+    return lines
+  }
+
+  private static func anchor(of fault: Diagnostic, _ request: PortalRequest) -> String {
     let field = fault.place?.field ?? "reason"
-    return field == "reason" ? (isTerms ? "term-reason" : "day-reason") : field
+    guard field == "reason" else { return field }
+    return switch request.form.text("act") {
+    case "terms": "term-reason"
+    case "ladder": "ladder-reason"
+    case "bounds": "bounds-reason"
+    default: "day-reason"
+    }
   }
 }

@@ -12,7 +12,11 @@ extension PortalRequest {
     if case .enterprise(let key) = scope, let code = CreditCode(key) {
       return CaseActor(actor.id, .enterprise(code))
     }
-    return CaseActor(actor.id, .office(Portal.allows(actor, Portal.caseKeepers) ? scope : .nothing))
+    let department = actor.person.flatMap { person in
+      person.area.flatMap { area in person.department.map { ServiceUnit(area, department: $0) } }
+    }
+    return CaseActor(
+      actor.id, .office(Portal.allows(actor, Portal.caseKeepers) ? scope : .nothing), department: department)
   }
 
   /// Whether the asker sees a case as the enterprise itself does.
@@ -169,7 +173,21 @@ struct ServiceWords: Sendable {
     case .fallback(let why): words("case.reason.fallback.\(why.rawValue)")
     case .named: words("case.reason.named")
     case .reopened: words("case.reason.reopened")
+    case .clauseNamesOfficer: words("case.reason.clauseNamesOfficer")
     }
+  }
+
+  /// How hard a case is, with why where that goes with its kind.
+  func difficulty(of opening: CaseOpening) -> String {
+    guard opening.isComplex else { return words("case.simple") }
+    let why: String? =
+      switch portal.cases.reference.type(opening.instrument)?.complexity {
+      case .declared: words("case.complex.declared")
+      case .departments: words("case.complex.departments")
+      case .steps(let count): words("case.complex.steps", ["count": "\(count)"])
+      case nil: nil
+      }
+    return why.map { words("case.withWords", ["what": words("case.complex"), "words": $0]) } ?? words("case.complex")
   }
 
   func reasons(_ reasons: [RoutingReason]) -> String {

@@ -35,19 +35,25 @@ enum UnitPage {
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let reports = try await portal.cases.reports(within: request.scope, on: request.today, days: days)
-    let bounds = UnitReport.Bounds.standard
+    let bounds = try await portal.cases.currentBounds()
     let view = View(
       crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("unit.title"))],
       lead: words("unit.lead", ["days": "\(days)"]),
-      bounds: words(
-        "unit.bounds",
-        [
-          "fewest": "\(bounds.fewest)", "taken": "\(bounds.takenUp)", "overdue": "\(bounds.overdue)",
-          "refused": "\(bounds.refused)", "dissatisfied": "\(bounds.dissatisfied)",
-        ]),
-      rows: reports.sorted { ($1.alerts().count, $0.unit) < ($0.alerts().count, $1.unit) }.map { row($0, said) },
+      bounds: Self.words(of: bounds, words),
+      rows: reports.map { ($0, $0.alerts(bounds)) }.sorted { ($1.1.count, $0.0.unit) < ($0.1.count, $1.0.unit) }
+        .map { row($0, $1, said) },
       isEmpty: reports.isEmpty, refusals: refusals(reports, said))
     return .page(Page("services/units", title: words("unit.title"), view: view))
+  }
+
+  /// When a rate is wrong, as one sentence.
+  static func words(of bounds: UnitReport.Bounds, _ words: Strings) -> String {
+    words(
+      "unit.bounds",
+      [
+        "fewest": "\(bounds.fewest)", "taken": "\(bounds.takenUp)", "overdue": "\(bounds.overdue)",
+        "refused": "\(bounds.refused)", "dissatisfied": "\(bounds.dissatisfied)",
+      ])
   }
 
   /// The cases behind a figure: when each came, when it was taken up, how it stands.
@@ -147,14 +153,16 @@ enum UnitPage {
     return "/services/units/parts?\(query)"
   }
 
-  private static func row(_ report: UnitReport, _ said: ServiceWords) -> View.Row {
+  private static func row(
+    _ report: UnitReport, _ found: [UnitReport.Alert], _ said: ServiceWords
+  ) -> View.Row {
     func percent(_ share: UnitReport.Share) -> String { FigureText.percent(share.part, of: share.whole) ?? "—" }
     func share(_ share: UnitReport.Share?) -> String {
       guard let share, share.whole > 0 else { return "—" }
       return said.words(
         "unit.share", ["percent": percent(share), "part": "\(share.part)", "whole": "\(share.whole)"])
     }
-    let alerts = report.alerts().map { alert in
+    let alerts = found.map { alert in
       switch alert {
       case .slowTakeUp(let share): said.words("unit.alert.slow", ["percent": percent(share)])
       case .overdue(let share): said.words("unit.alert.overdue", ["percent": percent(share)])

@@ -1,0 +1,169 @@
+import Diagnostics
+import Quantities
+import Services
+
+/// The ladder of reminders, the bounds of units' rates and a year's holidays, as the settings page shows and takes them.
+struct ServiceRuleForms: Sendable {
+  /// One rule with what holds, what changing it does, and a form of numbers.
+  struct Form: Sendable {
+    struct Field: Sendable {
+      let id: String
+      let label: String
+      let value: String
+    }
+
+    let act: String
+    let title: String
+    let state: String
+    /// On what ground it holds.
+    let ground: String
+    let hint: String
+    let fields: [Field]
+    let reason: String
+    let isOpen: Bool
+    let key: String
+  }
+
+  /// 全年放假安排: what was published, and the form, filled with what is looked at.
+  struct Calendar: Sendable {
+    let published: [Pair]
+    let text: String
+    let document: String
+    let isOpen: Bool
+    let key: String
+    let preview: Preview?
+  }
+
+  /// What publishing would do.
+  struct Preview: Sendable {
+    struct Row: Sendable {
+      let number: String
+      let href: String
+      let unit: String
+      let from: String
+      let to: String
+    }
+
+    let summary: String
+    let rows: [Row]
+    let more: String?
+    let text: String
+    let document: String
+    let key: String
+  }
+
+  /// The most moved deadlines that a preview lists; its summary counts all.
+  private static let most = 50
+
+  let request: PortalRequest
+  let portal: Portal
+  let said: ServiceWords
+  let rules: ServiceRules
+
+  private var words: Strings { said.words }
+  private var act: String? { request.form.text("act") }
+
+  func forms() -> [Form] {
+    let (ladder, bounds) = (rules.ladder?.value ?? .standard, rules.bounds?.value ?? .standard)
+    return [
+      form(
+        "ladder", ground: rules.ladder?.reason,
+        state: words(
+          "setting.ladder",
+          ["soon": "\(ladder.soon)", "raised": "\(ladder.raisedAfter)", "abandoned": "\(ladder.abandonedAfter)"]),
+        [("soon", ladder.soon), ("raised", ladder.raisedAfter), ("abandoned", ladder.abandonedAfter)]),
+      form(
+        "bounds", ground: rules.bounds?.reason, state: UnitPage.words(of: bounds, words),
+        [
+          ("fewest", bounds.fewest), ("taken_up", bounds.takenUp), ("overdue", bounds.overdue),
+          ("refused", bounds.refused), ("dissatisfied", bounds.dissatisfied),
+        ]),
+    ]
+  }
+
+  private func form(_ act: String, ground: String?, state: String, _ fields: [(String, Int)]) -> Form {
+    let isMine = self.act == act
+    return Form(
+      act: act, title: words("setting.rule.\(act)"), state: state,
+      ground: ground.map { words("setting.ruleGround", ["reason": $0]) } ?? words("setting.ruleOwn"),
+      hint: words("setting.ruleHint.\(act)"),
+      fields: fields.map { name, value in
+        Form.Field(
+          id: name, label: words("setting.field.\(name)"),
+          value: (isMine ? request.form.exactly(name) : nil) ?? "\(value)")
+      }, reason: isMine ? request.form.exactly("reason") ?? "" : "", isOpen: isMine, key: portal.freshKey())
+  }
+
+  func calendar(_ preview: Preview?) -> Calendar {
+    let isMine = act == "year" || act == "publish"
+    return Calendar(
+      published: rules.years.map { year in
+        Pair(
+          words("setting.year", ["year": "\(year.year)"]),
+          words(
+            "setting.yearDays",
+            ["document": year.document, "off": "\(year.daysOff)", "made": "\(year.daysMadeUp)"]))
+      }, text: isMine ? Self.typed(request) : "", document: isMine ? request.form.exactly("document") ?? "" : "",
+      isOpen: isMine, key: portal.freshKey(), preview: preview)
+  }
+
+  /// The list as it was pasted, or as the file has it that was chosen.
+  static func typed(_ request: PortalRequest) -> String {
+    if let text = request.form.exactly("days"), text.contains(where: { !$0.isWhitespace }) { return text }
+    return request.file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+  }
+
+  /// What is published with a form's list and number.
+  static func year(of request: PortalRequest) throws -> PublishedYear {
+    try PublishedYear(reading: typed(request), document: request.form.text("document") ?? "")
+  }
+
+  func preview(of year: PublishedYear) async throws -> Preview {
+    let moved = try await portal.cases.preview(year)
+    func day(_ due: DueDay?) -> String {
+      due.map { said.day($0.day) + ($0.isProvisional ? words("case.provisionalMark") : "") } ?? "—"
+    }
+    return Preview(
+      summary: words(
+        "setting.yearPreview",
+        [
+          "year": "\(year.year)", "off": "\(year.daysOff)", "made": "\(year.daysMadeUp)", "moved": "\(moved.count)",
+        ]),
+      rows: moved.prefix(Self.most).map {
+        Preview.Row(
+          number: said.number($0.case, openedOn: $0.openedOn), href: "/services/cases/\($0.case)",
+          unit: said.unit($0.unit), from: day($0.from), to: day($0.to))
+      }, more: moved.count > Self.most ? words("setting.yearMore", ["most": "\(Self.most)"]) : nil,
+      text: Self.typed(request), document: year.document, key: portal.freshKey())
+  }
+
+  // MARK: What is asked
+
+  static func setLadder(_ request: PortalRequest, _ portal: Portal) async throws {
+    let form = request.form
+    try await portal.cases.setLadder(
+      CaseLadder(
+        soon: try number("soon", form), raisedAfter: try number("raised", form),
+        abandonedAfter: try number("abandoned", form)), reason: form.text("reason") ?? "", by: request.actor.id,
+      key: request.commandKey, at: request.now)
+  }
+
+  static func setBounds(_ request: PortalRequest, _ portal: Portal) async throws {
+    let form = request.form
+    try await portal.cases.setBounds(
+      UnitReport.Bounds(
+        fewest: try number("fewest", form), takenUp: try number("taken_up", form),
+        overdue: try number("overdue", form), refused: try number("refused", form),
+        dissatisfied: try number("dissatisfied", form)), reason: form.text("reason") ?? "", by: request.actor.id,
+      key: request.commandKey, at: request.now)
+  }
+
+  /// A whole number as it was typed; whether it is within range is the command's to say.
+  private static func number(_ name: String, _ form: FormFields) throws -> Int {
+    guard let number = form.whole(name, in: 0...10_000) else {
+      throw form.unread(
+        name, code: "services.number", expected: Wording(zh: "一个整数", en: "a whole number"))
+    }
+    return number
+  }
+}
