@@ -255,9 +255,9 @@ extension Portal {
       // 兑现: who has an area sees that area's budgets and vouchers; an enterprise and a provider see their own.
       .page("/delivery", Self.money, BudgetPages.show),
       .page("/delivery/export", Self.money, BudgetList.export),
-      .form("/delivery/budgets", Self.only([.city], .everywhere), BudgetPages.grant),
+      .form("/delivery/budgets", Self.fundKeepers, BudgetPages.grant),
       .page("/delivery/budgets/{budget}", Self.money, BudgetPages.budget),
-      .form("/delivery/budgets/{budget}", Self.only([.city], .everywhere), BudgetPages.change),
+      .form("/delivery/budgets/{budget}", Self.fundKeepers, BudgetPages.change),
       .page("/delivery/budgets/{budget}/{account}", Self.money, BudgetPages.postings),
       .page("/delivery/budgets/{budget}/{account}/export", Self.money, PostingList.export),
       .form(
@@ -267,17 +267,17 @@ extension Portal {
       .form(
         "/delivery/submissions/{submission}",
         [.city: .everywhere, .district: .ownArea, .financeChecker: .ownArea], SubmissionPages.answer),
-      .form("/delivery/programmes", Self.only([.city], .everywhere), ProgrammePage.open),
+      .form("/delivery/programmes", Self.fundKeepers, ProgrammePage.open),
       .page("/delivery/programmes/{programme}", Self.money, ProgrammePage.show),
       .page("/delivery/programmes/{programme}/export", Self.money, VoucherList.export),
-      .form("/delivery/programmes/{programme}/providers", Self.only([.city], .everywhere), ProgrammePage.providers),
-      .form("/delivery/programmes/{programme}/issue", Self.only([.city], .everywhere), VoucherIssue.act),
+      .form("/delivery/programmes/{programme}/providers", Self.fundKeepers, ProgrammePage.providers),
+      .form("/delivery/programmes/{programme}/issue", Self.fundKeepers, VoucherIssue.act),
       .page("/delivery/vouchers/{voucher}", Self.money, VoucherPage.show),
-      .form("/delivery/vouchers/{voucher}", Self.only([.city], .everywhere), VoucherPage.withdraw),
+      .form("/delivery/vouchers/{voucher}", Self.fundKeepers, VoucherPage.withdraw),
       // Calls and awards: whoever handles one at a step sees those of their area; people and rules keep apart who
       // proposes, approves and issues.
       .page("/delivery/calls", Self.awardReaders, CallPages.show),
-      .form("/delivery/calls", Self.only([.city], .everywhere), CallPages.record),
+      .form("/delivery/calls", Self.fundKeepers, CallPages.record),
       .page("/delivery/calls/{call}", Self.awardReaders, CallPages.one),
       .form("/delivery/calls/{call}", Self.callKeepers, CallPages.act),
       .page("/delivery/calls/{call}/waiting", Self.awardReaders, CallWaitingPage.show),
@@ -285,7 +285,7 @@ extension Portal {
       .page("/delivery/calls/{call}/waiting/export", Self.awardReaders, CallWaitingPage.export),
       .page("/delivery/runs/{run}", Self.awardReaders, RunPage.show),
       .page("/delivery/runs/{run}/export", Self.awardReaders, RunPage.export),
-      .form("/delivery/runs/{run}", Self.only([.city], .everywhere), RunPage.propose),
+      .form("/delivery/runs/{run}", Self.fundKeepers, RunPage.propose),
       // What was given elsewhere or before: whoever reads awards sees it of the own area, the city brings it.
       .page("/delivery/grants", Self.awardReaders, OtherGrantsPage.show),
       .page("/delivery/grants/export", Self.awardReaders, OtherGrantsPage.export),
@@ -420,8 +420,11 @@ extension Portal {
     .city: .everywhere, .district: .ownArea, .officer: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea,
   ]
 
+  /// Those who register budgets and keep the calls and programmes over them: the city, and each district for what it bears.
+  private static let fundKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
   /// Those who keep calls, and who carry out their rules.
-  private static let callKeepers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]
+  private static let callKeepers = fundKeepers.merging([.financeChecker: .ownArea]) { first, _ in first }
 
   /// Published notices for everybody, and an enterprise's own applications.
   private static let noticesAndOwn: [Role: AreaRule] = [.public: .noRows, .enterprise: .ownEnterprise]

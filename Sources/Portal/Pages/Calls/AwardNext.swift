@@ -15,7 +15,7 @@ enum AwardNext {
   ) -> String {
     let words = pen.words
     func doers(_ step: ChainStep) -> String {
-      who(AwardRights.roles(at: step), of: step == award.approvingStep || step == .issue ? payer : nil, pen)
+      who(AwardRights.roles(at: step, payer), of: step == award.approvingStep || step == .issue ? payer : nil, pen)
     }
     switch award.state {
     case .waiting(.consent):

@@ -23,11 +23,11 @@ struct AwardRights: Sendable {
   }
 
   /// Whether the reader judges at a step.
-  func may(_ step: ChainStep) -> Bool { holds(Self.roles(at: step)) && (isOfBudget || !decidesMoney(step)) }
+  func may(_ step: ChainStep) -> Bool { holds(Self.roles(at: step, payer)) && (isOfBudget || !decidesMoney(step)) }
 
   /// - Throws: `delivery.not-your-step`, `delivery.not-your-budget`.
   func check(_ step: ChainStep) throws(Diagnostics) {
-    guard holds(Self.roles(at: step)) else { throw Diagnostics(.notYourStep(step)) }
+    guard holds(Self.roles(at: step, payer)) else { throw Diagnostics(.notYourStep(step)) }
     guard isOfBudget || !decidesMoney(step) else { throw Diagnostics(.notYourBudget) }
   }
 
@@ -36,14 +36,16 @@ struct AwardRights: Sendable {
 
   private func decidesMoney(_ step: ChainStep) -> Bool { step == approving || step == .issue }
 
-  static func roles(at step: ChainStep) -> Set<Role> {
+  /// - Parameter payer: who bears the awards; `nil` where nobody does yet.
+  static func roles(at step: ChainStep, _ payer: Budget.Payer?) -> Set<Role> {
     switch step {
     // Only to end what nobody confirms.
     case .consent: [.city, .district]
     case .credit: [.city, .district]
     case .town: [.officer, .district]
     case .district: [.district, .city]
-    case .experts: [.city]
+    // A district calls its own experts together for what it bears.
+    case .experts: payer?.area == nil ? [.city] : [.city, .district]
     case .panel: [.city, .financeChecker]
     case .publicity: [.city, .district]
     case .issue: [.city, .financeMaker, .financeChecker]

@@ -18,7 +18,10 @@ enum BudgetPages {
       guard let purpose = form.text("purpose").flatMap(InstrumentID.init), portal.fundPurposes.contains(purpose) else {
         throw Diagnostics(.chooseFromList("purpose"))
       }
+      guard request.keepsFunds else { throw Diagnostics(.notYourFunds) }
       let payer = Budget.Payer(area: form.text("payer").flatMap { AreaCode($0) })
+      // A district registers its own money and nobody else's.
+      if let own = request.ownDistrict, payer != .district(own) { throw Diagnostics(.chooseFromList("payer")) }
       let reply = try await portal.ports.delivery.run(
         .grantBudget(
           name: form.text("name") ?? "", year: form.whole("year", in: 0...9999) ?? 0, purpose: purpose,
@@ -37,6 +40,7 @@ enum BudgetPages {
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
       let budget = try await found(request, portal)
+      guard request.keeps(budget) else { throw Diagnostics(.notYourFunds) }
       let form = request.form
       let command: DeliveryCommand
       switch form.text("movement").flatMap(BudgetMovement.init(rawValue:)) {
@@ -107,8 +111,9 @@ enum BudgetPages {
         )
       )
     }
+    let kept: [Budget] = budgets.filter { request.keeps($0) }
     var list = try await BudgetList.section(pen)
-    if mayManage(request) { list.acts = [grantForm(pen)] }
+    if request.keepsFunds { list.acts = [grantForm(pen)] }
     var sections = [list]
     sections += try await SubmissionPages.sections(pen, empty: words("submission.none"))
     sections += try await FundsPart.sections(concerning: nil, pen)
@@ -127,7 +132,7 @@ enum BudgetPages {
             ]
           }), empty: programmes.isEmpty ? words("delivery.noProgrammes") : nil,
         folds: words("delivery.act.open"),
-        acts: mayManage(request) && !budgets.isEmpty ? [ProgrammePage.openForm(pen, budgets)] : []))
+        acts: kept.isEmpty ? [] : [ProgrammePage.openForm(pen, kept)]))
     let view = DeliveryView(
       crumbs: [Crumb(words("nav.delivery"))], title: words("nav.delivery"), lead: words("delivery.lead"),
       done: pen.done, faults: pen.faults,
@@ -154,12 +159,17 @@ enum BudgetPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let budget = try await found(request, portal)
     let (sums, others) = try await portal.ports.delivery.store.read { book in
-      (try book.sums(of: budget.id), try book.budgets().filter { $0.id != budget.id && $0.purpose == budget.purpose })
+      (
+        try book.sums(of: budget.id),
+        try book.budgets().filter {
+          $0.id != budget.id && $0.purpose == budget.purpose && request.scope.contains($0)
+        }
+      )
     }
     let total = kinds.compactMap { sums[$0] }.total
     let action = "/delivery/budgets/\(budget.id)"
     var acts: [DeliveryView.Act] = []
-    if mayManage(request) {
+    if request.keeps(budget) {
       let movements = [BudgetMovement.increase, .recovery].map {
         Choice(value: $0.rawValue, label: words("delivery.movement.\($0.rawValue)"), isChosen: $0 == .increase)
       }
@@ -212,10 +222,13 @@ enum BudgetPages {
 
   private static func grantForm(_ pen: DeliveryPen) -> DeliveryView.Act {
     let (portal, words) = (pen.portal, pen.words)
-    let payers =
-      [Choice(value: "", label: words("delivery.payer.city"), isChosen: true)]
-      + portal.corpus.areas.districts.map {
-        Choice(value: $0.code.text, label: portal.areaName($0.code, in: pen.language), isChosen: false)
+    let own = pen.request.ownDistrict
+    let city: [Choice] =
+      own == nil ? [Choice(value: "", label: words("delivery.payer.city"), isChosen: true)] : []
+    let payers: [Choice] =
+      city
+      + portal.corpus.areas.districts.filter { own == nil || $0.code == own }.map {
+        Choice(value: $0.code.text, label: portal.areaName($0.code, in: pen.language), isChosen: $0.code == own)
       }
     return pen.act(
       "/delivery/budgets", "delivery.act.grant",
@@ -253,9 +266,6 @@ enum BudgetPages {
   static func crumbs(_ pen: DeliveryPen) -> [Crumb] {
     [Crumb(pen.words("nav.delivery"), Portal.allows(pen.request.actor, Portal.money) ? "/delivery" : nil)]
   }
-
-  /// Those who grant budgets, open programmes and issue vouchers.
-  static func mayManage(_ request: PortalRequest) -> Bool { request.actor.roles.contains(.city) }
 }
 
 extension AreaScope {

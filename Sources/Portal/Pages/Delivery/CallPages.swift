@@ -21,8 +21,10 @@ enum CallPages {
 
   static func record(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
+      let terms = try terms(request, portal)
+      try await checkFunds(of: terms, request, portal)
       let reply = try await portal.ports.delivery.run(
-        .call(.record(try terms(request, portal))), by: request.actor.id, key: request.commandKey, at: request.now)
+        .call(.record(terms)), by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/calls/\(reply.subject)?done=callRecorded")
     } catch let faults as Diagnostics {
       return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -40,9 +42,13 @@ enum CallPages {
       let desk = portal.ports.delivery
       let command: DeliveryCommand
       // Who approves carries out the call's rule; all else is the office's that keeps the call.
-      guard BudgetPages.mayManage(request) || form.text("do") == "allot" else { throw Diagnostics(.notYours) }
+      let keeps = try await desk.store.read { try request.keeps(call, in: $0) }
+      guard keeps || form.text("do") == "allot" else { throw Diagnostics(.notYours) }
       switch form.text("do") {
-      case "revise": command = .call(.revise(call.id, try terms(request, portal)))
+      case "revise":
+        let terms = try terms(request, portal)
+        try await checkFunds(of: terms, request, portal)
+        command = .call(.revise(call.id, terms))
       case "publish": command = .call(.publish(call.id))
       case "fund":
         guard let budget = form.text("budget").flatMap(BudgetID.init) else {
@@ -58,8 +64,10 @@ enum CallPages {
           throw Diagnostics(.notYourBudget)
         }
         command = .award(.allot(call.id))
-      case "grant": command = .award(try otherGrant(of: call, request))
+      case "grant": command = .award(try await otherGrant(of: call, request, portal))
       case "withdrawGrant":
+        // The list of them is the whole city's.
+        guard request.keepsCityFunds else { throw Diagnostics(.notYours) }
         guard let grant = form.text("grant").flatMap(OtherGrantID.init) else {
           throw Diagnostics(.chooseFromList("grant"))
         }
@@ -157,13 +165,29 @@ enum CallPages {
     return Share(value)
   }
 
-  private static func otherGrant(of call: Call, _ request: PortalRequest) throws -> AwardCommand {
+  /// A district's call is over a budget of its own.
+  private static func checkFunds(of terms: Call.Terms, _ request: PortalRequest, _ portal: Portal) async throws {
+    guard request.keepsFunds else { throw Diagnostics(.notYourFunds) }
+    let budget = try await portal.ports.delivery.store.read { book in try terms.budget.flatMap { try book.budget($0) } }
+    guard request.keeps(budget.map { [$0] } ?? []) else { throw Diagnostics(.ownBudgetNeeded("budget")) }
+  }
+
+  private static func otherGrant(
+    of call: Call, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> AwardCommand {
     guard let code = CreditCode(request.form.text("enterprise")?.uppercased() ?? "") else {
       throw Diagnostics(
         Diagnostic(
           "delivery.enterprise-code", at: Place(field: "enterprise"),
           CreditCode.refusalWording(request.form.text("enterprise")?.uppercased() ?? ""),
           expected: CreditCode.expectedWording))
+    }
+    if !request.keepsCityFunds, try await portal.enterprises([code], within: request.scope).isEmpty {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.enterprise-elsewhere", at: Place(field: "enterprise"),
+          Wording(
+            zh: "您的查看范围内没有企业“\(code)”", en: "there is no enterprise “\(code)” within what you may see")))
     }
     return .recordOtherGrant(
       code, benefit: call.terms.instrument, subject: request.form.text("subject") ?? "",
@@ -176,6 +200,10 @@ enum CallPages {
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (every, budgets) = try await portal.ports.delivery.store.read { (try $0.calls(), try $0.budgets()) }
+    let kept: [Budget] = budgets.filter { request.keeps($0) }
+    var links = [Crumb(words("implementing.title"), "/implementing-rules")]
+    // A district's call is over a budget of its own.
+    if request.ownDistrict != nil, kept.isEmpty { links.append(Crumb(words("calls.toBudgets"), "/delivery#budgets")) }
     let isOpen = request.query.text("open") != nil
     let calls = isOpen ? every.filter { $0.phase(on: request.today) == .open } : every
     let rules = try await ImplementingRulePages.all(portal)
@@ -197,13 +225,10 @@ enum CallPages {
                 .text(call.terms.entrance.wording(pen.language)),
               ]
             }), empty: calls.isEmpty ? words("calls.none") : nil,
-          links: [
-            Crumb(words("implementing.title"), "/implementing-rules"),
-            Crumb(words("grants.title"), OtherGrantsPage.path),
-          ],
+          links: links + [Crumb(words("grants.title"), OtherGrantsPage.path)],
           folds: begun == nil ? words("calls.act.record") : nil,
-          acts: BudgetPages.mayManage(request)
-            ? [form("/delivery/calls", begun, budgets, rules, "calls.act.record", hidden: [:], pen)] : [])
+          acts: request.keepsFunds && (request.ownDistrict == nil || !kept.isEmpty)
+            ? [form("/delivery/calls", begun, kept, rules, "calls.act.record", hidden: [:], pen)] : [])
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
@@ -229,8 +254,11 @@ enum CallPages {
     let rules = choices(Call.Oversubscription.allCases, terms?.oversubscription) {
       ($0.rawValue, $0.wording(pen.language))
     }
-    let money =
-      [Choice(value: "", label: words("calls.noBudget"), isChosen: terms?.budget == nil)]
+    let none: [Choice] =
+      pen.request.ownDistrict == nil
+      ? [Choice(value: "", label: words("calls.noBudget"), isChosen: terms?.budget == nil)] : []
+    let money: [Choice] =
+      none
       + portal.budgets(budgets, for: terms?.instrument).map {
         Choice(value: $0.id.text, label: portal.choice($0, words).label, isChosen: $0.id == terms?.budget)
       }
@@ -303,7 +331,7 @@ enum CallPages {
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
     let desk = portal.ports.delivery
-    let (runs, budgets, awards, rights, room, pool, hindrance) = try await desk.store.read { book in
+    let (runs, budgets, awards, rights, room, pool, hindrance, keeps) = try await desk.store.read { book in
       let awards = try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
       let pool = try book.allotmentPool(of: call)
       return (
@@ -311,15 +339,17 @@ enum CallPages {
         try book.budgets(),
         awards, try AwardRights(call, request, in: book),
         try call.terms.budget.map { try book.balance(.available($0)) }, pool,
-        try desk.hindrance(for: request.actor.id, decidingOn: pool?.awards ?? [], in: book, at: request.now)
+        try desk.hindrance(for: request.actor.id, decidingOn: pool?.awards ?? [], in: book, at: request.now),
+        try request.keeps(call, in: book)
       )
     }
     var sections = [
-      under(call, awards, room, pool, rights, hindrance, pen), runsSection(call, runs, pen),
+      under(call, awards, room, pool, rights, hindrance, pen),
+      runsSection(call, runs, mayRun: keeps && call.state.name == .published, pen),
       CallBoard.notice(call, pen),
     ]
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
-    if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
+    if keeps { sections.append(manage(call, budgets.filter { request.keeps($0) }, rules, pen)) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
       title: call.terms.title,
@@ -339,7 +369,7 @@ enum CallPages {
     let names = try await pen.portal.enterpriseNames(grants.map(\.enterprise), within: pen.request.scope)
     let counting = grants.filter { $0.withdrawn == nil }
     var acts: [DeliveryView.Act] = []
-    if BudgetPages.mayManage(pen.request), !counting.isEmpty {
+    if pen.request.keepsCityFunds, !counting.isEmpty {
       let choices = counting.map { grant in
         Choice(
           value: grant.id.text,
@@ -439,6 +469,9 @@ enum CallPages {
         ? [] : [Crumb(words("calls.lateLink", ["count": "\(late)"]), "/delivery/awards?call=\(call.id)&late=1")],
       acts: mayAllot && hindrance == nil
         ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
+    if room == nil, Portal.allows(pen.request.actor, Portal.money) {
+      section.links.append(Crumb(words("calls.toBudgets"), "/delivery#budgets"))
+    }
     if isAsked, isOpen {
       section.lead = pen.sentences(
         section.lead, words("calls.allotAfter", ["day": call.terms.closes.text(in: pen.language)]))
@@ -461,10 +494,9 @@ enum CallPages {
   }
 
   private static func runsSection(
-    _ call: Call, _ runs: [(run: Run, counts: [RunRow.Finding: Int])], _ pen: DeliveryPen
+    _ call: Call, _ runs: [(run: Run, counts: [RunRow.Finding: Int])], mayRun: Bool, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
-    let mayRun = BudgetPages.mayManage(pen.request) && call.state.name == .published
     return DeliveryView.Section(
       title: words("calls.runs"), lead: words("calls.runsLead"), anchor: "runs",
       table: DeliveryView.Table(
@@ -557,6 +589,8 @@ enum CallPages {
 extension Diagnostic {
   fileprivate static let notYours = Diagnostic(
     "delivery.not-yours", at: Place(field: "do"),
-    Wording(zh: "申报通知由市级人员维护", en: "calls are kept by the city's people"),
+    Wording(
+      zh: "这份申报通知由市级人员维护；区级资金的，由该区主管部门维护",
+      en: "the call is kept by the city's people, or by the district's that bears it"),
     remedy: Wording(zh: "请他们办理", en: "leave it to them"))
 }

@@ -14,15 +14,20 @@ enum ProgrammePage {
       let form = request.form
       guard let instrument = form.text("purpose").flatMap(InstrumentID.init), portal.fundPurposes.contains(instrument)
       else { throw Diagnostics(.chooseFromList("purpose")) }
+      let funding = try funding(form)
+      let bearing = try await portal.ports.delivery.store.read { book in
+        try funding.budgets.compactMap { try book.budget($0) }
+      }
+      guard request.keeps(bearing) else { throw Diagnostics(.ownBudgetNeeded("first")) }
       let reply = try await portal.ports.delivery.run(
         .openProgramme(
           instrument: instrument, name: form.text("name") ?? "", document: form.text("document") ?? "",
           validFrom: try request.day("validFrom"), validTo: try request.day("validTo"),
-          categories: categories(form.text("categories")), funding: try funding(form)),
+          categories: categories(form.text("categories")), funding: funding),
         by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/programmes/\(reply.subject)?done=opened")
     } catch let faults as Diagnostics {
-      let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }
+      let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.keeps($0) }
       let pen = DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults))
       let view = DeliveryView(
         crumbs: BudgetPages.crumbs(pen) + [Crumb(pen.words("delivery.act.open"))],
@@ -110,7 +115,7 @@ enum ProgrammePage {
     _ request: PortalRequest, _ portal: Portal, done: String,
     _ commands: (VoucherProgramme) async throws -> [DeliveryCommand]
   ) async throws -> Reply {
-    let programme = try await found(request, portal)
+    let programme = try await kept(request, portal)
     do {
       for (index, command) in try await commands(programme).enumerated() {
         _ = try await portal.ports.delivery.run(
@@ -135,7 +140,7 @@ enum ProgrammePage {
     var sections = [try await VoucherList.section(of: programme, pen), try await uses(of: programme, pen)]
     sections.insert(
       contentsOf: try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }, at: 0)
-    if BudgetPages.mayManage(request) {
+    if request.keeps(budgets.compactMap { $0 }) {
       if budgets.compactMap({ $0 }).areOfTwoDistricts {
         sections.insert(
           DeliveryView.Section(
@@ -236,6 +241,15 @@ enum ProgrammePage {
           ]
         }), empty: providers.isEmpty ? words("delivery.noProviders") : nil, folds: words("delivery.act.admit"),
       acts: acts)
+  }
+
+  /// One that the reader keeps.
+  static func kept(_ request: PortalRequest, _ portal: Portal) async throws -> VoucherProgramme {
+    let programme = try await found(request, portal)
+    guard try await portal.ports.delivery.store.read({ try request.keeps(programme, in: $0) }) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
+    return programme
   }
 
   static func found(_ request: PortalRequest, _ portal: Portal) async throws -> VoucherProgramme {

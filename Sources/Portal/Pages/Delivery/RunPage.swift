@@ -14,6 +14,10 @@ enum RunPage {
   static func propose(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let run = try await found(request, portal)
     do {
+      let keeps = try await portal.ports.delivery.store.read { book in
+        try book.call(run.call).map { try request.keeps($0, in: book) } ?? false
+      }
+      guard keeps else { throw Diagnostics(.notYourFunds) }
       _ = try await portal.ports.delivery.run(
         .award(.propose(run.id)), by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/calls/\(run.call)?done=proposed")
@@ -64,9 +68,10 @@ enum RunPage {
     let run = try await found(request, portal)
     let number = Pager.page(of: request)
     let chosen = finding(request)
-    let (call, rows) = try await portal.ports.delivery.store.read { book in
-      (
-        try book.call(run.call),
+    let (call, keeps, rows) = try await portal.ports.delivery.store.read { book in
+      let call = try book.call(run.call)
+      return (
+        call, try call.map { try request.keeps($0, in: book) } ?? false,
         try book.rows(
           of: run.id, finding: chosen, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
       )
@@ -78,7 +83,7 @@ enum RunPage {
     let counts = try await portal.ports.delivery.store.read { try Self.counts(of: run, within: request.scope, in: $0) }
     let sums = (isWhole ? whole(run, path, words) : []) + findings(counts, path, words)
     let awaitsProposal =
-      BudgetPages.mayManage(request) && run.kind == .everybody && call.terms.entrance == .withoutApplication
+      keeps && run.kind == .everybody && call.terms.entrance == .withoutApplication
       && (run.counts.rows[.proposed] ?? 0) > 0
     var isProposed = false
     if awaitsProposal {

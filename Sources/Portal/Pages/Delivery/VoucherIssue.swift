@@ -9,7 +9,7 @@ enum VoucherIssue {
   /// Issues to one of those who match, or shows what all of them would take and then, on a yes, issues to all or to
   /// nobody.
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let programme = try await ProgrammePage.found(request, portal)
+    let programme = try await ProgrammePage.kept(request, portal)
     do {
       let step = try request.asked("do", among: Step.self)
       guard step != .one else { return try await one(programme, request, portal) }

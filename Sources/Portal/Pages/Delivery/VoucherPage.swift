@@ -14,6 +14,10 @@ enum VoucherPage {
   static func withdraw(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let voucher = try await found(request, portal)
     do {
+      let bearing = try await portal.ports.delivery.store.read { book in
+        try voucher.face.parts.compactMap { try book.budget($0.budget) }
+      }
+      guard request.keeps(bearing) else { throw Diagnostics(.notYourFunds) }
       let reply = try await portal.ports.delivery.run(
         .withdrawVoucher(voucher.id, reason: request.form.text("reason") ?? ""), by: request.actor.id,
         key: request.commandKey, at: request.now)
@@ -72,7 +76,7 @@ enum VoucherPage {
           title: words("delivery.uses"), anchor: "uses",
           table: ReservationRows.table(uses, sides, pen) { _ in "#story" },
           empty: uses.isEmpty ? words("delivery.noUses") : nil, folds: words("delivery.act.withdraw"),
-          acts: BudgetPages.mayManage(request) && voucher.state == .live && asked.isEmpty
+          acts: request.keeps(budgets.compactMap { $0 }) && voucher.state == .live && asked.isEmpty
             ? [
               pen.act(
                 "/delivery/vouchers/\(voucher.id)", "delivery.act.withdraw",
