@@ -56,7 +56,7 @@ enum OtherGrantsPage {
     var section = list(pen).section(
       words("grants.title"), narrowed(all, pen), empty: words(all.isEmpty ? "grants.none" : "grants.noneFound"),
       filters: all.isEmpty ? nil : filters(all, pen), pen)
-    if BudgetPages.mayManage(pen.request) {
+    if pen.request.keepsCityFunds {
       var file = pen.field("file", of: "grants", type: "file", hint: "grants.fileHint", label: words("grants.file"))
       file.accepts = ".xlsx,.csv"
       section.acts = [
