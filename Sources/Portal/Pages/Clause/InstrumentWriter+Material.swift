@@ -22,28 +22,30 @@ extension InstrumentWriter {
       declaration.series?.period == .month, let library = MonitoringDesk.library, declaration.register == library
     else { return nil }
     let month = DispatchMaterial.lastMonth(on: request.today)
-    func figure(
-      _ label: String, _ query: KeyValuePairs<String, String?>, _ narrow: (inout WatchQuery) -> Void
-    ) async throws -> Figure {
-      var watch = WatchQuery(.candidates(inRegister: true), register: library, limit: 0)
-      narrow(&watch)
-      let total = try await portal.ports.monitoring.watched(watch, within: request.scope).total
-      let path = "/cultivation/monitoring?\(FormFields().encoded(replacing: query))"
-      return Figure(.count(total), label: label, href: total == 0 ? nil : path)
-    }
+    let all = WatchQuery(.candidates(inRegister: true), register: library, limit: 0)
+    var (told, falling) = (all, all)
+    told.toldThrough = month
+    falling.isFalling = true
     let warnings = try await portal.openWarnings(within: request.scope)
     return LivePanel(
       figures: [
-        try await figure(words("monitoring.inLibraryCount"), ["in": "1"]) { _ in },
+        try await figure(of: all, words("monitoring.inLibraryCount"), ["in": "1"]),
         try await figure(
-          words("monitoring.toldMonth", ["month": month.text(in: language)]),
-          ["in": "1", MonitoringPage.toldQuery: "\(month)"]
-        ) { $0.toldThrough = month },
-        try await figure(words("monitoring.falling"), ["in": "1", MonitoringPage.fallingQuery: "1"]) {
-          $0.isFalling = true
-        },
+          of: told, words("monitoring.toldMonth", ["month": month.text(in: language)]),
+          ["in": "1", MonitoringPage.toldQuery: "\(month)"]),
+        try await figure(
+          of: falling, words("monitoring.falling"), ["in": "1", MonitoringPage.fallingQuery: "1"]),
         Figure(.count(warnings), label: words("warnings.title"), href: warnings == 0 ? nil : "/cultivation/warnings"),
       ], links: [Crumb(words("monitoring.title"), "/cultivation/monitoring?in=1")])
+  }
+
+  /// How many a query of the watched has, with the list of just those.
+  private func figure(
+    of watch: WatchQuery, _ label: String, _ query: KeyValuePairs<String, String?>
+  ) async throws -> Figure {
+    let total = try await portal.ports.monitoring.watched(watch, within: request.scope).total
+    let path = "/cultivation/monitoring?\(FormFields().encoded(replacing: query))"
+    return Figure(.count(total), label: label, href: total == 0 ? nil : path)
   }
 
   /// 月调度材料 of what the instrument is given: a meeting's, and of what is gone through every month. The last that was
