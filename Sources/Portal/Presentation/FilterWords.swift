@@ -85,9 +85,11 @@ struct FilterWords {
       "/cultivation/monitoring",
       [
         "in": ("monitoring.library", .one(["1": "monitoring.inLibrary", "0": "monitoring.notInLibrary"])),
-        "chance": ("monitoring.chance", .percent),
+        "chance": ("monitoring.chance", .percent), "told": ("monitoring.told", .typed),
+        "falling": ("table.state", .one(["1": "monitoring.falling"])),
       ]
     ),
+    ("/cultivation/warnings", ["cause": ("warnings.cause", .one(["none": "targets.meeting.noCause"]))]),
     (
       "/cultivation/courses",
       ["part": ("course.title", .word("course.part.")), "kind": ("course.what", .word("course.reminder."))]
@@ -110,6 +112,7 @@ struct FilterWords {
             "confirmed": "targets.confirmed", "pending": "targets.unconfirmed", "open": "targets.open",
           ])
         ), "month": ("series.month", .typed), "through": ("targets.time", .typed), "to": ("targets.time", .day),
+        "unplaced": ("targets.dispatch.rest.head", .word("targets.dispatch.unplaced.")),
       ]
     ),
     (
