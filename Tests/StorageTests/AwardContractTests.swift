@@ -250,6 +250,22 @@ struct AwardContractTests {
         )
       }
       #expect(ofRun == [2, 0] && booked == [true, false, false])
+      // What a list's last line says is what its rows come to.
+      for filter in [
+        AwardFilter(), AwardFilter(state: .issued), AwardFilter(isPaid: true), AwardFilter(state: .refused),
+      ] {
+        let (totals, rows) = try await office.desk.store.read { book in
+          (
+            try book.totals(of: filter, scope: .everywhere),
+            try book.awards(filter, scope: .everywhere, offset: 0, limit: .max).rows
+          )
+        }
+        #expect(
+          totals
+            == AwardTotals(
+              count: rows.count, ceiling: rows.map(\.ceiling).total, granted: rows.map(\.granted).total,
+              paid: rows.map(\.paid).total))
+      }
       #expect(first?.payment == .paid && first?.approved == Money(fen: 50_000) && first?.recovered == Money(fen: 1))
       #expect(second?.state == .waiting(.panel) && second?.objections.first?.answer?.isUpheld == true)
       #expect(

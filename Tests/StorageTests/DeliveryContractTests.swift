@@ -15,6 +15,7 @@ import Testing
 struct DeliveryContractTests {
   /// A desk with a budget of a thousand yuan of each side and a programme that both bear in halves.
   private struct Office {
+    let store: SQLStore
     let desk: DeliveryDesk
     let holder: CreditCode
     let provider: CreditCode
@@ -25,6 +26,7 @@ struct DeliveryContractTests {
     init(_ store: SQLStore) async throws {
       // The holder is of the district that bears half of the money, the provider of another.
       try await FactDesk.on(store).bring(threeEnterprises)
+      self.store = store
       desk = try DeliveryDesk(
         store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
         workingDays: WorkingDayCalendar(tsv: "date\tkind\n", file: "workdays"), purposes: BudgetPurposes(funds: [:]),
@@ -92,6 +94,11 @@ struct DeliveryContractTests {
       try await run(
         .settleTransfers([TransferSettlement(transfer, .bounced(reason: "收款户已销户"))]), key: "bounce")
       try await run(.correctAccount(use, account: account), key: "bounce-correct")
+    }
+
+    /// How many records the journal holds.
+    func records() async throws -> Int {
+      try await store.read { (view: any EnterpriseReading) in try view.journalRecords.head().count }
     }
 
     func sum(_ kind: LedgerAccount.Kind) async throws -> Int64 {
@@ -230,6 +237,80 @@ struct DeliveryContractTests {
       #expect(try await office.sum(.reserved) == 1_000)
       #expect(
         await codes { _ = try await office.reserve(2_000, of: voucher, key: "once") } == ["command.key-reused"])
+    }
+  }
+
+  @Test(
+    "what is drafted and approved together is one record, parted by who may approve it, and nothing is doubled by those who press again",
+    arguments: StoreUnderTest.all)
+  func together(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(20_000)
+      for number in 1...2 {
+        let use = try await office.reserve(4_000, of: voucher, key: "use-\(number)")
+        try await office.run(
+          .claim(use, amount: Money(fen: 4_000), invoice: "F\(number)", account: "1234"), key: "claim-\(number)")
+        try await office.run(.settle(use, amount: Money(fen: 4_000)), by: office.checker, key: "settle-\(number)")
+      }
+      let (city, uses) = (BudgetID(number: 1), (1...2).map { ReservationID(number: $0) })
+      func drafts(_ budget: BudgetID) -> [TransferDraft] {
+        uses.map { TransferDraft(budget, payee: office.provider, payeeName: "模拟服务机构", [$0]) }
+      }
+      let records = try await office.records()
+      try await office.run(.draftTransfers(drafts(city)), key: "draft")
+      #expect(try await office.records() == records + 1)
+      let transfers = (1...2).map { TransferID(number: $0) }
+      let drafted = try await office.desk.store.read { book in try transfers.compactMap { try book.transfer($0) } }
+      #expect(drafted.map(\.amount) == [Money(fen: 2_000), Money(fen: 2_000)])
+      #expect(
+        drafted.allSatisfy { $0.purpose == TransferRequest.Purpose(matters: ["成长券"], years: [2026]) })
+      let (own, others) = try await office.desk.store.read { book in
+        (
+          try office.desk.check(drafted, by: office.maker, in: book, at: noon("2026-06-01")),
+          try office.desk.check(drafted, by: office.checker, in: book, at: noon("2026-06-01"))
+        )
+      }
+      #expect(own.ready.isEmpty && own.held.map(\.why.code) == Array(repeating: "delivery.maker-is-checker", count: 2))
+      #expect(others.held.isEmpty && others.ready == drafted && others.sum == Money(fen: 4_000))
+      // Sixteen press at once, each twice: whoever comes first has approved both, and nobody approves them once more.
+      let approvals = try await withThrowingTaskGroup(of: Int.self) { group in
+        for client in 0..<16 {
+          group.addTask {
+            do {
+              let first = try await office.run(.approveTransfers(transfers), by: office.checker, key: "all-\(client)")
+              let again = try await office.run(.approveTransfers(transfers), by: office.checker, key: "all-\(client)")
+              #expect(!first.isRepeated && again.isRepeated && first.subject == again.subject)
+              return 1
+            } catch let refusal as Diagnostics {
+              #expect(refusal.all.map(\.code) == ["delivery.state"])
+              return 0
+            }
+          }
+        }
+        return try await group.reduce(0, +)
+      }
+      #expect(approvals == 1)
+      #expect(try await office.records() == records + 2)
+      // The treasury sends one back: asked for again into the same account, it is left for a look of its own.
+      try await office.run(.exportTransfers(transfers), key: "export")
+      try await office.run(
+        .settleTransfers([TransferSettlement(transfers[0], .bounced(reason: "户名不符"))]), key: "bounced")
+      try await office.run(.draftTransfers([drafts(city)[0]]), key: "again")
+      func held() async throws -> [String] {
+        try await office.desk.store.read { book in
+          let waiting = try book.transfers(TransferFilter(state: .drafted), offset: 0, limit: 9).rows
+          return try office.desk.check(waiting, by: office.checker, in: book, at: noon("2026-06-01")).held.map(
+            \.why.code)
+        }
+      }
+      #expect(try await held() == ["delivery.account-bounced"])
+      let last = TransferID(number: 3)
+      try await office.run(.returnTransfer(last, reason: "核账户"), by: office.checker, key: "back")
+      try await office.run(.correctAccount(uses[0], account: "5678"), key: "correct")
+      try await office.run(.draftTransfers([drafts(city)[0]]), key: "corrected")
+      #expect(try await held().isEmpty)
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference == nil)
     }
   }
 

@@ -222,6 +222,26 @@ struct MigrationFillTests {
     }
   }
 
+  @Test("when each file of requests was written is read out of the journal", arguments: StoreUnderTest.all)
+  func transferFiles(_ kind: StoreUnderTest) async throws {
+    let by = try #require(ActorID("maker"))
+    let events = [
+      DeliveryEvent.transferChanged(TransferID(number: 1), .exported(by: by, batch: 3)),
+      .transferChanged(TransferID(number: 2), .exported(by: by, batch: 3)),
+    ].map { "{\"event\":\($0.json),\"kind\":\"\($0.kind)\"}" }.joined(separator: ",")
+    try await migrated(
+      kind, from: 45,
+      """
+      INSERT INTO journal (sequence, previous, hash, kind, version, actor, at, payload, reply, segments)
+        VALUES (2, '\(String(repeating: "1", count: 63))b', '\(String(repeating: "1", count: 63))c',
+          'delivery.transfer-changed', 1, 'maker', 0, '{"events":[\(events)]}', '{}', '[]');
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT number, record FROM transfer_batches ORDER BY number", [])
+      #expect(try rows.map { [try $0.integer(0), try $0.integer(1)] } == [[3, 2]])
+    }
+  }
+
   @Test(
     "runs, demands and what is said to be back stand in columns, and each incoming voucher that came is known by its payer",
     arguments: StoreUnderTest.all)

@@ -1,0 +1,266 @@
+import Access
+import Decimals
+import Delivery
+import HummingbirdTesting
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("Lists of money, and what is done with all of one")
+struct MoneyListTests {
+  /// Two awards of the city's call that are issued and owed, each to an enterprise of its own; the others are refused.
+  private func owing(_ portal: TestPortal) async throws -> [Award] {
+    try await portal.makeCall()
+    let desk = portal.portal.ports.delivery
+    let (drafts, checks) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+    let all = try await desk.store.read {
+      try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
+    }
+    let first = try #require(all.first)
+    let second = try #require(all.first { $0.enterprise != first.enterprise })
+    let own = [first.id, second.id]
+    let others = all.map(\.id).filter { !own.contains($0) }
+    let later = portal.clock.now.adding(seconds: 30 * 86_400)
+    var commands: [(AwardCommand, ActorID, Timestamp)] = own.map {
+      (.confirm($0, account: "1234"), drafts, portal.clock.now)
+    }
+    if !others.isEmpty { commands.append((.refuse(others, reason: "另行办理"), checks, portal.clock.now)) }
+    commands += [
+      (.pass(.credit, own, note: ""), drafts, portal.clock.now),
+      (.approve(.panel, own, amount: nil, reason: ""), checks, portal.clock.now),
+      (.publicise(own), checks, portal.clock.now), (.clear(own), checks, later), (.issue(own), drafts, later),
+    ]
+    for (index, (command, actor, at)) in commands.enumerated() {
+      _ = try await desk.run(.award(command), by: actor, key: "owing-\(index)", at: at)
+    }
+    portal.clock.advance(seconds: 30 * 86_400)
+    return try await desk.store.read { book in try own.compactMap { try book.award($0) } }
+  }
+
+  @Test(
+    "all that a budget owes is drafted, and all that is drafted approved, at one press that knows how many and how much"
+  )
+  func together() async throws {
+    try await TestPortal.run(enterprises: 100) { portal, client in
+      let awards = try await owing(portal)
+      let sum = awards.map(\.granted).total
+      func requests() async throws -> [TransferRequest] {
+        try await portal.portal.ports.delivery.store.read {
+          try $0.transfers(TransferFilter(), offset: 0, limit: .max).rows
+        }
+      }
+      var maker = Browser(client)
+      _ = try await maker.signIn("maker")
+      let page = try await maker.get("/delivery/transfers").text
+      #expect(page.contains("全部拟定：2 份申请，合计 \(sum.grouped) 元") && page.contains("name=\"fen\" value=\"\(sum.fen)\""))
+      let drafting = [("budget", "b1"), ("count", "2"), ("fen", "\(sum.fen)")]
+      // What was seen is what is done: another sum, another count or another's budget is refused, and nothing is drafted.
+      for wrong in [
+        [("budget", "b1"), ("count", "2"), ("fen", "1")], [("budget", "b1"), ("count", "3"), ("fen", "\(sum.fen)")],
+        [("count", "2"), ("fen", "\(sum.fen)")],
+      ] {
+        #expect(try await maker.post("/delivery/transfers/all", wrong).status == 422)
+      }
+      let told = try await maker.post("/delivery/transfers/all", [("budget", "b1"), ("count", "2"), ("fen", "1")])
+      #expect(told.text.contains("名单变了，现在是 2 笔、合计 \(sum.grouped) 元"))
+      try await AccessDesk(store: portal.store, clock: { portal.clock.now }, parameters: .forTests).add(
+        .init(
+          id: "other.maker", name: "别区财政经办", roles: [.financeMaker], area: "310115", password: TestPortal.password,
+          isPasswordInitial: false), by: .console)
+      var other = Browser(client)
+      _ = try await other.signIn("other.maker")
+      #expect(try await other.post("/delivery/transfers/all", drafting).status == 422)
+      #expect(try await requests().isEmpty)
+      for _ in 1...2 {
+        let done = try await maker.post("/delivery/transfers/all", drafting + [("key", "draft")])
+        #expect(done.location == "/delivery/transfers?done=draftedAll")
+      }
+      #expect(try await requests().map(\.amount).total == sum)
+      #expect(try await requests().allSatisfy { $0.state == .drafted && $0.purpose?.matters.isEmpty == false })
+
+      var checker = Browser(client)
+      _ = try await checker.signIn("checker")
+      let list = try await checker.get("/delivery/transfers").text
+      #expect(list.contains("您可以复核的 2 份申请，合计 \(sum.grouped) 元"))
+      let approving = [("budget", ""), ("count", "2"), ("fen", "\(sum.fen)")]
+      #expect(try await checker.post("/delivery/transfers/all", drafting).status == 403)
+      #expect(try await maker.post("/delivery/transfers/checks", approving).status == 403)
+      let stale = try await checker.post("/delivery/transfers/checks", [("budget", ""), ("count", "1"), ("fen", "1")])
+      #expect(stale.status == 422 && stale.text.contains("名单变了"))
+      for _ in 1...2 {
+        let done = try await checker.post("/delivery/transfers/checks", approving + [("key", "all")])
+        #expect(done.location == "/delivery/transfers?done=approvedAll")
+      }
+      #expect(try await requests().map(\.state.name) == [.approved, .approved])
+      // Under another key there is nothing left to approve.
+      #expect(try await checker.post("/delivery/transfers/checks", approving + [("key", "more")]).status == 422)
+    }
+  }
+
+  @Test(
+    "a file of vouchers with a line that does not fit is told line by line, and the others are booked once by choice")
+  func partOfAFile() async throws {
+    try await TestPortal.run(enterprises: 100) { portal, client in
+      let awards = try await owing(portal)
+      let sum = awards.map(\.granted).total
+      var maker = Browser(client)
+      _ = try await maker.signIn("maker")
+      #expect(
+        try await maker.post("/delivery/transfers/all", [("budget", "b1"), ("count", "2"), ("fen", "\(sum.fen)")])
+          .status
+          == 303)
+      var checker = Browser(client)
+      _ = try await checker.signIn("checker")
+      #expect(
+        try await checker.post(
+          "/delivery/transfers/checks", [("budget", ""), ("count", "2"), ("fen", "\(sum.fen)")]
+        ).status == 303)
+      #expect(try await maker.post("/delivery/transfers/export", [("key", "export")]).status == 303)
+      func requests() async throws -> [TransferRequest] {
+        try await portal.portal.ports.delivery.store.read {
+          try $0.transfers(TransferFilter(), offset: 0, limit: .max).rows
+        }
+      }
+      let asked = try await requests()
+      let day = portal.clock.now.dayInShanghai
+      let text = """
+        申请号,凭证号,支付日期,金额（元）,退回原因
+        \(asked[0].reference),P-1,\(day),\(asked[0].amount.description),
+        \(asked[1].reference),P-2,\(day),0.01,
+
+        """
+      let file = [("text", text), ("name", "凭证.csv")]
+      let read = try await maker.post("/delivery/advice", file)
+      #expect(read.status == 422 && read.text.contains("与申请金额不符") && read.text.contains("相符的 1 行"))
+      let proof = [("sure", "sound"), ("count", "1"), ("fen", "\(asked[0].amount.fen)")]
+      #expect(
+        try await maker.post("/delivery/advice", file + [("sure", "sound"), ("count", "2"), ("fen", "1")]).status == 422
+      )
+      #expect(try await requests().map(\.state.name) == [.exported, .exported])
+      for _ in 1...2 {
+        let taken = try await maker.post("/delivery/advice", file + proof + [("key", "sound")])
+        #expect(taken.location == "/delivery/transfers?done=soundAdvised")
+      }
+      #expect(try await requests().map(\.state.name) == [.confirmed, .exported])
+
+      // What is not answered stands among the differences, and for long after five working days.
+      let page = try await maker.get("/delivery/reconciliation").text
+      #expect(page.contains("第 1 批") && page.rows(of: "batches") == 1 && page.rows(of: "differences") == 1)
+      #expect(page.contains(asked[1].reference) && page.contains("凭证还没有回来"))
+      let late = "/delivery/reconciliation?state=unanswered&days=5"
+      #expect(try await maker.get(late).text.rows(of: "differences") == 0)
+      portal.clock.advance(seconds: 14 * 86_400)
+      _ = try await maker.signIn("maker")
+      #expect(try await maker.get(late).text.rows(of: "differences") == 1)
+      let lines = try await maker.get("/delivery/reconciliation/export").text.split(separator: "\r\n")
+      #expect(lines.count == 2 && lines[1].contains(asked[1].reference))
+      // The budget's statement ends at what is free of it.
+      let free = try await portal.portal.ports.delivery.store.read { try $0.balance(.available(BudgetID(number: 1))) }
+      let statement = try await maker.get("/delivery/statements/b1").text
+      #expect(statement.contains("现在的可用 \(free.grouped) 元") && statement.rows(of: "statement") >= 2)
+      #expect(try await maker.get("/delivery/statements/b1/export?format=xlsx").status == 200)
+    }
+  }
+
+  @Test("what was granted before is read from a file, told by cell where it is wrong, recorded whole and once")
+  func grantsBefore() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      let path = "/delivery/grants/import"
+      let head = "统一社会信用代码,扶持事项,对象编号,年度,金额（元）,支持单位,文号\n"
+      let benefit = "shenggui-2023/5#annual-entrant-growth-award"
+      func file(_ rows: String) -> [(String, String)] { [("text", head + rows), ("name", "已获支持.csv")] }
+      let wrong = try await city.post(
+        path, file("9131,没有的事项,,二四年,x,模拟单位,模拟1号\n\(own),\(benefit),,2024,50000,,模拟2号\n"))
+      #expect(wrong.status == 422)
+      for fault in ["第 2 行：“统一社会信用代码”", "没有事项“没有的事项”", "“二四年”不是年度", "“x”不是金额"] {
+        #expect(wrong.text.contains(fault), "\(fault)")
+      }
+      let lacking = try await city.post(path, file("\(own),\(benefit),,2024,50000,,模拟2号\n"))
+      #expect(lacking.status == 422 && lacking.text.contains("第 2 行") && lacking.text.contains("没有填支持单位"))
+      let twice = "\(own),\(benefit),甲,2024,50000,模拟单位,模拟2号\n"
+      #expect(try await city.post(path, file(twice + twice)).text.contains("的支持已经登记"))
+      func recorded() async throws -> [OtherGrant] {
+        let id = try #require(InstrumentID(benefit))
+        return try await portal.portal.ports.delivery.store.read { try $0.otherGrants(of: [id], enterprise: own) }
+      }
+      let good = file("\(own),\(benefit),,2023,50000,模拟单位,模拟1号\n" + twice)
+      let preview = try await city.post(path, good)
+      #expect(preview.status == 200 && preview.text.contains("逐行核对无误") && preview.text.rows(of: "rows") == 2)
+      #expect(try await recorded().isEmpty)
+      for _ in 1...2 {
+        let done = try await city.post(path, good + [("sure", "1"), ("key", "grants")])
+        #expect(done.location == "/delivery/grants?done=grantsRecorded")
+      }
+      #expect(try await recorded().map(\.year) == [2023, 2024])
+      #expect(try await recorded().map(\.subject) == [own.text, "甲"])
+      let list = try await city.get("/delivery/grants?year=2024").text
+      #expect(list.rows(of: "grants") == 1 && list.contains("模拟2号"))
+      let lines = try await city.get("/delivery/grants/export").text.split(separator: "\r\n")
+      #expect(lines.count == 3)
+      #expect(try await city.get("/delivery/grants/export?format=xlsx").status == 200)
+      var checker = Browser(client)
+      _ = try await checker.signIn("checker")
+      #expect(try await checker.post(path, good).status == 403)
+    }
+  }
+
+  @Test("lists of money are looked through, narrowed, ordered and added up, and their files hold what they show")
+  func lists() async throws {
+    try await TestPortal.run(enterprises: 100) { portal, client in
+      let awards = try await owing(portal)
+      let all = try await portal.portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
+      }
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      let page = try await city.get("/delivery/awards?sort=ceiling&desc=1").text
+      #expect(page.contains("aria-sort=\"descending\"") && page.contains("合计（\(all.count) 项）"))
+      #expect(page.contains("href=\"/delivery/awards/export?sort=ceiling&amp;desc=1\""))
+      func lines(_ path: String) async throws -> [String] {
+        let answer = try await city.get(path)
+        #expect(answer.status == 200, "\(path)")
+        return answer.text.split(separator: "\r\n").map(String.init)
+      }
+      #expect(try await lines("/delivery/awards/export").count == all.count + 1)
+      let issued = try await lines("/delivery/awards/export?state=issued")
+      #expect(issued.count == 3 && issued[0].contains("申报年度") && issued[0].hasSuffix("水印"))
+      #expect(issued[1].contains("模拟数据") && issued[1].contains(awards[0].enterprise.text))
+      let found = try await lines("/delivery/awards/export?q=\(awards[1].enterprise.text.lowercased())")
+      #expect(found.count == 1 + all.count { $0.enterprise == awards[1].enterprise })
+      #expect(try await lines("/delivery/awards/export?year=2020").count == 1)
+      // Each list has its files, also as a spreadsheet.
+      for path in [
+        "/delivery/export", "/delivery/budgets/b1/available/export", "/delivery/transfers/export",
+        "/delivery/dues/export", "/delivery/awards/export",
+      ] {
+        #expect(try await lines(path).isEmpty == false)
+        let workbook = try await city.get("\(path)?format=xlsx")
+        #expect(workbook.status == 200 && workbook.bytes.starts(with: Array("PK".utf8)), "\(path)")
+      }
+      #expect(try await lines("/delivery/dues/export").count == 3)
+      #expect(try await lines("/delivery/dues/export?state=lacking").count == 1)
+      let dues = try await city.get("/delivery/dues?sort=amount").text
+      #expect(dues.rows(of: "dues") == 3 && dues.contains("合计（2 项）"))
+      // The account's end is for finance alone.
+      #expect(try await !lines("/delivery/dues/export")[0].contains("收款账户"))
+      var maker = Browser(client)
+      _ = try await maker.signIn("maker")
+      #expect(try await maker.get("/delivery/dues/export").text.contains("****1234"))
+      // What is put into a budget and leaves it adds up to what is free.
+      let free = try await portal.portal.ports.delivery.store.read { try $0.balance(.available(BudgetID(number: 1))) }
+      let changes = try await lines("/delivery/budgets/b1/available/export").dropFirst().compactMap { line in
+        Decimal128(String(line.split(separator: ",", omittingEmptySubsequences: false)[4])).flatMap {
+          Money(exactlyYuan: $0)
+        }
+      }
+      #expect(changes.count > 2 && changes.total == free)
+      #expect(try await city.get("/delivery/budgets/b1/available?month=2020").text.contains("这一科目还没有分录"))
+    }
+  }
+}
