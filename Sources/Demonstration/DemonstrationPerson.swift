@@ -37,6 +37,9 @@ extension DemonstrationCity {
       DemonstrationPerson(
         id: prefix, name: "区级主管部门", role: "district", area: district,
         enterprise: nil),
+      // What one of an office found wrong another puts right.
+      DemonstrationPerson(
+        id: "\(prefix).second", name: "区级主管部门（第二人）", role: "district", area: district, enterprise: nil),
       DemonstrationPerson(
         id: "officer", name: "服务专员", role: "officer", area: shown?.statisticalArea ?? district, enterprise: nil),
       DemonstrationPerson(

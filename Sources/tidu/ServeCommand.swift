@@ -162,6 +162,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       try await DemonstrationParks(desk: portal.evaluations.targets, facts: desk).fill(at: try await founded(database))
       try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk) { try await keeper.refresh() }
         .fill(at: try await founded(database))
+      try await DemonstrationTargets(desk: portal.evaluations.targets).fill(at: try await founded(database))
     }
     if isToBeTold {
       try await DemonstrationCases(
