@@ -78,6 +78,10 @@ public protocol FactReader {
   /// Cost: a query for some hundred enterprises.
   func facts(of enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]]
 
+  /// Every telling of one fact of many enterprises themselves, in the order of recording.
+  /// Cost: a query for some hundred enterprises.
+  func tellings(of fact: FactID, by enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]]
+
   /// Everything that was ever told about one subject, in the order of recording.
   func facts(of subject: SubjectReference) throws -> [RecordedFact]
 

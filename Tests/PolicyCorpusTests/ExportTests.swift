@@ -183,7 +183,7 @@ struct ExportTests {
     #expect(
       try words("gaozhiliang-2023/8#national-quality-benchmarks")
         == ["历来累计的数，取最近一次", "原有的也计，起点没有写，报了起算以前的数才看快慢"])
-    #expect(try words("shenggui-2023/4#exits") == ["每年一个数", "各月填当月的数，各月相加", "当年的从名单登记数"])
+    #expect(try words("shenggui-2023/4#exits") == ["每年一个数", "各月填当月的数，各月相加", "当年的按登记的数，进没进过名单都数"])
     #expect(
       try words("gaozhiliang-2023/目标#industrial-investment-growth") == ["各年增速的复合平均", "只有全年的数进平均，缺一年不算"])
   }

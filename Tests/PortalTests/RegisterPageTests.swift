@@ -47,6 +47,30 @@ struct RegisterPageTests {
     }
   }
 
+  @Test("the library's candidates come with how likely each is to rise, and one whose condition fell says which part")
+  func library() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let list = try await browser.get("\(Self.library)?tab=candidates&sort=chance&desc=1")
+      #expect(list.status == 200 && list.text.contains("达到标准的可能") && list.text.contains("全年主营收入预测"))
+      #expect(!(try await browser.get("\(Self.candidates)?tab=candidates").text.contains("达到标准的可能")))
+      let file = try await browser.get("\(Self.library)/export?tab=candidates").text
+      #expect(file.contains("达到标准的可能"))
+      let pick = try Self.pick(in: list.text)
+      let entered = try await browser.post(
+        "\(Self.library)/act", ["tab": "candidates", "act": "enter", "pick": pick, "reason": "街镇排摸"])
+      #expect(entered.status == 303)
+      let told = "credit_code,above_scale_on\n\(pick.dropFirst()),2026-04-01\n"
+      let request = FactImport(file: "入统.csv", bytes: Array(told.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "entered"), at: city.clock.now)
+      try await city.project()
+      let lapsed = try await browser.get("\(Self.library)?tab=lapsed").text
+      #expect(lapsed.contains("不再符合：首次入统日期：2026年4月1日；请核实是否出库"))
+    }
+  }
+
   @Test("a number of those who left for a reason opens to just those, on the page and in its file")
   func leftForReason() async throws {
     try await TestPortal.run { city, client in

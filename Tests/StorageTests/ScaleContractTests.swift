@@ -183,11 +183,11 @@ struct ScaleContractTests {
       let entry = try #require(
         try await city.registers.page(RegisterQuery(watchList, .state(.left)), within: .everywhere).rows.first)
       #expect(entry.state == .left(reason: MonitoringDesk.fallenOut) && entry.leftOn?.description == "2026-05-01")
-      let exits = try await store.scaleChanges(in: 2026, within: .everywhere)
+      let exits = try await city.desk.changes(in: 2026, within: .everywhere)
       #expect(exits.map(\.change.enterprise.text) == [Codes.first, Codes.third])
       #expect(exits.map(\.change.day.description) == ["2026-04-01", "2026-04-02"])
       #expect(
-        try await store.scaleChanges(in: 2026, within: .area(try #require(AreaCode("310117")))).count == 1)
+        try await city.desk.changes(in: 2026, within: .area(try #require(AreaCode("310117")))).count == 1)
       let below = try await city.standing(Codes.third, .belowScale)
       #expect(below.holds == true && below.since?.description == "2026-04-02")
       #expect(try await city.standing(Codes.third, .aboveScale).holds == false)
@@ -218,6 +218,56 @@ struct ScaleContractTests {
         of: FactReference(try #require(FactID("above_scale_on"))), on: day, known: day)
       #expect(first == .known(.day(try #require(CalendarDay("2024-04-01")))))
       #expect(try await city.replayed() == nil)
+    }
+  }
+
+  @Test(
+    "an exit that is withdrawn puts back what left the watch list for it, and one counts for the area of its day",
+    arguments: StoreUnderTest.products)
+  func restored(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let city = try City(store)
+      try await city.facts.bring(threeEnterprises)
+      let watchList = try #require(MonitoringDesk.watchList)
+      let code = try #require(CreditCode(Codes.first))
+      _ = try await city.enter(Codes.first, "2024-03-01", key: "e1")
+      let opening = EntryOpening(subject: EntrySubject(code), title: "", area: nil, origin: .hand, fields: [:])
+      let into = RegisterCommand(
+        register: watchList, day: try #require(CalendarDay("2026-05-01")), wishes: [.enter(.new(opening))],
+        ground: Ground(reason: "因"))
+      _ = try await city.registers.act(
+        into, command: into.command(by: .commandLine, key: "list"), at: noon("2026-05-10"), within: .everywhere)
+      let exit = try #require(try await city.leave(Codes.first, "2026-05-05", key: "x1").record)
+      _ = try await city.desk.withdraw(
+        exit, of: code, reason: "误登", by: .commandLine, key: "w1", at: noon("2026-05-10"), within: .everywhere)
+      let entries = try await city.registers.page(RegisterQuery(watchList, .state(.entered)), within: .everywhere).rows
+      let entry = try #require(entries.first)
+      #expect(entries.count == 1 && entry.leftOn == nil && entry.enteredOn?.description == "2026-05-01")
+      let history = try #require(try await city.registers.history(of: entry.id, within: .everywhere))
+      #expect(history.acts.map(\.event.act.name) == [.entered, .left, .restored])
+      #expect(history.acts.last?.event.ground.reason == "误登")
+      // Only the entry of 2024 is left.
+      #expect(try await store.scaleHistory(of: code).changes.map(\.isAbove) == [true])
+      #expect(try await city.replayed() == nil)
+
+      // The third was counted by 310112 when it fell out, and moved after that.
+      let third = try #require(CreditCode(Codes.third))
+      _ = try await city.enter(Codes.third, "2024-04-01", route: .annual, key: "e2")
+      _ = try await city.leave(Codes.third, "2026-04-02", key: "x2")
+      let move = FactTelling(
+        subject: SubjectReference(third),
+        lines: [.init(column: "statistical_area", text: "310117", since: CalendarDay("2026-04-10"))], basis: .voluntary)
+      _ = try await city.facts.tell(
+        move, command: move.command(by: .commandLine, key: "move"), at: noon("2026-05-10"), within: .everywhere)
+      func exits(_ area: String) async throws -> [String] {
+        try await city.desk.changes(in: 2026, within: .area(try #require(AreaCode(area)))).map(\.change.enterprise.text)
+      }
+      #expect(try await exits("310112") == [Codes.third])
+      #expect(try await exits("310117") == [])
+      let tallies = try await city.registers.tallies(
+        of: watchList, from: try #require(CalendarDay("2026-01-01")), through: try #require(CalendarDay("2026-05-10")),
+        within: .everywhere, placing: nil)
+      #expect(tallies[AreaCode("310112")]?.leftFor[MonitoringDesk.fallenOut] == 1)
     }
   }
 

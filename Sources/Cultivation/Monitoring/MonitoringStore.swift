@@ -27,9 +27,6 @@ public protocol MonitoringStore: Sendable {
   /// Days of entry of a year.
   func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow]
 
-  /// Who fell out in a year, and who entered again after an exit, by what is recorded.
-  func scaleChanges(in year: Int, within scope: AreaScope) async throws -> [ScaleChangeRow]
-
   /// What is recorded of an enterprise's entries and exits.
   func scaleHistory(of enterprise: CreditCode) async throws -> ScaleHistory
 

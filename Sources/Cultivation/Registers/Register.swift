@@ -112,6 +112,13 @@ public struct Register: Sendable {
       let entry = try entry(id, in: [.entered], command.day)
       guard declaration.exitReasons.contains(reason) else { throw .exitReason(reason, declaration.exitReasons) }
       return [event(entry.id, .left(reason: reason))]
+    case .restore(let id):
+      try reasoned()
+      guard let entry = entries[id], entry.register == self.id else { throw .noEntry }
+      guard case .left = entry.state else { throw .wrongState(entry) }
+      guard entry.lastActOn <= command.day else { throw .beforeLastAct(entry, command.day) }
+      if let other = openEntry(of: entry.subject) { throw .alreadyOpen(other) }
+      return [event(id, .restored)]
     case .renew(let id, let until):
       try reasoned()
       let entry = try entry(id, in: [.entered], command.day)

@@ -17,6 +17,8 @@ public struct RegisterCommand: Sendable, Hashable {
     case enter(Target)
     case refuse(Target)
     case leave(EntryID, reason: String)
+    /// Back to where it stood, since it left for something that was not so.
+    case restore(EntryID)
     case renew(EntryID, until: CalendarDay)
     case review(EntryID)
     case amend(EntryID, [String: String?])
@@ -56,8 +58,8 @@ extension RegisterCommand.Wish {
   var entries: [EntryID] {
     switch self {
     case .propose, .enter(.new), .refuse(.new): []
-    case .enter(.entry(let id)), .refuse(.entry(let id)), .leave(let id, _), .renew(let id, _), .review(let id),
-      .amend(let id, _):
+    case .enter(.entry(let id)), .refuse(.entry(let id)), .leave(let id, _), .restore(let id), .renew(let id, _),
+      .review(let id), .amend(let id, _):
       [id]
     case .merge(let duplicate, let kept): [duplicate, kept]
     }
@@ -77,6 +79,7 @@ extension RegisterCommand.Wish {
     case .enter(let target): ["enter": target.json]
     case .refuse(let target): ["refuse": target.json]
     case .leave(let id, let reason): ["leave": CanonicalJSON(id.number), "reason": .text(reason)]
+    case .restore(let id): ["restore": CanonicalJSON(id.number)]
     case .renew(let id, let until): ["renew": CanonicalJSON(id.number), "until": .text("\(until)")]
     case .review(let id): ["review": CanonicalJSON(id.number)]
     case .amend(let id, let changes): ["amend": CanonicalJSON(id.number), "fields": CanonicalJSON(changes: changes)]

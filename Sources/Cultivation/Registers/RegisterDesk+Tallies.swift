@@ -1,3 +1,4 @@
+import Enterprises
 import Instruments
 import PolicyCorpus
 import Quantities
@@ -42,7 +43,10 @@ extension RegisterDesk: RegisterTallies {
     guard register == MonitoringDesk.watchList else { return tallies }
     var tallies = tallies
     for area in tallies.keys { tallies[area]?.leftFor[MonitoringDesk.fallenOut] = nil }
-    let rows = try await store.readRegisters { try $0.scaleChanges.rows(from: from, through: through, within: scope) }
+    let resolution = FactResolution(corpus.facts.all)
+    let rows = try await store.readRegisters {
+      try $0.placedScaleChanges(from: from, through: through, within: scope, resolution)
+    }
     for row in rows where !row.change.isAbove {
       let area = placing(row.change.enterprise, row.change.day, row.area)
       tallies[area, default: RegisterTally()].leftFor[MonitoringDesk.fallenOut, default: 0] += 1

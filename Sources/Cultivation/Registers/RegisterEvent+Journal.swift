@@ -57,7 +57,7 @@ extension RegisterEvent {
     case .entered(let opening), .refused(let opening): members["opening"] = opening?.json
     case .left(let reason): members["reason"] = .text(reason)
     case .renewed(let until): members["until"] = .text("\(until)")
-    case .reviewed: break
+    case .reviewed, .restored: break
     case .amended(let changes): members["fields"] = CanonicalJSON(changes: changes)
     case .merged(let other): members["other"] = CanonicalJSON(other.number)
     case .absorbed(let other, let fields):
@@ -94,6 +94,7 @@ extension RegisterEvent.Act {
       guard let until = json["until"].text.flatMap({ CalendarDay($0) }) else { return nil }
       self = .renewed(until: until)
     case .reviewed: self = .reviewed
+    case .restored: self = .restored
     case .amended:
       guard let members = json["fields"].members else { return nil }
       self = .amended(members.mapValues(\.text))

@@ -44,6 +44,8 @@ public struct RegisterEvent: Sendable, Hashable {
     case refused(EntryOpening?)
     /// 出库.
     case left(reason: String)
+    /// 恢复: it had left for something that was recorded by mistake, and stands where it stood.
+    case restored
     /// 续期.
     case renewed(until: CalendarDay)
     /// 复核: looked at again, and it stays.
@@ -56,7 +58,7 @@ public struct RegisterEvent: Sendable, Hashable {
     case absorbed(EntryID, fields: [String: String])
 
     public enum Name: String, Sendable, Hashable, CaseIterable {
-      case proposed, entered, refused, left, renewed, reviewed, amended, merged, absorbed
+      case proposed, entered, refused, left, restored, renewed, reviewed, amended, merged, absorbed
     }
 
     public var name: Name {
@@ -65,6 +67,7 @@ public struct RegisterEvent: Sendable, Hashable {
       case .entered: .entered
       case .refused: .refused
       case .left: .left
+      case .restored: .restored
       case .renewed: .renewed
       case .reviewed: .reviewed
       case .amended: .amended
@@ -121,6 +124,9 @@ extension RegisterEntry {
     case .left(let reason):
       enter(.left(reason: reason), event.day)
       leftOn = event.day
+    case .restored:
+      enter(.entered, event.day)
+      leftOn = nil
     case .merged(let other):
       if state == .entered { leftOn = event.day }
       enter(.merged(into: other), event.day)

@@ -63,6 +63,8 @@ public struct RegisterQuery: Sendable, Hashable {
 
   public enum Order: String, Sendable, Hashable, CaseIterable {
     case title, area, since, entered, valid
+    /// 升规可能, of candidates: the least likely first.
+    case chance
   }
 
   public var register: InstrumentID

@@ -15,6 +15,8 @@ public struct RuleGround: Sendable, Hashable {
   public let facts: [(reference: FactReference, knowledge: Knowledge)]
   /// The facts that would decide; empty where it is decided.
   public let missing: [FactReference]
+  /// Of a condition that does not hold, the facts of the parts that fail.
+  public let failing: [FactReference]
 
   /// Works a register's condition out for one enterprise, with the facts of the last closed year.
   /// - Throws: what strict evaluation refuses.
@@ -28,6 +30,13 @@ public struct RuleGround: Sendable, Hashable {
     holds = evaluation.value.map { $0 == .boolean(true) }
     facts = references.map { ($0, knowledge($0)) }
     missing = references.filter { evaluation.causes.contains("\($0)") }
+    var failing: [FactReference] = []
+    if holds == false {
+      for part in count.condition.conjuncts where try part.evaluate(year: year, knowledge).value == .boolean(false) {
+        failing += part.facts.map { $0.reference(year: year) }.filter { !failing.contains($0) }
+      }
+    }
+    self.failing = failing
   }
 
   public static func == (left: RuleGround, right: RuleGround) -> Bool {

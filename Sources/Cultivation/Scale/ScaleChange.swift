@@ -54,12 +54,25 @@ public struct ScaleHistory: Sendable, Hashable {
 public struct ScaleChangeRow: Sendable, Hashable {
   public let change: ScaleChange
   public let name: String
-  public let area: AreaCode?
+  /// The area for which it counts.
+  public var area: AreaCode?
+  /// The area that was given for the day (考核归属); `nil` where its statistical area holds.
+  public let given: AreaCode?
+  /// The park that was given for the day.
+  public let park: AreaCode?
 
-  public init(change: ScaleChange, name: String, area: AreaCode?) {
+  public init(change: ScaleChange, name: String, area: AreaCode?, given: AreaCode? = nil, park: AreaCode? = nil) {
     self.change = change
     self.name = name
     self.area = area
+    self.given = given
+    self.park = park
+  }
+
+  /// Whether it counts for an area: for a park by what was given, or by an own area that is that park.
+  public func counts(for area: AreaCode) -> Bool {
+    guard area.isPark else { return self.area.map(area.contains) ?? false }
+    return park.map { $0 == area } ?? (self.area == area)
   }
 }
 
@@ -67,7 +80,7 @@ public protocol ScaleReader {
   /// What is recorded of an enterprise.
   func changes(of enterprise: CreditCode) throws -> ScaleHistory
 
-  /// Exits of a span, its ends counted, and entries that followed one, by day.
+  /// Exits of a span, its ends counted, and entries that followed one, by day, each with the enterprise's own area of now.
   func rows(from first: CalendarDay, through last: CalendarDay, within scope: AreaScope) throws -> [ScaleChangeRow]
 }
 

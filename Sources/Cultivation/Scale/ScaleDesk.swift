@@ -72,7 +72,7 @@ public struct ScaleDesk: Sendable {
   let store: any MonitoringStore
   let facts: FactDesk
   let registers: RegisterDesk
-  private let resolution: FactResolution
+  let resolution: FactResolution
   private let projection = ScaleProjection()
 
   public init(store: any MonitoringStore, facts: FactDesk, registers: RegisterDesk) {
@@ -219,7 +219,8 @@ public struct ScaleDesk: Sendable {
 
   // MARK: Withdrawing
 
-  /// 撤回: takes back what was recorded by mistake, and with an entry the facts that it told. The journal keeps both.
+  /// 撤回: takes back what was recorded by mistake: with an entry the facts that it told, with an exit what it did to the watch
+  /// list. The journal keeps both.
   /// - Parameter record: the journal's record that told it.
   /// - Throws: `Diagnostics` with `scale.no-such-record`, `scale.no-reason`, `scale.later-first`; `command.key-reused`.
   public func withdraw(
@@ -253,8 +254,32 @@ public struct ScaleDesk: Sendable {
           payload: ScaleProjection.payload(withdrawing: change, reason: reason), reply: reply.json))
       try projection.apply(entry, to: work)
       if change.isAbove { try withdrawFacts(of: change, reason, by: actor, key: key, at: at, within: scope, in: work) }
+      if !change.isAbove { try restoreToWatchList(after: change, reason, by: actor, key: key, at: at, in: work) }
       return reply
     }
+  }
+
+  /// What left the watch list for an exit that was none stands in it again. What was entered since stays as it is.
+  private func restoreToWatchList(
+    after change: ScaleChange, _ reason: String, by actor: ActorID, key: String, at: Timestamp, in work: any ScaleWork
+  ) throws {
+    let subject = EntrySubject(change.enterprise)
+    guard let watchList = MonitoringDesk.watchList, let declaration = registers.declaration(watchList),
+      try work.registers.openEntry(of: subject, in: watchList) == nil
+    else { return }
+    let left = try work.registers.entries(of: change.enterprise, within: .everywhere).first { entry in
+      guard entry.register == watchList, entry.subject == subject,
+        entry.state == .left(reason: MonitoringDesk.fallenOut), let act = try work.registers.acts(on: entry.id).last
+      else { return false }
+      return act.at == change.at && act.actor == change.by
+    }
+    guard let left else { return }
+    let restoring = RegisterCommand(
+      register: watchList, day: at.dayInShanghai, wishes: [.restore(left.id)], ground: Ground(reason: reason))
+    let register = try RegisterDesk.register(watchList, declaration, for: restoring, in: work)
+    let events = try register.decide(restoring, today: at.dayInShanghai)
+    _ = try RegisterDesk.append(
+      events, to: register, restoring.command(by: actor, key: "\(key)-list"), at, work, registers.projection)
   }
 
   private func withdrawFacts(

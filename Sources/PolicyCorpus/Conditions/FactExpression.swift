@@ -91,6 +91,15 @@ public final class FactExpression: Sendable {
     }
   }
 
+  /// The parts that all have to hold: those of a conjunction, else the whole.
+  public var conjuncts: [FactExpression] {
+    guard case .conjunction(let left, let right) = expression.node else { return [self] }
+    return [left, right].flatMap { part in
+      let names = Set(part.names)
+      return FactExpression(source, part, facts: facts.filter { names.contains($0.name) }, type: .boolean).conjuncts
+    }
+  }
+
   /// Whether any fact of it is one that the statutory survey asks for too.
   public var readsStatutoryFacts: Bool { facts.contains(where: \.definition.isStatutory) }
 

@@ -9,7 +9,9 @@ extension IndicatorDeclaration {
     return [
       observedBy == nil ? aggregation == .end ? nil : frequencyWords : Self.counted,
       observedBy == nil ? aggregationWords : nil,
-      leftAs == nil ? nil : Wording(zh: "当年的从名单登记数", en: "this year’s is counted from its register"),
+      leftAs == nil
+        ? nil
+        : Wording(zh: "当年的按登记的数，进没进过名单都数", en: "this year’s is counted from what is recorded, of the list or not"),
       baseline.map {
         Wording(zh: "与\($0.wording.zh)的数比", en: "held against the figure of \($0.wording.en)")
       },

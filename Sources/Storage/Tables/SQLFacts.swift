@@ -50,6 +50,20 @@ final class SQLFacts: FactReader, FactRepository {
     return told
   }
 
+  func tellings(of fact: FactID, by enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]] {
+    var told: [CreditCode: [RecordedFact]] = [:]
+    try connection.forEachGroup(of: Set(enterprises).sorted().map { .text($0.text) }) { marks, arguments in
+      for row in try connection.rows(
+        Self.query + " WHERE s.enterprise IN (\(marks)) AND s.kind = 'enterprise' AND f.fact = ? ORDER BY f.id",
+        arguments + [.text(fact.text)])
+      {
+        let telling = try self.fact(row)
+        told[telling.subject.enterprise, default: []].append(telling)
+      }
+    }
+    return told
+  }
+
   func facts(of subject: SubjectReference) throws -> [RecordedFact] {
     try connection.rows(
       Self.query + " WHERE s.enterprise = ? AND s.kind = ? AND s.key = ? ORDER BY f.id", Self.arguments(subject)

@@ -292,11 +292,6 @@ extension SQLStore: MonitoringStore {
     try await driver.read { try SQLMonitoring($0).moves(in: year, within: scope) }
   }
 
-  public func scaleChanges(in year: Int, within scope: AreaScope) async throws -> [ScaleChangeRow] {
-    let period = Period.year(year)
-    return try await driver.read { try SQLScale($0).rows(from: period.start, through: period.lastDay, within: scope) }
-  }
-
   public func scaleHistory(of enterprise: CreditCode) async throws -> ScaleHistory {
     try await driver.read { try SQLScale($0).changes(of: enterprise) }
   }

@@ -243,8 +243,7 @@ extension SQLRegisters: RegisterReader {
         (SELECT s.state FROM standings s WHERE s.source = ? AND s.credit_code = enterprises.credit_code
           ORDER BY s.subject LIMIT 1) AS standing
       FROM enterprises\(filter.sql)
-      ORDER BY standing, \(query.order == .area ? "area IS NULL, area" : "title") \(query.isDescending ? "DESC" : "ASC"),
-        credit_code LIMIT ? OFFSET ?
+      ORDER BY standing, \(query.candidateOrder) \(query.isDescending ? "DESC" : "ASC"), credit_code LIMIT ? OFFSET ?
       """,
       [.text("\(count)")] + filter.arguments + [SQLValue(query.limit), SQLValue(max(0, query.offset))])
     let candidates = try rows.map { row in
@@ -272,12 +271,22 @@ extension SQLRegisters: RegisterReader {
 }
 
 extension RegisterQuery {
+  /// The order of candidates; those of whom nothing is forecast come last.
+  fileprivate var candidateOrder: String {
+    let chance = "(SELECT w.chance FROM watched w WHERE w.credit_code = enterprises.credit_code)"
+    return switch order {
+    case .area: "area IS NULL, area"
+    case .chance: "\(chance) IS NULL, \(chance)"
+    default: "title"
+    }
+  }
+
   /// The order of a list. What is equal stays in the order of numbers. What is unknown comes last: databases differ.
   fileprivate var columns: String {
     let way = isDescending ? "DESC" : "ASC"
     let columns =
       switch order {
-      case .title: ["title"]
+      case .title, .chance: ["title"]
       case .area: ["area IS NULL", "area"]
       case .since: ["since"]
       case .entered: ["entered_on IS NULL", "entered_on"]

@@ -48,15 +48,25 @@ struct SQLScale: ScaleReader, ScaleRepository {
     let own = SQLFilter(scope)
     return try connection.remembered(
       """
-      SELECT \(Self.columns), e.title, e.area FROM scale_changes c
+      SELECT \(Self.columns), e.title, e.area, \(Self.given("area")), \(Self.given("park")) FROM scale_changes c
       JOIN (SELECT credit_code AS code, title, area FROM enterprises\(own.sql)) AS e ON e.code = c.credit_code
       WHERE c.changed_on >= ? AND c.changed_on <= ? AND (c.is_above = 0 OR \(Self.followsExit))
       ORDER BY c.changed_on, c.credit_code, c.record
       """, own.arguments + [.text("\(first)"), .text("\(last)")]
     ).map { row in
       ScaleChangeRow(
-        change: try Self.change(row), name: try row.text(7), area: try row.optionalParsed(8, AreaCode.init))
+        change: try Self.change(row), name: try row.text(7), area: try row.optionalParsed(8, AreaCode.init),
+        given: try row.optionalParsed(9) { AreaCode($0) }, park: try row.optionalParsed(10) { AreaCode($0) })
     }
+  }
+
+  /// What was given of a change `c` for its day: the area or the park.
+  private static func given(_ column: String) -> String {
+    """
+    (SELECT t.\(column) FROM attributions t WHERE t.enterprise = c.credit_code AND t.\(column) IS NOT NULL
+      AND t.end_record IS NULL AND t.first_month <= substr(c.changed_on, 1, 7)
+      AND (t.last_month IS NULL OR t.last_month >= substr(c.changed_on, 1, 7)) ORDER BY t.id LIMIT 1)
+    """
   }
 
   /// That an exit came before an entry `c`.

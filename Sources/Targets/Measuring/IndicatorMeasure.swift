@@ -107,6 +107,8 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case countedByFacts
     /// Counted from a register.
     case keptInRegister
+    /// Counted from what is recorded of those who went, whether or not they stood in a register.
+    case recordedLeaving
     /// A way of working without a value.
     case none
   }

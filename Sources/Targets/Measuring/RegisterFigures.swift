@@ -55,7 +55,7 @@ extension TargetBoard {
     switch answer.aspect {
     case .left:
       return IndicatorMeasure(
-        value: sum(figures.counts), asOf: on, method: .keptInRegister, observations: [],
+        value: sum(figures.counts), asOf: on, method: .recordedLeaving, observations: [],
         previous: figures.before.map(sum))
     case .times(let base):
       let tasked = tasked(base, in: area, year: year)

@@ -187,7 +187,7 @@ enum EntryPage {
         changes[field.name].map { "\(portal.corpus.wording(field.name)(language)) \(cells.text($0, field))" }
       }
       text += "：\(parts.joined(separator: words("list.separator")))"
-    case .proposed, .entered, .refused, .reviewed: break
+    case .proposed, .entered, .refused, .restored, .reviewed: break
     }
     return ActView(
       day: event.day.text(in: language), act: text, ground: event.ground.reason, evidence: event.ground.evidence.orNil,

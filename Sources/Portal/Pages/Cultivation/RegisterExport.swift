@@ -39,9 +39,12 @@ enum RegisterExport {
       csv.append(
         [
           words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("table.state"),
-          words("cultivation.ground"), words("export.watermark"),
-        ])
-      for row in found.rows { csv.append([row.code ?? "", row.title, row.area, row.mark.word, row.note, mark]) }
+          words("cultivation.ground"),
+        ] + (writer.showsForecast ? [words("monitoring.chance"), words("monitoring.range")] : [])
+          + [words("export.watermark")])
+      for row in found.rows {
+        csv.append([row.code ?? "", row.title, row.area, row.mark.word, row.note] + row.cells + [mark])
+      }
       return .download(
         name: "\(name)-\(words("cultivation.tab.candidates"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
     }

@@ -120,7 +120,8 @@ enum RegisterPage {
         search: asked.query.search,
         areas: portal.areaChoices(within: request.scope, chosen: asked.query.area, words: words)),
       heads: writer.heads, hasValid: writer.showsValidity, hasDays: asked.tab != .candidates,
-      fieldNames: writer.shownFields.map { portal.corpus.wording($0.name)(request.language) },
+      fieldNames: writer.showsForecast
+        ? [words("monitoring.range")] : writer.shownFields.map { portal.corpus.wording($0.name)(request.language) },
       rows: found.rows, isEmpty: found.rows.isEmpty, emptyNext: words("cultivation.empty.\(asked.tab.rawValue)"),
       pager: Pager(request, page: page, total: found.total, words: words),
       export: mayExport
@@ -206,7 +207,7 @@ struct RegisterAsked: Sendable {
     let year = request.query.text("year").flatMap { Int($0) }
     exit = tab == .left ? reason.flatMap { reason in year.map { (reason: reason, year: $0) } } : nil
     let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title
-    let offered = Self.orders(tab, address.declaration)
+    let offered = Self.orders(tab, address)
     var query = RegisterQuery(
       address.id, selection, search: request.query.text("q") ?? "", area: request.askedArea(portal.corpus.areas),
       order: offered.contains(order) ? order : .title, isDescending: request.query.text("desc") == "1")
@@ -222,9 +223,10 @@ struct RegisterAsked: Sendable {
 
   /// The orders that the heads of a part's list offer. Candidates have no day yet, and come in an order of their own: the
   /// decided ones first.
-  static func orders(_ tab: RegisterPage.Tab, _ declaration: RegisterDeclaration) -> [RegisterQuery.Order] {
-    guard tab != .candidates else { return [.title, .area] }
-    return [.title, .area, tab == .inside ? .entered : .since] + (declaration.validUntil == nil ? [] : [.valid])
+  static func orders(_ tab: RegisterPage.Tab, _ address: RegisterAddress) -> [RegisterQuery.Order] {
+    guard tab != .candidates else { return [.title, .area] + (address.id == MonitoringDesk.library ? [.chance] : []) }
+    return [.title, .area, tab == .inside ? .entered : .since]
+      + (address.declaration.validUntil == nil ? [] : [.valid])
   }
 
   /// What the address asks for and the page does not show, each with what it shows instead.

@@ -64,19 +64,23 @@ struct RegisterRows: Sendable {
   /// Whether rows tell until when an entry is valid.
   var showsValidity: Bool { declaration.validUntil != nil && asked.tab != .candidates }
 
+  /// Whether candidates come with how likely each is to rise above scale: those of the library that is kept for it.
+  var showsForecast: Bool { asked.tab == .candidates && asked.address.id == MonitoringDesk.library }
+
   var heads: [ColumnHead] {
     func head(_ label: String, _ order: RegisterQuery.Order) -> ColumnHead {
       ColumnHead(
         words(label), by: order.rawValue, chosen: asked.query.order.rawValue, isDescending: asked.query.isDescending,
         request)
     }
-    return RegisterAsked.orders(asked.tab, declaration).map { order in
+    return RegisterAsked.orders(asked.tab, asked.address).map { order in
       switch order {
       case .title: head("cultivation.subject", order)
       case .area: head("enterprise.area", order)
       case .entered: head("cultivation.entered", order)
       case .since: head("cultivation.since", order)
       case .valid: head("cultivation.valid", order)
+      case .chance: head("monitoring.chance", order)
       }
     }
   }
@@ -109,19 +113,29 @@ struct RegisterRows: Sendable {
     let shown = Set(shownFields.map(\.name))
     let values = zip(declaration.fields, cells.pairs(of: entry, declaration, dossier, on: asked.day))
       .filter { shown.contains($0.0.name) }
+    let note = asked.tab == .lapsed ? try await lapsed(entry) : self.note(entry, dues)
     let mayPick = [.inside, .due, .lapsed, .proposed].contains(asked.tab)
     return RegisterPage.Row(
       pick: mayPick ? "e\(entry.id)" : nil, code: entry.subject.enterprise?.text, title: entry.title, href: entry.path,
       area: portal.areaName(entry.area, in: language),
       since: ((asked.tab == .inside ? entry.enteredOn : nil) ?? entry.since).text(in: language),
-      valid: entry.validUntil?.text(in: language) ?? "—", note: note(entry, dues), mark: mark(entry, dues),
+      valid: entry.validUntil?.text(in: language) ?? "—", note: note, mark: mark(entry, dues),
       cells: values.map(\.1.text))
   }
 
   private func note(_ entry: RegisterEntry, _ dues: [EntryDue]) -> String {
     if case .left(let reason) = entry.state { return portal.corpus.wording(reason)(language) }
-    if asked.tab == .lapsed { return words("cultivation.lapsedNote") }
     return dues.map { words.said($0, on: asked.day) }.joined(separator: words("sentence.separator"))
+  }
+
+  /// Which part of the condition holds no more, by the facts that it reads.
+  private func lapsed(_ entry: RegisterEntry) async throws -> String {
+    guard entry.subject.kind == .enterprise, let code = entry.subject.enterprise,
+      let count = portal.corpus.candidateCount(of: asked.address.id), let ground = try await ground(of: code, count),
+      !ground.failing.isEmpty
+    else { return words("cultivation.lapsedNote") }
+    return words(
+      "cultivation.lapsedFor", ["facts": values(of: ground.facts.filter { ground.failing.contains($0.reference) })])
   }
 
   private func mark(_ entry: RegisterEntry, _ dues: [EntryDue]) -> StateMark {
@@ -139,6 +153,10 @@ struct RegisterRows: Sendable {
     let found = try await portal.registers.candidates(query, on: request.today, within: request.scope)
     let rows = try await found.rows.asyncMap { candidate in
       let ground = try await ground(of: candidate.enterprise, count)
+      let forecast =
+        showsForecast
+        ? try await portal.ports.monitoring.watched(candidate.enterprise, within: request.scope)
+          .map { WatchedWords($0, words) } : nil
       return RegisterPage.Row(
         pick: candidate.isDecided ? "c\(candidate.enterprise)" : nil, code: candidate.enterprise.text,
         title: candidate.title,
@@ -147,7 +165,7 @@ struct RegisterRows: Sendable {
         mark: candidate.isDecided
           ? StateMark(css: "yes", word: words("cultivation.holds"))
           : StateMark(css: "ask", word: words("state.undecided")),
-        cells: [])
+        cells: showsForecast ? [forecast?.chance ?? "—", forecast?.range ?? "—"] : [])
     }
     return (rows, found.total)
   }
@@ -165,7 +183,11 @@ struct RegisterRows: Sendable {
         "cultivation.missing",
         ["facts": ground.missing.map { portal.factName($0, in: language) }.joined(separator: words("list.separator"))])
     }
-    return ground.facts.map { fact in
+    return values(of: ground.facts)
+  }
+
+  private func values(of facts: [(reference: FactReference, knowledge: Knowledge)]) -> String {
+    facts.map { fact in
       words(
         "reason.value",
         [

@@ -167,8 +167,8 @@ enum MovesPage {
   ) async throws -> [ExitRow] {
     let area = request.askedArea(portal.corpus.areas)
     let onlyExits = request.query.text("exits") == "1"
-    return try await portal.ports.monitoring.scaleChanges(in: year, within: request.scope).filter { row in
-      (!onlyExits || !row.change.isAbove) && (area.map { area in row.area.map(area.contains) ?? false } ?? true)
+    return try await portal.scale.changes(in: year, within: request.scope).filter { row in
+      (!onlyExits || !row.change.isAbove) && (area.map(row.counts) ?? true)
     }.map { row in
       ExitRow(
         name: row.name, href: "/enterprises/\(row.change.enterprise)",

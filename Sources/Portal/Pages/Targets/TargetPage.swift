@@ -583,6 +583,10 @@ struct TargetWriter {
     if address.declaration.isCascaded, area.isDistrictOrCity {
       actions.append(Crumb(words("targets.dispatch.title"), id.targetPath("dispatch", ["area": area.text])))
     }
+    // What is counted from recorded exits is recorded there, also while there is none.
+    if case .left? = portal.corpus.registerAnswering(id)?.aspect, Portal.allows(request.actor, Portal.rows) {
+      actions.append(Crumb(words("moves.title"), "/cultivation/moves#exits"))
+    }
     if !(board.observations[id] ?? []).isEmpty {
       actions.append(Crumb(words("targets.exportObservations"), id.targetPath("export")))
     }
