@@ -182,9 +182,11 @@ extension Diagnostic {
     return Diagnostic(
       "basis.term-missing", at: Place(field: term),
       Wording(
-        zh: "数据依据“\(kind.name.zh)”还缺少\(name.zh)", en: "the basis \(kind.rawValue) does not state \(name.en)"),
-      expected: term == "until" ? Wording(verbatim: "2026-12-31") : Wording(zh: "填写\(name.zh)", en: name.en))
+        zh: "数据依据“\(kind.name.zh)”还缺少\(name.zh)", en: "the basis “\(kind.name.en)” does not state \(name.en)"),
+      expected: term == "until" ? dayExample : Wording(zh: "填写\(name.zh)", en: name.en))
   }
+
+  private static let dayExample = Wording(zh: "年-月-日，如 2026-12-31", en: "a day such as 2026-12-31")
 
   fileprivate static func confirmedAhead(_ day: CalendarDay, today: CalendarDay, at place: Place) -> Diagnostic {
     Diagnostic(
@@ -199,7 +201,7 @@ extension Diagnostic {
     Diagnostic(
       "basis.term-day", at: Place(field: "until"),
       Wording(zh: "到期日“\(text.excerpt)”不是日期", en: "“\(text.excerpt)” is no day"),
-      expected: Wording(verbatim: "2026-12-31"))
+      expected: dayExample)
   }
 
   /// The agreement or approval no longer holds on the day of the import.

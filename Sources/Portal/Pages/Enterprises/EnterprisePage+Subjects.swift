@@ -54,7 +54,8 @@ extension EnterprisePage {
             })
         },
         facts: factGroups(
-          history.filter { $0.fact.subject.kind == kind }, portal, words, mayChange: mayChange))
+          history.filter { $0.fact.subject.kind == kind }, portal, words
+        ) { _ in mayChange })
     }
   }
 

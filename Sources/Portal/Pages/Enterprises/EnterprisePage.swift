@@ -81,7 +81,10 @@ enum EnterprisePage {
       .flatMap { $0 <= asked.day ? $0 : nil }
     let mayChange = FactPage.scope(of: request.actor, on: request.today)?.contains(enterprise) ?? false
     let groups = factGroups(
-      history.filter { $0.fact.subject.kind == .enterprise }, portal, words, mayChange: mayChange)
+      history.filter { $0.fact.subject.kind == .enterprise }, portal, words
+    ) {
+      mayChange && FactPage.mayChange($0, request.actor)
+    }
     let done = request.query.text("done").flatMap { key in
       ["corrected", "withdrawn", "added"].contains(key) ? words("fact.done.\(key)") : nil
     }
@@ -114,7 +117,7 @@ enum EnterprisePage {
   }
 
   static func factGroups(
-    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings, mayChange: Bool
+    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings, mayChange: (FactID) -> Bool
   ) -> [FactGroup] {
     let order = Dictionary(
       uniqueKeysWithValues: portal.corpus.facts.all.enumerated().map { ($0.element.id, $0.offset) })
@@ -137,7 +140,7 @@ enum EnterprisePage {
         name: key.subject.kind == .enterprise ? name : "\(name)（\(key.subject.key)）",
         mark: entries.lazy.compactMap { entry in definition.flatMap { entry.fact.mark($0) } }.first?(words.language),
         tellings: sorted.enumerated().map {
-          telling($1, definition, portal, words, isFirst: $0 == 0, mayChange: mayChange)
+          telling($1, definition, portal, words, isFirst: $0 == 0, mayChange: mayChange(key.fact))
         })
     }
   }

@@ -44,6 +44,7 @@ enum FactPage {
     let reason = request.form.text("reason") ?? ""
     let act: Act
     do {
+      guard mayChange(asked.fact.reference.fact, request.actor) else { throw Diagnostics(scaleFacts) }
       act = try request.asked("act")
       switch act {
       case .withdraw:
@@ -80,6 +81,18 @@ enum FactPage {
     return nil
   }
 
+  /// Whether a person who works with an enterprise may add or change a fact of it: of an entry above scale those alone who
+  /// record entries.
+  static func mayChange(_ fact: FactID, _ actor: Actor) -> Bool {
+    !Basis.entryFacts.contains(fact.text) || Portal.allows(actor, Portal.scaleKeepers)
+  }
+
+  static let scaleFacts = Diagnostic(
+    "facts.scale-only", at: Place(field: "main"),
+    Wording(
+      zh: "入统日期、途径和是否首次入统，由区级、市级登记和更正", en: "days, routes and firsts of entries are for the district or the city"),
+    remedy: Wording(zh: "请区级主管部门办理", en: "ask the district's office"))
+
   /// The page of a fact, for the enterprise's page.
   static func path(of fact: RecordedFact) -> String { "/enterprises/\(fact.subject.enterprise)/facts/\(fact.id)" }
 
@@ -111,15 +124,12 @@ enum FactPage {
     func field(_ fault: Diagnostic) -> String {
       fault.place?.field == fact.reference.description ? "value" : "reason"
     }
-    // The page bears the fact's name: its id is for files.
-    func said(_ fault: Diagnostic) -> String {
-      let id = fact.reference.fact
-      return words.said(fault).replacing("（\(id)）", with: "").replacing("\(id) (", with: "(")
-    }
+    func said(_ fault: Diagnostic) -> String { words.said(fault.named(without: fact.reference.fact)) }
     let value = request.form.exactly("value") ?? fact.value?.description ?? absent
     let definition = portal.corpus.facts.definition(of: fact.reference.fact)
-    let choices = (definition.map { options(of: $0, words) } ?? []).map { option in
-      Choice(value: option.0, label: option.1, isChosen: option.0 == value)
+    let choices = (definition.map { options(of: $0, near: asked.enterprise, value, request, portal, words) } ?? []).map
+    {
+      Choice(value: $0.0, label: $0.1, isChosen: $0.0 == value)
     }
     // Doubts stand beside the tick that answers them, and not among what has to be put right.
     let doubts = FigureDoubts(faults, of: request.form, words: words)
@@ -130,7 +140,8 @@ enum FactPage {
         Crumb(title),
       ],
       title: title, facts: facts(of: fact, portal, words), fate: fact.ending.map { $0.fate(words) },
-      isOpen: fact.ending == nil, path: path(of: fact), key: portal.freshKey(), value: value,
+      isOpen: fact.ending == nil && mayChange(fact.reference.fact, request.actor), path: path(of: fact),
+      key: portal.freshKey(), value: value,
       hint: definition.map { hint(of: $0, words) } ?? "", choices: choices, hasChoices: !choices.isEmpty,
       reason: request.form.exactly("reason") ?? "",
       valueFault: shown.first { field($0) == "value" }.map(said),
@@ -175,15 +186,51 @@ enum FactPage {
       .joined(separator: words("sentence.separator"))
   }
 
-  /// The values to choose from; none where the value is typed.
-  static func options(of definition: FactDefinition, _ words: Strings) -> [(String, String)] {
+  /// The values to choose from; none where the value is typed. Areas are chosen by their names, those of the enterprise's own
+  /// district first.
+  /// - Parameter standing: the value that stands or was sent: it is among them in any case.
+  static func options(
+    of definition: FactDefinition, near enterprise: Enterprise, _ standing: String, _ request: PortalRequest,
+    _ portal: Portal, _ words: Strings
+  ) -> [(String, String)] {
     let values: [(String, String)] =
       switch definition.type {
       case .boolean: [("true", words("answer.yes")), ("false", words("answer.no"))]
       case .enumeration(let choices): choices.map { ($0.id, $0.name(words.language)) }
+      case .code(.area): areas(near: enterprise, standing, request, portal, words)
       default: []
       }
     return values.isEmpty ? [] : values + [(absent, words("fact.none"))]
+  }
+
+  private static func areas(
+    near enterprise: Enterprise, _ standing: String, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) -> [(String, String)] {
+    let own = enterprise.area?.district
+    let shown = portal.corpus.areas.all.filter { $0.stands(on: request.today) && $0.level != .city }
+      .sorted { first, second in
+        let (left, right) = (first.code.district == own, second.code.district == own)
+        return left == right ? first.code < second.code : left
+      }
+    let options = shown.map { area in
+      let name = portal.areaName(area.code, in: words.language)
+      let district = area.level == .district ? nil : portal.areaName(area.code.district, in: words.language)
+      return (area.code.text, district.map { words("fact.areaOf", ["district": $0, "area": name]) } ?? name)
+    }
+    guard let code = AreaCode(standing), !options.contains(where: { $0.0 == standing }) else { return options }
+    return [(standing, portal.areaName(code, in: words.language))] + options
+  }
+}
+
+extension Diagnostic {
+  /// The same without the id of the fact that the page is about and bears the name of: ids are for files.
+  func named(without fact: FactID) -> Diagnostic {
+    func plain(_ wording: Wording) -> Wording {
+      Wording(
+        zh: wording.zh.replacing("（\(fact)）", with: ""),
+        en: wording.en.replacing("\(fact) (", with: "(").replacing(" (\(fact))", with: ""))
+    }
+    return Diagnostic(code, at: place, plain(message), expected: expected.map(plain), remedy: remedy.map(plain))
   }
 }
 
