@@ -74,14 +74,19 @@ struct MonthChartTests {
       _ = try await browser.signIn("city")
       let path = "/enterprises/\(own.creditCode)"
       let page = try await browser.get(path).text
-      let drawn = try #require(page.firstMatch(of: /<figure class="chart">[\s\S]*?<\/figure>/)).0
-      #expect(drawn.contains("<title id=\"series-chart-title\">各月累计（万元）</title>"))
+      // Output and revenue are two measures, each with a chart of its own.
+      let charts = page.matches(of: /<figure class="chart">[\s\S]*?<\/figure>/).map { String($0.0) }
+      try #require(charts.count == 2)
+      let (drawn, revenue) = (charts[0], charts[1])
+      #expect(drawn.contains("<title id=\"series-chart-title\">各月累计产值（万元）</title>"))
       #expect(drawn.contains("2026年累计产值到2月为 900") && drawn.contains("2025年累计产值到2月为 650"))
-      #expect(drawn.contains("2026年营业收入累计到2月为 800"))
-      #expect(drawn.contains("规模标准 2,000") && drawn.contains("<rect class=\"range\""))
-      #expect(!drawn.contains("style=") && !drawn.contains("<script"))
+      #expect(!drawn.contains("规模标准") && !drawn.contains("<rect class=\"range\""))
+      #expect(revenue.contains("2026年营业收入累计到2月为 800"))
+      #expect(revenue.contains("规模标准 2,000万元") && revenue.contains("<rect class=\"range\""))
+      #expect(charts.allSatisfy { !$0.contains("style=") && !$0.contains("<script") })
       #expect(page.contains("<th scope=\"col\">月份</th>"))
-      #expect(try await browser.get("\(path)?lang=en").text.contains("output of 2026"))
+      let english = try await browser.get("\(path)?lang=en").text
+      #expect(english.contains("output of 2026: 9 by month 2") && english.contains("(million yuan)"))
     }
   }
 

@@ -42,6 +42,8 @@ struct AssessmentCards: Sendable {
     let call: CallLine?
     /// What the reviewers have to judge, since no text says it; `nil` for most.
     var doubt: String?
+    /// That its amount is no cash: a voucher, a guarantee …; `nil` for cash, and where there is no amount.
+    var nature: String?
     /// Of who fell out of scale, what the text says of that, where the benefit asks for an entry; `nil` for any other.
     var fallenOut: String?
     /// What speaks for it, or against it: of the row that fired, else of all.
@@ -64,6 +66,8 @@ struct AssessmentCards: Sendable {
   let strict: String?
   /// That the total holds what has been granted or is under way already; `nil` where it does not.
   var granted: String?
+  /// What the total holds beside what matches, and what it leaves out; `nil` where it is of matches alone.
+  var contents: String?
   let closing: String
   let on: String
   /// Whether nothing at all can be said.
@@ -103,6 +107,7 @@ extension AssessmentCards {
         "card.strict", ["total": AmountView(cashOf: report.strictCash, in: report, words: words).text])
     let count = awards.count(in: report.benefits)
     granted = count == 0 ? nil : words("card.granted", ["count": "\(count)"])
+    contents = Self.contents(report, words)
     closing = Assessment.closingWords(language)
     on = report.on.text(in: language)
     isEmpty = report.benefits.isEmpty
@@ -110,6 +115,17 @@ extension AssessmentCards {
 }
 
 extension AssessmentCards {
+  private static func contents(_ report: AssessmentReport, _ words: Strings) -> String? {
+    let shown = report.benefits.filter { $0.amount.kind != .none }
+    let open = shown.count { $0.isCash && $0.told == .undecided }
+    let other = shown.count { !$0.isCash && ($0.told == .eligible || $0.told == .undecided) }
+    let parts = [
+      open == 0 ? nil : words("card.totalOpen", ["count": "\(open)"]),
+      other == 0 ? nil : words("card.totalOther", ["count": "\(other)"]),
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined()
+  }
+
   /// The assessments that can bring most first; what nothing bounds stands before all, what is no sum after.
   private static func dearestFirst(_ assessments: [Assessment]) -> [Assessment] {
     func most(_ assessment: Assessment) -> Money {
@@ -119,6 +135,15 @@ extension AssessmentCards {
       let (left, right) = (most(first.element), most(second.element))
       return left == right ? first.offset < second.offset : left > right
     }.map(\.element)
+  }
+}
+
+extension PolicyCorpus {
+  /// Whether a benefit is had as a voucher.
+  fileprivate func entitlesToVoucher(_ benefit: InstrumentID) -> Bool {
+    instruments.contains { instrument in
+      if case .voucher(let voucher) = instrument.declaration { voucher.entitledBy.contains(benefit) } else { false }
+    }
   }
 }
 
@@ -162,6 +187,9 @@ extension AssessmentCards.Card {
           "state": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
         ])
     }
+    nature =
+      assessment.isCash || amount == nil || assessment.told == .ineligible || assessment.told == .notInForce
+      ? nil : words(corpus.entitlesToVoucher(assessment.benefit) ? "card.voucher" : "card.notCash")
     fallenOut = exit.flatMap { Self.fallenOut($0, assessment, corpus, words) }
     let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.

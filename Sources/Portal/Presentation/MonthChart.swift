@@ -32,6 +32,8 @@ struct MonthChart: Sendable {
   struct Month: Sendable {
     let x: Int
     let text: String
+    /// Left out where there is little room.
+    let isMinor: Bool
   }
 
   /// Where the year may end.
@@ -67,13 +69,13 @@ struct MonthChart: Sendable {
   ///   - range: the lower and the upper end of what the year may come to.
   ///   - level: what the lines are held against; it is left out where they are so small that it would flatten them.
   ///   - label: a figure in words.
-  /// - Returns: `nil` where no line has two figures.
+  /// - Returns: `nil` where no line has two figures, or one to be held against a range.
   init?(
     _ id: String, title: String, lines: [Line], range: (low: Double, high: Double, name: String)? = nil,
     level: (value: Double, name: String)? = nil, words: Strings, label: (Double) -> String
   ) {
     let told = lines.filter { $0.values.contains { $0 != nil } }
-    guard told.contains(where: { $0.values.count { $0 != nil } > 1 }) else { return nil }
+    guard !told.isEmpty, range != nil || told.contains(where: { $0.values.count { $0 != nil } > 1 }) else { return nil }
     let drawn = max(told.flatMap(\.values).compactMap { $0 }.max() ?? 0, range?.high ?? 0)
     let shown = level.flatMap { $0.value <= drawn * 4 ? $0 : nil }
     let most = max(drawn, shown?.value ?? 0)
@@ -96,7 +98,9 @@ struct MonthChart: Sendable {
     self.level = shown.map { Level(y: y($0.value), name: $0.name) }
     let unit = Self.unit(below: most)
     ticks = (0...Int(most / unit)).map { Tick(y: y(Double($0) * unit), text: label(Double($0) * unit)) }
-    months = (0..<12).map { Month(x: x($0), text: words("chart.month", ["month": "\($0 + 1)"])) }
+    months = (0..<12).map {
+      Month(x: x($0), text: words("chart.month", ["month": "\($0 + 1)"]), isMinor: !$0.isMultiple(of: 3))
+    }
     let last = told.compactMap { line in
       line.values.lastIndex { $0 != nil }.map { month in
         words(

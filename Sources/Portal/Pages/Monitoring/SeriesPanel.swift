@@ -36,7 +36,8 @@ struct SeriesPanel: Sendable {
 
   let months: [Month]
   let hasRevenue: Bool
-  let chart: MonthChart?
+  /// Output, and revenue with what the year may come to: two measures are two charts.
+  let charts: [MonthChart]
   let forecast: [Figure]
   let ground: String
   /// Where the method is told; `nil` for those who do not see that page.
@@ -106,38 +107,49 @@ struct SeriesPanel: Sendable {
       forecast = []
       ground = words("monitoring.noForecast")
     }
-    chart = try Self.chart(series, dossier.enterprise, watched, request, portal)
+    charts = try Self.charts(series, dossier.enterprise, watched, request, portal)
     warning =
       watched?.isWarning == true && Portal.allows(request.actor, Portal.rows)
       ? "/enterprises/\(code)/warning" : nil
   }
 
-  /// Output and revenue to date, of this year and the ones before, with what the year may come to and, of those below it,
-  /// the standard's line.
-  private static func chart(
+  /// Output to date, of this year and the two before; and revenue to date beside what main revenue may come to and, of those
+  /// below it, the standard's line.
+  private static func charts(
     _ series: MonthlySeries, _ enterprise: Subject, _ watched: WatchedEnterprise?, _ request: PortalRequest,
     _ portal: Portal
-  ) throws -> MonthChart? {
+  ) throws -> [MonthChart] {
     let words = portal.renderer.words(request.language)
     let year = request.today.year
     func line(_ css: String, _ name: String, of year: Int, _ values: [Decimal128?]) -> MonthChart.Line {
       MonthChart.Line(
         css: css, name: words(name, ["year": "\(year)"]), values: values.map { $0.flatMap { Double($0.plainText()) } })
     }
+    func label(_ value: Double) -> String { Self.label(value, words) }
     let earlier = MonthlySeries(enterprise, year: year - 1, on: request.today)
     let limit = watched?.kind == .candidate ? try portal.corpus.industryLine() : nil
-    return MonthChart(
+    let output = MonthChart(
       "series-chart", title: words("series.chart"),
       lines: [
         line("now", "series.line.output", of: year, series.sumsToDate(of: year)),
         line("before", "series.line.output", of: year - 1, series.sumsToDate(of: year - 1)),
         line("earlier", "series.line.output", of: year - 2, earlier.sumsToDate(of: year - 2)),
+      ], words: words, label: label)
+    let revenue = MonthChart(
+      "series-revenue", title: words("series.chartRevenue"),
+      lines: [
         line("revenue", "series.line.revenue", of: year, series.revenueToDate(of: year)),
         line("revenue-before", "series.line.revenue", of: year - 1, series.revenueToDate(of: year - 1)),
       ], range: watched?.forecast.map { ($0.low, $0.high, words("series.line.range")) },
-      level: limit.map { ($0, words("series.line.limit", ["value": WatchedWords.amount($0, words).short])) },
-      words: words
-    ) { WatchedWords.amount($0, words).short }
+      level: limit.map { ($0, words("series.line.limit", ["value": label($0)])) }, words: words, label: label)
+    return [output, revenue].compactMap { $0 }
+  }
+
+  /// In 万元, or millions of yuan.
+  private static func label(_ value: Double, _ words: Strings) -> String {
+    guard words.language == .english else { return WatchedWords.amount(value, words).short }
+    let millions = (value / 10_000).rounded() / 100
+    return millions == millions.rounded() ? "\(Int(millions))" : "\(millions)"
   }
 
   private static func amount(_ value: Decimal128?, _ words: Strings) -> FigureText {
