@@ -169,13 +169,14 @@ enum AssignPage {
             let field = "task-\(area)"
             let given = standing.filter { $0.area == area }.holding(on: request.today)
             let before =
-              board.isCounted(address.id)
-              ? board.months(of: address.id, in: area, year: year - 1).reduce(0) { $0 + $1.confirmed } : nil
+              board.hasEntries(address.id)
+              ? board.months(of: address.id, in: area, year: year - 1).reduce(0) { $0 + $1.confirmed }
+              : board.actuals(of: address.id, in: area, year: year - 1)?.soFar
             return Row(
               field: field, name: portal.areaName(area, in: request.language),
               value: request.form.exactly(field) ?? "",
               standing: given.map { "\(text.number($0.value))（\($0.document)）" } ?? "—",
-              lastYear: before.map { "\($0)" } ?? "—", fault: marked[field])
+              lastYear: before.map { text.number(address.declaration.inDeclaredUnit($0)) } ?? "—", fault: marked[field])
           })
       },
       needsReason: !standing.isEmpty,

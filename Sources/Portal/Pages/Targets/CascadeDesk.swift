@@ -130,6 +130,11 @@ struct CascadeDesk {
     return whole.map { added($0, year - 1) } ?? []
   }
 
+  /// What saving would ask for, with the basis as it was typed.
+  func plan(_ rows: [Cascade.Row]) -> TargetCommand {
+    .plan(address.id, year: year, parent: parent, rows: rows, basis: request.form.text("basis") ?? "")
+  }
+
   /// The typed table; an empty cell is nothing planned.
   func typed(_ faults: inout [Diagnostic]) -> [Cascade.Row] {
     groups.flatMap(\.areas).compactMap { area in

@@ -131,11 +131,12 @@ enum CascadePage {
     return .page(Page("targets/uncascaded", title: title, view: view))
   }
 
-  /// 核对: what is typed, with its sums, differences and faults. Nothing is stored.
+  /// 核对: what is typed, with its sums and differences, and all that saving it would be refused for. Nothing is stored.
   static func check(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let desk = try await CascadeDesk(request, portal)
     var faults: [Diagnostic] = []
     let rows = desk.typed(&faults)
+    faults += try await portal.targets.faults(in: desk.plan(rows), at: request.now, within: request.scope)
     return try await desk.page(rows, .checked, faults: faults.isEmpty ? nil : Diagnostics(faults))
   }
 
@@ -146,9 +147,7 @@ enum CascadePage {
     do {
       guard faults.isEmpty else { throw Diagnostics(faults) }
       _ = try await portal.targets.carryOut(
-        .plan(
-          desk.address.id, year: desk.year, parent: desk.parent, rows: rows, basis: request.form.text("basis") ?? ""),
-        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+        desk.plan(rows), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return try await desk.page(rows, .saved, faults: faults)
     }

@@ -96,7 +96,9 @@ enum ObservePage {
     let chosenPlace = request.form.text("place")
     let own: AreaCode? = request.scope.area ?? portal.corpus.areas.city?.code
     let areas =
-      [own].compactMap { $0 } + (request.scope == .everywhere ? portal.corpus.areas.districts.map(\.code) : [])
+      [own].compactMap { $0 }
+      + (request.scope == .everywhere
+        ? portal.corpus.areas.districts.map(\.code) : below(own, of: address.declaration, portal))
     let zones = request.scope == .everywhere ? address.declaration.zones : []
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.observe"))),
@@ -114,6 +116,17 @@ enum ObservePage {
       faults: marked.all, hasFaults: !marked.isEmpty,
       faultAt: Dictionary(uniqueKeysWithValues: (fields + ["place", "basis"]).map { ($0, marked[$0]) }))
     return .page(Page("targets/observe", title: view.title, view: view, status: faults == nil ? 200 : 422))
+  }
+}
+
+extension ObservePage {
+  /// The streets and parks of a district, whose figures stand beside what its breakdown has for them.
+  private static func below(
+    _ own: AreaCode?, of declaration: IndicatorDeclaration, _ portal: Portal
+  ) -> [AreaCode] {
+    guard let own, own.isDistrictOrCity, declaration.isCascaded, !declaration.isPlannedByMonthAlone else { return [] }
+    let areas = portal.corpus.areas
+    return (areas.children(of: own, level: .street) + areas.children(of: own, level: .park)).map(\.code)
   }
 }
 
