@@ -1,51 +1,65 @@
+import Decimals
 import DelimitedText
-import Diagnostics
 import Workbooks
 
-/// A list as a file: comma-separated, or a spreadsheet where its address asks for one (`format=xlsx`).
-struct ListFile {
-  /// Without its ending.
-  let name: String
-  /// What the spreadsheet's one sheet is called.
-  let sheet: String
-  /// Lines above the heads of the spreadsheet, as on a paper that hangs at a door; a comma-separated file begins with its heads.
-  var above: [String] = []
-  let head: [String]
-  let rows: [[String]]
+/// A list that leaves the system as a file: comma-separated, or a spreadsheet where the address asks for `format=xlsx`.
+/// Both have the same rows; the first names the columns.
+struct ListFile: Sendable {
+  private var rows: [[String]] = []
+  /// How columns are written, by their place: `text` where digits are no numbers. The others are numbers where all of
+  /// their cells are.
+  private let formats: [Int: CellStyle.Format]
 
-  /// The two ways to a file.
-  /// - Parameter path: the address of the comma-separated one.
-  static func links(_ path: String, _ words: Strings) -> [Crumb] {
-    [
-      Crumb(words("export.button"), path),
-      Crumb(words("export.buttonExcel"), path + (path.contains("?") ? "&" : "?") + "format=xlsx"),
-    ]
+  init(formats: [Int: CellStyle.Format] = [:]) {
+    self.formats = formats
   }
 
-  /// - Throws: `Diagnostics` as `WorkbookDraft.bytes` does.
-  func reply(to request: PortalRequest) throws(Diagnostics) -> Reply {
+  mutating func append(_ cells: [String]) {
+    rows.append(cells)
+  }
+
+  /// The file as it was asked for.
+  /// - Parameter name: of the file, without its ending.
+  /// - Throws: `Diagnostics` as `WorkbookDraft.bytes()`.
+  /// Cost: linear in the cells.
+  func reply(named name: String, to request: PortalRequest) throws -> Reply {
     guard request.query.text("format") == "xlsx" else {
       var csv = DelimitedTextWriter(for: .spreadsheet)
-      csv.append(head)
       for row in rows { csv.append(row) }
       return .download(name: "\(name).csv", type: .csv, bytes: csv.bytes)
     }
-    var draft = SheetDraft(sheet)
-    for (line, text) in above.enumerated() {
-      draft.set(text, row: line + 1, column: 0, CellStyle(line == 0 ? .title : .note, .text))
-    }
-    let first = above.count + 1
-    draft.frozen = (rows: first, columns: 1)
-    for (column, text) in head.enumerated() { draft.set(text, row: first, column: column, CellStyle(.header, .text)) }
-    for (line, row) in rows.enumerated() {
-      for (column, text) in row.enumerated() where !text.isEmpty {
-        draft.set(text, row: first + 1 + line, column: column, CellStyle(.plain, .text))
+    return .download(name: "\(name).xlsx", type: .xlsx, bytes: try WorkbookDraft([sheet]).bytes())
+  }
+
+  /// The rows with their heads in view, and as numbers what is a number in the whole of its column.
+  private var sheet: SheetDraft {
+    var sheet = SheetDraft("1")
+    sheet.frozen = (rows: 1, columns: 1)
+    let numbers = Set((rows.first ?? []).indices.filter(isOfNumbers))
+    for (index, row) in rows.enumerated() {
+      for (column, cell) in row.enumerated() where !cell.isEmpty {
+        if index == 0 {
+          sheet.set(cell, row: 1, column: column, CellStyle(.header, .text))
+          sheet.widths[column] = column == 0 ? 24 : 14
+        } else if numbers.contains(column), let number = Decimal128(cell) {
+          sheet.set(
+            .number(number), row: index + 1, column: column, CellStyle(.plain, formats[column] ?? .general))
+        } else {
+          sheet.set(cell, row: index + 1, column: column, CellStyle(.plain, .text))
+        }
       }
     }
-    for (column, text) in head.enumerated() {
-      let longest = rows.prefix(200).reduce(text.count) { max($0, $1[column].count) }
-      draft.widths[column] = Double(min(max(longest, 6) * 2, 40))
-    }
-    return .download(name: "\(name).xlsx", type: .xlsx, bytes: try WorkbookDraft([draft]).bytes())
+    return sheet
+  }
+
+  /// Spreadsheets keep fifteen digits of a number: what is longer, or begins with zeros, stays as it is written.
+  private func isOfNumbers(_ column: Int) -> Bool {
+    guard formats[column] != .text else { return false }
+    let cells = rows.dropFirst().compactMap { column < $0.count && !$0[column].isEmpty ? $0[column] : nil }
+    return !cells.isEmpty
+      && cells.allSatisfy { cell in
+        let digits = cell.utf8.filter { (0x30...0x39).contains($0) }.count
+        return digits <= 15 && Decimal128(cell)?.plainText() == cell
+      }
   }
 }

@@ -19,7 +19,8 @@ public struct Migration: Sendable {
     .implementingRules, .outcomes, .mandates, .bindings, .chances, .lapses, .outlook, .fundTransfers, .comparable,
     .submissions, .entryVersions, .derivations, .recoveries, .caseOutcomes, .successions, .seconds, .uses,
     .enterprisePages, .takenCases, .repayments, .reviewedTexts, .warningOpenings, .exportRequests,
-    .factsByPeriod, .parks, .scaleChanges, .attachments, .applicationDrafts, .transferFiles, .reportContacts, .reissues, .departments, .cascadeBases, .serviceRules, .calendars, .callReminders,
+    .factsByPeriod, .parks, .scaleChanges, .attachments, .applicationDrafts, .transferFiles, .reportContacts, .reissues,
+    .departments, .cascadeBases, .serviceRules, .calendars, .callReminders,
   ]
 
   init(

@@ -1,5 +1,4 @@
 import Cultivation
-import DelimitedText
 import Diagnostics
 import Quantities
 
@@ -74,14 +73,14 @@ enum CoursesPage {
     let lines = lines(part, kind(request), try await sights(request, portal), pen)
     let mark = try await portal.watermark(
       "courses/\(part.rawValue)", rows: lines.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(
+    var file = ListFile()
+    file.append(
       [words("enterprise.creditCode")]
         + heads(part, words).flatMap {
           $0 == words("course.told") ? [words("course.toldYuan"), words("import.basis")] : [$0]
         } + [words("export.watermark")])
     for line in lines {
-      csv.append(
+      file.append(
         [line.sight.enterprise.creditCode.text]
           + line.cells.flatMap { cell -> [String] in
             // An amount and its basis are two things, so that the amounts add up in a spreadsheet.
@@ -89,8 +88,7 @@ enum CoursesPage {
             return [[cell.state?.word ?? cell.text, cell.note].compactMap { $0 }.joined(separator: " ")]
           } + [mark])
     }
-    return .download(
-      name: "\(words("course.part.\(part.rawValue)"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("course.part.\(part.rawValue)"))-\(request.today)", to: request)
   }
 
   private static func part(_ request: PortalRequest) -> Part {

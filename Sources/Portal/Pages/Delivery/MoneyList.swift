@@ -1,5 +1,4 @@
 import Decimals
-import DelimitedText
 import Delivery
 import Diagnostics
 import Enterprises
@@ -178,27 +177,13 @@ struct MoneyList<Row: Sendable>: Sendable {
     let rows = ordered(rows, request)
     let mark = try await portal.watermark(list, rows: rows.count, of: about, request, words)
     let head = columns.map(\.label) + [words("export.watermark")]
-    let file = "\(name)-\(request.today)"
-    if request.query.text("format") == "xlsx" {
-      var sheet = SheetDraft(String(name.prefix(30)))
-      sheet.frozen = (rows: 1, columns: 1)
-      for (column, label) in head.enumerated() {
-        sheet.set(label, row: 1, column: column, CellStyle(.header, .text))
-        sheet.widths[column] = column == 0 ? 24 : 14
-      }
-      for (index, row) in rows.enumerated() {
-        for (place, column) in columns.enumerated() {
-          let value = column.value(row)
-          sheet.set(value.inCell, row: index + 2, column: place, CellStyle(.plain, value.format))
-        }
-        sheet.set(mark, row: index + 2, column: columns.count)
-      }
-      return .download(name: "\(file).xlsx", type: .xlsx, bytes: try WorkbookDraft([sheet]).bytes())
+    let formats = columns.enumerated().map { place, column in
+      (place, rows.lazy.map(column.value).first { $0.inText != "" }?.format ?? .text)
     }
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(head)
-    for row in rows { csv.append(columns.map { $0.value(row).inText } + [mark]) }
-    return .download(name: "\(file).csv", type: .csv, bytes: csv.bytes)
+    var file = ListFile(formats: Dictionary(formats) { first, _ in first })
+    file.append(head)
+    for row in rows { file.append(columns.map { $0.value(row).inText } + [mark]) }
+    return try file.reply(named: "\(name)-\(request.today)", to: request)
   }
 }
 
@@ -210,15 +195,6 @@ extension MoneyList.Value {
     case .amount(let amount): amount.description
     case .count(let count): "\(count)"
     case .empty: ""
-    }
-  }
-
-  fileprivate var inCell: CellValue? {
-    switch self {
-    case .text(let text): text.isEmpty ? nil : .text(text)
-    case .amount(let amount): .number(amount.yuan)
-    case .count(let count): .number(Decimal128(count))
-    case .empty: nil
     }
   }
 

@@ -1,5 +1,4 @@
 import Access
-import DelimitedText
 import Delivery
 import Diagnostics
 import Quantities
@@ -39,14 +38,14 @@ enum RunPage {
     // A row that was proposed again after it had ended is told as it stands last.
     let byRow = Dictionary(awards.map { ($0.row, $0) }) { $1 }
     let mark = try await portal.watermark("runs/\(run.id)", rows: rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(
+    var file = ListFile()
+    file.append(
       [
         words("enterprise.name"), words("delivery.field.provider"), words("calls.subject"), words("table.state"),
         words("calls.atMost"), words("calls.why"), words("calls.checks"), words("calls.stands"),
       ] + Award.OfficePaper.Kind.allCases.map { words("calls.paper.\($0.rawValue)") } + [words("export.watermark")])
     for row in rows {
-      csv.append(
+      file.append(
         [
           row.subject.name, row.subject.enterprise.text,
           row.subject.subject == row.subject.enterprise.text ? "" : row.subject.subject,
@@ -55,8 +54,7 @@ enum RunPage {
           byRow[row.number].map { AwardWords.standing($0, pen) } ?? "",
         ] + Award.OfficePaper.Kind.allCases.map { OfficePaperPart.cell(byRow[row.number], $0, pen) } + [mark])
     }
-    return .download(
-      name: "\(words("calls.runNumber", ["number": "\(run.id.number)"])).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("calls.runNumber", ["number": "\(run.id.number)"]))", to: request)
   }
 
   private static func finding(_ request: PortalRequest) -> RunRow.Finding? {

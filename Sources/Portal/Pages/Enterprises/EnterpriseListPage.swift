@@ -1,5 +1,4 @@
 import Access
-import DelimitedText
 import Enterprises
 import PolicyCorpus
 import Quantities
@@ -60,18 +59,18 @@ enum EnterpriseListPage {
     let found = try await portal.facts.page(
       query(of: request, offset: 0, limit: .max), within: request.scope)
     let mark = try await portal.watermark("enterprises", rows: found.rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("enterprise.industry"),
       words("enterprise.updated"), words("export.watermark"),
     ])
     for enterprise in found.rows {
-      csv.append([
+      file.append([
         enterprise.creditCode.text, enterprise.title, portal.areaName(enterprise.area, in: words.language),
         portal.industryName(enterprise.industry), "\(enterprise.updatedAt.dayInShanghai)", mark,
       ])
     }
-    return .download(name: "\(words("nav.enterprises"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("nav.enterprises"))-\(request.today)", to: request)
   }
 
   private static func query(of request: PortalRequest, offset: Int, limit: Int) -> EnterpriseQuery {

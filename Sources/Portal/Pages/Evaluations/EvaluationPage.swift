@@ -1,6 +1,5 @@
 import Access
 import Decimals
-import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -172,20 +171,19 @@ enum EvaluationPage {
     guard let shown = try await sheet(address, state, request, portal) else { throw EvaluationAddress.unknown }
     let rows = visible(shown, state, address, request)
     let mark = try await portal.watermark("\(address.id)", rows: rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(
+    var file = ListFile()
+    file.append(
       [words("evaluations.rank"), words("evaluations.kind"), words("evaluations.subject")]
         + (shown.scheme.criteria.map(\.name) + [words("evaluations.total")]).map {
           words("export.withUnit", ["name": $0, "unit": words("evaluations.pointsUnit")])
         } + [words("export.watermark")])
     for row in rows {
-      csv.append(
+      file.append(
         [row.rank.map { "\($0)" } ?? "", text.kind(row.subject.kind), text.subject(row.subject)]
           + row.lines.map { points($0.points, shown.scheme, write: \.self) }
           + [total(row, shown.scheme, words, write: \.self), mark])
     }
-    return .download(
-      name: "\(address.instrument.name(request.language))-\(address.round.period).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(address.instrument.name(request.language))-\(address.round.period)", to: request)
   }
 
   // MARK: What is shown
@@ -365,7 +363,12 @@ enum EvaluationPage {
         links.append(Crumb(words("evaluations.enterFigures"), address.path("figures")))
       }
     }
-    if !isEmpty { links.append(Crumb(words("export.button"), address.path("export"))) }
+    if !isEmpty {
+      links += [
+        Crumb(words("export.button"), address.path("export")),
+        Crumb(words("export.excel"), address.path("export", [("format", "xlsx")])),
+      ]
+    }
     if state.sheets.contains(where: { $0.cause == .corrected }) {
       links += [
         Crumb(words("evaluations.asPublished"), address.path("", [("as", published)])),

@@ -1,5 +1,4 @@
 import Access
-import DelimitedText
 import Diagnostics
 import Exchanges
 import PolicyCorpus
@@ -179,8 +178,10 @@ enum ExchangesPage {
     ]
     if !Portal.allows(request.actor, Portal.caseKeepers) { links = [] }
     if Portal.allows(request.actor, Portal.rows) {
-      links.append(
-        Crumb(words("export.button"), "/exchanges/export?\(request.query.encoded(replacing: ["page": nil]))"))
+      links += [("export.button", String?.none), ("export.excel", "xlsx")].map { label, format in
+        Crumb(
+          words(label), "/exchanges/export?\(request.query.encoded(replacing: ["page": nil, "format": format]))")
+      }
     }
     let filters = ExchangeQuery.Filter.allCases.map { filter in
       RegisterPage.TabView(
@@ -278,8 +279,8 @@ enum ExchangesPage {
     let found = try await portal.exchanges.page(
       query(of: request, offset: 0, limit: .max), for: request.exchangeActor, on: request.today)
     let mark = try await portal.watermark("exchanges", rows: found.rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("exchanges.exchange"), words("exchanges.side"), words("exchanges.field.title"),
       words("exchanges.field.text"), words("exchanges.party"), words("enterprise.area"), words("table.state"),
       words("exchanges.answers"), words("exchanges.field.until"), words("exchanges.values"),
@@ -288,7 +289,7 @@ enum ExchangesPage {
     ])
     for entry in found.rows {
       let results = entry.results(seenBy: request.exchangeActor)
-      csv.append([
+      file.append([
         pen.exchangeName(entry.opening.instrument), words("exchanges.side.\(entry.opening.side.rawValue)"),
         entry.figures.title, entry.figures.text, try await pen.name(of: entry.opening.party).text,
         portal.areaName(entry.opening.area, in: pen.language), pen.mark(entry).word,
@@ -298,7 +299,7 @@ enum ExchangesPage {
         results.map { written($0.values) }.joined(separator: "；"), results.map(\.words).joined(separator: "；"), mark,
       ])
     }
-    return .download(name: "\(words("nav.exchanges"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("nav.exchanges"))-\(request.today)", to: request)
   }
 
   private static func written(_ values: [String: String]) -> String {

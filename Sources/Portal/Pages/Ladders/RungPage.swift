@@ -1,5 +1,4 @@
 import Cultivation
-import DelimitedText
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -87,20 +86,19 @@ enum RungPage {
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
     let mark = try await portal.watermark(
       "ladders/\(query.rung.rawValue)", rows: found.rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("ladders.since"),
       words("ladders.valid"),
       words("export.watermark"),
     ])
     for row in found.rows {
-      csv.append([
+      file.append([
         row.held.enterprise.text, row.name, portal.areaName(row.held.area, in: request.language),
         row.held.since?.description ?? "", row.validUntil?.description ?? gone(row, words) ?? "", mark,
       ])
     }
-    return .download(
-      name: "\(query.rung.name(request.language))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(query.rung.name(request.language))-\(request.today)", to: request)
   }
 
   private static func query(_ request: PortalRequest, _ portal: Portal) throws -> RungQuery {

@@ -1,5 +1,4 @@
 import Cultivation
-import DelimitedText
 import Diagnostics
 import Foundation
 import PolicyCorpus
@@ -101,8 +100,8 @@ enum MonitoringPage {
     let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
     let mark = try await portal.watermark(
       "monitoring/forecasts", rows: found.rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.toDateYuan"), words("monitoring.growth"), words("monitoring.revenueToDateYuan"),
       words("monitoring.low"), words("monitoring.high"),
@@ -110,7 +109,7 @@ enum MonitoringPage {
     ])
     for row in found.rows {
       let watched = row.watched
-      csv.append([
+      file.append([
         watched.enterprise.text, row.name, portal.areaName(watched.area, in: request.language),
         watched.through?.description ?? "", watched.isOpenYear ? watched.toDate.map { "\($0)" } ?? "" : "",
         watched.isOpenYear ? watched.growth.map(FigureText.growth) ?? "" : "",
@@ -120,7 +119,7 @@ enum MonitoringPage {
         watched.forecast.map { FigureText.chance($0.chance, words) } ?? "", mark,
       ])
     }
-    return .download(name: "\(words("monitoring.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("monitoring.title"))-\(request.today)", to: request)
   }
 
   /// The chances from which on the list may be asked for, in per cent.

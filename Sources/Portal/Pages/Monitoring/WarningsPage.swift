@@ -1,6 +1,5 @@
 import Access
 import Cultivation
-import DelimitedText
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -105,8 +104,8 @@ enum WarningsPage {
     let found = try await found(try query(request), request, portal)
     let mark = try await portal.watermark(
       "monitoring/warnings", rows: found.rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
       words("warnings.outcome"), words("warnings.earlier"), words("warnings.case"), words("export.watermark"),
@@ -115,13 +114,13 @@ enum WarningsPage {
     let beside = try await Beside(found.rows, request, portal)
     for found in found.rows {
       let row = try await row(found, beside, request, portal, said)
-      csv.append([
+      file.append([
         found.watched.enterprise.text, row.name, row.area, row.told, row.growth, row.followed.word, row.cause,
         row.measure, row.outcome, row.earlier.joined(separator: words("sentence.separator")),
         row.opened?.state.word ?? "", mark,
       ])
     }
-    return .download(name: "\(words("warnings.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("warnings.title"))-\(request.today)", to: request)
   }
 
   private static func query(_ request: PortalRequest) throws -> WatchQuery {

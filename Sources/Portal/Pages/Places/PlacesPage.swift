@@ -1,6 +1,5 @@
 import Cultivation
 import Decimals
-import DelimitedText
 import Diagnostics
 import Places
 import PolicyCorpus
@@ -49,15 +48,15 @@ enum PlacesPage {
     let filter = request.query.text("show").flatMap(Filter.init(rawValue:)) ?? .all
     let rows = shown(try await portal.places.plots(within: request.scope, on: request.today), filter)
     let mark = try await portal.watermark("plots", rows: rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(
+    var file = ListFile()
+    file.append(
       [
         "title", "area", "park", "holder", "use", "origin", "land", "floor_area", "ratio", "ratio_state",
         "supporting_land", "share_state", "land_until", "dormitory_sets",
       ].map { words("places.field.\($0)") } + [words("export.watermark")])
     for (plot, checks) in rows {
       let figures = plot.figures
-      csv.append([
+      file.append([
         figures.title, portal.areaName(figures.area, in: pen.language), figures.park, figures.holder?.text ?? "",
         figures.use.wording(pen.language), figures.origin.wording(pen.language), figures.land.plainText(),
         plot.floorArea.plainText(), checks.ratio?.plainText() ?? "", pen.mark(checks).word,
@@ -65,7 +64,7 @@ enum PlacesPage {
         figures.landUntil?.description ?? "", "\(plot.dormitorySets)", mark,
       ])
     }
-    return .download(name: "\(words("places.plots"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("places.plots"))-\(request.today)", to: request)
   }
 
   private static func shown(
@@ -88,7 +87,8 @@ enum PlacesPage {
     let page = Pager.page(of: request)
     let rows = shown(plots, filter)
     let part = rows.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
-    var links = [Crumb(words("export.button"), "/places/plots/export?show=\(filter.rawValue)")]
+    let file = "/places/plots/export?show=\(filter.rawValue)"
+    var links = [Crumb(words("export.button"), file), Crumb(words("export.excel"), "\(file)&format=xlsx")]
     if Portal.allows(request.actor, Portal.registerKeepers) { links.append(Crumb(words("places.new"), "/places/new")) }
     return DeliveryView.Section(
       title: words("places.plots"), lead: floorsLead(pen), anchor: "plots",

@@ -1,5 +1,4 @@
 import Access
-import DelimitedText
 import Diagnostics
 import Journal
 import PolicyCorpus
@@ -79,15 +78,15 @@ enum CaseListPage {
     let mark = try await portal.watermark(
       "cases", rows: found.rows.count, of: .enterprises, request, words,
       filter: told(query, said) + [within].compactMap { $0 })
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("case.number"), words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"),
       words("case.kind"), words("case.text"), words("table.state"), words("case.opened"), words("case.due"),
       words("case.dueUnit"), words("case.provisional"), words("case.owner"), words("case.officer"),
       words("case.rating"), words("export.watermark"),
     ])
     for row in found.rows {
-      csv.append([
+      file.append([
         said.number(row.id, openedOn: row.openedOn), row.enterprise.text, row.title,
         portal.areaName(row.area, in: words.language), said.kind(row.instrument, row.type), row.text,
         said.mark(row).word, "\(row.openedOn)", row.due.map { "\($0.day)" } ?? "", row.dueOf.map(said.unit) ?? "",
@@ -95,7 +94,7 @@ enum CaseListPage {
         row.officer.map(said.person) ?? "", row.lastRating.map { words("case.mark.\($0.rawValue)") } ?? "", mark,
       ])
     }
-    return .download(name: "\(words("case.list"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("case.list"))-\(request.today)", to: request)
   }
 
   /// What the address narrows the list to.

@@ -1,5 +1,4 @@
 import Benefits
-import DelimitedText
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -71,8 +70,8 @@ enum StandingsPage {
       asked.filter, scope: request.scope, offset: 0, limit: .max)
     let mark = try await portal.watermark(
       "\(asked.filter.source)", rows: found.rows.count, of: .enterprises, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(
+    var file = ListFile()
+    file.append(
       [
         words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("table.state"),
         words("table.row"),
@@ -80,7 +79,7 @@ enum StandingsPage {
       ])
     for row in found.rows {
       let standing = row.standing
-      csv.append([
+      file.append([
         standing.enterprise, row.name, portal.areaName(standing.area, in: words.language),
         StateMark(standing.state, of: standing.source, words: words).word, standing.row ?? "",
         standing.minimum.description, standing.maximum?.description ?? "",
@@ -88,7 +87,7 @@ enum StandingsPage {
       ])
     }
     let name = (asked.count?.name ?? asked.instrument.name)(request.language)
-    return .download(name: "\(name)-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(name)-\(request.today)", to: request)
   }
 
   private static func heads(_ asked: Asked, _ request: PortalRequest, _ words: Strings) -> [ColumnHead] {

@@ -1,5 +1,4 @@
 import Cultivation
-import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -128,20 +127,20 @@ enum TargetEntriesPage {
       "\(asked.filter.count)", rows: found.rows.count, of: .enterprises, request, words)
     let routes = try await routes(asked, request, portal)
     let missing = try await missing(found.rows, asked, request, portal)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("breakdown.park"),
       words("targets.day"), words("moves.route"), words("targets.confirmation"), words("export.watermark"),
     ])
     for found in found.rows {
       let row = row(found, asked, routes, missing, mayConfirm: false, portal, words)
-      csv.append([
+      file.append([
         found.entry.enterprise.text, row.name, portal.areaName(found.entry.area, in: request.language),
         found.entry.park.map { portal.areaName($0, in: request.language) } ?? "", "\(found.entry.day)",
         row.route ?? "", row.state.word, mark,
       ])
     }
-    return .download(name: "\(words("targets.entries"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("targets.entries"))-\(request.today)", to: request)
   }
 
   private static func asked(_ request: PortalRequest, _ portal: Portal) throws -> Asked {

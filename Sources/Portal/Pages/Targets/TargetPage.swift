@@ -1,6 +1,5 @@
 import Benefits
 import Decimals
-import DelimitedText
 import Diagnostics
 import Instruments
 import Journal
@@ -149,14 +148,14 @@ enum TargetPage {
     let words = text.words
     let rows = board.observations[address.id] ?? []
     let mark = try await portal.watermark("\(address.id)", rows: rows.count, of: .sums, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("enterprise.area"), words("enterprise.areaCode"), words("targets.time"), words("targets.value"),
       words("targets.unit"),
       words("import.basis"), words("targets.source"), words("table.state"), words("export.watermark"),
     ])
     for row in rows {
-      csv.append([
+      file.append([
         text.place(row.line.place, of: address.declaration), row.line.place.text, "\(row.line.time)",
         row.line.value.plainText(), text.said(address.declaration.unit), row.basis.kind.name(request.language),
         row.source,
@@ -164,7 +163,7 @@ enum TargetPage {
       ])
     }
     let name = address.instrument.name(request.language)
-    return .download(name: "\(name)-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(name)-\(request.today)", to: request)
   }
 }
 

@@ -1,5 +1,4 @@
 import Decimals
-import DelimitedText
 import PolicyCorpus
 import Quantities
 import Targets
@@ -111,14 +110,14 @@ enum TargetsPage {
     let words = text.words
     let shown = filtered(lines(board, portal, try await plans(board, portal)), request)
     let mark = try await portal.watermark("targets", rows: shown.count, of: .sums, request, words)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([
+    var file = ListFile()
+    file.append([
       words("targets.clause"), words("targets.indicator"), words("enterprise.area"), words("targets.year"),
       words("targets.unit"), words("indicator.target"), words("indicator.done"), words("targets.asOf"),
       words("targets.expected"), words("table.state"), words("declared.figures"), words("export.watermark"),
     ])
     for line in shown {
-      csv.append([
+      file.append([
         line.instrument.id.clause.wording(request.language), line.instrument.name(request.language),
         text.place(line.place, of: line.declaration) + text.partOfCity(line.districts),
         line.year.map { "\($0)" } ?? "", text.said(line.declaration.unit),
@@ -128,7 +127,7 @@ enum TargetsPage {
         state(line, text).word, text.figures(line.declaration), mark,
       ])
     }
-    return .download(name: "\(words("nav.targets"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+    return try file.reply(named: "\(words("nav.targets"))-\(request.today)", to: request)
   }
 
   private static func filtered(_ lines: [Line], _ request: PortalRequest) -> [Line] {

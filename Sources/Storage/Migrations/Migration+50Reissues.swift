@@ -1,6 +1,6 @@
 extension Migration {
   /// The material of a month may be issued again with its text corrected: each issue stands in a row of its own.
-  static let reissues = Migration(number: 51, name: "reissues") { dialect in
+  static let reissues = Migration(number: 50, name: "reissues") { dialect in
     let integer = dialect.integerType
     let columns = "id, indicator, area, closed_month, content, told_at, told_by, record"
     return """

@@ -1,6 +1,6 @@
 extension Migration {
   /// Which enterprises were told of which calls: the latest time for each.
-  static let callReminders = Migration(number: 57, name: "call-reminders") { dialect in
+  static let callReminders = Migration(number: 55, name: "call-reminders") { dialect in
     """
     CREATE TABLE call_reminders (
       id TEXT PRIMARY KEY,

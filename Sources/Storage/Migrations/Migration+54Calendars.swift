@@ -1,6 +1,6 @@
 extension Migration {
   /// Whose calendar programs read without a session, by the hash of the address's key.
-  static let calendars = Migration(number: 56, name: "calendars") { dialect in
+  static let calendars = Migration(number: 54, name: "calendars") { dialect in
     """
     CREATE TABLE calendars (
       person TEXT PRIMARY KEY REFERENCES people (id),
