@@ -36,6 +36,7 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
     }
   }
   func facts(recordedIn records: Set<Int>) throws -> [RecordedFact] { [] }
+  func tellings(of fact: FactID, by enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]] { [:] }
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {}
