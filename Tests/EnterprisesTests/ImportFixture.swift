@@ -28,6 +28,7 @@ struct KnownFacts: EnterpriseReading, EnterpriseReader, FactReader, JournalReade
   }
   func facts(of subject: SubjectReference) throws -> [RecordedFact] { known.filter { $0.subject == subject } }
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { known.first { $0.id == id } }
+  func tellings(of fact: FactID, by enterprises: [CreditCode]) throws -> [CreditCode: [RecordedFact]] { [:] }
   func facts(recordedIn records: Set<Int>) throws -> [RecordedFact] {
     known.filter { records.contains($0.origin.record) }
   }

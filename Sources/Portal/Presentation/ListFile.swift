@@ -28,12 +28,13 @@ struct ListFile: Sendable {
       for row in rows { csv.append(row) }
       return .download(name: "\(name).csv", type: .csv, bytes: csv.bytes)
     }
-    return .download(name: "\(name).xlsx", type: .xlsx, bytes: try WorkbookDraft([sheet]).bytes())
+    return .download(name: "\(name).xlsx", type: .xlsx, bytes: try WorkbookDraft([sheet(name)]).bytes())
   }
 
   /// The rows with their heads in view, and as numbers what is a number in the whole of its column.
-  private var sheet: SheetDraft {
-    var sheet = SheetDraft("1")
+  private func sheet(_ name: String) -> SheetDraft {
+    // Spreadsheets take no more of a name, and none of these in it.
+    var sheet = SheetDraft(String(name.filter { !":\\/?*[]'".contains($0) }.prefix(30)))
     sheet.frozen = (rows: 1, columns: 1)
     let numbers = Set((rows.first ?? []).indices.filter(isOfNumbers))
     for (index, row) in rows.enumerated() {
