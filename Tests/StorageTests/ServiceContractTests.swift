@@ -321,7 +321,7 @@ struct ServiceContractTests {
       let year = try PublishedYear(
         reading: (fixed + ["2026-05-14 休 停产检修"]).joined(separator: "\n"), document: "模拟文号〔2026〕1号")
       let moves = try await desk.preview(year)
-      #expect(moves.map(\.case.number) == [1, 2])
+      #expect(moves.map { $0.case.number } == [1, 2])
       #expect(moves.map { $0.to?.day.description } == ["2026-05-19", "2026-05-20"])
       #expect(try await due(1)?.day.description == "2026-05-18")
       let at = noon("2026-05-12")
