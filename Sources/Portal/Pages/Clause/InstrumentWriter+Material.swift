@@ -86,8 +86,7 @@ extension PolicyCorpus {
     for id in measures {
       guard case .indicator(let indicator)? = instrument(id)?.declaration else { continue }
       for target in indicator.direction == .rule ? indicator.of : [id] where !found.contains(target) {
-        guard case .indicator(let whole)? = instrument(target)?.declaration, whole.isCascaded,
-          whole.observedBy.flatMap(count)?.hasEntryDay == true
+        guard case .indicator(let whole)? = instrument(target)?.declaration, whole.isCascaded
         else { continue }
         found.append(target)
       }

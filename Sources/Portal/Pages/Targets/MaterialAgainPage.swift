@@ -12,6 +12,7 @@ enum MaterialAgainPage {
     let asked: [DispatchPage.Asked]
     let difficulties: String
     let promises: String
+    let promisesHeading: String
     let reason: String
     let textFault: String?
     let reasonFault: String?
@@ -84,7 +85,9 @@ enum MaterialAgainPage {
           field: "outcome-\(index)", promise: outcome.promise, result: typed("outcome-\(index)", outcome.result))
       },
       difficulties: typed("difficulties", notes.difficulties.joined(separator: "\n")),
-      promises: typed("promises", notes.promises.joined(separator: "\n")), reason: typed("reason", ""),
+      promises: typed("promises", notes.promises.joined(separator: "\n")),
+      promisesHeading: words(MaterialTelling(issued.material, TargetWords(portal, request)).heading(of: "promises")),
+      reason: typed("reason", ""),
       textFault: marked["difficulties"], reasonFault: marked["reason"], faults: marked.all,
       hasFaults: !marked.isEmpty)
     return .page(

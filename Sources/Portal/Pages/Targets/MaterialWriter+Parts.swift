@@ -98,6 +98,7 @@ extension MaterialView {
   static func corrections(of material: DispatchMaterial, _ text: TargetWords) -> [String] {
     guard let correction = material.correction else { return [] }
     let words = text.words
+    let told = MaterialTelling(material, text)
     let lead = words(
       "targets.dispatch.corrects",
       [
@@ -110,7 +111,7 @@ extension MaterialView {
         return words(
           "targets.dispatch.corrects.\(key)",
           [
-            "part": words("targets.dispatch.part.\(change.part.rawValue)"), "before": change.before ?? "",
+            "part": words(told.heading(of: change.part.rawValue)), "before": change.before ?? "",
             "after": change.after ?? "",
           ])
       }
