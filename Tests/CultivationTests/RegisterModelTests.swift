@@ -48,7 +48,7 @@ struct RegisterModelTests {
       let other = EntryID(Int.random(in: 1...max(1, model.words.count), using: &random))
       let reason = reasons[Int.random(in: 0..<reasons.count, using: &random)]
       let wish: RegisterCommand.Wish =
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: .propose(opening)
         case 1: .enter(.new(opening))
         case 2: .enter(.entry(id))
@@ -57,6 +57,7 @@ struct RegisterModelTests {
         case 5: .renew(id, until: day.adding(days: Int.random(in: -3...400, using: &random)))
         case 6: .review(id)
         case 7: .amend(id, ["推荐单位": "乙"])
+        case 8: .restore(id)
         default: .merge(id, into: other)
         }
       let command = RegisterCommand(
@@ -87,6 +88,9 @@ struct RegisterModelTests {
         case .left(let given):
           #expect(model.words[place].state == "entered" && register.declaration.exitReasons.contains(given))
           model.words[place].state = "left"
+        case .restored:
+          #expect(model.words[place].state == "left" && !model.isOpen(model.words[place].name))
+          model.words[place].state = "entered"
         case .merged:
           #expect(["proposed", "entered"].contains(model.words[place].state))
           model.words[place].state = "merged"
