@@ -89,7 +89,7 @@ struct RegisterModelTests {
           #expect(model.words[place].state == "entered" && register.declaration.exitReasons.contains(given))
           model.words[place].state = "left"
         case .restored:
-          #expect(model.words[place].state == "left" && !model.isOpen(model.words[place].name))
+          #expect(model.words[place].state == "left" && !model.isOpen(model.words[place].subject))
           model.words[place].state = "entered"
         case .merged:
           #expect(["proposed", "entered"].contains(model.words[place].state))
