@@ -57,20 +57,22 @@ enum CallWaitingPage {
     let officers = try await officers(of: rows, request, portal)
     let reminders = try await portal.cases.reminders(of: "\(call.id)")
     return try ListFile(
-      name: "\(call.terms.title)-\(words("calls.notApplied"))-\(request.today)", sheet: words("calls.notApplied"),
-      head: [
-        words("enterprise.name"), words("enterprise.creditCode"), words("case.officer"), words("enterprise.area"),
-        words("calls.atMost"), words("calls.reminded"), words("export.watermark"),
-      ],
-      rows: rows.map { row in
-        let standing = row.standing
-        return [
-          row.name, standing.enterprise, officers[standing.enterprise] ?? "",
-          portal.areaName(standing.area, in: request.language), standing.maximum?.description ?? "",
-          CreditCode(standing.enterprise).flatMap { reminders[$0] }.map { "\($0.at.dayInShanghai)" } ?? "", mark,
+      sheet: words("calls.notApplied"),
+      rows: [
+        [
+          words("enterprise.name"), words("enterprise.creditCode"), words("case.officer"), words("enterprise.area"),
+          words("calls.atMost"), words("calls.reminded"), words("export.watermark"),
         ]
-      }
-    ).reply(to: request)
+      ]
+        + rows.map { row in
+          let standing = row.standing
+          return [
+            row.name, standing.enterprise, officers[standing.enterprise] ?? "",
+            portal.areaName(standing.area, in: request.language), standing.maximum?.description ?? "",
+            CreditCode(standing.enterprise).flatMap { reminders[$0] }.map { "\($0.at.dayInShanghai)" } ?? "", mark,
+          ]
+        }
+    ).reply(named: "\(call.terms.title)-\(words("calls.notApplied"))-\(request.today)", to: request)
   }
 
   struct View: Sendable {

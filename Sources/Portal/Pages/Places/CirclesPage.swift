@@ -114,18 +114,21 @@ enum CirclesPage {
           [Pair(words("enterprise.area"), area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown"))]
         } ?? []))
     return try ListFile(
-      name: "\(words("places.circles"))-\(title)-\(request.today)", sheet: words("places.circles"),
-      head: [
-        words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area"), words("places.position"),
-        words("places.operating"), words("export.watermark"),
-      ],
-      rows: found.map { enterprise in
+      sheet: words("places.circles"),
+      rows: [
         [
-          enterprise.title, enterprise.enterprise.text, portal.areaName(enterprise.area, in: pen.language),
-          enterprise.position.map { "\($0.longitudeText), \($0.latitudeText)" } ?? "", operation(enterprise, pen), mark,
+          words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area"), words("places.position"),
+          words("places.operating"), words("export.watermark"),
         ]
-      }
-    ).reply(to: request)
+      ]
+        + found.map { enterprise in
+          [
+            enterprise.title, enterprise.enterprise.text, portal.areaName(enterprise.area, in: pen.language),
+            enterprise.position.map { "\($0.longitudeText), \($0.latitudeText)" } ?? "", operation(enterprise, pen),
+            mark,
+          ]
+        }
+    ).reply(named: "\(words("places.circles"))-\(title)-\(request.today)", to: request)
   }
 
   private static func operation(_ enterprise: LocatedEnterprise, _ pen: DeliveryPen) -> String {

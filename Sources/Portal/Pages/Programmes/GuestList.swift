@@ -92,28 +92,30 @@ enum GuestList: String, CaseIterable {
       words("programmes.invited"), words("programmes.reply"), words("programmes.attended"), words("programmes.cases"),
     ]
     return try ListFile(
-      name: "\(gathering.figures.title)-\(title)-\(request.today)", sheet: title,
+      sheet: title,
       above: isSheet
         ? [
           gathering.figures.title,
           "\(gathering.figures.start.text(in: request.language)) — \(gathering.figures.end.text(in: request.language))",
           gathering.figures.venue,
         ] : [],
-      head: (isSheet ? [words("programmes.sheet.number")] : []) + head
-        + (isSheet ? [words("programmes.reply")] + signed : told) + [words("export.watermark")],
-      rows: guests.enumerated().map { index, row in
-        let (enterprise, guest) = row
-        let answer = guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? ""
-        let named = [
-          enterprise.title, enterprise.creditCode.text, portal.areaName(enterprise.area, in: request.language),
-        ]
-        guard !isSheet else { return ["\(index + 1)"] + named + [answer] + signed.map { _ in "" } + [mark] }
-        return named + [
-          guest.isInvited ? yes : words("programmes.walkIn"), answer, guest.hasAttended ? yes : "",
-          guest.cases.map { words("programmes.caseNumber", ["number": "\($0)"]) }
-            .joined(separator: words("list.separator")), mark,
-        ]
-      }
-    ).reply(to: request)
+      rows: [
+        (isSheet ? [words("programmes.sheet.number")] : []) + head
+          + (isSheet ? [words("programmes.reply")] + signed : told) + [words("export.watermark")]
+      ]
+        + guests.enumerated().map { index, row in
+          let (enterprise, guest) = row
+          let answer = guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? ""
+          let named = [
+            enterprise.title, enterprise.creditCode.text, portal.areaName(enterprise.area, in: request.language),
+          ]
+          guard !isSheet else { return ["\(index + 1)"] + named + [answer] + signed.map { _ in "" } + [mark] }
+          return named + [
+            guest.isInvited ? yes : words("programmes.walkIn"), answer, guest.hasAttended ? yes : "",
+            guest.cases.map { words("programmes.caseNumber", ["number": "\($0)"]) }
+              .joined(separator: words("list.separator")), mark,
+          ]
+        }
+    ).reply(named: "\(gathering.figures.title)-\(title)-\(request.today)", to: request)
   }
 }

@@ -55,18 +55,19 @@ enum InvitationPage {
     let (isTold, isJudged) = (invitation.audience != nil, invitation.fields.text("benefit") != nil)
     let head = [words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area")]
     return try ListFile(
-      name: "\(gathering.figures.title)-\(words("programmes.inviteCount"))-\(request.today)",
       sheet: words("programmes.inviteCount"),
-      head: head + (isTold ? [words("programmes.audience")] : []) + (isJudged ? [words("programmes.judged")] : [])
-        + [words("export.watermark")],
-      rows: invitation.fresh.map { named in
-        let enterprise = named.enterprise
-        return [
-          enterprise.title, enterprise.creditCode.text, portal.areaName(enterprise.area, in: request.language),
-        ] + (isTold ? [Self.mark(named.belonging, words).word] : [])
-          + (isJudged ? [Self.mark(named.standing, words)?.word ?? ""] : []) + [mark]
-      }
-    ).reply(to: request)
+      rows: [
+        head + (isTold ? [words("programmes.audience")] : []) + (isJudged ? [words("programmes.judged")] : [])
+          + [words("export.watermark")]
+      ]
+        + invitation.fresh.map { named in
+          let enterprise = named.enterprise
+          return [
+            enterprise.title, enterprise.creditCode.text, portal.areaName(enterprise.area, in: request.language),
+          ] + (isTold ? [Self.mark(named.belonging, words).word] : [])
+            + (isJudged ? [Self.mark(named.standing, words)?.word ?? ""] : []) + [mark]
+        }
+    ).reply(named: "\(gathering.figures.title)-\(words("programmes.inviteCount"))-\(request.today)", to: request)
   }
 
   /// A gathering of the reader's own area: nobody else invites to it.
