@@ -456,7 +456,6 @@ struct SheetReading {
       let whole = isOtherPark ? own ?? around : around
       findings.append(at.areaOutside(text, register.area(whole)?.name ?? whole.text))
     }
-    if let own, own.isPark { return .code(own.text) }
     return .code(area.code.text)
   }
 

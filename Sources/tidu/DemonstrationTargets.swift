@@ -46,7 +46,9 @@ struct DemonstrationTargets {
         id, year: year, parent: district, rows: schedule.year(parts: streets, parks: []), basis: "模拟数据：按上年各月倒排"),
       "plan")
 
-    let gone = today.year * 12 + today.month - 2
+    // The last month that is over is left for people to issue.
+    let now = now.dayInShanghai
+    let gone = min(today.year * 12 + today.month - 2, now.year * 12 + now.month - 3)
     let material = try await desk.draft(
       of: id, area: district, month: .month(year: gone / 12, month: gone % 12 + 1),
       notes: DispatchMaterial.Notes(

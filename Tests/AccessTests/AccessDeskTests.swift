@@ -365,7 +365,7 @@ struct AccessDeskTests {
       #expect(await add("three", [.officer], area: "310117", department: wrong) == ["access.department department"])
     }
     #expect(store.current.people.isEmpty)
-    #expect(await add("four", [.officer], area: "310117", department: " 规划资源局 ") == [])
+    #expect(await add("six", [.officer], area: "310117", department: " 规划资源局 ") == [])
     #expect(await add("five", [.officer], area: "310117", department: " ") == [])
     #expect(store.current.people.values.sorted { $0.id < $1.id }.map(\.department) == [nil, "规划资源局"])
     #expect(store.current.journal.map { $0.entry.payload["department"].text } == ["规划资源局", nil])

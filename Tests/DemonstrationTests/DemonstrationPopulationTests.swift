@@ -77,7 +77,8 @@ struct DemonstrationPopulationTests {
     let people = city.people()
     #expect(
       people.map(\.role) == [
-        "city", "district", "officer", "officer", "enterprise", "finance_maker", "finance_checker", "finance_maker",
+        "city", "district", "district", "officer", "officer", "enterprise", "finance_maker", "finance_checker",
+        "finance_maker",
         "finance_checker",
         "analyst", "auditor",
         "provider", "administrator",
