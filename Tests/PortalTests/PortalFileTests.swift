@@ -49,7 +49,7 @@ struct PortalFileTests {
     let addresses = portal.portal.fileAddresses
     #expect(addresses.contains("/enterprises/export"))
     #expect(addresses.contains("/targets/{document}/{clause}/{instrument}/dispatch/{material}/word"))
-    #expect(!addresses.contains("/delivery/transfers/export"))
+    #expect(!addresses.contains("/delivery/transfers/all"))
     #expect(!addresses.contains { $0.hasPrefix("/api/") })
   }
 }
