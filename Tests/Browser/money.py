@@ -1,6 +1,7 @@
 """Money: calls and awards, transfer requests, budgets, what may leave the house as a file."""
 
 import csv
+import datetime
 import io
 
 from playwright.sync_api import expect
@@ -80,6 +81,23 @@ def awards(journey: Journey):
         link = page.get_by_role("link", name="下载第").first.get_attribute("href")
         file = page.request.get(journey.city.url + link).text()
         assert request in file and name in file and "模拟数据" in file, "the exported file lacks the request"
+
+    with journey.step("the treasury's file is shown line by line, and what it says is paid is paid") as page:
+        journey.sign_in(page, "maker")
+        page.goto(journey.city.url + "/delivery/transfers")
+        asked = next(row for row in csv.DictReader(io.StringIO(file.lstrip("\ufeff"))) if row["申请号"] == request)
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        advice = f"申请号,凭证号,支付日期,金额（元）,退回原因\n{request},模拟凭证900,{today},{asked['金额（元）']},\n"
+        page.locator("#advice-file").set_input_files(
+            {"name": "凭证.csv", "mimeType": "text/csv", "buffer": advice.encode()})
+        page.get_by_role("button", name="读取凭证").click()
+        expect(page.locator("main")).to_contain_text(request)
+        journey.look(page, "advice-read")
+        page.get_by_role("button", name="确认入账").click()
+        expect(page.get_by_role("status").first).to_be_visible()
+        expect(page.locator("#requests tbody tr", has_text=name)).to_contain_text("已支付")
+        page.goto(journey.city.url + "/delivery/reconciliation")
+        journey.look(page, "reconciliation")
 
 
 def submissions(journey: Journey):

@@ -61,6 +61,20 @@ def reporting(journey: Journey):
                 page.locator("#reason").fill("已电话核实（模拟）")
             page.get_by_role("button", name="收下").first.click()
             expect(page.get_by_role("status")).to_contain_text("已收下")
+        page.context.clear_cookies()
+        journey.sign_in(page, "songjiang")
+        page.goto(board)
+        # The street's count opens to its rows, and the sum to the street, its rows and the cell that told each.
+        count = page.locator("a[href$='rows?part=telling']").first
+        taken = int(count.inner_text())
+        count.click()
+        assert page.locator("main tbody tr").count() == taken > 0, f"not the {taken} rows that were taken"
+        page.goto(board)
+        page.locator("main a[href*='/figures/']").first.click()
+        page.locator("main tbody a[href*='?reporter=']").first.click()
+        page.locator("main tbody a[href*='/cell?at=']").first.click()
+        expect(page.locator("mark")).to_have_count(1)
+        journey.look(page, "cell")
         page.goto(f"{journey.city.url}/enterprises/{known[0][0]}")
         page.locator("a[href$='/cell']", has_text="!").first.click()
         expect(page.locator("mark")).to_have_count(1)
