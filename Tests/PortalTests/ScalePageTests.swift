@@ -80,8 +80,14 @@ struct ScalePageTests {
       let path = "/enterprises/\(enterprise.creditCode)/scale"
       var browser = Browser(client)
       _ = try await browser.signIn("songjiang")
-      let told: KeyValuePairs = ["fact": "above_scale_on", "value": "2021-12-22", "basis": "voluntary"]
-      #expect(try await browser.post("/enterprises/\(enterprise.creditCode)/facts", told).status == 303)
+      // That it had none was told too: another telling corrects that one.
+      let told = try #require(
+        try await city.portal.facts.history(of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
+          .first { $0.fact.reference.fact.text == "above_scale_on" }?.fact)
+      let corrected = try await browser.post(
+        "/enterprises/\(enterprise.creditCode)/facts/\(told.id)",
+        ["act": "correct", "value": "2021-12-22", "reason": "漏填"])
+      #expect(corrected.status == 303)
       let form = try await browser.get(path).text
       #expect(form.contains("已知首次入统日期：2021年12月22日（企业自愿填报）") && form.contains("更正这个日期"))
       let entry: KeyValuePairs = [
