@@ -15,23 +15,27 @@ struct DemonstrationTargets {
     guard let id = InstrumentID(Self.indicator), let district = AreaCode("310117"),
       let city = desk.corpus.areas.city?.code
     else { return }
-    let at = desk.corpus.workingDays.moment(20, before: now)
-    let today = at.dayInShanghai
-    let year = today.year
+    // A month's material is issued in the next; the last month that is over is left for people to issue.
+    let gone = now.dayInShanghai.year * 12 + now.dayInShanghai.month - 3
+    let month = Period.month(year: gone / 12, month: gone % 12 + 1)
+    let met = now.adding(
+      seconds: (month.lastDay.adding(days: 10).daysSinceEpoch - now.dayInShanghai.daysSinceEpoch) * 86_400)
+    let year = now.dayInShanghai.year
+    let at = met.dayInShanghai.year == year ? met : now
     let board = try await desk.board(of: id, on: now.dayInShanghai, within: .everywhere)
     func months(_ area: AreaCode) -> [Int] { board.actuals(of: id, in: area, year: year - 1)?.wholeYear ?? [] }
     func lastYear(_ area: AreaCode) -> Int { months(area).reduce(0, +) }
     func task(_ area: AreaCode) -> Int { max(2, (lastYear(area) * 11 + 9) / 10) }
-    func carryOut(_ wish: TargetCommand, _ key: String) async throws {
+    func carryOut(_ wish: TargetCommand, _ key: String, at: Timestamp) async throws {
       _ = try await desk.carryOut(wish, by: .demonstration, key: "targets-\(key)", at: at, within: .everywhere)
     }
 
-    let issued = CalendarDay(year: year, month: 1, day: 15).map { min($0, today) } ?? today
+    let issued = CalendarDay(year: year, month: 1, day: 15).map { min($0, at.dayInShanghai) } ?? at.dayInShanghai
     try await carryOut(
       .assign(
         id, year: year, document: "模拟〔\(year)〕3号", issuedOn: issued,
         lines: desk.corpus.areas.districts.map { .init(area: $0.code, value: "\(task($0.code))") }, reason: ""),
-      "tasks")
+      "tasks", at: at)
 
     func part(_ area: AreaCode) -> CascadeSchedule.Part {
       CascadeSchedule.Part(
@@ -44,17 +48,14 @@ struct DemonstrationTargets {
     try await carryOut(
       .plan(
         id, year: year, parent: district, rows: schedule.year(parts: streets, parks: []), basis: "模拟数据：按上年各月倒排"),
-      "plan")
+      "plan", at: at)
 
-    // The last month that is over is left for people to issue.
-    let now = now.dayInShanghai
-    let gone = min(today.year * 12 + today.month - 2, now.year * 12 + now.month - 3)
     let material = try await desk.draft(
-      of: id, area: district, month: .month(year: gone / 12, month: gone % 12 + 1),
+      of: id, area: district, month: month,
       notes: DispatchMaterial.Notes(
         difficulties: ["模拟数据：两家拟入库企业缺设备更新资金"],
         promises: ["模拟数据：走访全部拟入库企业", "模拟数据：对接一场设备更新贷款专场"]),
-      on: today, within: .everywhere)
-    try await carryOut(.issue(material), "material")
+      on: met.dayInShanghai, within: .everywhere)
+    try await carryOut(.issue(material), "material", at: met)
   }
 }
