@@ -556,41 +556,6 @@ struct TargetWriter {
         isPast: row.ending != nil)
     }
   }
-
-  // MARK: What can be done
-
-  /// Whether the reader may enter and correct figures.
-  private var canKeep: Bool { portal.mayKeepTargets(request) }
-
-  private var actions: [Crumb] {
-    var actions: [Crumb] = []
-    if canKeep, address.declaration.direction != .rule {
-      if !board.isCounted(id), portal.corpus.registerAnswering(id) == nil {
-        actions.append(Crumb(words("targets.observe"), id.targetPath("observe")))
-      }
-      if board.isYearly(id) || address.declaration.isCascaded {
-        actions.append(
-          Crumb(
-            words("targets.assign"), id.targetPath("assign", ["year": "\(max(year, request.today.year))"])))
-      }
-    }
-    let own = area.isDistrictOrCity ? area : area.district
-    if address.declaration.isCascaded, request.scope.contains(own) {
-      actions.append(
-        Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
-    }
-    if address.declaration.isCascaded, area.isDistrictOrCity {
-      actions.append(Crumb(words("targets.dispatch.title"), id.targetPath("dispatch", ["area": area.text])))
-    }
-    // What is counted from recorded exits is recorded there, also while there is none.
-    if case .left? = portal.corpus.registerAnswering(id)?.aspect, Portal.allows(request.actor, Portal.rows) {
-      actions.append(Crumb(words("moves.title"), "/cultivation/moves#exits"))
-    }
-    if !(board.observations[id] ?? []).isEmpty {
-      actions.append(Crumb(words("targets.exportObservations"), id.targetPath("export")))
-    }
-    return actions
-  }
 }
 
 extension Ending {
