@@ -19,7 +19,10 @@ extension MaterialView {
       (
         "outcomes",
         notes.outcomes.map {
-          Item(Sentence(words, "targets.dispatch.became", ["promise": $0.promise, "result": $0.result]))
+          Item(
+            Sentence(
+              words, $0.result.trimmingWhiteSpace.isEmpty ? "targets.dispatch.becameUntold" : "targets.dispatch.became",
+              ["promise": $0.promise, "result": $0.result]))
         }
       ),
       ("promises", notes.promises.map { Item(Sentence($0)) }),
