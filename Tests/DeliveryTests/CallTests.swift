@@ -54,6 +54,14 @@ struct CallTests {
     #expect(
       fixture.refusal(.call(.extend(fixture.call, closes: try day("2026-06-30"), document: "模拟〔2026〕3号")))
         == "closes: 错误：“2026年6月30日”不晚于原截止日\n  应为：2026年6月30日 之后、不早于今天")
+    // The last day is 30 June 2026: a year and a day more is as much as is taken.
+    #expect(
+      fixture.refusal(.call(.extend(fixture.call, closes: try day("2027-07-02"), document: "模拟〔2026〕3号")))
+        == """
+        closes: 错误：“2027年7月2日”比原截止日晚一年以上
+          应为：不晚于 2027年7月1日
+          办法：看看年份是不是写错了：延长以后不能再改早
+        """)
     try fixture.run(.call(.extend(fixture.call, closes: try day("2026-07-10"), document: "模拟〔2026〕3号")))
     #expect(fixture.book.call(fixture.call)?.phase(on: try day("2026-07-10")) == .open)
     _ = try fixture.proposed([yuan(1)])

@@ -173,7 +173,7 @@ struct TreasuryAdviceTests {
     let found = try advice("\(foreign)\n\(own)", in: fixture)
     #expect(
       found.faults.compactMap { $0.remedy?(.chinese) } == [
-        "整份文件没有入账。与国库核对这一行；不属于本系统的，从文件里删去这一行，其余各行再上传"
+        "这一行没有入账。与国库核对；不属于本系统的，从文件里删去这一行"
       ])
     #expect(found.faults.compactMap { $0.place?.line } == [2])
     let mended = try advice(own, in: fixture)

@@ -95,6 +95,18 @@ struct MoneyListTests {
         #expect(done.location == "/delivery/transfers?done=approvedAll")
       }
       #expect(try await requests().map(\.state.name) == [.approved, .approved])
+      // What is sent back and asked for anew stands in the list twice, and in its sum once.
+      let first = try #require(try await requests().first)
+      #expect(
+        try await checker.post(
+          "/delivery/transfers/\(first.id)", [("do", "return"), ("reason", "账户不对"), ("key", "back")]
+        ).status == 303)
+      let fewer = try await checker.get("/delivery/transfers").text
+      let last = try #require(fewer.components(separatedBy: "合计（2 项）").last?.components(separatedBy: "</tr>").first)
+      #expect(fewer.contains("合计不含已退回的 1 笔、\(first.amount.grouped) 元"))
+      #expect(last.contains(Money(fen: sum.fen - first.amount.fen).grouped) && !last.contains(sum.grouped))
+      let returned = try await checker.get("/delivery/transfers?state=returned").text
+      #expect(!returned.contains("合计不含") && returned.contains(first.reference))
       // Under another key there is nothing left to approve.
       #expect(try await checker.post("/delivery/transfers/checks", approving + [("key", "more")]).status == 422)
     }

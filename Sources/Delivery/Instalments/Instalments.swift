@@ -208,8 +208,9 @@ extension Award {
   /// Whether its advance is paid no more: the acceptance is recorded, and the settlement will draw the line.
   public var isAdvanceHeld: Bool { instalments.map { $0.inspection != nil && $0.final == nil } ?? false }
 
-  /// What counts as granted: the final amount, else what was approved, else what is proposed.
-  public var granted: Money { instalments?.final ?? approved ?? proposed }
+  /// What counts as granted: the final amount, else what was approved, else what is proposed; nothing once it is refused or
+  /// withdrawn.
+  public var granted: Money { isLive ? instalments?.final ?? approved ?? proposed : .zero }
 
   /// The award at its issue, and how the promise turns into what is owed.
   mutating func issue(_ approval: Approval, acceptBy: Award.Deadline?) -> LedgerEntry {

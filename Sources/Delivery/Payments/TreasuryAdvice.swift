@@ -202,11 +202,11 @@ public struct TreasuryAdvice: Sendable {
 extension TreasuryAdvice {
   private typealias Words = (message: Wording, expected: Wording)
 
-  /// A file is taken whole or not at all: what one does about a line that does not fit.
+  /// What one does about a line that does not fit.
   fileprivate static let remedy = Wording(
-    zh: "整份文件没有入账。与国库核对这一行；不属于本系统的，从文件里删去这一行，其余各行再上传",
+    zh: "这一行没有入账。与国库核对；不属于本系统的，从文件里删去这一行",
     en:
-      "nothing of the file was booked. Ask the treasury about this line; one that is not of this system is taken out of the file, and the others are sent again"
+      "this line was not booked. Ask the treasury about it; one that is not of this system is taken out of the file"
   )
 
   private static func headerMissing(_ file: String, _ missing: [Column] = Column.allCases) -> Diagnostic {

@@ -135,7 +135,10 @@ extension SQLDelivery {
 
   func totals(of filter: AwardFilter, scope: AreaScope) throws -> AwardTotals {
     let conditions = Self.conditions(filter, scope)
-    let sums = ["ceiling_fen", "COALESCE(final_fen, approved_fen, proposed_fen)", "paid_fen"].map {
+    // As `Award.granted` has it: what does not count any more comes to nothing.
+    let granted =
+      "CASE WHEN state IN ('refused', 'withdrawn') THEN 0 ELSE COALESCE(final_fen, approved_fen, proposed_fen) END"
+    let sums = ["ceiling_fen", granted, "paid_fen"].map {
       "CAST(COALESCE(sum(\($0)), 0) AS \(connection.dialect.integerType))"
     }
     let row = try connection.remembered(

@@ -73,21 +73,27 @@ enum AdvicePage {
     }
     let isWhole = advice.faults.isEmpty
     let sum = advice.sound.map(\.line.amount).total
+    // Where all of it is booked already, there is nothing to press.
+    let isKnown = isWhole && advice.settlements.isEmpty
     let act =
-      isWhole
-      ? pen.act(
-        "/delivery/advice", "delivery.act.advise", hidden: ["sure": "1", "text": text, "name": name], isUpload: true)
-      : pen.act(
-        "/delivery/advice", "delivery.act.adviseSound",
-        title: words("delivery.adviceSound", ["count": "\(advice.sound.count)", "sum": sum.grouped]),
-        hidden: [
-          "sure": sound, "count": "\(advice.sound.count)", "fen": "\(sum.fen)", "text": text, "name": name,
-        ], isUpload: true)
+      isKnown
+      ? nil
+      : isWhole
+        ? pen.act(
+          "/delivery/advice", "delivery.act.advise", hidden: ["sure": "1", "text": text, "name": name], isUpload: true)
+        : pen.act(
+          "/delivery/advice", "delivery.act.adviseSound",
+          title: words("delivery.adviceSound", ["count": "\(advice.sound.count)", "sum": sum.grouped]),
+          hidden: [
+            "sure": sound, "count": "\(advice.sound.count)", "fen": "\(sum.fen)", "text": text, "name": name,
+          ], isUpload: true)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(words("delivery.advice")),
       ], title: words("delivery.advice"),
-      lead: words(isWhole ? "delivery.adviceLead" : "delivery.advicePartLead", ["file": name]),
+      lead: words(
+        isKnown ? "delivery.adviceKnownLead" : isWhole ? "delivery.adviceLead" : "delivery.advicePartLead",
+        ["file": name]),
       faults: advice.faults.map(pen.said),
       sections: [
         DeliveryView.Section(
@@ -96,7 +102,7 @@ enum AdvicePage {
             [
               words("delivery.fileLine"), words("delivery.reference"), words("delivery.field.amount"),
               words("delivery.outcome"),
-            ], numbers: [0, 2], rows: rows), acts: [act])
+            ], numbers: [0, 2], rows: rows), acts: [act].compactMap { $0 })
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: isWhole ? 200 : 422))
   }

@@ -111,9 +111,10 @@ enum CallPages {
       papers: papers(form.text("papers")), unit: form.text("unit") ?? "", contact: form.text("contact") ?? "",
       steps: steps,
       oversubscription: order, budget: form.text("budget").flatMap(BudgetID.init),
-      publicityDays: form.whole("publicityDays", in: 0...9999) ?? 0,
-      supplementDays: form.whole("supplementDays", in: 0...9999) ?? 0,
-      confirmationDays: form.text("confirmationDays").map { _ in form.whole("confirmationDays", in: 0...9999) ?? 0 },
+      publicityDays: form.whole("publicityDays", in: -9999...9999) ?? 0,
+      supplementDays: form.whole("supplementDays", in: -9999...9999) ?? 0,
+      confirmationDays: form.text("confirmationDays").map { _ in form.whole("confirmationDays", in: -9999...9999) ?? 0
+      },
       advance: try advance(request), asksAmount: form.text("asksAmount") == "yes")
   }
 

@@ -136,12 +136,14 @@ struct MoneyList<Row: Sendable>: Sendable {
   }
 
   /// A section of the whole list: ordered, one page of it, with its sum.
+  /// - Parameter sums: what the summed columns come to, where not every row is in them.
   func section(
-    _ title: String, _ rows: [Row], empty: String, filters: DeliveryView.Filters? = nil, _ pen: DeliveryPen
+    _ title: String, _ rows: [Row], sums: [String: Value]? = nil, empty: String,
+    filters: DeliveryView.Filters? = nil, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let page = ordered(rows, pen.request).dropFirst((Pager.page(of: pen.request) - 1) * Pager.size).prefix(Pager.size)
     return section(
-      title, page: Array(page), of: rows.count, sums: sums(rows), empty: empty, filters: filters, pen)
+      title, page: Array(page), of: rows.count, sums: sums ?? self.sums(rows), empty: empty, filters: filters, pen)
   }
 
   /// A section of one page of a list that is ordered and added up already.

@@ -84,6 +84,27 @@ enum TransfersList {
       ] + PayerChoice.fields(budgets, pen), export: "\(path)/export")
   }
 
+  /// The list with its sum. What came back can be asked for anew under another reference: it is in no sum, or the same money
+  /// would stand in it twice, unless the list is of what came back.
+  static func section(
+    _ lines: [Line], filters: DeliveryView.Filters, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let (words, list, asked) = (pen.words, list(pen), state(pen.request))
+    let returned = lines.filter { $0.transfer.state.name == .returned }
+    let counted = asked == .returned ? lines : lines.filter { $0.transfer.state.name != .returned }
+    var section = list.section(
+      asked?.wording(pen.language) ?? words("delivery.requests"), lines, sums: list.sums(counted),
+      empty: words("delivery.noRequests"), filters: filters, pen)
+    if counted.count < lines.count {
+      section.lead = pen.sentences(
+        section.lead,
+        words(
+          "delivery.sumWithoutReturned",
+          ["count": "\(returned.count)", "sum": returned.map(\.transfer.amount).total.grouped]))
+    }
+    return section
+  }
+
   static func list(_ pen: DeliveryPen) -> MoneyList<Line> {
     let words = pen.words
     let language = pen.language

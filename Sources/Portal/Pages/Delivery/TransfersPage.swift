@@ -156,9 +156,7 @@ enum TransfersPage {
     ]
     if mayMake, let held = TransfersTogether.heldDues(own, pen) { sections.append(held) }
     let together = check.map { TransfersTogether.approval($0, of: narrowed, pen) }
-    var requests = TransfersList.list(pen).section(
-      TransfersList.state(request)?.wording(pen.language) ?? words("delivery.requests"), lines,
-      empty: words("delivery.noRequests"), filters: TransfersList.filters(budgets, calls, pen), pen)
+    var requests = TransfersList.section(lines, filters: TransfersList.filters(budgets, calls, pen), pen)
     if mayCheck, drafted.total > mostForms {
       requests.lead = pen.sentences(requests.lead, pen.some("checks", mostForms, of: drafted.total))
     }
