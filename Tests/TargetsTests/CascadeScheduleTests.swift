@@ -66,6 +66,28 @@ struct CascadeScheduleTests {
     #expect(beyond.map(\.months) == [[7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]])
   }
 
+  @Test("tasks below that come to more or less than the whole's are kept by the year's plan and by what remains alike")
+  func tasksThatDiffer() throws {
+    let weights = Array(repeating: 1, count: 12)
+    let none = MonthlyActuals(adding: [Int?](repeating: nil, count: 12))
+    let whole = try part("310117", task: 20, none)
+    let schedule = CascadeSchedule(form: .flow, target: 20, weights: weights, whole: whole)
+    let parent = try Fixture.area("310117")
+    for (first, second) in [(15, 9), (8, 7)] {
+      let parts = [try part("310117001", task: first, none), try part("310117002", task: second, none)]
+      let year = schedule.year(parts: parts, parks: [])
+      #expect(year.map(\.total) == [20, first, second])
+      #expect(schedule.rest(from: 1, parts: parts, parks: []).map(\.total) == [20, first, second])
+      #expect(!CascadeCheck(year, parent: parent, target: 20, parks: []).findings.isEmpty)
+    }
+    // Whoever has none gets what the tasks leave, which may be nothing.
+    let open = try part("310117003", none)
+    let some = [try part("310117001", task: 15, none), open]
+    #expect(schedule.year(parts: some, parks: []).map(\.total) == [20, 15, 5])
+    let more = [try part("310117001", task: 24, none), open]
+    #expect(schedule.year(parts: more, parks: []).map(\.total) == [20, 24, 0])
+  }
+
   @Test("a stock goes on from the newest figure, and a month that nobody told has the one before")
   func levels() throws {
     let told = MonthlyActuals(levels: [101, nil, 103] + [Int?](repeating: nil, count: 9), before: 100)

@@ -10,9 +10,11 @@ struct CascadeTests {
     #expect(BackSchedule.totals(10, tasks: [nil, nil, nil], lastYear: [7, 0, 0]) == [8, 1, 1])
     #expect(BackSchedule.totals(10, tasks: [4, nil, nil], lastYear: [0, 2, 0]) == [4, 4, 2])
     #expect(BackSchedule.totals(10, tasks: [4, 6], lastYear: [9, 0]) == [4, 6])
-    // Tasks that do not go with the target are left out of it; the check beside the table names them.
-    #expect(BackSchedule.totals(10, tasks: [4, 9], lastYear: [4, 4]).reduce(0, +) == 10)
-    #expect(BackSchedule.totals(10, tasks: [14, nil], lastYear: [4, 4]).reduce(0, +) == 10)
+    // Tasks that do not go with the target stay what they are; the check beside the table names the difference.
+    #expect(BackSchedule.totals(10, tasks: [4, 9], lastYear: [4, 4]) == [4, 9])
+    #expect(BackSchedule.totals(10, tasks: [2, 3], lastYear: [4, 4]) == [2, 3])
+    #expect(BackSchedule.totals(10, tasks: [14, nil], lastYear: [4, 4]) == [14, 0])
+    #expect(BackSchedule.totals(10, tasks: [4, 3, nil], lastYear: [4, 4, 0]) == [4, 3, 3])
     #expect(BackSchedule.totals(0, tasks: [nil], lastYear: [0]) == [0])
   }
 

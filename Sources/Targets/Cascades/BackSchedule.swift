@@ -21,17 +21,15 @@ public enum BackSchedule {
   }
 
   /// A year's target over the areas of one breakdown: who has a task gets it, and the rest is split among the others by
-  /// last year's entries and one more each, so that nobody gets nothing only for having had none. Where the tasks do not
-  /// go with the target, they are left out of it. The parts add up to the target.
+  /// last year's entries and one more each, so that nobody gets nothing only for having had none. The parts add up to the
+  /// target, unless the tasks alone are more, or all have one and come to something else: a task stays what it is, and the
+  /// difference is for the check to tell.
   /// - Parameter tasks: the areas' own tasks; `nil` where none was given.
   public static func totals(_ target: Int, tasks: [Int?], lastYear: [Int]) -> [Int] {
     let given = tasks.reduce(0) { $0 + ($1 ?? 0) }
-    let isWhole = tasks.allSatisfy { $0 != nil }
-    let holds = isWhole ? given == target : given <= target
-    let open = tasks.map { !holds || $0 == nil }
-    var rest = split(
-      holds ? target - given : target, by: zip(open, lastYear).filter(\.0).map { $0.1 + 1 })[...]
-    return zip(open, tasks).map { isOpen, task in isOpen ? rest.popFirst() ?? 0 : task ?? 0 }
+    let open = zip(tasks, lastYear).filter { $0.0 == nil }.map(\.1)
+    var rest = split(max(0, target - given), by: open.map { $0 + 1 })[...]
+    return tasks.map { $0 ?? rest.popFirst() ?? 0 }
   }
 
   /// A year's target over parks, which stand beside streets and are no parts of the whole: who has a task gets it, the

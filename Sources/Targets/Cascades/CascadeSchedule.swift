@@ -38,8 +38,9 @@ public struct CascadeSchedule: Sendable {
     self.whole = whole
   }
 
-  /// The whole year: its months by the seasons, its parts by their tasks or else by last year, so that both add up. A stock
-  /// begins with what stood before, where that was told.
+  /// The whole year: its months by the seasons, its parts by their tasks or else by last year, so that both add up. Where the
+  /// tasks do not come to the target, each part's year goes by the seasons for itself. A stock begins with what stood before,
+  /// where that was told.
   /// - Parameters:
   ///   - parts: the areas of the breakdown that adds up to the whole.
   ///   - parks: those beside it.
@@ -51,7 +52,9 @@ public struct CascadeSchedule: Sendable {
     let totals = BackSchedule.totals(target, tasks: parts.map(\.task), lastYear: parts.map(\.lastYear))
     let starts = form == .level ? parts.map { $0.actual?.before } : parts.map { _ in 0 }
     let known = starts.compactMap { $0 }
-    if known.count == parts.count, known.reduce(0, +) == start, zip(known, totals).allSatisfy({ $0 <= $1 }) {
+    if totals.reduce(0, +) != target {
+      rows += zip(parts, totals).map(own)
+    } else if known.count == parts.count, known.reduce(0, +) == start, zip(known, totals).allSatisfy({ $0 <= $1 }) {
       let grid = BackSchedule.grid(totals: zip(totals, known).map { $0 - $1 }, months: added)
       rows += zip(parts, zip(grid, known)).map { row($0.area, $1.0, from: $1.1) }
     } else {
@@ -59,10 +62,7 @@ public struct CascadeSchedule: Sendable {
       let grid = BackSchedule.grid(totals: totals, months: [added[0] + start] + added.dropFirst())
       rows += zip(parts, grid).map { row($0.area, $1, from: 0) }
     }
-    rows += zip(parks, goals(of: parks)).filter { $0.1 > 0 }.map { park, total in
-      let start = form == .level ? min(park.actual?.before ?? 0, total) : 0
-      return row(park.area, BackSchedule.split(total - start, by: weights), from: start)
-    }
+    rows += zip(parks, goals(of: parks)).filter { $0.1 > 0 }.map(own)
     return rows.compactMap { $0 }
   }
 
@@ -97,8 +97,11 @@ public struct CascadeSchedule: Sendable {
       target, tasks: parts.map { $0.task ?? $0.planned }, lastYear: parts.map(\.lastYear))
     let lacking = zip(parts, goals).map { part, goal in max(0, (part.task ?? goal) - reached(part)) }
     let given = zip(parts, lacking).reduce(0) { $0 + ($1.0.task == nil ? 0 : $1.1) }
-    let open = zip(parts, lacking).filter { $0.0.task == nil }.map(\.1)
-    var shares = BackSchedule.split(max(0, need - given), by: open)[...]
+    let open = zip(parts, lacking).filter { $0.0.task == nil }
+    // Whoever has reached all that was planned can still be asked for more: by last year, as the year's plan is.
+    let isLacking = open.contains { $0.1 > 0 }
+    var shares = BackSchedule.split(
+      max(0, need - given), by: open.map { isLacking ? $0.1 : $0.0.lastYear + 1 })[...]
     return zip(parts, lacking).map { part, own in part.task == nil ? shares.popFirst() ?? 0 : own }
   }
 
@@ -107,6 +110,12 @@ public struct CascadeSchedule: Sendable {
     BackSchedule.parkTotals(
       target, tasks: parks.map { $0.task ?? $0.planned }, lastYear: parks.map(\.lastYear),
       wholeLastYear: whole.lastYear)
+  }
+
+  /// A year of an area by the seasons, whatever the others have.
+  private func own(_ part: Part, _ total: Int) -> Cascade.Row? {
+    let start = form == .level ? min(part.actual?.before ?? 0, total) : 0
+    return row(part.area, BackSchedule.split(total - start, by: weights), from: start)
   }
 
   private func row(_ area: AreaCode, _ added: [Int], from start: Int) -> Cascade.Row? {
