@@ -170,7 +170,7 @@ let rooms: [Room] = [
     products: [
       .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
     ],
-    testsUse: ["CorpusFixtures", "EnterpriseFixtures", "Instruments", "Workbooks"]),
+    testsUse: ["CorpusFixtures", "Demonstration", "EnterpriseFixtures", "Instruments", "Workbooks"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities", "Randomness"],
     testsUse: ["Corpus", "Facts"]),

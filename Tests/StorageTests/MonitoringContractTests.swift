@@ -53,7 +53,7 @@ struct MonitoringContractTests {
   }
 
   /// Opens cases among the services.
-  private struct ServiceCases: RaisedCases {
+  struct ServiceCases: RaisedCases {
     let desk: CaseDesk
 
     func prepare(
