@@ -175,6 +175,14 @@ public struct Round: Sendable, Hashable {
     public let by: ActorID
   }
 
+  /// What the reporters of one kind told, added up: each enterprise is in it once.
+  public struct Sum: Sendable, Hashable {
+    public let kind: Reporter.Kind
+    public let reporters: [Reporter.Key]
+    /// By fact and period: `output@2025-11`.
+    public let figures: [String: Money]
+  }
+
   /// 移出名单: somebody who is expected no more.
   public struct Former: Sendable, Hashable {
     public let reporter: Reporter
@@ -252,11 +260,19 @@ public struct Round: Sendable, Hashable {
   public func count(_ state: State) -> Int { roster.count { self.state(of: $0.key) == state } }
 
   /// The sums of what stands, by fact and period: with the last version that counts and was not sent back, of each that
-  /// is on the roster.
+  /// is on the roster. Of a roster of several kinds this is no sum of enterprises: `sums` has one of each kind.
   public var figures: [String: Money] { figures(of: roster.map(\.key)) }
 
-  /// The same of some that are on the roster.
-  public func figures(of reporters: [Reporter.Key]) -> [String: Money] {
+  /// 街镇合计、园区合计…: the same of some that are on the roster, kind by kind. A street and a park both tell of the
+  /// enterprise that lies in the one and counts for the other, so that their sums must not be added together.
+  public func sums(of reporters: [Reporter.Key]) -> [Sum] {
+    Reporter.Kind.allCases.compactMap { kind in
+      let own = reporters.filter { $0.kind == kind }
+      return own.isEmpty ? nil : Sum(kind: kind, reporters: own, figures: figures(of: own))
+    }
+  }
+
+  private func figures(of reporters: [Reporter.Key]) -> [String: Money] {
     var sums: [String: Money] = [:]
     for key in reporters {
       for (fact, amount) in entry(of: key).counted?.submission.standing.totals ?? [:] {
@@ -318,6 +334,20 @@ public struct Round: Sendable, Hashable {
 
 /// Who is expected to report: a street, town or park, or an enterprise for itself.
 public struct Reporter: Sendable, Hashable {
+  /// Among those of one kind nobody tells of an enterprise of another; those of two kinds may both tell of it.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case district, street, park, enterprise
+
+    public var name: Wording {
+      switch self {
+      case .district: Wording(zh: "各区", en: "districts")
+      case .street: Wording(zh: "街镇", en: "streets and towns")
+      case .park: Wording(zh: "园区", en: "parks")
+      case .enterprise: Wording(zh: "企业自报", en: "enterprises themselves")
+      }
+    }
+  }
+
   public enum Key: Sendable, Hashable, Comparable {
     case area(AreaCode)
     case enterprise(CreditCode)
@@ -326,6 +356,13 @@ public struct Reporter: Sendable, Hashable {
       switch self {
       case .area(let code): code.text
       case .enterprise(let code): code.text
+      }
+    }
+
+    public var kind: Kind {
+      switch self {
+      case .area(let code): code.isDistrictOrCity ? .district : code.isPark ? .park : .street
+      case .enterprise: .enterprise
       }
     }
 

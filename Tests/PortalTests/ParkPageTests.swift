@@ -90,6 +90,23 @@ struct ParkPageTests {
       #expect(try await office.post(upload, ["act": "accept"]).location == "\(page)?done=accepted")
       let sum = try await district.get("\(round)/figures/output@2026-04?reporter=\(Self.park)").text
       #expect(sum.contains("/enterprises/\(first.creditCode)\"") && !sum.contains(gone.creditCode.text))
+      #expect(!(try await district.get(round).text.contains("不能相加")))
+
+      // Its street is asked too, and tells of the same enterprise: each kind has its sum, and no total has it twice.
+      let street = try #require(first.area)
+      let added = try await district.post(
+        round, ["act": "expect", "area": street.text, "due": "2026-05-12", "reason": "街镇也报", "key": "k2"])
+      #expect(added.location == "\(round)?done=expect")
+      let id = try #require(Round.ID(round.replacing("/reporting/rounds/", with: "")))
+      try await ReportingFixture.accept(
+        ReportingFixture.book([(first.creditCode, first.name ?? "", "100", "400")]),
+        for: Reporter(.area(street), name: "街镇"),
+        round: id, in: city, key: "street")
+      let board = try await district.get(round).text
+      #expect(board.contains("街镇、园区各有合计") && board.contains("（街镇）") && board.contains("（园区）"))
+      let both = try await district.get("\(round)/figures/output@2026-04").text
+      #expect(both.contains("街镇合计") && both.contains("园区合计") && both.contains("不能相加"))
+      #expect(both.contains("100,000") && !both.contains("200,000"))
     }
   }
 }

@@ -287,6 +287,28 @@ struct RoundTests {
     #expect(round.figures["output@2025-11"] == Money(fen: 300) && round.state(of: key) == .resubmitted)
   }
 
+  @Test("streets and parks that tell of the same enterprise have a sum of each kind, and no total has it twice")
+  func kinds() throws {
+    let codes = ["310117101", "310117102", "310117504"]
+    let usual = try Self.opening()
+    let opening = RoundOpening(
+      month: usual.month, title: usual.title, area: usual.area, due: usual.due,
+      roster: try codes.map { Reporter(.area(try #require(AreaCode($0))), name: $0) })
+    var round = Round(try #require(Round.ID("0123456789ab")), opening, at: noon("2025-12-01"), by: .commandLine)
+    // The park's enterprise of 30 lies in the first street, whose 100 has it too.
+    for (index, fen) in [100, 40, 30].enumerated() {
+      round.apply(
+        .submitted(opening.roster[index].key, Self.submission(fen: Int64(fen))), at: noon("2025-12-02"),
+        by: .commandLine, record: index + 2)
+    }
+    let sums = round.sums(of: opening.roster.map(\.key))
+    #expect(sums.map(\.kind) == [.street, .park] && sums.map(\.reporters.count) == [2, 1])
+    #expect(sums.map { $0.figures["output@2025-11"] } == [Money(fen: 140), Money(fen: 30)])
+    let enterprise = try #require(CreditCode(Codes.first))
+    #expect(Reporter.Key.enterprise(enterprise).kind == .enterprise)
+    #expect(Reporter.Key.area(try #require(usual.area)).kind == .district)
+  }
+
   @Test("the roster changes with a reason: who is added is late after a day of its own, who is removed counts no more")
   func roster() throws {
     let opening = try Self.opening(2)

@@ -73,6 +73,8 @@ enum RoundPage {
     let sums: [Figure]
     /// 已收数据合计: each of those whom the reader sees, a door to who told it.
     let figures: [Figure]
+    /// Why the sums stand apart; `nil` where the reporters are of one kind.
+    let apart: String?
     let lines: [Line]
     /// What the rows are narrowed to, and the way back to all of them.
     let shown: Crumb?
@@ -260,6 +262,7 @@ enum RoundPage {
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
     }
+    let sums = round.sums(of: own.map(\.key))
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(round.opening.title)],
       title: "\(round.opening.month.period.text(in: language)) \(round.opening.title)",
@@ -273,13 +276,18 @@ enum RoundPage {
       ],
       beside: try await beside(round, request, portal, words),
       sums: portal.counts(of: round, own, on: request.today, words),
-      figures: round.figures(of: own.map(\.key)).sorted { $0.key < $1.key }.compactMap { column, sum in
-        FactReference(column: column).map {
-          Figure(
-            FigureText.amount(sum, in: language), label: portal.factName($0, in: language),
-            href: RoundSumPage.path(round, $0))
+      figures: sums.flatMap { sum in
+        sum.figures.sorted { $0.key < $1.key }.compactMap { column, amount in
+          FactReference(column: column).map {
+            let name = portal.factName($0, in: language)
+            return Figure(
+              FigureText.amount(amount, in: language),
+              label: sums.count > 1
+                ? words("reporting.sumOfKind", ["kind": sum.kind.name(language), "name": name]) : name,
+              href: RoundSumPage.path(round, $0))
+          }
         }
-      },
+      }, apart: RoundSumPage.apart(sums, words),
       lines: sorted.map {
         line(
           $0, round, portal, request.today, words, contact: contacts[$0.key], isAwaited: awaited.contains($0.key),

@@ -40,11 +40,12 @@ enum RoundSumPage {
     let words = portal.renderer.words(request.language)
     let own = try await portal.reporters(of: round, within: request.scope)
     let sent = own.filter { !round.entry(of: $0.key).versions.isEmpty }.sorted { $0.key < $1.key }
+    let sums = round.sums(of: own.map(\.key))
     let dropped = try await portal.reporting.droppedCounts(reference, of: sent.map(\.key), in: round)
     let changes = try await portal.reporting.changes(
       reference, of: sent.map(\.key), in: round, within: request.scope)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
-    var rows = sent.map { reporter in
+    func row(_ reporter: Reporter) -> [DeliveryView.Table.Cell] {
       let entry = round.entry(of: reporter.key)
       let amount = entry.counted?.submission.standing.totals["\(reference)"]
       let rowsPath = "\(path(round, reference))?reporter=\(reporter.key.text)"
@@ -60,13 +61,17 @@ enum RoundSumPage {
         dropped[reporter.key].map { .number($0, "\(rowsPath)#dropped") } ?? .text(""),
       ]
     }
-    let total = round.figures(of: own.map(\.key))["\(reference)"]
-    let count = changes.values.reduce(0) { $0 + $1.count }
-    if let total {
-      rows.append([
-        .text(words("reporting.sumTotal")), .text(""), .text(""),
-        .sum(total, nil, note: changed(count, words)), .text(""),
-      ])
+    // Each kind with its own total beneath.
+    let rows = sums.flatMap { sum in
+      let lines = sent.filter { $0.key.kind == sum.kind }.map(row)
+      guard let total = sum.figures["\(reference)"] else { return lines }
+      let count = sum.reporters.reduce(0) { $0 + (changes[$1]?.count ?? 0) }
+      let name =
+        sums.count > 1
+        ? words("reporting.sumOf", ["name": sum.kind.name(words.language)]) : words("reporting.sumTotal")
+      return lines + [
+        [.text(name), .text(""), .text(""), .sum(total, nil, note: changed(count, words)), .text("")]
+      ]
     }
     let name = portal.factName(reference, in: request.language)
     let section = DeliveryView.Section(
@@ -77,7 +82,15 @@ enum RoundSumPage {
           words("reporting.sumYuan"), words("reporting.sumDropped"),
         ], numbers: [3, 4], rows: rows), empty: rows.isEmpty ? words("reporting.sumNone") : nil)
     return page(
-      crumbs: [Crumb(name)], title: words("reporting.sumOf", ["name": name]), sections: [section], round, words)
+      crumbs: [Crumb(name)], title: words("reporting.sumOf", ["name": name]), lead: apart(sums, words),
+      sections: [section], round, words)
+  }
+
+  /// Why there is a sum of each kind and none of all; `nil` where the reporters are of one kind.
+  static func apart(_ sums: [Round.Sum], _ words: Strings) -> String? {
+    guard sums.count > 1 else { return nil }
+    let kinds = sums.map { $0.kind.name(words.language) }.joined(separator: words("list.separator"))
+    return words("reporting.sumApart", ["kinds": kinds])
   }
 
   /// How many of a sum's figures were corrected since; `nil` for none.
@@ -177,13 +190,14 @@ enum RoundSumPage {
   }
 
   private static func page(
-    crumbs: [Crumb], title: String, sections: [DeliveryView.Section], _ round: Round, _ words: Strings
+    crumbs: [Crumb], title: String, lead: String? = nil, sections: [DeliveryView.Section], _ round: Round,
+    _ words: Strings
   ) -> Reply {
     let view = DeliveryView(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),
         Crumb(round.opening.title, "/reporting/rounds/\(round.id)"),
-      ] + crumbs, title: title, sections: sections)
+      ] + crumbs, title: title, lead: lead, sections: sections)
     return .page(Page("reporting/sum", title: title, view: View(sheets: view), nonStatistical: true))
   }
 }
