@@ -78,6 +78,8 @@ extension Portal {
       .page("/cultivation/monitoring", Self.rows, MonitoringPage.show),
       .page("/cultivation/monitoring/export", Self.rows, MonitoringPage.export),
       .page("/cultivation/moves", Self.rows, MovesPage.show),
+      .page("/cultivation/moves/export", Self.rows, MovesPage.export),
+      .page("/cultivation/moves/exits/export", Self.rows, MovesPage.exportExits),
       .page("/cultivation/moves/import", Self.scaleKeepers, ScaleImportPage.show),
       .form(
         "/cultivation/moves/import", Self.scaleKeepers, bodyLimit: ScaleImportPage.limit, ScaleImportPage.examine),

@@ -5,6 +5,7 @@ import PolicyCorpus
 import Quantities
 import Services
 import Testing
+import Workbooks
 
 @testable import Cultivation
 @testable import Portal
@@ -263,6 +264,21 @@ struct MonitoringPageTests {
       let shown = try await browser.get("/cultivation/moves?year=2025&way=annual").text
       for row in moves where row.move.route == .annual { #expect(shown.contains(row.name)) }
       #expect(try await browser.get("/cultivation/moves?year=2025&confirmed=1").text.contains("这一年没有"))
+      // The file has the rows of all leaves, in their order and words.
+      #expect(shown.contains("href=\"/cultivation/moves/export?way=annual&amp;year=2025\""))
+      let file = try ListedFile(try await browser.get("/cultivation/moves/export?way=annual&year=2025").text)
+      var listed: [[String]] = []
+      for leaf in 1...(annual + Pager.size - 1) / Pager.size {
+        listed += try await browser.get("/cultivation/moves?year=2025&way=annual&page=\(leaf)").text.tables[1]
+      }
+      #expect(file.rows.count == annual && listed.count == annual)
+      for (row, shown) in zip(file.rows, listed) {
+        let day = try #require(CalendarDay(row[3])).text(in: .chinese)
+        #expect([row[1], row[2], day, row[4], row[5]] == shown.prefix(5) && row[7] == shown[6])
+        #expect(shown[5].hasPrefix(row[6]) && row[8].contains("模拟数据"))
+      }
+      let book = try await browser.get("/cultivation/moves/export?way=annual&year=2025&format=xlsx")
+      #expect(try WorkbookReader.read(book.bytes, file: "入统.xlsx").sheets[0].rows.count == annual + 1)
     }
   }
 }

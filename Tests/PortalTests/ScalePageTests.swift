@@ -56,6 +56,10 @@ struct ScalePageTests {
       #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("2026年5月1日退规"))
       let moves = try await browser.get("/cultivation/moves?year=2026").text
       #expect(moves.contains("模拟退出名录") && moves.contains("/cultivation/moves/import\""))
+      #expect(moves.contains("href=\"/cultivation/moves/exits/export?year=2026\""))
+      let file = try await browser.get("/cultivation/moves/exits/export?year=2026").text
+      #expect(file.contains("\(enterprise.creditCode),") && file.contains(",2026-05-01,退规,模拟退出名录,"))
+      #expect(file.split(separator: "\r\n").count - 1 == moves.rows(of: "exits"))
       let again = try await browser.post(path, exit)
       #expect(again.status == 422 && again.text.contains("已经记了2026年5月1日退规"))
       let record = try #require(try await city.store.scaleHistory(of: enterprise.creditCode).changes.last?.record)

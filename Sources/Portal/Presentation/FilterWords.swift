@@ -94,6 +94,14 @@ struct FilterWords {
       "/cultivation/courses",
       ["part": ("course.title", .word("course.part.")), "kind": ("course.what", .word("course.reminder."))]
     ),
+    (
+      "/cultivation/moves",
+      [
+        "way": ("moves.route", .word("moves.way.")), "kind": ("moves.kind", .word("moves.kind.")),
+        "confirmed": ("targets.confirmation", .one(["1": "targets.confirmed"])),
+        "exits": ("table.state", .one(["1": "scale.out"])),
+      ]
+    ),
     ("/cultivation/ladders", ["left": ("table.state", .one(["1": "ladders.leftShort"]))]),
     (
       "/cultivation",

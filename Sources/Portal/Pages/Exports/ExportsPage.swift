@@ -211,6 +211,7 @@ enum ExportsPage {
   /// not all.
   static func page(of address: String) -> String {
     address.replacing("/places/plots/export", with: "/places").replacing("/guests/export", with: "")
+      .replacing("/moves/exits/export", with: "/moves")
       .replacing("/exchanges/export", with: "/exchanges/entries").replacing("/export", with: "")
       .replacing("/template", with: "").replacing("/api/v1/cases", with: "/services/cases")
       .replacing("/api/v1/registers/", with: "/cultivation/").replacing("/api/v1/proposals", with: "/delivery/awards")

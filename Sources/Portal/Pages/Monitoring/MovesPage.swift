@@ -17,7 +17,9 @@ enum MovesPage {
     let rows: [Row]
     let isEmpty: Bool
     let pager: Pager
+    let files: [Crumb]
     let exits: [ExitRow]
+    let exitFiles: [Crumb]
     /// The area whose exits alone are listed; `nil` for all.
     let exitsOf: String?
     /// Where a list of confirmed entries is brought in; `nil` for those who may not.
@@ -68,27 +70,48 @@ enum MovesPage {
 
   private static func kind(_ row: MoveRow) -> String { row.isIndustry.map { $0 ? kinds[0] : kinds[1] } ?? untold }
 
+  /// What the address narrows the entries to.
+  private struct Asked {
+    let year: Int
+    let way: String
+    let kind: String?
+    let onlyConfirmed: Bool
+
+    init(_ request: PortalRequest) {
+      let query = request.query
+      year =
+        query.text("year").flatMap { Int($0) }.flatMap { (1949...request.today.year).contains($0) ? $0 : nil }
+        ?? request.today.year
+      way = query.text("way") ?? ""
+      kind = query.text("kind").flatMap { kinds.contains($0) ? $0 : nil }
+      onlyConfirmed = query.text("confirmed") == "1"
+    }
+
+    func takes(_ row: MoveRow) -> Bool {
+      (way.isEmpty || (row.move.route?.rawValue ?? untold) == way) && (!onlyConfirmed || row.move.isConfirmed)
+        && (kind == nil || MovesPage.kind(row) == kind)
+    }
+  }
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let year =
-      request.query.text("year").flatMap { Int($0) }.flatMap { (1949...request.today.year).contains($0) ? $0 : nil }
-      ?? request.today.year
+    let asked = Asked(request)
+    let (year, way) = (asked.year, asked.way)
     let all = try await portal.ports.monitoring.moves(in: year, within: request.scope)
-    let way = request.query.text("way") ?? ""
-    let onlyConfirmed = request.query.text("confirmed") == "1"
-    let asked = request.query.text("kind").flatMap { kinds.contains($0) ? $0 : nil }
-    let shown = all.filter { row in
-      (way.isEmpty || (row.move.route?.rawValue ?? untold) == way) && (!onlyConfirmed || row.move.isConfirmed)
-        && (asked == nil || kind(row) == asked)
-    }
+    let shown = all.filter(asked.takes)
     let page = Pager.page(of: request)
     let ways = ScaleMove.Route.allCases.map(\.rawValue) + [untold]
     let counted = try await counted(year, request, portal)
     let mayConfirm = Portal.allows(request.actor, Portal.scaleKeepers)
     let chosen = [
       way.isEmpty ? words("moves.all") : words("moves.way.\(ways.contains(way) ? way : untold)"),
-      asked.map { words("moves.kind.\($0)") }, onlyConfirmed ? words("targets.confirmed") : nil,
+      asked.kind.map { words("moves.kind.\($0)") }, asked.onlyConfirmed ? words("targets.confirmed") : nil,
     ]
+    let exits = try await exits(year, request, portal)
+    // The year that is shown where the address names none, and what narrows each of the two lists alone.
+    let query = request.query.encoded(replacing: ["year": "\(year)", "area": nil, "exits": nil, "page": nil])
+    let exitQuery = request.query.encoded(
+      replacing: ["year": "\(year)", "way": nil, "kind": nil, "confirmed": nil, "page": nil])
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("moves.title"))],
       doors: MonitoringPage.doors(words), year: "\(year)",
@@ -112,7 +135,9 @@ enum MovesPage {
         row($0, counted, mayConfirm: mayConfirm, portal, words)
       },
       isEmpty: shown.isEmpty, pager: Pager(request, page: page, total: shown.count, words: words),
-      exits: try await exits(year, request, portal, words),
+      files: shown.isEmpty ? [] : ListFile.links("\(request.path)/export?\(query)", words),
+      exits: exits.map { row($0, portal, words) },
+      exitFiles: exits.isEmpty ? [] : ListFile.links("\(request.path)/exits/export?\(exitQuery)", words),
       exitsOf: request.askedArea(portal.corpus.areas).map { portal.areaName($0, in: request.language) },
       bringIn: mayConfirm ? "/cultivation/moves/import" : nil, behind: try await portal.behind(words))
     return .page(
@@ -120,6 +145,49 @@ enum MovesPage {
         "monitoring/moves", title: words("moves.title"), view: view,
         notices: request.notOffered(
           "year", taken: "\(year)", "targets.year", shown: Period.year(year).text(in: request.language), words)))
+  }
+
+  /// The entries as the page has them, all of its leaves.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let asked = Asked(request)
+    let found = try await portal.ports.monitoring.moves(in: asked.year, within: request.scope).filter(asked.takes)
+    let counted = try await counted(asked.year, request, portal)
+    let mark = try await portal.watermark("monitoring/moves", rows: found.count, of: .enterprises, request, words)
+    var file = ListFile()
+    file.append([
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("targets.day"),
+      words("moves.route"), words("moves.kind"), words("targets.confirmation"), words("moves.counted"),
+      words("export.watermark"),
+    ])
+    for found in found {
+      let shown = row(found, counted, mayConfirm: false, portal, words)
+      file.append([
+        found.move.enterprise.text, shown.name, shown.area, "\(found.move.day)", shown.way, shown.kind,
+        shown.state.word, shown.counted.word, mark,
+      ])
+    }
+    return try file.reply(named: "\(words("moves.ways"))-\(request.today)", to: request)
+  }
+
+  /// The exits as the page has them.
+  static func exportExits(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let found = try await exits(Asked(request).year, request, portal)
+    let mark = try await portal.watermark("monitoring/exits", rows: found.count, of: .enterprises, request, words)
+    var file = ListFile()
+    file.append([
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("scale.day"),
+      words("table.state"), words("scale.document"), words("export.watermark"),
+    ])
+    for found in found {
+      let shown = row(found, portal, words)
+      file.append([
+        found.change.enterprise.text, shown.name, shown.area, "\(found.change.day)", shown.state.word,
+        found.change.document, mark,
+      ])
+    }
+    return try file.reply(named: "\(words("moves.exits"))-\(request.today)", to: request)
   }
 
   /// Those that 新增规上 counts in a year, and those of whom something is missing: by the count that the library's capacity is
@@ -162,20 +230,20 @@ enum MovesPage {
   }
 
   /// Those of whom an exit is recorded, whether or not they were in the watch list, and those who entered again after one.
-  private static func exits(
-    _ year: Int, _ request: PortalRequest, _ portal: Portal, _ words: Strings
-  ) async throws -> [ExitRow] {
+  private static func exits(_ year: Int, _ request: PortalRequest, _ portal: Portal) async throws -> [ScaleChangeRow] {
     let area = request.askedArea(portal.corpus.areas)
     let onlyExits = request.query.text("exits") == "1"
     return try await portal.scale.changes(in: year, within: request.scope).filter { row in
       (!onlyExits || !row.change.isAbove) && (area.map(row.counts) ?? true)
-    }.map { row in
-      ExitRow(
-        name: row.name, href: "/enterprises/\(row.change.enterprise)",
-        area: portal.areaName(row.area, in: words.language), day: row.change.day.text(in: words.language),
-        state: row.change.isAbove
-          ? StateMark(css: "yes", word: words("scale.reentered")) : StateMark(css: "no", word: words("scale.out")),
-        document: row.change.document.isEmpty ? "—" : row.change.document)
     }
+  }
+
+  private static func row(_ row: ScaleChangeRow, _ portal: Portal, _ words: Strings) -> ExitRow {
+    ExitRow(
+      name: row.name, href: "/enterprises/\(row.change.enterprise)",
+      area: portal.areaName(row.area, in: words.language), day: row.change.day.text(in: words.language),
+      state: row.change.isAbove
+        ? StateMark(css: "yes", word: words("scale.reentered")) : StateMark(css: "no", word: words("scale.out")),
+      document: row.change.document.isEmpty ? "—" : row.change.document)
   }
 }
