@@ -208,10 +208,12 @@ extension Portal {
       // 报送
       .page("/reporting", Self.rowsAndOwn, RoundsPage.show),
       .form("/reporting", Self.roundKeepers, bodyLimit: RosterForm.limit, RoundsPage.open),
+      .page("/reporting/export", Self.rows, RoundsPage.export),
       .page("/reporting/layouts", Self.roundKeepers, LayoutsPage.show),
       .form("/reporting/layouts", Self.roundKeepers, LayoutsPage.withdraw),
       .page("/reporting/rounds/{round}", Self.rowsAndOwn, RoundPage.show),
       .form("/reporting/rounds/{round}", Self.roundKeepers, RoundPage.act),
+      .page("/reporting/rounds/{round}/export", Self.rows, RoundBoard.export),
       .page("/reporting/rounds/{round}/template", Self.reportReaders, RoundPage.template),
       .page("/reporting/rounds/{round}/figures/{column}", Self.rows, RoundSumPage.show),
       .page("/reporting/rounds/{round}/reporters/{reporter}", Self.reportReaders, ReporterPage.show),
@@ -219,6 +221,7 @@ extension Portal {
         "/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, bodyLimit: ReporterPage.limit,
         ReporterPage.send),
       .page("/reporting/rounds/{round}/reporters/{reporter}/rows", Self.reportReaders, ReportedRowsPage.show),
+      .page("/reporting/rounds/{round}/reporters/{reporter}/rows/export", Self.reportReaders, ReportedRowsPage.export),
       .page(
         "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", Self.reportReaders, ReporterPage.download),
       .page(

@@ -40,6 +40,25 @@ struct PartReportPageTests {
       let board = try await district.get(round).text
       #expect(board.contains("<span class=\"st ask\">部分已报</span>") && board.contains("应报3家，已报1家"))
       #expect(board.contains("<a href=\"\(page)/rows?part=lacking\">2</a>"))
+      #expect(board.contains("href=\"\(round)/export?\""))
+      let file = try ListedFile(try await district.get("\(round)/export").text)
+      let listed = try #require(board.tables.first)
+      #expect(file.rows.count == listed.count)
+      for (row, shown) in zip(file.rows, listed) {
+        #expect(shown[1].hasPrefix(row[0]) && shown[2].hasPrefix(row[2]) && !row[2].isEmpty)
+        #expect(shown[3] == row[5] && shown[4] == row[7] && shown[5] == row[8] && shown[7] == row[10])
+      }
+      let told = try #require(file.rows.first { $0[2] == "部分已报" })
+      #expect(told[3].contains("应报3家，已报1家") && told[4] == "2026-05-11" && told[5] == "1" && told[7] == "2")
+      let narrowed = try ListedFile(try await district.get("\(round)/export?state=partial").text)
+      #expect(narrowed.rows.count == 1 && narrowed.rows[0].last?.contains("部分已报") == true)
+      let rounds = try ListedFile(try await district.get("/reporting/export").text)
+      let shownRounds = try await district.get("/reporting").text.tables[0]
+      #expect(rounds.rows.count == shownRounds.count && !shownRounds.isEmpty)
+      for (row, shown) in zip(rounds.rows, shownRounds) {
+        #expect(shown[0] == row[0] && shown[2].hasPrefix(row[4]) && shown[5] == row[2])
+        for (state, count) in zip(rounds.head[6...10], row[6...10]) { #expect(shown[1].contains("\(state) \(count)")) }
+      }
       // It is chased as one who has sent nothing is.
       #expect(try await district.post(round, ["act": "remind", "reporter": street.text, "key": "k2"]).status == 303)
       let names = try await district.get("\(page)/rows?part=lacking").text

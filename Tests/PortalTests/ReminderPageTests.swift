@@ -33,9 +33,11 @@ struct ReminderPageTests {
         page, ["act": "contact", "contact_name": "统计岗", "contact_phone": "021-57000000", "key": "c2"])
       #expect(kept.location == "\(page)?done=contact")
       #expect(try await district.get(round).text.contains("统计岗 021-57000000"))
+      #expect(try await district.get("\(round)/export").text.contains(",统计岗 021-57000000,"))
       var analyst = Browser(client)
       _ = try await analyst.signIn("analyst")
       #expect(!(try await analyst.get(round).text).contains("021-57000000"), "who does not chase need not know")
+      #expect(!(try await analyst.get("\(round)/export").text).contains("021-57000000"))
 
       city.clock.advance(seconds: 2 * 86_400)
       _ = try await district.signIn("songjiang")

@@ -56,6 +56,10 @@ struct ReportedRowsPageTests {
       #expect(owed.contains("戊材料有限公司 \(stranger)") && owed.contains("登记中没有这家企业"))
       #expect(owed.contains("这家企业的行再报并收下") && owed.contains("不用报的删去"))
       #expect(!owed.contains(own[0].creditCode.text) && owed.contains("有本期数的行 1</a>"))
+      let file = try ListedFile(try await district.get("\(page)/rows/export?part=owed").text)
+      #expect(file.rows.map { Array($0[1...4]) } == owed.tables[0])
+      #expect(Set(file.rows.map { $0[0] }) == [own[2].creditCode.text, stranger.text])
+      #expect(owed.contains("href=\"\(page)/rows/export?part=owed&amp;format=xlsx\""))
       let empty = try await district.get("\(page)/rows?part=untold").text
       #expect(empty.contains("/enterprises/\(own[1].creditCode)\"") && !empty.contains(own[0].creditCode.text))
       #expect(try await district.get("\(page)/rows?part=telling").text.contains("/enterprises/\(own[0].creditCode)\""))

@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Reporting
 
 /// A list's filters in the words of its page, read from the list's address: what a file's watermark says, and whoever
 /// approves an export.
@@ -195,9 +196,17 @@ struct FilterWords {
     ),
     (
       "/reporting",
-      ["reporter": ("reporting.reporter", .area), "filled": ("table.state", .one(["1": "reporting.filled"]))]
+      [
+        "reporter": ("reporting.reporter", .area), "filled": ("table.state", .one(["1": "reporting.filled"])),
+        "state": ("table.state", .wording(roundState)), "part": ("reporting.rowsTitle", .word("reporting.rowsPart.")),
+      ]
     ),
   ]
+
+  /// How far a reporter is, or past its day, as a board's address has it.
+  @Sendable private static func roundState(_ name: String) -> Wording? {
+    name == RoundBoard.overdue ? Wording(zh: "逾期", en: "overdue") : Round.State(rawValue: name)?.name
+  }
 
   /// The filters, in the order of the address. What no page knows stands as it was typed.
   /// - Parameter path: of the page, of its file, or of what programs read.

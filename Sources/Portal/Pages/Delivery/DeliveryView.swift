@@ -81,6 +81,8 @@ struct DeliveryView: Sendable {
       var exact: String?
       /// The sum that is written, where it is one: a column writes all of its own alike.
       var amount: Money?
+      /// The number that is written, where it is one.
+      var count: Int?
       var note: String?
       var state: StateMark?
       var isNumber = false
@@ -115,7 +117,7 @@ struct DeliveryView: Sendable {
       }
 
       static func number(_ number: Int, _ href: String? = nil) -> Cell {
-        Cell(text: FigureText.count(number).short, href: href, isNumber: true)
+        Cell(text: FigureText.count(number).short, href: href, count: number, isNumber: true)
       }
 
       static func state(_ css: String, _ word: String) -> Cell {

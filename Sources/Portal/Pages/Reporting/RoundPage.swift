@@ -78,6 +78,7 @@ enum RoundPage {
     let lines: [Line]
     /// What the rows are narrowed to, and the way back to all of them.
     let shown: Crumb?
+    let files: [Crumb]
     let isLocked: Bool
     let hasTemplates: Bool
     let isWithdrawn: Bool
@@ -234,30 +235,14 @@ enum RoundPage {
   ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let language = request.language
-    let own = try await portal.reporters(of: round, within: request.scope)
-    let order: [Round.State] = [.missing, .returned, .partial, .resubmitted, .reported]
-    let narrowed = request.query.text("state")
-    let shown = own.filter { reporter in
-      switch narrowed {
-      case "overdue": round.isOverdue(reporter.key, on: request.today)
-      case let name?: Round.State(rawValue: name).map { $0 == round.state(of: reporter.key) } ?? true
-      case nil: true
-      }
-    }
-    let sorted = shown.sorted { left, right in
-      let (a, b) = (round.state(of: left.key), round.state(of: right.key))
-      return a == b
-        ? left.key < right.key : (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
-    }
+    let board = try await RoundBoard(round, request, portal)
+    let (own, sorted, contacts) = (board.own, board.shown, board.contacts)
     let former = try await portal.formerReporters(of: round, within: request.scope)
     let keeps = portal.keepsRounds(request.actor)
     let isKept = round.isKept(within: request.scope)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     let awaited = Set(round.awaited.map(\.key))
     let actor = try await portal.actorNamesWithAreas(words)
-    let contacts =
-      Portal.allows(request.actor, Portal.reporters)
-      ? try await portal.reporting.contacts(of: sorted.map(\.key)) : [:]
     let chased = keeps && !round.isLocked ? sorted.filter { awaited.contains($0.key) } : []
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
@@ -293,7 +278,11 @@ enum RoundPage {
           $0, round, portal, request.today, words, contact: contacts[$0.key], isAwaited: awaited.contains($0.key),
           reads: reads)
       },
-      shown: shown.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
+      shown: sorted.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
+      files: sorted.isEmpty
+        ? []
+        : ListFile.links(
+          "\(request.path)/export?\(request.query.encoded(replacing: ["lang": nil, "done": nil]))", words),
       isLocked: round.isLocked, hasTemplates: reads && round.withdrawn == nil, isWithdrawn: round.withdrawn != nil,
       canWithdraw: keeps && isKept && round.isUntouched && round.withdrawn == nil,
       keeps: keeps, isKept: keeps && isKept,
@@ -371,13 +360,11 @@ enum RoundPage {
   ) -> View.Line {
     let entry = round.entry(of: reporter.key)
     let path = reads ? ReporterPage.path(round, reporter) : nil
-    let standing = entry.counted?.submission.standing
     func rows(_ part: ReportedRowsPage.Part, _ count: Int) -> String? {
       count == 0 ? nil : path.map { "\($0)/rows?part=\(part.rawValue)" }
     }
-    let untold = standing?.untold ?? 0
-    let telling = (standing?.accepted ?? 0) - untold
-    let isSentBack = entry.standing != nil && standing == nil
+    let (telling, untold, isSentBack) = (entry.tellingRows, entry.untoldRows, entry.isWholeBack)
+    let returned = entry.counted?.submission.standing.returned
     return View.Line(
       href: path, key: reporter.key.text,
       name: portal.name(of: reporter, in: words.language), contact: contact?.line,
@@ -392,8 +379,8 @@ enum RoundPage {
       untold: untold == 0 ? nil : words("reporting.untoldRows", ["count": FigureText.count(untold).short]),
       untoldRows: rows(.untold, untold),
       returned: isSentBack
-        ? words("reporting.wholeBack") : standing.map { FigureText.count($0.returned).short },
-      owed: isSentBack ? path.map { "\($0)#history" } : rows(.owed, standing?.returned ?? 0),
+        ? words("reporting.wholeBack") : returned.map { FigureText.count($0).short },
+      owed: isSentBack ? path.map { "\($0)#history" } : rows(.owed, returned ?? 0),
       versions: entry.versions.isEmpty ? nil : "\(entry.versions.count)",
       last: entry.versions.last?.at.text(in: words.language) ?? "",
       reminded: entry.reminded.last?.text(in: words.language) ?? "", isAwaited: isAwaited,
@@ -427,7 +414,7 @@ extension Portal {
     let overdue = own.count { round.isOverdue($0.key, on: day) }
     return Round.State.allCases.map { state in
       figure(own.count { round.state(of: $0.key) == state }, state.rawValue, state.name(words.language))
-    } + (overdue > 0 ? [figure(overdue, "overdue", words("reporting.ofThemOverdue"))] : [])
+    } + (overdue > 0 ? [figure(overdue, RoundBoard.overdue, words("reporting.ofThemOverdue"))] : [])
   }
 
   /// The enterprises that a form lists: all of whom some reporters tell in a month, each once, by name.

@@ -22,6 +22,7 @@ enum RoundsPage {
 
     let rounds: [Line]
     let hasRounds: Bool
+    let files: [Crumb]
     /// Whether the person may open rounds.
     let keeps: Bool
     let key: String
@@ -85,8 +86,7 @@ enum RoundsPage {
   ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let keeps = portal.keepsRounds(request.actor)
-    // Who only reports need not know of what was opened by mistake.
-    let rounds = try await portal.reporting.rounds(within: request.scope).filter { keeps || $0.withdrawn == nil }
+    let rounds = try await rounds(request, portal)
     let today = request.today.civil
     let last = ReportMonth(year: today.year, month: today.month)?.back(1)
     let form = request.form
@@ -96,7 +96,10 @@ enum RoundsPage {
     }
     let measures = form.all("measure").isEmpty ? ["output"] : form.all("measure")
     let view = View(
-      rounds: try await lines(rounds, request, portal, words), hasRounds: !rounds.isEmpty, keeps: keeps,
+      rounds: try await lines(rounds, request, portal, words), hasRounds: !rounds.isEmpty,
+      files: rounds.isEmpty || !Portal.allows(request.actor, Portal.rows)
+        ? [] : ListFile.links("/reporting/export", words),
+      keeps: keeps,
       key: portal.freshKey(),
       month: form.text("month") ?? last.map { "\($0)" } ?? "",
       due: form.text("due") ?? "\(usualDue(on: request.today, portal))",
@@ -121,6 +124,35 @@ enum RoundsPage {
   private static func usualDue(on today: CalendarDay, _ portal: Portal) -> CalendarDay {
     let usual = portal.corpus.workingDays.day(5, workingDaysFrom: today.adding(days: 1 - today.day))
     return usual < today ? portal.corpus.workingDays.day(5, workingDaysFrom: today) : usual
+  }
+
+  private static func rounds(_ request: PortalRequest, _ portal: Portal) async throws -> [Round] {
+    // Who only reports need not know of what was opened by mistake.
+    let keeps = portal.keepsRounds(request.actor)
+    return try await portal.reporting.rounds(within: request.scope).filter { keeps || $0.withdrawn == nil }
+  }
+
+  /// The rounds as a file, with a column for each state that a reporter may be in.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let rounds = try await rounds(request, portal)
+    let mark = try await portal.watermark("reporting/rounds", rows: rounds.count, of: .sums, request, words)
+    var file = ListFile()
+    let states = Round.State.allCases.map { $0.name(request.language) } + [words("reporting.ofThemOverdue")]
+    file.append(
+      [
+        words("reporting.round"), words("reporting.month"), words("reporting.owner"), words("reporting.due"),
+        words("table.state"), words("cultivation.note"),
+      ] + states + [words("export.watermark")])
+    for (round, line) in zip(rounds, try await lines(rounds, request, portal, words)) {
+      let counts = line.counts.map(\.text.value)
+      file.append(
+        [
+          line.title, "\(round.opening.month)", line.owner, "\(round.opening.due)", line.state.word,
+          line.isOverdue ? words("reporting.overdue") : "",
+        ] + counts + Array(repeating: "", count: max(0, states.count - counts.count)) + [mark])
+    }
+    return try file.reply(named: "\(words("reporting.rounds"))-\(request.today)", to: request)
   }
 
   private static func lines(
