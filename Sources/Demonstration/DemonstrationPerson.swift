@@ -17,8 +17,8 @@ public struct DemonstrationPerson: Sendable, Hashable {
 }
 
 extension DemonstrationCity {
-  /// One post for each role, the finance people of the district beside the city's, and somebody of one of its departments,
-  /// in the order in which the sign-ins are listed.
+  /// One post for each role, a second one of the city's and of the district's offices, the finance people of the district
+  /// beside the city's, and somebody of one of its departments, in the order in which the sign-ins are listed.
   ///
   /// The district is Songjiang where the city has it. The accountant's enterprise is the first of the district that
   /// the growth award for entrants may concern, or its first; the service officer has the street of that enterprise, and another
@@ -34,10 +34,11 @@ extension DemonstrationCity {
     let prefix = district.text == "310117" ? "songjiang" : "district"
     let people: [DemonstrationPerson?] = [
       DemonstrationPerson(id: "city", name: "市级主管部门", role: "city", area: nil, enterprise: nil),
+      // What one of an office drew up or found wrong another confirms or puts right.
+      DemonstrationPerson(id: "city.second", name: "市级主管部门（第二人）", role: "city", area: nil, enterprise: nil),
       DemonstrationPerson(
         id: prefix, name: "区级主管部门", role: "district", area: district,
         enterprise: nil),
-      // What one of an office found wrong another puts right.
       DemonstrationPerson(
         id: "\(prefix).second", name: "区级主管部门（第二人）", role: "district", area: district, enterprise: nil),
       DemonstrationPerson(

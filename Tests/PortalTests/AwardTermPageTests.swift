@@ -108,6 +108,11 @@ struct AwardTermPageTests {
       let short = try await city.post(
         "/delivery/awards", all.merging(notice) { $1 }.map { ($0.key, $0.value) })
       #expect(short.status == 422 && short.text.contains("不满通知规定的 5 个工作日"))
+      // Days without a place are not dropped for the program's own.
+      let nowhere = try await city.post(
+        "/delivery/awards",
+        all.merging(notice) { $1 }.merging(["paper": "", "key": "nowhere"]) { $1 }.map { ($0.key, $0.value) })
+      #expect(nowhere.status == 422 && nowhere.text.contains("填了公示的日期，没有填公示处"))
       #expect(
         try await city.post(
           "/delivery/awards",

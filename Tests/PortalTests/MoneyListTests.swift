@@ -272,6 +272,14 @@ struct MoneyListTests {
         }
       }
       #expect(changes.count > 2 && changes.total == free)
+      // A line's time is a clock's in Shanghai, as on the page.
+      let times = try await portal.portal.ports.delivery.store.read {
+        try $0.postings(of: BudgetID(number: 1), kind: .available, offset: 0, limit: .max).rows
+      }.map { String($0.at.textInShanghai.prefix(19)) }
+      let written = try await lines("/delivery/budgets/b1/available/export").dropFirst().compactMap {
+        $0.split(separator: ",").first.map(String.init)
+      }
+      #expect(written.sorted() == times.sorted())
       #expect(try await city.get("/delivery/budgets/b1/available?month=2020").text.contains("这一科目还没有分录"))
     }
   }

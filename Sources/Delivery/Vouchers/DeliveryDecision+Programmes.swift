@@ -88,8 +88,9 @@ extension DeliveryDecision {
       throw Diagnostics(
         Diagnostic(
           "delivery.share", at: Place(field: "share"),
-          Wording(zh: "承担比例“\(share)”不能用", en: "the share “\(share)” cannot be used"),
-          expected: Wording(zh: "大于 0、小于 1；一家承担时不分", en: "above 0 and below 1; one payer alone shares with nobody")))
+          Wording(zh: "承担比例“\(share.percent)”不能用", en: "the share “\(share.percent)” cannot be used"),
+          expected: Wording(
+            zh: "大于 0、小于 100%；一家承担时不分", en: "above 0 and below 100%; one payer alone shares with nobody")))
     }
     guard budgets.count == 2, budgets[0].id != budgets[1].id, budgets[0].payer != budgets[1].payer else {
       throw Diagnostics(

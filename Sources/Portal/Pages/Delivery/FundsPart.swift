@@ -42,14 +42,14 @@ enum FundsPart {
     var acts: [DeliveryView.Act] = []
     for move in moves where budget != nil && move.mayAnswer(pen.request) {
       let action = "/delivery/budgets/\(budget?.id.text ?? "")/moves/\(move.transfer.id)"
-      acts += [
+      let title = "\(move.from.name) → \(move.to.name) · \(move.transfer.amount.grouped)"
+      // Nobody says yes to what they drew up themselves: they may take it back.
+      let isOwn = move.transfer.by == pen.request.actor.id
+      if !isOwn { acts.append(pen.act(action, "funds.act.confirm", title: title, hidden: ["do": "confirm"])) }
+      acts.append(
         pen.act(
-          action, "funds.act.confirm",
-          title: "\(move.from.name) → \(move.to.name) · \(move.transfer.amount.grouped)", hidden: ["do": "confirm"]),
-        pen.act(
-          action, "funds.act.refuse", hidden: ["do": "refuse"],
-          fields: [pen.field("reason", of: "refuse-\(move.transfer.id)")], isPlain: true),
-      ]
+          action, "funds.act.refuse", title: isOwn ? words("funds.own", ["funds": title]) : nil,
+          hidden: ["do": "refuse"], fields: [pen.field("reason", of: "refuse-\(move.transfer.id)")], isPlain: true))
     }
     func cell(_ budget: Budget) -> DeliveryView.Table.Cell {
       .text(budget.name, path(budget, pen), note: pen.portal.payerName(budget.payer, words))

@@ -1,4 +1,5 @@
 import Delivery
+import Diagnostics
 import Quantities
 
 /// 会议纪要、公示、下达文件: the office's own papers beside a step, as a form asks for them and a page tells them.
@@ -34,8 +35,14 @@ enum OfficePaperPart {
   }
 
   /// The paper that a form names; `nil` where it names none.
+  /// - Throws: `Diagnostics` for a day that is none, and for days of a publication without its place.
   static func typed(_ kind: Kind, _ request: PortalRequest) throws -> Award.OfficePaper? {
-    guard let name = request.form.text("paper") else { return nil }
+    guard let name = request.form.text("paper") else {
+      // Days of a publication that is not named would be dropped, and others would count.
+      let from = request.form.text("from") ?? "\(request.today)"
+      guard kind == .notice, from != "\(request.today)" || request.form.text("to") != nil else { return nil }
+      throw Diagnostics(.noticeWithoutPlace)
+    }
     guard kind == .notice else { return Award.OfficePaper(kind, name, on: try request.day("paperDay")) }
     return Award.OfficePaper(
       kind, name, on: try request.day("from"), until: request.form.text("to") == nil ? nil : try request.day("to"))
@@ -57,4 +64,14 @@ enum OfficePaperPart {
     guard let paper = award?.officePaper(kind) else { return "" }
     return ([paper.name] + [paper.day, paper.until].compactMap { $0?.description }).joined(separator: " ")
   }
+}
+
+extension Diagnostic {
+  fileprivate static let noticeWithoutPlace = Diagnostic(
+    "delivery.notice-without-place", at: Place(field: "paper"),
+    Wording(zh: "填了公示的日期，没有填公示处", en: "the publication has days, and no place"),
+    expected: Wording(zh: "公示的网址或张贴处", en: "the address or place where it is published"),
+    remedy: Wording(
+      zh: "填上公示处；不登记外面的公示的，公示起改回今天、公示至留空",
+      en: "name it; where no publication elsewhere is recorded, leave the first day at today and the last one empty"))
 }

@@ -82,7 +82,8 @@ struct PostingList: Sendable {
     let (words, pen) = (pen.words, pen)
     typealias Column = MoneyList<Line>.Column
     let columns: [Column] = [
-      .text("when", words("delivery.when"), { $0.posted.at.description }) {
+      // As the page and the statements have it, a clock in Shanghai: 7:00 on the first is not the month before.
+      .text("when", words("delivery.when"), { String($0.posted.at.textInShanghai.prefix(19)) }) {
         .text($0.posted.at.text(in: pen.language))
       },
       .text("what", words("delivery.what"), { words("journal.kind.\($0.posted.kind)") }) {
