@@ -101,7 +101,8 @@ struct TreasuryAdviceTests {
   @Test("a file settles what it names; the same file again changes nothing")
   func settles() throws {
     let fixture = try exported()
-    let rows = "TD2026-000001,P-1,2026-06-05,500.00,\nTD2026-000002,,,250,户名不符"
+    // A spreadsheet writes the day with slashes.
+    let rows = "TD2026-000001,P-1,2026/6/5,500.00,\nTD2026-000002,,,250,户名不符"
     let first = try advice(rows, in: fixture)
     #expect(first.faults.isEmpty && first.settlements.count == 2)
     try fixture.run(.settleTransfers(first.settlements))
@@ -117,7 +118,7 @@ struct TreasuryAdviceTests {
       ("TD2026-000009,P-1,2026-06-05,500,", "2:1", "台账里没有申请号“TD2026-000009”", "本系统导出的申请号，如 TD2026-000001"),
       ("TD2026-000001,P-1,2026-06-05,500.01,", "2:30", "凭证金额 500.01 元与申请金额不符", "500 元"),
       ("TD2026-000001,P-1,2026-06-05,五百,", "2:30", "“五百”不是金额", "以元为单位、最多两位小数，如 5000.00"),
-      ("TD2026-000001,P-1,2026-06-31,500,", "2:19", "“2026-06-31”不是日期", "如 2026-06-05"),
+      ("TD2026-000001,P-1,2026-06-31,500,", "2:19", "“2026-06-31”不是日期", "如 2026-06-05、2026/6/5"),
       ("TD2026-000001,P-1,2026-06-06,500,", "2:19", "支付日期 2026-06-06 在将来", "不晚于 2026-06-05"),
       (
         "TD2026-000001,P-1,2026-05-31,500,", "2:19", "支付日期 2026-05-31 早于拨付申请 TD2026-000001 的拟定日",

@@ -27,6 +27,19 @@ struct CalendarDayTests {
     }
   }
 
+  @Test("a day is read as people and spreadsheets write it, and nothing else is taken for one")
+  func typed() throws {
+    let day = try #require(CalendarDay("2026-05-01"))
+    for text in ["2026-05-01", "2026/5/1", "2026.5.1", "2026年5月1日", "2026 / 5 / 1"] {
+      #expect(CalendarDay.typed(text) == day, "\(text)")
+    }
+    for text in [
+      "", "5/1/2026", "26/5/1", "2026/5", "2026/13/1", "2026/2/30", "2026/5/1 8:00", "-2026-5-1", "2026年5月", "五月一日",
+    ] {
+      #expect(CalendarDay.typed(text) == nil, "\(text)")
+    }
+  }
+
   @Test("days agree with Foundation's Gregorian calendar")
   func agreesWithFoundation() throws {
     var calendar = Calendar(identifier: .gregorian)

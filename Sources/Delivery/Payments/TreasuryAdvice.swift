@@ -173,7 +173,7 @@ public struct TreasuryAdvice: Sendable {
   private static func outcome(_ row: Row, on today: CalendarDay) throws -> TransferOutcome {
     switch (row[.voucher].isEmpty, row[.bounced].isEmpty) {
     case (false, true):
-      guard let day = CalendarDay(row[.day]) else {
+      guard let day = CalendarDay.typed(row[.day]) else {
         throw Diagnostics(row.fault(.day, "delivery.advice-day", noDay(row[.day])))
       }
       guard day <= today else { throw Diagnostics(row.fault(.day, "delivery.advice-ahead", ahead(day, today))) }
@@ -313,7 +313,7 @@ extension TreasuryAdvice {
   private static func noDay(_ text: String) -> Words {
     (
       Wording(zh: "“\(text.excerpt)”不是日期", en: "“\(text.excerpt)” is no day"),
-      Wording(zh: "如 2026-06-05", en: "such as 2026-06-05")
+      Wording(zh: "如 2026-06-05、2026/6/5", en: "such as 2026-06-05 or 2026/6/5")
     )
   }
 

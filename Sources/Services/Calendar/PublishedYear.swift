@@ -67,7 +67,9 @@ public struct PublishedYear: Sendable, Hashable {
     guard let mark = words.firstIndex(where: { marks[$0.lowercased()] != nil }),
       let isWorked = marks[words[mark].lowercased()]
     else { return nil }
-    let ends = words[..<mark].flatMap { $0.split { "至到~～—".contains($0) }.map(String.init) }.map(day)
+    let ends = words[..<mark].flatMap { $0.split { "至到~～—".contains($0) }.map(String.init) }.map {
+      CalendarDay.typed($0)
+    }
     guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else { return nil }
     let length = last.daysSinceEpoch - first.daysSinceEpoch
     guard (0..<31).contains(length) else { return nil }
@@ -78,14 +80,6 @@ public struct PublishedYear: Sendable, Hashable {
     "休": false, "放假": false, "holiday": false, "off": false, "班": true, "上班": true, "补班": true,
     "makeup-workday": true, "workday": true,
   ]
-
-  /// `2027-01-01`, `2027/1/1` or `2027年1月1日`.
-  private static func day(_ text: String) -> CalendarDay? {
-    let parts = text.split { "-/.年月日".contains($0) }.map(String.init)
-    guard parts.count == 3 else { return nil }
-    func padded(_ part: String) -> String { part.count == 1 ? "0\(part)" : part }
-    return CalendarDay("\(parts[0])-\(padded(parts[1]))-\(padded(parts[2]))")
-  }
 
   private static func everyYear(_ year: Int) -> [CalendarDay] {
     ["01-01", "05-01", "10-01", "10-02", "10-03"].compactMap { CalendarDay("\(year)-\($0)") }

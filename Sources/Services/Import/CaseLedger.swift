@@ -130,13 +130,8 @@ public struct CaseLedger: Sendable, Hashable {
     }
   }
 
-  /// `2026-05-10`, `2026/5/10`, `2026.5.10` or `2026年5月10日`.
   private static func day(_ text: String) -> CalendarDay? {
-    let numbers = text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) }
-    guard numbers.count == 3, let year = numbers[0], let month = numbers[1], let day = numbers[2],
-      text.allSatisfy({ $0.isASCII && $0.isNumber || "-/.年月日 ".contains($0) })
-    else { return nil }
-    return CalendarDay(year: year, month: month, day: day).flatMap { FactDictionary.days.contains($0) ? $0 : nil }
+    CalendarDay.typed(text).flatMap { FactDictionary.days.contains($0) ? $0 : nil }
   }
 
   /// `松江区`, `松江区 规划资源局`, `310117` or `310117:规划资源局`; `nil` where no area of today, or more than one, bears the name.
