@@ -31,7 +31,7 @@ struct AllotmentTests {
     #expect(fixture.book.balance(.available(fixture.budget)) == .zero)
   }
 
-  @Test("what is published keeps its amount whatever is cut afterwards")
+  @Test("what is published keeps its amount, and who comes after has no larger share whatever others leave")
   func published() throws {
     let fixture = try AwardFixture(amount: 300)
     let ids = try fixture.proposed([yuan(300), yuan(300), yuan(300)])
@@ -39,9 +39,36 @@ struct AllotmentTests {
     try fixture.run(.award(.approve(.credit, [ids[0]], amount: nil, reason: "")), by: fixture.approver)
     try fixture.run(.award(.publicise([ids[0]])), by: fixture.approver)
     try fixture.run(.award(.refuse([ids[1]], reason: "不符")), by: fixture.reviewer)
-    try fixture.run(.award(.allot(fixture.call)), by: fixture.approver)
+    // Two hundred are free for the third, and a third of what it would have is its share as it is the first's.
+    #expect(
+      fixture.refusal(.award(.allot(fixture.call)), by: fixture.approver) == "错误：没有超出预算，不必核减")
     #expect(fixture.book.award(ids[0])?.approved == yuan(100))
-    #expect(fixture.book.award(ids[2])?.proposed == yuan(200))
+    #expect(fixture.book.award(ids[2])?.proposed == yuan(100))
+    try fixture.run(.award(.approve(.credit, [ids[2]], amount: nil, reason: "")), by: fixture.approver)
+    #expect(fixture.book.balance(.available(fixture.budget)) == yuan(100))
+  }
+
+  @Test("an objection that is upheld brings an award back to the share of those that stay published, to the fen")
+  func upheld() throws {
+    let fixture = try AwardFixture(amount: 100)
+    let ids = try fixture.proposed([yuan(100), yuan(100), yuan(73)])
+    try fixture.run(.award(.allot(fixture.call)), by: fixture.approver)
+    // 100 over 273 yuan: 36.63, 36.63 and 26.74.
+    let parts = [Money(fen: 3663), Money(fen: 3663), Money(fen: 2674)]
+    #expect(ids.map { fixture.book.award($0)?.proposed } == parts)
+    try fixture.run(.award(.approve(.credit, ids, amount: nil, reason: "")), by: fixture.approver)
+    try fixture.run(.award(.publicise(ids)), by: fixture.approver)
+    try fixture.run(.award(.object(ids[0], text: "所报不实")), by: fixture.reviewer)
+    try fixture.run(.award(.answer(ids[0], objection: 0, isUpheld: true, text: "重新核定")), by: fixture.reviewer)
+    try fixture.increase(yuan(500))
+    #expect(state(fixture, ids[0]) == .waiting(.credit) && fixture.book.award(ids[0])?.approval == nil)
+    let call = try #require(fixture.book.call(fixture.call))
+    let pool = try #require(try fixture.book.allotmentPool(of: call))
+    #expect(!pool.isStale && !pool.isAbovePublished)
+    _ = fixture.refusal(.award(.allot(fixture.call)), by: fixture.approver)
+    #expect(fixture.book.award(ids[0])?.proposed == parts[0])
+    try fixture.run(.award(.approve(.credit, [ids[0]], amount: nil, reason: "")), by: fixture.approver)
+    #expect(fixture.book.award(ids[0])?.approved == parts[0])
   }
 
   @Test("awards of different shares are not approved beside each other")
@@ -59,7 +86,7 @@ struct AllotmentTests {
     let approve = DeliveryCommand.award(.approve(.credit, [ids[1]], amount: nil, reason: ""))
     #expect(
       fixture.refusal(approve, by: fixture.approver)
-        == "错误：待核定和已核定未公示的几笔比例不同，同一份通知下须按同一比例\n  办法：先按通知的规则办理：同比例核减；已核定未公示的一并退回重算")
+        == "错误：待核定和已核定未公示的几笔比例不同，或高于已公示的比例；同一份通知下须按同一比例\n  办法：先按通知的规则办理：同比例核减；已核定未公示的一并退回重算")
     try fixture.run(.award(.allot(fixture.call)), by: fixture.approver)
     #expect(ids.dropFirst().map { fixture.book.award($0)?.proposed } == [yuan(250), yuan(250)])
     try fixture.run(approve, by: fixture.approver)

@@ -419,6 +419,7 @@ struct CallPageTests {
       #expect(waiting.contains("待复核的追回") && waiting.contains("缴款凭证 缴1") && waiting.contains("待追缴 100,000 元"))
       #expect(try await post(&checker, page, ["do": "confirmRecovery"], key: "there").status == 303)
       #expect(try await checker.get(page).text.contains("待追缴 40,000 元"))
+      #expect(try await checker.get("/delivery/reconciliation").text.contains("其后追回、退款 60,000 元"))
       var enterprise = try await signedIn("enterprise", client)
       let mine = try await enterprise.get("/calls/awards/\(own)").text
       #expect(mine.contains("清算金额（元）") && mine.contains("待追缴 40,000 元") && mine.contains("部分通过"))

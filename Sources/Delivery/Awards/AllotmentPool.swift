@@ -5,12 +5,16 @@ import Quantities
 ///
 /// By the same share that is all whose amount is not published yet: those that are to be approved, and those that are
 /// approved and wait for the publication; a cut anew takes the latter back, so that nobody's share is another than the
-/// others'. In the order of their numbers it is those that are to be approved.
+/// others'. Whose amount is published keeps it, and nobody who is approved after them gets a larger share than theirs: an
+/// objection that is upheld gains nothing by what others left. In the order of their numbers it is those that are to be
+/// approved.
 public struct AllotmentPool: Sendable {
   /// Those whose amount is to be approved.
   public let waiting: [Award]
   /// 已核定未公示.
   public let approved: [Award]
+  /// 已公示的同比例: approved by the same share and published, or issued since.
+  private let published: [Award]
   /// What the budget has for them: what is free of it, and what is promised to those that are approved.
   public let room: Money
 
@@ -20,6 +24,14 @@ public struct AllotmentPool: Sendable {
   init(of line: [Award], at step: ChainStep, under rule: Call.Oversubscription, free: Money) {
     waiting = line.filter { $0.state == .waiting(step) }
     approved = rule == .proportional ? line.filter { $0.state == .waiting(.publicity) && $0.approval != nil } : []
+    published =
+      rule == .proportional
+      ? line.filter { award in
+        switch award.state {
+        case .publicised, .issued, .waiting(.issue): award.approval != nil
+        default: false
+        }
+      } : []
     room = Money(fen: free.fen + approved.compactMap(\.approved).total.fen)
   }
 
@@ -35,10 +47,28 @@ public struct AllotmentPool: Sendable {
   /// Whether all of them have the same share of what they would have uncut.
   public var isOneShare: Bool { Allotment.isOneShare(awards.map { ($0.ceiling, $0.proposed) }) }
 
+  /// What they may have together by the share of those that are published, to the fen above; `nil` while nobody is. What
+  /// stands by that very share is right as it stands, whichever way its fens were rounded.
+  private var byPublishedShare: Money? {
+    let (whole, part) = (published.map(\.ceiling).total.fen, published.map(\.proposed).total.fen)
+    guard whole > 0, part < whole else { return nil }
+    if Allotment.isOneShare((awards + published).map { ($0.ceiling, $0.proposed) }) {
+      return awards.map(\.proposed).total
+    }
+    // Wide, since two amounts multiply here.
+    return Money(fen: Int64((Int128(asked.fen) * Int128(part) + Int128(whole) - 1) / Int128(whole)))
+  }
+
+  /// What the rule divides among them.
+  var limit: Money { min(room, asked, byPublishedShare ?? asked) }
+
+  /// Whether they have a larger share than those that are published.
+  public var isAbovePublished: Bool { byPublishedShare.map { awards.map(\.proposed).total > $0 } ?? false }
+
   /// Whether the rule gives other amounts now than those that stand: the budget changed since, or somebody came or
   /// left.
   public var isStale: Bool {
-    !isOneShare || (isCut && awards.map(\.proposed).total != min(room, asked))
+    !isOneShare || isAbovePublished || (isCut && awards.map(\.proposed).total != limit)
   }
 }
 
@@ -136,7 +166,7 @@ extension DeliveryDecision {
     for award in pool.awards { try checkProposer(award) }
     // Who is approved in full has nothing to gain by another cut.
     guard !pool.waiting.isEmpty || pool.isCut else { throw Diagnostics(.nothingWaits) }
-    guard pool.asked > pool.room || pool.isCut else { throw Diagnostics(.nothingToAllot) }
+    guard pool.asked > pool.limit || pool.isCut else { throw Diagnostics(.nothingToAllot) }
     // Nobody's support is cut for one that cannot be approved.
     for award in pool.awards { try checkBase(of: award) }
     guard pool.room > .zero else {
@@ -152,7 +182,7 @@ extension DeliveryDecision {
     let awards = pool.awards
     switch rule {
     case .proportional:
-      let parts = zip(awards, Allotment.proportional(awards.map(\.ceiling), within: pool.room))
+      let parts = zip(awards, Allotment.proportional(awards.map(\.ceiling), within: pool.limit))
         .filter { $0.0.proposed != $0.1 }
       // An approval of another share is taken back first, so that its money is there for the others.
       let reopened = parts.map(\.0).filter { $0.approval != nil }.map(\.id)
@@ -238,8 +268,10 @@ extension Diagnostic {
     Diagnostic(
       "delivery.shares-differ",
       Wording(
-        zh: "待核定和已核定未公示的几笔比例不同，同一份通知下须按同一比例",
-        en: "those to be approved and those approved but not published have different shares; one call has one"),
+        zh: "待核定和已核定未公示的几笔比例不同，或高于已公示的比例；同一份通知下须按同一比例",
+        en:
+          "those to be approved and those approved but not published have different shares, or larger ones than those that are published; one call has one"
+      ),
       remedy: Wording(
         zh: "先按通知的规则办理：\(terms.oversubscription.wording.zh)；已核定未公示的一并退回重算",
         en:

@@ -144,7 +144,8 @@ extension DeliveryDecision {
     guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
     switch call.terms.oversubscription {
     case .proportional:
-      guard AllotmentPool(of: line, at: step, under: .proportional, free: room).isOneShare else {
+      let pool = AllotmentPool(of: line, at: step, under: .proportional, free: room)
+      guard pool.isOneShare, !pool.isAbovePublished else {
         throw Diagnostics(.sharesDiffer(call.terms))
       }
     case .postponement: try checkPlace(of: awards, in: line, under: call, within: room)

@@ -33,6 +33,9 @@ enum ReconciliationPage {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
     let (budgets, batches) = try await found(pen)
+    let standing = try await portal.ports.delivery.store.read { book in
+      try budgets.keys.map { try book.sums(of: $0)[.paid] ?? .zero }.total
+    }
     let asked = Asked(request.query)
     let lines = differences(batches, budgets, asked, pen)
     let late = batches.flatMap(\.lines).filter { $0.outcome == .unanswered && ($0.workingDays ?? 0) >= longDays }
@@ -49,7 +52,9 @@ enum ReconciliationPage {
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), TransfersList.path), Crumb(words("reconciliation.title")),
-      ], title: words("reconciliation.title"), lead: words("reconciliation.lead"), faults: unread,
+      ], title: words("reconciliation.title"),
+      lead: pen.sentences(words("reconciliation.lead"), cameBack(of: total.paid, leaving: standing, pen)),
+      faults: unread,
       sums: [
         Figure(.yuan(total.asked), label: words("reconciliation.asked"), href: "#batches"),
         Figure(
@@ -61,6 +66,16 @@ enum ReconciliationPage {
           href: "\(path)?state=unanswered&days=\(longDays)#differences"),
       ], sections: [batchSection(batches, pen), differences])
     return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  /// What was recovered or refunded of what the treasury paid, so that this page and the budgets agree; `nil` for nothing.
+  private static func cameBack(of paid: Money, leaving standing: Money, _ pen: DeliveryPen) -> String? {
+    guard standing < paid else { return nil }
+    return pen.words(
+      "reconciliation.cameBack",
+      [
+        "paid": paid.grouped, "back": Money(fen: paid.fen - standing.fen).grouped, "standing": standing.grouped,
+      ])
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
