@@ -27,7 +27,9 @@ struct MaterialMeetingTests {
         register: try #require(InstrumentID("shenggui-2023/3#cultivation-library")), year: 2026, times: "1.2",
         rows: [.init(area: try #require(AreaCode("310117")), target: 200, needed: 240, held: 200, proposed: 10)]),
       rounds: [
-        .init(id: "0123456789ab", title: "工业月报", expected: 3, missing: 1, returned: 0, names: ["310117107"])
+        .init(
+          id: "0123456789ab", title: "工业月报", expected: 5, missing: 1, partial: 2, returned: 0, names: ["310117107"],
+          partialNames: ["310117504", "某某机械厂"])
       ], warnings: .init(total: 3, causes: [.init(name: "订单减少", count: 2), .init(name: nil, count: 1)]),
       chance: .init(needed: 182, candidates: 40, share: 4_321))
   }
@@ -42,19 +44,21 @@ struct MaterialMeetingTests {
     #expect(part.heading == "六、培育库、报送和退规预警")
     #expect(part.lines.first == "2026年培育库应有240家（年度任务的1.2倍），在库200家，拟入库10家，还缺30家。")
     #expect(part.lines.contains { $0.hasPrefix("离年度任务还差182家，达线家数够完成任务的可能") && $0.contains("40家") })
-    #expect(part.lines.contains("2026年9月工业月报：应报3家，未报1家，退回待改0家。未报的：九亭镇。"))
+    #expect(part.lines.contains("2026年9月工业月报：应报5家，未报1家，部分已报2家，退回待改0家。未报的：九亭镇。部分已报的：佘山度假区、某某机械厂。"))
     #expect(part.lines.last == "退规预警3家：订单减少2家、没有写明原因1家。")
     let doors = part.shown.flatMap(\.stretches).compactMap { stretch in stretch.door.map { [stretch.text, $0] } }
     let library = "/cultivation/shenggui-2023/3/cultivation-library?"
     #expect(doors.contains(["200", "\(library)area=310117"]))
     #expect(doors.contains(["30", "\(library)tab=candidates&area=310117"]))
     #expect(doors.contains(["1", "/reporting/rounds/0123456789ab?state=missing#board"]))
+    #expect(doors.contains(["2", "/reporting/rounds/0123456789ab?state=partial#board"]))
     #expect(doors.contains(["3", "/cultivation/warnings?area=310117"]))
     #expect(doors.contains { $0[0] == "1" && $0[1] == "/cultivation/warnings?area=310117&cause=none" })
     // The same numbers in the annex and in the workbook.
     let table = try #require(view.tables.last)
     #expect(table.caption == "培育库、报送、预警和诉求" && table.head == ["事项", "数"])
-    #expect(table.rows.map { $0.cells.first ?? "" }.prefix(7) == ["240", "200", "10", "30", "3", "1", "0"])
+    #expect(table.rows.map { $0.cells.first ?? "" }.prefix(8) == ["240", "200", "10", "30", "5", "1", "2", "0"])
+    #expect(table.rows.contains { $0.name == "工业月报 · 部分已报" && $0.cells == ["2"] && $0.shown[0].door != nil })
     #expect(table.rows.contains { $0.name == "退规预警 · 订单减少" && $0.cells == ["2"] })
     #expect(table.rows.contains { $0.name == "超期诉求" && $0.cells == ["2"] && $0.shown[0].door != nil })
     #expect(view.workbook(mark: "").sheets.count == 2)
@@ -90,6 +94,18 @@ struct MaterialMeetingTests {
     let table = try #require(view.tables.first { $0.caption == "2026年各区培育库" })
     #expect(table.rows.map(\.name) == ["浦东新区", "松江区", "合计"] && table.rows.last?.isSum == true)
     #expect(table.rows.map(\.cells).last == ["300", "360", "330", "10", "30"])
+  }
+
+  @Test("a material of before it was kept says nothing of who reported in part")
+  func older() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let meeting = DispatchMaterial.Meeting(
+      rounds: [.init(id: "0123456789ab", title: "工业月报", expected: 3, missing: 1, returned: 0, names: ["310117107"])])
+    let view = MaterialView(
+      try Self.material(meeting), TargetWords(city.portal, LeadersPageTests.request(.chinese)))
+    #expect(view.parts.last?.lines.last == "2026年9月工业月报：应报3家，未报1家，退回待改0家。未报的：九亭镇。")
+    #expect(view.tables.last?.rows.contains { $0.name.contains("部分已报") } == false)
   }
 
   @Test("what does not exist for the indicator is left out with a word, and an older material has no such part")

@@ -278,7 +278,13 @@ struct DispatchMaterialTests {
         difficulties: .init((rows: [], total: 0, overdue: 0)), toldOn: day,
         meeting: .init(
           library: library,
-          rounds: [.init(id: "a", title: "工业月报", expected: 3, missing: 1, returned: 0, names: ["310117001"])],
+          rounds: [
+            .init(
+              id: "a", title: "工业月报", expected: 3, missing: 1, partial: 1, returned: 0, names: ["310117001"],
+              partialNames: ["310117002"]),
+            // As issued before who reported in part was kept.
+            .init(id: "b", title: "工业月报", expected: 3, missing: 1, returned: 0, names: ["310117001"]),
+          ],
           warnings: .init(total: 3, causes: [.init(name: "订单减少", count: 2), .init(name: nil, count: 1)]),
           chance: .init(needed: 12, candidates: 40, share: 4_321))))
     #expect(DispatchMaterial(json: try CanonicalJSON(canonical: asked.json.bytes)) == asked)

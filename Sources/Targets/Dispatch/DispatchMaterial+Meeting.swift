@@ -72,16 +72,25 @@ extension DispatchMaterial {
     /// 未报, and how many were sent back.
     public let missing: Int
     public let returned: Int
+    /// 部分已报; `nil` in materials that were issued before it was kept.
+    public let partial: Int?
     /// Who has not reported: areas by their codes, enterprises by their names; at most `mostRows`.
     public let names: [String]
+    /// Who has reported in part, in the same way.
+    public let partialNames: [String]
 
-    public init(id: String, title: String, expected: Int, missing: Int, returned: Int, names: [String]) {
+    public init(
+      id: String, title: String, expected: Int, missing: Int, partial: Int? = nil, returned: Int, names: [String],
+      partialNames: [String] = []
+    ) {
       self.id = id
       self.title = title
       self.expected = expected
       self.missing = missing
+      self.partial = partial
       self.returned = returned
       self.names = names
+      self.partialNames = partialNames
     }
   }
 
@@ -196,10 +205,15 @@ extension DispatchMaterial.LibraryRow {
 
 extension DispatchMaterial.Round {
   fileprivate var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id), "title": .text(title), "expected": CanonicalJSON(expected), "missing": CanonicalJSON(missing),
       "returned": CanonicalJSON(returned), "names": .list(names.map { .text($0) }),
     ]
+    if let partial {
+      members["partial"] = CanonicalJSON(partial)
+      members["partial_names"] = .list(partialNames.map { .text($0) })
+    }
+    return .object(members)
   }
 
   fileprivate init?(json: CanonicalJSON) {
@@ -207,7 +221,8 @@ extension DispatchMaterial.Round {
       let missing = json["missing"].integer, let returned = json["returned"].integer, let names = json["names"].list
     else { return nil }
     self.init(
-      id: id, title: title, expected: expected, missing: missing, returned: returned, names: names.compactMap(\.text))
+      id: id, title: title, expected: expected, missing: missing, partial: json["partial"].integer, returned: returned,
+      names: names.compactMap(\.text), partialNames: json["partial_names"].list?.compactMap(\.text) ?? [])
   }
 }
 

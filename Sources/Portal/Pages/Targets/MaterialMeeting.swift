@@ -55,14 +55,17 @@ extension Portal {
     {
       let reporters = try await reporters(of: round, within: scope)
       guard !reporters.isEmpty else { continue }
-      let missing = reporters.filter { round.state(of: $0.key) == .missing }
+      let states = Dictionary(grouping: reporters) { round.state(of: $0.key) }
+      func names(_ state: Round.State) -> [String] {
+        (states[state] ?? []).prefix(DispatchMaterial.mostRows).map { reporter in
+          if case .area(let code) = reporter.key { code.text } else { reporter.name }
+        }
+      }
       rounds.append(
         DispatchMaterial.Round(
-          id: "\(round.id)", title: round.opening.title, expected: reporters.count, missing: missing.count,
-          returned: reporters.count { round.state(of: $0.key) == .returned },
-          names: missing.prefix(DispatchMaterial.mostRows).map { reporter in
-            if case .area(let code) = reporter.key { code.text } else { reporter.name }
-          }))
+          id: "\(round.id)", title: round.opening.title, expected: reporters.count,
+          missing: states[.missing]?.count ?? 0, partial: states[.partial]?.count ?? 0,
+          returned: states[.returned]?.count ?? 0, names: names(.missing), partialNames: names(.partial)))
     }
     return rounds
   }
@@ -201,34 +204,41 @@ struct MeetingWriter {
     let month = material.month.text(in: text.language)
     guard !meeting.rounds.isEmpty else { return [Sentence(words("targets.meeting.noRound", ["month": month]))] }
     return meeting.rounds.map { round in
-      let counts = counts(of: round)
-      let names = round.names.map { name in
-        AreaCode(name).map { text.portal.areaName($0, in: text.language) } ?? name
-      }.joined(separator: words("list.separator"))
       let told = Sentence(
-        words, "targets.meeting.round",
+        words, round.partial == nil ? "targets.meeting.round" : "targets.meeting.roundWithPartial",
         [
           "month": month, "title": round.title, "expected": "\(round.expected)", "missing": "\(round.missing)",
-          "returned": "\(round.returned)",
-        ], doors: ["expected": counts[0].door, "missing": counts[1].door, "returned": counts[2].door])
-      guard round.missing > 0 else { return told }
+          "partial": "\(round.partial ?? 0)", "returned": "\(round.returned)",
+        ],
+        doors: [
+          "expected": doors.round(round, round.expected, nil), "missing": doors.round(round, round.missing, .missing),
+          "partial": doors.round(round, round.partial ?? 0, .partial),
+          "returned": doors.round(round, round.returned, .returned),
+        ])
       return told
-        + words(
-          round.names.count < round.missing ? "targets.meeting.missingSome" : "targets.meeting.missingNames",
-          ["names": names])
+        + named(round.names, of: round.missing, ("targets.meeting.missingNames", "targets.meeting.missingSome"))
+        + named(
+          round.partialNames, of: round.partial ?? 0, ("targets.meeting.partialNames", "targets.meeting.partialSome"))
     }
   }
 
+  /// `部分已报的：九亭镇。`; nothing where there is nobody.
+  private func named(_ names: [String], of count: Int, _ keys: (all: String, some: String)) -> String {
+    guard count > 0 else { return "" }
+    let told = names.map { name in AreaCode(name).map { text.portal.areaName($0, in: text.language) } ?? name }
+    return words(
+      names.count < count ? keys.some : keys.all,
+      ["names": told.joined(separator: words("list.separator"))])
+  }
+
+  /// 应报、未报、部分已报、退回, in that order.
   private func counts(of round: DispatchMaterial.Round) -> [Count] {
-    [
-      Count(name: words("month.expected"), count: round.expected, door: doors.round(round, round.expected, nil)),
-      Count(
-        name: Round.State.missing.name(text.language), count: round.missing,
-        door: doors.round(round, round.missing, .missing)),
-      Count(
-        name: Round.State.returned.name(text.language), count: round.returned,
-        door: doors.round(round, round.returned, .returned)),
-    ]
+    func count(_ state: Round.State, _ count: Int) -> Count {
+      Count(name: state.name(text.language), count: count, door: doors.round(round, count, state))
+    }
+    return [Count(name: words("month.expected"), count: round.expected, door: doors.round(round, round.expected, nil))]
+      + [count(.missing, round.missing)] + (round.partial.map { [count(.partial, $0)] } ?? [])
+      + [count(.returned, round.returned)]
   }
 
   private var warnings: [Sentence] {
