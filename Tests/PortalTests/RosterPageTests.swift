@@ -67,6 +67,19 @@ struct RosterPageTests {
       #expect(board.contains("同一个月、同一项指标另有报送任务") && board.contains("2 个报送单位，其中 1 个与本任务相同"))
       #expect(!(try await district.get(try #require(last.location)).text).contains("both月报"))
       #expect(try await open("2026-04", "register", [], key: "r8").text.contains("没有选哪个名单"))
+
+      // March has a second round by now: which is meant, only whoever opens the new one knows.
+      let second = try await Self.round(
+        try await open("2026-03", "pasted", [("names", "九亭镇")], key: "r9").location, city)
+      let several = try await open("2026-04", "last", [], key: "r10")
+      #expect(several.status == 422 && several.text.contains("上一次报同样指标的有2个任务"))
+      #expect(several.text.contains("2026年3月picked月报（街镇1、园区1）"))
+      #expect(several.text.contains("2026年3月pasted月报（街镇1）"))
+      #expect(several.text.contains("<option value=\"\(second.id)\""))
+      let chosen = try await open("2026-04", "last", [("last_round", "\(second.id)")], key: "r11")
+      #expect(try await Self.round(chosen.location, city).roster.map(\.key.text) == ["310117107"])
+      let none = try await open("2026-04", "last", [("last_round", "0123456789ab")], key: "r12")
+      #expect(none.status == 422 && none.text.contains("不是本区域的"))
     }
   }
 }

@@ -21,12 +21,18 @@ struct RosterForm: Sendable {
   /// Streets and parks to tick.
   let areas: [Choice]
   let registers: [Choice]
+  /// 沿用哪个任务的名单: earlier rounds of the same area, the newest first.
+  let lastRounds: [Choice]
   let names: String
   let industry: String
 
+  /// How many earlier rounds are offered.
+  private static let mostRounds = 24
+
   /// What the form offers, with what was typed.
+  /// - Parameter known: the rounds that the reader has to do with.
   /// Cost: the tallies of registers.
-  init(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws {
+  init(_ request: PortalRequest, _ portal: Portal, _ words: Strings, rounds known: [Round]) async throws {
     let form = request.form
     let kind = form.text("roster") ?? Kind.streets.rawValue
     kinds = Kind.allCases.map {
@@ -53,6 +59,13 @@ struct RosterForm: Sendable {
             "name": instrument.name(request.language),
             "count": FigureText.count(overview.size(of: instrument.id)).short,
           ]), isChosen: "\(instrument.id)" == form.text("register"))
+    }
+    let earlier = known.filter { $0.withdrawn == nil && $0.opening.area == request.scope.area }
+      .sorted { ($1.opening.month, $1.id) < ($0.opening.month, $0.id) }.prefix(Self.mostRounds)
+    lastRounds = earlier.map { round in
+      Choice(
+        value: "\(round.id)", label: Self.name(of: round)(request.language),
+        isChosen: "\(round.id)" == form.text("last_round"))
     }
     names = form.exactly("names") ?? ""
     industry = form.text("industry") ?? ""
@@ -119,19 +132,38 @@ struct RosterForm: Sendable {
     return known.values.sorted { $0.creditCode < $1.creditCode }.map { Reporter($0) }
   }
 
-  /// Those whom the newest earlier round of the same area asks now that asks for one of the same figures.
+  /// Those whom the round that was chosen asks now; where none was, those of the only round of the newest earlier month in
+  /// which the same area asked for one of the same figures. Of several nobody but the reader knows which is meant.
   private static func last(
     before month: ReportMonth, _ request: PortalRequest, _ portal: Portal
   ) async throws -> [Reporter] {
+    let own = try await portal.reporting.rounds(within: request.scope).filter { round in
+      round.withdrawn == nil && round.opening.area == request.scope.area
+    }
+    if let chosen = request.form.text("last_round") {
+      guard let round = own.first(where: { "\($0.id)" == chosen }) else { throw Diagnostics(.noSuchRound) }
+      return round.roster
+    }
     let measures = Set(request.form.all("measure"))
-    let before = try await portal.reporting.rounds(within: request.scope).filter { round in
-      round.withdrawn == nil && round.opening.area == request.scope.area && round.opening.month < month
-        && !measures.isDisjoint(with: round.opening.measures)
+    let before = own.filter { $0.opening.month < month && !measures.isDisjoint(with: $0.opening.measures) }
+    guard let newest = before.map(\.opening.month).max() else { throw Diagnostics(.noRoundBefore(month)) }
+    let last = before.filter { $0.opening.month == newest }
+    guard let only = last.first, last.count == 1 else {
+      throw Diagnostics(.severalRounds(last.sorted { $0.id < $1.id }.map(name)))
     }
-    guard let newest = before.max(by: { $0.opening.month < $1.opening.month }) else {
-      throw Diagnostics(.noRoundBefore(month))
+    return only.roster
+  }
+
+  /// `2026年3月工业月报（街镇17、园区9）`.
+  private static func name(of round: Round) -> Wording {
+    let kinds = Reporter.Kind.allCases.compactMap { kind in
+      let count = round.roster.count { $0.key.kind == kind }
+      return count == 0 ? nil : (kind.name, count)
     }
-    return newest.roster
+    let (title, month) = (round.opening.title, round.opening.month.period)
+    return Wording(
+      zh: "\(month.text(in: .chinese))\(title)（\(kinds.map { "\($0.0.zh)\($0.1)" }.joined(separator: "、"))）",
+      en: "\(month.text(in: .english)) \(title) (\(kinds.map { "\($0.1) \($0.0.en)" }.joined(separator: ", ")))")
   }
 }
 
@@ -160,6 +192,23 @@ extension Diagnostic {
       "round.roster", at: Place(field: "register"),
       Wording(zh: "您的范围内没有企业在这个名单里", en: "no enterprise of your area stands in the register"),
       remedy: Wording(zh: "换一个名单", en: "choose another register"))
+  }
+
+  fileprivate static var noSuchRound: Diagnostic {
+    Diagnostic(
+      "round.roster", at: Place(field: "last_round"),
+      Wording(zh: "所选的任务已撤回，或者不是本区域的", en: "the chosen round was withdrawn, or is not of this area"),
+      remedy: Wording(zh: "换一个任务", en: "choose another"))
+  }
+
+  fileprivate static func severalRounds(_ rounds: [Wording]) -> Diagnostic {
+    Diagnostic(
+      "round.roster", at: Place(field: "last_round"),
+      Wording(
+        zh: "上一次报同样指标的有\(rounds.count)个任务：\(rounds.map(\.zh).joined(separator: "、"))",
+        en:
+          "\(rounds.count) rounds asked for the same figure last time: \(rounds.map(\.en).joined(separator: "; "))"),
+      remedy: Wording(zh: "在“沿用哪个任务的名单”里选一个", en: "choose one of them under “Roster of which round”"))
   }
 
   fileprivate static func noRoundBefore(_ month: ReportMonth) -> Diagnostic {

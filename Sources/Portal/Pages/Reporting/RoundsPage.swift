@@ -104,7 +104,7 @@ enum RoundsPage {
       month: form.text("month") ?? last.map { "\($0)" } ?? "",
       due: form.text("due") ?? "\(usualDue(on: request.today, portal))",
       title: form.text("title") ?? words("reporting.usualTitle"),
-      roster: keeps ? try await RosterForm(request, portal, words) : nil,
+      roster: keeps ? try await RosterForm(request, portal, words, rounds: rounds) : nil,
       units: choices("unit", AmountUnit.usual.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
       measures: ["output", "revenue"].map { id in
         Choice(
