@@ -202,6 +202,19 @@ struct RegisterTests {
     #expect(report.whole.size == 251 && report.whole.proposed == 16 && report.whole.needed == nil)
     // A surplus of one district does not help another.
     #expect(report.totalShortfall == 4)
+    // Another year than the day's has its own targets.
+    struct Yearly: AreaTargets {
+      func target(
+        of indicator: InstrumentID, in area: AreaCode, year: Int, on day: CalendarDay
+      ) async throws -> AreaTarget? {
+        AreaTarget(value: Decimal128(year == 2025 ? 50 : 200), origin: .assignment(document: "示例〔2026〕1号"))
+      }
+    }
+    let past = try #require(
+      try await CapacityReport.measured(
+        register.declaration, districts: [districts[3]], sizes: [:], targets: Yearly(), year: 2025,
+        on: day("2026-01-10")))
+    #expect(past.year == 2025 && past.rows.map(\.needed) == [60])
   }
 
   @Test("fields take what the declaration asks for and nothing else")

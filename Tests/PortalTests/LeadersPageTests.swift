@@ -196,7 +196,7 @@ struct LeadersPageTests {
     // Nothing to tell: each part says so in its heading's line, and no annex has the rest.
     let none = try page(difficulties: 0, cases: 0, entrants: 0, promises: 0)
     #expect(none.told.contains("四、上月事项办理情况：无。") && none.told.contains("五、下月事项：无。"))
-    #expect(none.told.contains("没有预测今年可能入统的企业。") && none.annexes == 1)
+    #expect(none.told.contains("没有预测年内可能入统的企业。") && none.annexes == 1)
     // A few: all of them, as at which day they are told, and no annex for the rest.
     let few = try page(difficulties: 1, cases: 0, entrants: 1, promises: 1)
     for part in few.view.parts { #expect(part.items.allSatisfy { Self.has($0, few.told) }, "\(part.heading)") }

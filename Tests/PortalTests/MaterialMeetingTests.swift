@@ -96,6 +96,21 @@ struct MaterialMeetingTests {
     #expect(table.rows.map(\.cells).last == ["300", "360", "330", "10", "30"])
   }
 
+  @Test("December's material, made in January, measures the library against the year that has ended")
+  func january() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let indicator = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    let songjiang = try #require(AreaCode("310117"))
+    let request = LeadersPageTests.request(.chinese)
+    #expect(request.today.year == 2026)
+    for (year, month) in [(2025, 12), (2026, 4)] {
+      let meeting = try await city.portal.meeting(
+        about: indicator, songjiang, month: .month(year: year, month: month), within: .area(songjiang), request)
+      #expect(meeting.library?.year == year)
+    }
+  }
+
   @Test("a material of before it was kept says nothing of who reported in part")
   func older() async throws {
     let city = try await TestPortal(enterprises: 0)

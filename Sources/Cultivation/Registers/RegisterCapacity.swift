@@ -63,22 +63,24 @@ extension CapacityReport {
   ///   - districts: whose registers are measured.
   ///   - sizes: how many entries each district's register holds on the day; those of no district under `nil`.
   ///   - proposals: how many wait for a decision in each.
+  ///   - year: whose targets they are measured against; by default the day's.
   /// - Returns: `nil` where the register declares no capacity.
   public static func measured(
     _ declaration: RegisterDeclaration, districts: [AreaCode], sizes: [AreaCode?: Int],
-    proposals: [AreaCode?: Int] = [:], targets: any AreaTargets, on day: CalendarDay
+    proposals: [AreaCode?: Int] = [:], targets: any AreaTargets, year: Int? = nil, on day: CalendarDay
   ) async throws -> CapacityReport? {
     guard let capacity = declaration.capacity else { return nil }
+    let year = year ?? day.year
     var rows: [CapacityRow] = []
     for district in districts {
-      let target = try await targets.target(of: capacity.indicator, in: district, year: day.year, on: day)
+      let target = try await targets.target(of: capacity.indicator, in: district, year: year, on: day)
       rows.append(
         CapacityRow(
           area: district, target: target, needed: target.flatMap { capacity.entries(forTarget: $0.value) },
           size: sizes[district] ?? 0, proposed: proposals[district] ?? 0))
     }
     return CapacityReport(
-      year: day.year, times: capacity.times, reading: capacity.reading, rows: rows,
+      year: year, times: capacity.times, reading: capacity.reading, rows: rows,
       placeless: CapacityRow(area: nil, target: nil, needed: nil, size: sizes[nil] ?? 0, proposed: proposals[nil] ?? 0))
   }
 }

@@ -258,19 +258,21 @@ enum DispatchPage {
     let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: DispatchMaterial.mostRows)
     var entrants: [DispatchMaterial.Entrant]?
     var sure: Int?
+    let month = DispatchMaterial.lastMonth(on: request.today)
+    // The year of the material, which in January has ended: who may enter in the next one is not told of it.
+    let deadline = Period.year(month.year).lastDay
     if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {
       entrants = try await port.likeliest(
-        DispatchMaterial.mostRows, markedBy: library, within: scope, by: Period.year(request.today.year).lastDay,
-        on: request.today
+        DispatchMaterial.mostRows, markedBy: library, within: scope, by: deadline, on: request.today
       ).map(DispatchMaterial.Entrant.init)
       sure = try await port.count(
-        withChance: DispatchMaterial.sureFrom, markedBy: library, within: scope,
-        by: Period.year(request.today.year).lastDay, on: request.today)
+        withChance: DispatchMaterial.sureFrom, markedBy: library, within: scope, by: deadline,
+        on: request.today)
     }
     return DispatchMaterial.Surroundings(
       difficulties: .init(open), entrants: entrants, sure: sure, toldOn: request.today,
       meeting: try await portal.meeting(
-        about: address.id, area, month: DispatchMaterial.lastMonth(on: request.today), within: scope, request))
+        about: address.id, area, month: month, within: scope, request))
   }
 
   // MARK: What is asked

@@ -16,20 +16,22 @@ extension Portal {
     // Who may fall out, and how likely the target is, is told of what a library stands for.
     guard let register = corpus.library(measuredBy: indicator) else { return .init(rounds: rounds) }
     return DispatchMaterial.Meeting(
-      library: try await library(register, area, within: scope, request), rounds: rounds,
+      library: try await library(register, area, year: month.year, within: scope, request), rounds: rounds,
       warnings: try await warnings(in: area, request),
       chance: try await chance(of: indicator, area, year: month.year, register, within: scope, request))
   }
 
+  /// In January the library is measured against the year that has ended, which the material tells of.
   private func library(
-    _ register: InstrumentID, _ area: AreaCode, within scope: AreaScope, _ request: PortalRequest
+    _ register: InstrumentID, _ area: AreaCode, year: Int, within scope: AreaScope, _ request: PortalRequest
   ) async throws -> DispatchMaterial.Library? {
     guard let declaration = corpus.register(register) else { return nil }
     let districts = area == corpus.areas.city?.code ? corpus.areas.districts.map(\.code) : [area]
     let report = try await CapacityReport.measured(
       declaration, districts: districts,
       sizes: try await registers.sizes(of: register, on: request.today, within: scope),
-      proposals: try await registers.proposals(of: register, within: scope), targets: targets, on: request.today)
+      proposals: try await registers.proposals(of: register, within: scope), targets: targets, year: year,
+      on: request.today)
     return report.map { report in
       DispatchMaterial.Library(
         register: register, year: report.year, times: report.times.plainText(),
