@@ -23,6 +23,13 @@ struct WorkbookOptions: ParsableArguments {
   @Option(help: "月报：报送单位的地区代码，缺省为全市 / the reporter's area, by default the city")
   var area: String?
 
+  @Option(help: "月报：报送的是哪个任务，写任务页地址里的编号 / the round that it answers, as the address of its page has it")
+  var round: String?
+
+  @Option(
+    help: "月报：任务里的哪个报送单位，写地区代码或统一社会信用代码，缺省用 --area / who reports in the round, by default --area")
+  var reporter: String?
+
   @Option(help: "月报：把存疑和有误的行写进这个 .xlsx，标出单元格 / writes the rows to send back, their cells marked")
   var returned: String?
 
@@ -73,6 +80,25 @@ struct WorkbookOptions: ParsableArguments {
   }
 }
 
+extension WorkbookOptions {
+  /// The round that the workbook answers, and who reports in it; `nil` where none was named.
+  func answered(_ desk: ReportingDesk) async throws -> (round: Round, reporter: Reporter.Key)? {
+    guard let text = round else {
+      guard reporter == nil else { throw ValidationError("--reporter：要和 --round 一起用 / goes with --round") }
+      return nil
+    }
+    guard let id = Round.ID(text), let found = try await desk.round(id, within: .everywhere), found.withdrawn == nil
+    else {
+      throw ValidationError("--round \(text)：没有这个报送任务，或者已经撤回 / there is no such round, or it was withdrawn")
+    }
+    let name = reporter ?? area ?? ""
+    guard let key = Reporter.Key(name), found.reporter(key) != nil else {
+      throw ValidationError("--reporter \(name)：不在这个任务的报送名单里 / is not on the roster of the round")
+    }
+    return (found, key)
+  }
+}
+
 extension ReportRequest.RowKey: ExpressibleByArgument {}
 
 extension ImportCommand {
@@ -93,18 +119,27 @@ extension ImportCommand {
     let reference = try await tables
     let store = try await store.openToWrite(in: output.lang)
     let desk = ReportingDesk(store: store, facts: FactDesk(store: store, reference: reference))
-    var plan = try await desk.plan(read, month: asked.month)
+    let answered = try await workbook.answered(desk)
+    var plan = try await desk.plan(read, month: asked.month ?? answered?.round.opening.month)
+    if let month = answered?.round.opening.month, plan.month != month {
+      throw ValidationError("--round：任务要的是 \(month)，这份表是 \(plan.month) / the round asks for another month")
+    }
     for index in plan.sheets.indices where plan.sheets[index].mapping.unit == nil {
       plan.sheets[index].mapping.unit = asked.unit
     }
     let confirmed = try workbook.confirmed(in: plan)
     var report = IncomingReport(
       bytes: bytes, workbook: read, plan: plan,
-      request: ReportRequest(basis: basis, key: workbook.rowKey, scope: asked.scope, confirmed: confirmed))
+      request: ReportRequest(
+        basis: basis, key: workbook.rowKey,
+        scope: answered.map { $0.reporter.scope(in: $0.round.opening.month) } ?? asked.scope,
+        confirmed: confirmed),
+      answers: answered.map { IncomingReport.Answers(round: $0.round.id, reporter: $0.reporter) })
     report.reason = workbook.verified
-    // The same file with rows that were verified meanwhile is another command.
+    // The same file with rows that were verified meanwhile, or for another round, is another command.
     let rows = confirmed.sorted().map { "-\($0.sheet):\($0.row)" }.joined()
-    let command = report.command(by: .commandLine, key: key ?? "report-\(ContentHash(of: bytes).hex)\(rows)")
+    let place = answered.map { "-\($0.round.id)-\($0.reporter.text)" } ?? ""
+    let command = report.command(by: .commandLine, key: key ?? "report-\(ContentHash(of: bytes).hex)\(place)\(rows)")
     let progress: @Sendable (Int, Int) -> Void = { done, all in ProgressLine.show("核对 \(done) / \(all) 行") }
     if dryRun {
       let run = try await desk.dryRun(report, at: .now, progress: progress)
@@ -150,10 +185,17 @@ extension DryRun {
 extension ReportReply {
   /// What was done, in a line.
   var words: Wording {
-    isRepeated
-      ? Wording(
+    if isRepeated {
+      return Wording(
         zh: "这份报表已经收过（日志第 \(record) 条），这次没有改动",
         en: "this report was taken in before (record \(record)); nothing was changed")
+    }
+    return isHeld
+      ? Wording(
+        zh: "任务已锁定，这份报表留存待计入：合格 \(accepted) 行，退回 \(returned) 行，没有改动数据；日志第 \(record) 条",
+        en:
+          "the round is locked, and the report is kept until it is taken: \(accepted) rows sound, \(returned) go back, "
+          + "no figure was changed; record \(record)")
       : Wording(
         zh: "收下 \(accepted) 行（有新数据的 \(recorded) 行），退回 \(returned) 行；日志第 \(record) 条",
         en: "\(accepted) rows taken in (\(recorded) with something new), \(returned) go back; record \(record)")

@@ -31,6 +31,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import tasks 任务.csv --indicator shenggui-2023/2#district-targets --year 2026 --document 文号 --issued 2026-01-15
         tidu import observations 观测值.xlsx --indicator zhuanxing-2026/2#output --source 统计月报 --basis department_sharing …
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
+        tidu import facts 2025年11月.xlsx --round 0123456789ab --reporter 310117102
         tidu import facts 2025年11月.xlsx --area 310117102 --confirm '产值表!A5' --verified '新开业，已看过营业执照'
       """)
 
