@@ -9,6 +9,31 @@ import Testing
 /// Whom to call about a report that is awaited, and what to say, on the pages of those who chase.
 @Suite("Pages of reminders")
 struct ReminderPageTests {
+  @Test("the words for more than fifty who are awaited are leafed through, and nobody is left out")
+  func many() async throws {
+    try await TestPortal.run { city, client in
+      let areas = city.portal.corpus.areas.all.filter { $0.level == .street }.prefix(60)
+      try #require(areas.count == 60)
+      let id = try await city.portal.reporting.open(
+        RoundOpening(
+          month: try #require(ReportMonth("2026-04")), title: "工业月报", area: nil,
+          due: try #require(CalendarDay("2026-05-11")), roster: areas.map { Reporter(.area($0.code), name: $0.name) }),
+        by: .commandLine, key: "many", at: city.clock.now)
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      func named(_ path: String) async throws -> Set<String> {
+        let page = try await browser.get(path).text
+        return Set(areas.map(\.code.text).filter { page.contains("id=\"text-\($0)\"") })
+      }
+      let first = try await named("/reporting/rounds/\(id)")
+      let second = try await named("/reporting/rounds/\(id)?texts=2")
+      #expect(first.count == 50 && second.count == 10 && first.isDisjoint(with: second))
+      let page = try await browser.get("/reporting/rounds/\(id)").text
+      #expect(page.contains("texts=2") && !page.contains("id=\"texts\" open"))
+      #expect(try await browser.get("/reporting/rounds/\(id)?texts=2").text.contains("id=\"texts\" open"))
+    }
+  }
+
   @Test("a street names its contact, and who chases has it beside the words to copy, before the day and after it")
   func reminders() async throws {
     try await TestPortal.run { city, client in

@@ -91,10 +91,12 @@ enum RoundPage {
     let log: [String]
     /// 催报记录: who was reminded, and each time when.
     let reminders: [Pair]
-    /// 催报用语: what to tell each that is awaited, for those who chase.
+    /// 催报用语: what to tell each that is awaited, for those who chase; a page of them.
     let texts: [ReminderText]
-    /// How many more are awaited than the texts are for; `nil` for none.
-    let moreTexts: String?
+    /// `nil` where all stand on one page.
+    let pager: Pager?
+    /// Whether the reader leafs through the texts.
+    let opensTexts: Bool
     let former: [FormerLine]
     /// 增补: the form, for those who may and while the round is open.
     let addition: Addition?
@@ -244,6 +246,8 @@ enum RoundPage {
     let awaited = Set(round.awaited.map(\.key))
     let actor = try await portal.actorNamesWithAreas(words)
     let chased = keeps && !round.isLocked ? sorted.filter { awaited.contains($0.key) } : []
+    let leafed = request.query.text("texts").flatMap { Int($0) }
+    let textsPage = min(max(1, leafed ?? 1), max(1, (chased.count + Pager.size - 1) / Pager.size))
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
     }
@@ -297,11 +301,14 @@ enum RoundPage {
             portal.name(of: reporter, in: language),
             times.map { $0.text(in: language) }.joined(separator: words("list.separator")))
       },
-      texts: chased.prefix(mostTexts).compactMap {
+      texts: chased.dropFirst((textsPage - 1) * Pager.size).prefix(Pager.size).compactMap {
         portal.reminder(of: $0, in: round, contact: contacts[$0.key], on: request.today, words)
       },
-      moreTexts: chased.count > mostTexts
-        ? words("reporting.remind.more", ["count": FigureText.count(mostTexts).short]) : nil,
+      pager: chased.count > Pager.size
+        ? Pager(
+          request, page: textsPage, total: chased.count, words: words, by: "texts", of: words("reporting.remind.title"))
+        : nil,
+      opensTexts: leafed != nil,
       former: former.map { former in
         View.FormerLine(
           href: reads ? ReporterPage.path(round, former.reporter) : nil,
@@ -350,9 +357,6 @@ enum RoundPage {
       }, code: request.form.text("code") ?? "", due: request.form.text("due") ?? "\(usual)",
       reason: request.form.text("act") == "expect" ? request.form.text("reason") ?? "" : "")
   }
-
-  /// For how many the texts are written out at once.
-  private static let mostTexts = 50
 
   private static func line(
     _ reporter: Reporter, _ round: Round, _ portal: Portal, _ today: CalendarDay, _ words: Strings,
