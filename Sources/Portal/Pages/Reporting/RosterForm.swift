@@ -163,7 +163,7 @@ struct RosterForm: Sendable {
     let (title, month) = (round.opening.title, round.opening.month.period)
     return Wording(
       zh: "\(month.text(in: .chinese))\(title)（\(kinds.map { "\($0.0.zh)\($0.1)" }.joined(separator: "、"))）",
-      en: "\(month.text(in: .english)) \(title) (\(kinds.map { "\($0.1) \($0.0.en)" }.joined(separator: ", ")))")
+      en: "\(month.text(in: .english)) \(title) (\(kinds.map { "\($0.0.en): \($0.1)" }.joined(separator: ", ")))")
   }
 }
 
