@@ -94,6 +94,7 @@ extension Portal {
       .page("/enterprises/{code}/attribution", Self.rows, AttributionPage.show),
       .form("/enterprises/{code}/attribution", Self.targetKeepers, AttributionPage.change),
       .page("/targets/parks", Self.rows, ParkListPage.show),
+      .page("/targets/parks/export", Self.rows, ParkListPage.export),
       .form("/targets/parks", Self.targetKeepers, bodyLimit: ParkListPage.limit, ParkListPage.read),
       .page("/enterprises/{code}/scale", Self.scaleKeepers, ScalePage.show),
       .form("/enterprises/{code}/scale", Self.scaleKeepers, ScalePage.act),
@@ -108,6 +109,8 @@ extension Portal {
         bodyLimit: RegisterImportPage.limit, RegisterImportPage.examine),
       .form("/cultivation/{document}/{clause}/{instrument}/import/{key}", Self.registerKeepers, RegisterImportPage.act),
       .page("/cultivation/{document}/{clause}/{instrument}/differences", Self.rowsAndOwn, RegisterDifferencePage.show),
+      .page(
+        "/cultivation/{document}/{clause}/{instrument}/differences/export", Self.rows, RegisterDifferencePage.export),
       .page("/cultivation/{document}/{clause}/{instrument}/new", Self.factKeepers, EntryNewPage.show),
       .form("/cultivation/{document}/{clause}/{instrument}/new", Self.factKeepers, EntryNewPage.save),
       .form(
@@ -177,6 +180,7 @@ extension Portal {
       .form("/targets/{document}/{clause}/{instrument}/cascade/check", Self.targetKeepers, CascadePage.check),
       .form("/targets/{document}/{clause}/{instrument}/cascade/import", Self.targetKeepers, CascadePage.read),
       .page("/targets/{document}/{clause}/{instrument}/cascade/versions", Self.rows, CascadeVersionsPage.show),
+      .page("/targets/{document}/{clause}/{instrument}/cascade/versions/export", Self.rows, CascadeVersionsPage.export),
       .page("/targets/{document}/{clause}/{instrument}/cascade/export", Self.rows, CascadePage.export),
       .page("/targets/{document}/{clause}/{instrument}/dispatch", Self.rows, DispatchPage.show),
       .form("/targets/{document}/{clause}/{instrument}/dispatch", Self.targetKeepers, DispatchPage.issue),

@@ -77,6 +77,13 @@ struct CascadePageTests {
       #expect(page.contains("第2版") && page.contains("示例会议纪要") && page.contains("第1版到第2版"))
       #expect(page.contains("<del>30</del> 25") && page.contains("−5") && page.contains("<del>37</del> 32"))
       #expect(page.contains("1个地区、1格不同"))
+      #expect(page.contains("/cascade/versions/export?year=2026&amp;area=310117&amp;from=1&amp;to=2\""))
+      let file = try ListedFile(
+        try await browser.get("\(path)/versions/export?year=2026&area=310117&from=1&to=2").text)
+      #expect(file.rows.map { $0[1] } == ["第1版", "第2版", "增减"])
+      #expect(
+        file.rows.map { [$0[2], $0[3], $0[14]] } == [["30", "7", "37"], ["25", "7", "32"], ["-5", "0", "-5"]])
+      #expect(file.head[2] == "1月（家）" && file.rows.allSatisfy { $0[15].contains("第1版到第2版") })
       let first = try await browser.get("\(path)/versions?year=2026&to=1").text
       #expect(!first.contains("<del>") && first.contains("<small>1个地区</small>"))
       #expect(try await browser.get("\(path)/versions?year=2026&from=2&to=2").text.contains("各格都相同"))

@@ -38,6 +38,14 @@ struct ParkPageTests {
       let shown = try await district.get("/targets/parks").text
       #expect(shown.contains("/enterprises?area=\(Self.park)"))
 
+      let file = try ListedFile(try await district.get("/targets/parks/export").text)
+      let counts = Dictionary(grouping: file.rows) { $0[0] }.mapValues(\.count)
+      for row in shown.tables[0] {
+        #expect("\(counts[row[0]] ?? 0)" == row[1].filter(\.isNumber), "\(row)")
+      }
+      #expect(Set(file.rows.map { $0[1] }).isSuperset(of: [first.creditCode.text, second.creditCode.text]))
+      #expect(!file.rows.contains { $0[1] == gone.creditCode.text })
+
       // The filter by the park has its members, whatever streets they lie in.
       let members = try await district.get("/enterprises?area=\(Self.park)").text
       #expect(members.contains(first.creditCode.text) && members.contains(second.creditCode.text))

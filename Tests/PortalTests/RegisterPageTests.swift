@@ -242,7 +242,12 @@ struct RegisterPageTests {
       let preview = try await city.portal.registers.preview(request, at: city.clock.now, within: .everywhere)
       #expect(preview.rows == 1 && preview.unchanged == 1 && preview.added == 0)
       #expect(try await browser.get("\(Self.library)/entries/\(entry)").status == 200)
-      #expect(try await browser.get("\(Self.library)/differences?from=2026-01-01&to=2026-05-10").text.contains("新增"))
+      let days = "from=2026-01-01&to=2026-05-10"
+      let shown = try await browser.get("\(Self.library)/differences?\(days)").text
+      #expect(shown.contains("新增") && shown.contains("/differences/export?from=2026-01-01&amp;to=2026-05-10\""))
+      let changes = try ListedFile(try await browser.get("\(Self.library)/differences/export?\(days)").text)
+      #expect(changes.rows.map { Array($0[2...5]) } == shown.tables.flatMap { $0 } && changes.rows.count == 1)
+      #expect(changes.rows[0][0] == "新增" && changes.rows[0][6].contains("从：2026年1月1日"))
     }
   }
 }

@@ -108,7 +108,8 @@ struct FilterWords {
       "/cultivation",
       [
         "q": ("cultivation.search", .typed), "tab": ("table.state", .word("cultivation.tab.")),
-        "exit": ("cultivation.exitReason", .typed),
+        "exit": ("cultivation.exitReason", .typed), "from": ("cultivation.from", .day),
+        "to": ("cultivation.to", .day),
       ]
     ),
     (

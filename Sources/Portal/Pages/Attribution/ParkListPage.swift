@@ -40,6 +40,7 @@ enum ParkListPage {
 
     let crumbs: [Crumb]
     let parks: [Park]
+    let files: [Crumb]
     let hint: String
     /// Where a list goes; `nil` for those who may not bring one in.
     let path: String?
@@ -119,6 +120,34 @@ enum ParkListPage {
     file.lowercased().hasSuffix(".csv") ? file : file + ".csv"
   }
 
+  private static func parks(_ request: PortalRequest, _ portal: Portal) -> [Area] {
+    portal.corpus.areas.all.filter { $0.level == .park && request.scope.contains($0.code) }
+  }
+
+  /// The enterprises that are counted, park by park, as a file. Cost: a query for each park.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    var rows: [[String]] = []
+    for park in parks(request, portal) {
+      rows += try await portal.facts.page(
+        EnterpriseQuery(area: park.code, areaOn: request.today, order: .creditCode, limit: .max), within: request.scope
+      ).rows.map { enterprise in
+        [
+          portal.areaName(park.code, in: request.language), enterprise.creditCode.text, enterprise.title,
+          enterprise.area.map { portal.areaName($0, in: request.language) } ?? "",
+        ]
+      }
+    }
+    let mark = try await portal.watermark("targets/parks", rows: rows.count, of: .enterprises, request, words)
+    var file = ListFile()
+    file.append([
+      words("breakdown.park"), words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"),
+      words("export.watermark"),
+    ])
+    for row in rows { file.append(row + [mark]) }
+    return try file.reply(named: "\(words("attribution.list.title"))-\(request.today)", to: request)
+  }
+
   private static func page(
     _ request: PortalRequest, _ portal: Portal, preview: View.Preview? = nil, faults: [String] = [],
     done: String? = nil
@@ -126,7 +155,7 @@ enum ParkListPage {
     let words = portal.renderer.words(request.language)
     let mayChange = Portal.allows(request.actor, Portal.targetKeepers)
     var parks: [View.Park] = []
-    for park in portal.corpus.areas.all where park.level == .park && request.scope.contains(park.code) {
+    for park in Self.parks(request, portal) {
       let members = try await portal.facts.page(
         EnterpriseQuery(area: park.code, areaOn: request.today, limit: 1), within: request.scope
       ).total
@@ -137,6 +166,7 @@ enum ParkListPage {
     }
     let view = View(
       crumbs: [Crumb(words("nav.targets"), "/targets"), Crumb(words("attribution.list.title"))], parks: parks,
+      files: parks.isEmpty ? [] : ListFile.links("\(path)/export", words),
       hint: words(
         "attribution.list.hint",
         [

@@ -16,6 +16,7 @@ enum RegisterDifferencePage {
     let fault: String?
     let sums: [Figure]
     let groups: [Group]
+    let files: [Crumb]
     let isSame: Bool
   }
 
@@ -27,6 +28,8 @@ enum RegisterDifferencePage {
   }
 
   struct Row: Sendable {
+    /// The code of whose it is; empty for what belongs to no enterprise.
+    let code: String
     let title: String
     let href: String
     let area: String
@@ -34,21 +37,35 @@ enum RegisterDifferencePage {
     let note: String
   }
 
-  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let address = try RegisterAddress(request, portal)
-    let words = portal.renderer.words(request.language)
-    func day(_ name: String) -> CalendarDay? {
-      request.query.day(name)
+  /// The days and the area that an address asks for.
+  private struct Asked {
+    let first: CalendarDay
+    let last: CalendarDay
+    let area: AreaCode?
+    let scope: AreaScope
+    var isOrdered: Bool { first < last }
+
+    init(_ request: PortalRequest) {
+      let last = min(request.query.day("to") ?? request.today, request.today)
+      let area = request.query.text("area").flatMap { AreaCode($0) }
+      self.last = last
+      self.area = area
+      first =
+        request.query.day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)
+      scope = area.flatMap { request.scope.contains($0) ? AreaScope.whole($0, on: last) : nil } ?? request.scope
     }
-    let last = min(day("to") ?? request.today, request.today)
-    let first = day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)
-    let isOrdered = first < last
-    let area = request.query.text("area").flatMap { AreaCode($0) }
-    let scope = area.flatMap { request.scope.contains($0) ? AreaScope.whole($0, on: last) : nil } ?? request.scope
+  }
+
+  /// What changed between the days that are asked for, and in groups; `nil` and none where they are in no order.
+  private static func found(
+    _ asked: Asked, _ address: RegisterAddress, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (RegisterDifference?, [Group]) {
+    let words = portal.renderer.words(request.language)
     let cells = RegisterCells(portal: portal, words: words, people: try await portal.personNames())
     let found =
-      isOrdered
-      ? try await portal.registers.difference(of: address.id, from: first, to: last, within: scope) : nil
+      asked.isOrdered
+      ? try await portal.registers.difference(
+        of: address.id, from: asked.first, to: asked.last, within: asked.scope) : nil
     var groups: [Group] = []
     if let found {
       func plain(_ entries: [RegisterEntry], _ when: (RegisterEntry) -> String) -> [Row] {
@@ -75,12 +92,41 @@ enum RegisterDifferencePage {
           }),
       ].filter { !$0.rows.isEmpty }
     }
+    return (found, groups)
+  }
+
+  /// The groups one under another as a file.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try RegisterAddress(request, portal)
+    let words = portal.renderer.words(request.language)
+    let (_, groups) = try await found(Asked(request), address, request, portal)
+    let mark = try await portal.watermark(
+      "\(address.id)/differences", rows: groups.reduce(0) { $0 + $1.rows.count }, of: .enterprises, request, words)
+    var file = ListFile()
+    file.append([
+      words("cultivation.change"), words("enterprise.creditCode"), words("cultivation.subject"),
+      words("enterprise.area"), words("cultivation.when"), words("cultivation.note"), words("export.watermark"),
+    ])
+    for group in groups {
+      for row in group.rows { file.append([group.title, row.code, row.title, row.area, row.when, row.note, mark]) }
+    }
+    return try file.reply(
+      named: "\(address.instrument.name(request.language))-\(words("cultivation.differences"))-\(request.today)",
+      to: request)
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try RegisterAddress(request, portal)
+    let words = portal.renderer.words(request.language)
+    let asked = Asked(request)
+    let (found, groups) = try await found(asked, address, request, portal)
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("cultivation.differences"))),
       title: "\(address.instrument.name(request.language)) · \(words("cultivation.differences"))",
       path: address.id.registerPath("differences"),
-      areas: portal.areaChoices(within: request.scope, chosen: area, words: words), from: "\(first)", to: "\(last)",
-      fault: isOrdered ? nil : words("cultivation.daysOrder"),
+      areas: portal.areaChoices(within: request.scope, chosen: asked.area, words: words), from: "\(asked.first)",
+      to: "\(asked.last)",
+      fault: asked.isOrdered ? nil : words("cultivation.daysOrder"),
       sums: found.map { found in
         [
           ("added", found.added.count), ("gone", found.gone.count), ("passing", found.passing.count),
@@ -89,7 +135,13 @@ enum RegisterDifferencePage {
           Figure(.count(count), label: words("cultivation.\(name)"), href: count == 0 ? nil : "#\(name)")
         }
       } ?? [],
-      groups: groups, isSame: isOrdered && groups.isEmpty)
+      groups: groups,
+      files: groups.isEmpty || !Portal.allows(request.actor, Portal.rows)
+        ? []
+        : ListFile.links(
+          address.id.registerPath(
+            "differences/export", ["from": "\(asked.first)", "to": "\(asked.last)", "area": asked.area?.text]), words),
+      isSame: asked.isOrdered && groups.isEmpty)
     return .page(Page("cultivation/differences", title: view.title, view: view))
   }
 
@@ -102,7 +154,8 @@ enum RegisterDifferencePage {
     _ entry: RegisterEntry, when: String, note: String, _ portal: Portal, _ words: Strings
   ) -> Row {
     Row(
-      title: entry.title, href: entry.path, area: portal.areaName(entry.area, in: words.language), when: when,
+      code: entry.subject.enterprise?.text ?? "", title: entry.title, href: entry.path,
+      area: portal.areaName(entry.area, in: words.language), when: when,
       note: note)
   }
 }

@@ -117,6 +117,7 @@ struct AwardsList: Sendable {
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     @Sendable func path(_ award: Award) -> String { "\(Self.path)/\(award.id)" }
     typealias Column = MoneyList<Award>.Column
+    // A telephone shows three columns: whose it is, how far, and how much.
     let columns: [Column] = [
       .text("name", words("enterprise.name"), { $0.name }) { award in
         .text(award.name, path(award), note: award.subject == award.enterprise.text ? nil : award.subject)
@@ -124,6 +125,7 @@ struct AwardsList: Sendable {
       .text("code", words("enterprise.creditCode")) { $0.enterprise.text },
       .text("subject", words("calls.subject")) { $0.subject == $0.enterprise.text ? "" : $0.subject },
       .text("state", words("table.state"), { AwardWords.standing($0, pen) }) { AwardWords.state($0, pen) },
+      .money("amount", words("calls.amount"), { $0.granted }) { .money($0.granted, path($0)) },
       .text("call", words("calls.field.title"), { titles[$0.call] ?? "" }) { award in
         .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)")
       },
@@ -131,7 +133,6 @@ struct AwardsList: Sendable {
       .number("year", words("delivery.claimYear")) { $0.year },
       .money("ceiling", words("calls.ceiling"), { $0.ceiling }) { .money($0.ceiling, path($0)) },
       .money("approved", words("calls.approved")) { $0.approved },
-      .money("amount", words("calls.amount"), { $0.granted }) { .money($0.granted, path($0)) },
       .money("paid", words("calls.paidAmount"), { $0.paid }) { .money($0.paid, path($0)) },
       .text("until", words("delivery.publicUntil")) { award in
         if case .publicised(let until) = award.state { "\(until.day)" } else { "" }

@@ -109,19 +109,20 @@ enum TransfersList {
     let words = pen.words
     let language = pen.language
     typealias Column = MoneyList<Line>.Column
+    // A telephone shows three columns: which it is, how far, and how much.
     var columns: [Column] = [
       .text("reference", words("delivery.reference"), { $0.transfer.reference }) {
         .text($0.transfer.reference, "\(path)/\($0.transfer.id)")
+      },
+      .text("state", words("table.state"), { $0.transfer.state.name.wording(language) }) { state($0.transfer, pen) },
+      .money("amount", words("delivery.field.amount"), { $0.transfer.amount }) {
+        .money($0.transfer.amount, "\(path)/\($0.transfer.id)")
       },
       .text("payee", words("delivery.payee"), { $0.transfer.payeeName }) { line in
         .text(line.transfer.payeeName, note: line.transfer.account.map { AccountPart.end($0, pen) })
       },
       .text("code", words("enterprise.creditCode"), { $0.transfer.payee.text }),
       .text("budget", words("delivery.budget"), { $0.budget.name }) { budget($0.budget, pen) },
-      .money("amount", words("delivery.field.amount"), { $0.transfer.amount }) {
-        .money($0.transfer.amount, "\(path)/\($0.transfer.id)")
-      },
-      .text("state", words("table.state"), { $0.transfer.state.name.wording(language) }) { state($0.transfer, pen) },
       .number("year", words("delivery.budgetYear")) { $0.budget.year },
       .text("document", words("delivery.field.document")) { $0.budget.document },
       .text("payer", words("delivery.field.payer")) { pen.portal.payerName($0.budget.payer, words) },

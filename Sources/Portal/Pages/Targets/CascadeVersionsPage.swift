@@ -36,6 +36,7 @@ enum CascadeVersionsPage {
     let summary: String
     let monthNames: [String]
     let rows: [Row]
+    let files: [Crumb]
     let isSame: Bool
   }
 
@@ -60,15 +61,7 @@ enum CascadeVersionsPage {
     let all = desk.versions
     /// Versions are counted from the first that was saved.
     func number(_ index: Int) -> Int { all.count - index }
-    func asked(_ name: String) -> Int? {
-      request.query.text(name).flatMap { Int($0) }.flatMap { (1...max(1, all.count)).contains($0) ? $0 : nil }
-    }
-    let to = asked("to") ?? all.count
-    // Each is held against the one before unless told otherwise; the first against nothing.
-    let from = asked("from") ?? to - 1
-    func version(_ number: Int) -> Cascade? {
-      all.indices.contains(all.count - number) ? all[all.count - number] : nil
-    }
+    let (from, to) = asked(request, desk)
     func path(_ number: Int) -> String {
       desk.address.id.targetPath(
         "cascade/versions",
@@ -104,9 +97,75 @@ enum CascadeVersionsPage {
           href: path(number(index)),
           comparison: words(number(index) == 1 ? "targets.versions.first" : "targets.versions.before"))
       }, isEmpty: all.isEmpty, canCompare: all.count > 1, from: choices(from), to: choices(to),
-      compared: version(to).map { compared($0, to, version(from), from, desk) })
+      compared: version(to, desk).map { compared($0, to, version(from, desk), from, desk) })
     return .page(
       Page("targets/cascadeVersions", title: view.title, view: view, nonStatistical: true, notices: desk.notices))
+  }
+
+  /// The numbers of the two versions that an address asks for. Each is held against the one before unless told otherwise;
+  /// the first against nothing.
+  private static func asked(_ request: PortalRequest, _ desk: CascadeDesk) -> (from: Int, to: Int) {
+    func asked(_ name: String) -> Int? {
+      request.query.text(name).flatMap { Int($0) }.flatMap { (1...max(1, desk.versions.count)).contains($0) ? $0 : nil }
+    }
+    let to = asked("to") ?? desk.versions.count
+    return (asked("from") ?? to - 1, to)
+  }
+
+  private static func version(_ number: Int, _ desk: CascadeDesk) -> Cascade? {
+    let index = desk.versions.count - number
+    return desk.versions.indices.contains(index) ? desk.versions[index] : nil
+  }
+
+  /// The areas that differ between two versions, in the page's order.
+  private static func differing(
+    _ cascade: Cascade, _ before: Cascade?, _ desk: CascadeDesk
+  ) -> [(area: AreaCode, now: Cascade.Row?, then: Cascade.Row?)] {
+    desk.groups.flatMap(\.areas).compactMap { area in
+      let (now, then) = (cascade.row(of: area), before?.row(of: area))
+      return now?.months == then?.months ? nil : (area, now, then)
+    }
+  }
+
+  /// The areas that differ as a file: of each a row as it was, one as it is, and one of the differences.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let desk = try await CascadeDesk(request, portal)
+    let words = desk.words
+    let (from, to) = asked(request, desk)
+    let before = version(from, desk)
+    let rows = version(to, desk).map { differing($0, before, desk) } ?? []
+    let mark = try await portal.watermark(
+      "\(desk.address.id)/cascade/versions", rows: rows.count, of: .sums, request, words,
+      filter: [
+        Pair(words("targets.year"), "\(desk.year)"),
+        Pair(words("enterprise.area"), portal.areaName(desk.parent, in: request.language)),
+        Pair(words("targets.versions.head"), words("targets.versions.compared", ["from": "\(from)", "to": "\(to)"])),
+      ])
+    let unit = desk.address.declaration.planUnit
+    var file = ListFile()
+    file.append(
+      [words("enterprise.area"), words("targets.versions.head")]
+        + ((1...12).map { words("targets.month", ["month": "\($0)"]) } + [words("targets.dispatch.plannedYear")]).map {
+          words("export.withUnit", ["name": $0, "unit": unit])
+        } + [words("export.watermark")])
+    for (area, now, then) in rows {
+      let name = portal.areaName(area, in: request.language)
+      func append(_ version: String, _ row: Cascade.Row?) {
+        let cells = row.map { ($0.months + [$0.total]).map { "\($0)" } } ?? Array(repeating: "", count: 13)
+        file.append([name, version] + cells + [mark])
+      }
+      func number(_ number: Int) -> String { words("targets.version", ["number": "\(number)"]) }
+      if before != nil { append(number(from), then) }
+      append(number(to), now)
+      guard before != nil else { continue }
+      func difference(_ value: (Cascade.Row) -> Int) -> String { "\((now.map(value) ?? 0) - (then.map(value) ?? 0))" }
+      file.append(
+        [name, words("targets.versions.difference")] + (0..<12).map { month in difference { $0.months[month] } }
+          + [difference(\.total), mark])
+    }
+    return try file.reply(
+      named: "\(desk.address.instrument.name(request.language))-\(words("targets.versions"))-\(request.today)",
+      to: request)
   }
 
   /// - Parameter before: `nil` where there was none: then everything is new.
@@ -114,11 +173,8 @@ enum CascadeVersionsPage {
     _ cascade: Cascade, _ number: Int, _ before: Cascade?, _ beforeNumber: Int, _ desk: CascadeDesk
   ) -> Compared {
     let words = desk.words
-    let areas = desk.groups.flatMap(\.areas)
     var changed = 0
-    let rows = areas.compactMap { area -> Row? in
-      let (now, then) = (cascade.row(of: area), before?.row(of: area))
-      guard now?.months != then?.months else { return nil }
+    let rows = differing(cascade, before, desk).map { area, now, then in
       func cell(_ value: (Cascade.Row) -> Int) -> Cell {
         let (own, old) = (now.map(value), then.map(value))
         return Cell(
@@ -138,6 +194,15 @@ enum CascadeVersionsPage {
       summary: words(
         before == nil ? "targets.versions.all" : "targets.versions.changed",
         ["areas": "\(rows.count)", "cells": "\(changed)"]),
-      monthNames: (1...12).map { words("targets.month", ["month": "\($0)"]) }, rows: rows, isSame: rows.isEmpty)
+      monthNames: (1...12).map { words("targets.month", ["month": "\($0)"]) }, rows: rows,
+      files: rows.isEmpty
+        ? []
+        : ListFile.links(
+          desk.address.id.targetPath(
+            "cascade/versions/export",
+            [
+              "year": "\(desk.year)", "area": desk.parent.text, "from": before == nil ? nil : "\(beforeNumber)",
+              "to": "\(number)",
+            ]), words), isSame: rows.isEmpty)
   }
 }
