@@ -202,6 +202,7 @@ extension Portal {
       .page("/evaluations/{document}/{clause}/{instrument}", Self.rows, EvaluationPage.show),
       .page("/evaluations/{document}/{clause}/{instrument}/export", Self.rows, EvaluationPage.export),
       .page("/evaluations/{document}/{clause}/{instrument}/score", Self.rows, EvaluationScorePage.show),
+      .page("/evaluations/{document}/{clause}/{instrument}/score/export", Self.rows, EvaluationScorePage.export),
       .page("/evaluations/{document}/{clause}/{instrument}/scheme", Self.targetKeepers, EvaluationSchemePage.show),
       .form("/evaluations/{document}/{clause}/{instrument}/scheme", Self.targetKeepers, EvaluationSchemePage.save),
       .page("/evaluations/{document}/{clause}/{instrument}/figures", Self.targetKeepers, EvaluationFiguresPage.show),
@@ -220,6 +221,7 @@ extension Portal {
       .page("/reporting/rounds/{round}/export", Self.rows, RoundBoard.export),
       .page("/reporting/rounds/{round}/template", Self.reportReaders, RoundPage.template),
       .page("/reporting/rounds/{round}/figures/{column}", Self.rows, RoundSumPage.show),
+      .page("/reporting/rounds/{round}/figures/{column}/export", Self.rows, RoundSumPage.export),
       .page("/reporting/rounds/{round}/reporters/{reporter}", Self.reportReaders, ReporterPage.show),
       .form(
         "/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, bodyLimit: ReporterPage.limit,

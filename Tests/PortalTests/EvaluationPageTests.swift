@@ -93,6 +93,15 @@ struct EvaluationPageTests {
         score.contains(
           "/targets/shenggui-2023/2/district-targets/entries?area=310117&amp;year=2025&amp;state=confirmed\""))
       #expect(score.contains("示例核查记录") && score.contains("0 计 0 分，100 计 30 分"))
+      let card = "\(Self.path)/score/export?owner=310000&period=2025&subject=district%20310117"
+      #expect(score.contains("/score/export?"))
+      let file = try ListedFile(try await browser.get(card).text)
+      #expect(file.rows.count == 2 && file.rows.count == score.tables[0].count)
+      for (row, shown) in zip(file.rows, score.tables[0]) {
+        #expect(row[0] == shown[0] && shown[1].hasPrefix(row[1]) && row[6] == shown[4] && row[7] == shown[5])
+        #expect((row[2].isEmpty || shown[1].contains(row[2])) && shown[2].hasPrefix(row[3]) && row[8].contains("松江区"))
+      }
+      #expect(file.head[7] == "得分（分）" && file.rows[1][2].contains("示例核查记录"))
 
       // Nothing is frozen while the facts run ahead of the figures.
       city.heeded.record = nil

@@ -112,6 +112,18 @@ struct ReportedRowsPageTests {
         correction, command: correction.command(by: .commandLine, key: "c"), at: city.clock.now, within: .everywhere)
       let reporters = try await officer.get(sum).text
       #expect(reporters.contains("700,000") && reporters.contains("其中 1 家的数后来有更正"))
+      // The files have the rows of the pages, with what stands beneath a sum in a column of its own.
+      for path in [sum, "\(sum)?reporter=\(street)"] {
+        let shown = try await officer.get(path).text
+        let address = path.replacing(sum, with: "\(sum)/export")
+        #expect(shown.contains("href=\"\(address)"))
+        let file = try ListedFile(try await officer.get(address).text)
+        #expect(file.rows.count == shown.tables[0].count && file.head[4] == "说明")
+        for (row, cells) in zip(file.rows, shown.tables[0]) {
+          #expect(row.prefix(3) == cells.prefix(3) && row[3] == "700000" && row.last?.contains("模拟数据") == true)
+          #expect(cells[3] == "700,000 \(row[4])")
+        }
+      }
       for path in ["\(sum)?reporter=\(street)", cell] {
         #expect(try await officer.get(path).text.contains("企业页上现为 112万元"), "\(path)")
       }

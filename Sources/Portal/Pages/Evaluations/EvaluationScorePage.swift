@@ -12,6 +12,7 @@ enum EvaluationScorePage {
     let told: String
     let total: String
     let rows: [Row]
+    let files: [Crumb]
     /// What is said where the sheet is frozen: as published, or corrected since.
     let frozen: String?
     /// Why there is no place; empty where there is one.
@@ -52,7 +53,24 @@ enum EvaluationScorePage {
     let notes: [String]
   }
 
-  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+  /// A subject's row of a sheet, as the reader may see it.
+  private struct Card {
+    let address: EvaluationAddress
+    let text: EvaluationWords
+    let state: EvaluationState
+    let sheet: EvaluationSheet
+    let subject: EvaluatedSubject
+    let row: EvaluationSheet.Row
+    /// Whether the reader sees what is behind the figures.
+    let sees: Bool
+    let rows: [Row]
+
+    var isPublished: Bool { !state.sheets.isEmpty }
+    var name: String { text.subject(subject) }
+  }
+
+  /// - Throws: `PageFault.notFound` where there is none.
+  private static func card(_ request: PortalRequest, _ portal: Portal) async throws -> Card {
     let address = try EvaluationAddress(request, portal)
     let words = portal.renderer.words(request.language)
     let text = EvaluationWords(portal: portal, words: words, address: address)
@@ -72,18 +90,8 @@ enum EvaluationScorePage {
     let published = state.published?.sheet.row(of: subject)
     let planned = sees ? try await planned(subject, sheet, address.round, request, portal) : []
     let waiting = sees ? try await waiting(of: subject, sheet.scheme, address.round, request, portal) : [:]
-    let name = text.subject(subject)
-    let hasPlace = isPublished || address.sees(address.round.owner, request.scope)
-    let view = View(
-      crumbs: address.crumbs(words, Crumb(name)),
-      title: "\(name) · \(address.instrument.name(request.language))",
-      told: words(
-        "evaluations.scoreTold",
-        [
-          "period": address.round.period.text(in: request.language), "document": sheet.scheme.document,
-          "day": sheet.on.text(in: request.language),
-          "rank": hasPlace ? row.rank.map { "\($0)" } ?? "—" : "—",
-        ]), total: EvaluationPage.total(row, sheet.scheme, words),
+    return Card(
+      address: address, text: text, state: state, sheet: sheet, subject: subject, row: row, sees: sees,
       rows: zip(sheet.scheme.criteria, row.lines).enumerated().map { index, pair in
         let (criterion, line) = pair
         let now = today.flatMap { $0.lines.indices.contains(index) ? $0.lines[index].figure.value : nil }
@@ -107,12 +115,65 @@ enum EvaluationScorePage {
             waiting[criterion.name]?.pending.map { words("evaluations.pending", ["count": "\($0)"]) },
             waiting[criterion.name]?.open.map { words("evaluations.open", ["count": "\($0)"]) },
           ].compactMap { $0 })
-      },
-      frozen: isPublished
+      })
+  }
+
+  /// The card as a file: each criterion with its figure, how its points came about, and them.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let card = try await card(request, portal)
+    let mark = try await portal.watermark(
+      "\(card.address.id)/score", rows: card.rows.count, of: .sums, request, words,
+      filter: [
+        Pair(words("evaluations.period"), card.address.round.period.text(in: request.language)),
+        Pair(words("evaluations.subject"), card.name),
+      ])
+    var file = ListFile()
+    file.append([
+      words("evaluations.criterion"), words("evaluations.source"), words("evaluations.evidenceHead"),
+      words("evaluations.figure"), words("cultivation.note"), words("evaluations.base"), words("evaluations.how"),
+      words(
+        "export.withUnit", ["name": words("evaluations.points"), "unit": words("evaluations.pointsUnit")]),
+      words("export.watermark"),
+    ])
+    for (shown, line) in zip(card.rows, card.row.lines) {
+      file.append([
+        shown.name, shown.source, shown.evidence ?? "", line.figure.value?.plainText() ?? "",
+        shown.notes.joined(separator: words("sentence.separator")), line.figure.base?.plainText() ?? "",
+        shown.reckoning, EvaluationPage.points(line.points, card.sheet.scheme, write: \.self), mark,
+      ])
+    }
+    return try file.reply(
+      named: "\(card.name)-\(card.address.instrument.name(request.language))-\(card.address.round.period)",
+      to: request)
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let card = try await card(request, portal)
+    let (address, state, sheet, subject, row) = (card.address, card.state, card.sheet, card.subject, card.row)
+    let hasPlace = card.isPublished || address.sees(address.round.owner, request.scope)
+    let query = request.query.encoded(
+      replacing: [
+        "owner": address.round.owner.text, "period": "\(address.round.period)",
+        "subject": "\(subject.kind.rawValue) \(subject.key)", "lang": nil,
+      ])
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(card.name)),
+      title: "\(card.name) · \(address.instrument.name(request.language))",
+      told: words(
+        "evaluations.scoreTold",
+        [
+          "period": address.round.period.text(in: request.language), "document": sheet.scheme.document,
+          "day": sheet.on.text(in: request.language),
+          "rank": hasPlace ? row.rank.map { "\($0)" } ?? "—" : "—",
+        ]), total: EvaluationPage.total(row, sheet.scheme, words), rows: card.rows,
+      files: ListFile.links("\(request.path)/export?\(query)", words),
+      frozen: card.isPublished
         ? words(state.sheets.contains { $0.cause == .corrected } ? "evaluations.frozenSince" : "evaluations.frozen")
         : nil, places: EvaluationPage.placeNotes([row], state, address, request, words),
-      members: sees ? try await members(of: subject, address.round, request, portal, words) : nil,
-      counted: sees ? try await counted(of: subject, sheet, request, portal, text) : [])
+      members: card.sees ? try await members(of: subject, address.round, request, portal, words) : nil,
+      counted: card.sees ? try await counted(of: subject, sheet, request, portal, card.text) : [])
     return .page(
       Page(
         "evaluations/score", title: view.title, view: view, nonStatistical: true,

@@ -18,6 +18,30 @@ enum RoundSumPage {
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await shown(request, portal, isWhole: false)
+  }
+
+  /// The page's tables with their feet as a file, the rows of all its leaves: what the page reckons is not reckoned again.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    guard case .page(let page) = try await shown(request, portal, isWhole: true), let view = page.view as? View else {
+      throw ClausePage.unknown
+    }
+    let words = portal.renderer.words(request.language)
+    let tables = view.sheets.sections.compactMap { section in section.table.map { (section.title, $0) } }
+    let rows = tables.flatMap { $1.rows.map(\.cells) }
+    let mark = try await portal.watermark(
+      "reporting/\(request.parameters["round"] ?? "")/figures", rows: rows.count,
+      of: request.query.text("reporter") == nil ? .sums : .enterprises, request, words)
+    let file = ListFile(
+      tables.first?.1.heads.map(\.label) ?? [],
+      // Which of the page's tables a row is of, where it has several.
+      before: tables.count > 1
+        ? (words("table.state"), tables.flatMap { title, table in table.rows.map { _ in title } }) : nil,
+      rows: rows, mark: mark, words)
+    return try file.reply(named: "\(view.sheets.title)-\(request.today)", to: request)
+  }
+
+  private static func shown(_ request: PortalRequest, _ portal: Portal, isWhole: Bool) async throws -> Reply {
     let round = try await RoundPage.asked(request, portal)
     guard let reference = request.parameters["column"].flatMap(FactReference.init(column:)),
       portal.corpus.facts.definition(of: reference.fact) != nil
@@ -27,7 +51,7 @@ enum RoundSumPage {
     }
     if let name = request.query.text("reporter") {
       let reporter = try await ReporterPage.reporter(name, of: round, request, portal)
-      return try await enterprises(reference, of: reporter, round, request, portal)
+      return try await enterprises(reference, of: reporter, round, isWhole: isWhole, request, portal)
     }
     return try await reporters(reference, round, request, portal)
   }
@@ -80,7 +104,8 @@ enum RoundSumPage {
         [
           words("reporting.reporter"), words("table.state"), words("reporting.sumWorkbook"),
           words("reporting.sumYuan"), words("reporting.sumDropped"),
-        ], numbers: [3, 4], rows: rows), empty: rows.isEmpty ? words("reporting.sumNone") : nil)
+        ], numbers: [3, 4], rows: rows), empty: rows.isEmpty ? words("reporting.sumNone") : nil,
+      links: rows.isEmpty ? [] : files(request, words))
     return page(
       crumbs: [Crumb(name)], title: words("reporting.sumOf", ["name": name]), lead: apart(sums, words),
       sections: [section], round, words)
@@ -96,6 +121,10 @@ enum RoundSumPage {
   /// How many of a sum's figures were corrected since; `nil` for none.
   private static func changed(_ count: Int, _ words: Strings) -> String? {
     count == 0 ? nil : words("reporting.changedCount", ["count": "\(count)"])
+  }
+
+  private static func files(_ request: PortalRequest, _ words: Strings) -> [Crumb] {
+    ListFile.links("\(request.path)/export?\(request.query.encoded(replacing: ["page": nil, "lang": nil]))", words)
   }
 
   /// Why nothing of a reporter is in the sum; `nil` where something is.
@@ -117,7 +146,8 @@ enum RoundSumPage {
   // MARK: Enterprise by enterprise
 
   private static func enterprises(
-    _ reference: FactReference, of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+    _ reference: FactReference, of reporter: Reporter, _ round: Round, isWhole: Bool, _ request: PortalRequest,
+    _ portal: Portal
   ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let entry = round.entry(of: reporter.key)
@@ -125,7 +155,7 @@ enum RoundSumPage {
     let page = Pager.page(of: request)
     let counted = told.counted ?? []
     let isExpected = round.reporter(reporter.key) != nil
-    let shown = Array(counted.dropFirst((page - 1) * Pager.size).prefix(Pager.size))
+    let shown = isWhole ? counted : Array(counted.dropFirst((page - 1) * Pager.size).prefix(Pager.size))
     let changes =
       try await portal.reporting.changes(
         reference, of: [reporter.key], in: round, within: request.scope)[reporter.key] ?? [:]
@@ -148,7 +178,8 @@ enum RoundSumPage {
           ? told.counted == nil ? words("reporting.sumNoRows") : nil : words("reporting.offRoster"),
         anchor: "counted", table: DeliveryView.Table(heads, numbers: [3], rows: rows),
         empty: rows.isEmpty ? words("reporting.sumNone") : nil,
-        pager: counted.count > Pager.size ? Pager(request, page: page, total: counted.count, words: words) : nil)
+        pager: counted.count > Pager.size ? Pager(request, page: page, total: counted.count, words: words) : nil,
+        links: rows.isEmpty ? [] : files(request, words))
     ]
     if !told.dropped.isEmpty {
       sections.append(
@@ -174,9 +205,10 @@ enum RoundSumPage {
     let versions = round.entry(of: reporter.key).versions
     let own = ReporterPage.path(round, reporter)
     var rows: [[DeliveryView.Table.Cell]] = []
+    let known = try await portal.enterprises(lines.map(\.enterprise), within: request.scope)
     let cells = try await VersionCells(of: lines.compactMap(\.place), reporter, round, portal)
     for line in lines {
-      let enterprise = try await portal.facts.enterprise(line.enterprise, within: request.scope)
+      let enterprise = known[line.enterprise]
       let version = line.place.flatMap { place in versions.first { $0.number == place.version } }
       rows.append([
         .text(enterprise?.title ?? line.enterprise.text, enterprise?.path),

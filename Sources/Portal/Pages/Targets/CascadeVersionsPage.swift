@@ -141,7 +141,7 @@ enum CascadeVersionsPage {
         Pair(words("enterprise.area"), portal.areaName(desk.parent, in: request.language)),
         Pair(words("targets.versions.head"), words("targets.versions.compared", ["from": "\(from)", "to": "\(to)"])),
       ])
-    let unit = desk.address.declaration.planUnit
+    let unit = desk.text.said(desk.address.declaration.planUnit)
     var file = ListFile()
     file.append(
       [words("enterprise.area"), words("targets.versions.head")]
