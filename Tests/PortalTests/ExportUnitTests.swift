@@ -1,6 +1,5 @@
 import Cultivation
 import Decimals
-import DelimitedText
 import Enterprises
 import Facts
 import PolicyCorpus
@@ -14,23 +13,6 @@ import Workbooks
 /// What leaves in a file says in each column's header what its numbers are in, and has the very number there.
 @Suite("Units of what is exported")
 struct ExportUnitTests {
-  /// A file's header and rows.
-  private struct Table {
-    var head: [String] = []
-    var rows: [[String]] = []
-
-    init(_ text: String) throws {
-      let bytes = Array(text.replacing("\u{FEFF}", with: "").utf8)
-      var reader = try DelimitedText(bytes: bytes, file: "export.csv").reader()
-      while reader.advance() {
-        let cells = (0..<reader.count).map { reader[$0] }
-        if head.isEmpty { head = cells } else { rows.append(cells) }
-      }
-    }
-
-    func column(_ name: String) throws -> Int { try #require(head.firstIndex(of: name), "\(name): \(head)") }
-  }
-
   /// Columns of plain numbers that are no quantities: codes, years, places in an order.
   private static let plain: Set<String> = ["地区代码", "区划代码", "年度", "位次", "名次", "统一社会信用代码", "条目编号", "key", "容积率"]
 
@@ -50,7 +32,7 @@ struct ExportUnitTests {
       _ = try await office.signIn("city")
       let reply = try await office.get(path)
       #expect(reply.status == 200)
-      let table = try Table(reply.text)
+      let table = try ListedFile(reply.text)
       #expect(!table.head.isEmpty)
       let hasUnits = table.head.contains("计量单位") || table.head.contains("单位")
       for (column, name) in table.head.enumerated() where !Self.plain.contains(name) {
@@ -66,7 +48,7 @@ struct ExportUnitTests {
     try await TestPortal.run(enterprises: 700) { city, client in
       var office = Browser(client)
       _ = try await office.signIn("city")
-      let table = try Table(
+      let table = try ListedFile(
         try await office.get("/documents/shenggui-2023/5/annual-entrant-growth-award/export?state=holds").text)
       let id = try #require(InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
       let rows = try await city.portal.ports.standings.standings(
@@ -96,7 +78,7 @@ struct ExportUnitTests {
       try await city.project()
       var office = Browser(client)
       _ = try await office.signIn("city")
-      let table = try Table(try await office.get("/cultivation/monitoring/export").text)
+      let table = try ListedFile(try await office.get("/cultivation/monitoring/export").text)
       let (code, toDate) = (try table.column("统一社会信用代码"), try table.column("累计产值（元）"))
       let (low, high) = (try table.column("预测下限（元）"), try table.column("预测上限（元）"))
       var (compared, forecasts) = (0, 0)
@@ -118,7 +100,7 @@ struct ExportUnitTests {
       for percent in [50, 99] {
         likely.leastChance = Double(percent) / 100
         let total = try await city.store.watched(likely, within: .everywhere).total
-        let listed = try Table(try await office.get("/cultivation/monitoring/export?chance=\(percent)").text)
+        let listed = try ListedFile(try await office.get("/cultivation/monitoring/export?chance=\(percent)").text)
         #expect(listed.rows.count == total && total < table.rows.count, "\(percent)")
       }
       #expect(try await office.get("/cultivation/monitoring?chance=99").text.contains("value=\"99\" selected>99%以上"))
@@ -130,7 +112,7 @@ struct ExportUnitTests {
     try await TestPortal.run { city, client in
       var office = Browser(client)
       _ = try await office.signIn("songjiang")
-      let table = try Table(
+      let table = try ListedFile(
         try await office.get("/targets/shenggui-2023/2/district-targets/cascade/export?year=2026&area=310117").text)
       #expect(table.head.contains("1月（家）") && table.head.contains("12月（家）") && table.head.contains("合计（家）"))
       // Nothing is planned yet: no cell says nought.
@@ -141,7 +123,7 @@ struct ExportUnitTests {
         .plan(
           id, year: 2026, parent: songjiang, rows: [try #require(Cascade.Row(area: songjiang, months: Array(1...12)))]),
         by: .commandLine, key: "plan", at: city.clock.now, within: .everywhere)
-      let planned = try Table(
+      let planned = try ListedFile(
         try await office.get("/targets/shenggui-2023/2/district-targets/cascade/export?year=2026&area=310117").text)
       #expect(planned.rows[0][2...14].map { Int($0) } == Array(1...12) + [78])
       #expect(planned.rows.dropFirst().allSatisfy { $0[2...14].allSatisfy(\.isEmpty) })

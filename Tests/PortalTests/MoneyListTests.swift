@@ -85,6 +85,7 @@ struct MoneyListTests {
       _ = try await checker.signIn("checker")
       let list = try await checker.get("/delivery/transfers").text
       #expect(list.contains("您可以复核的 2 份申请，合计 \(sum.grouped) 元"))
+      #expect(list.heads(of: "requests").prefix(3) == ["申请号", "状态", "金额（元）"], "what a telephone shows")
       let approving = [("budget", ""), ("count", "2"), ("fen", "\(sum.fen)")]
       #expect(try await checker.post("/delivery/transfers/all", drafting).status == 403)
       #expect(try await maker.post("/delivery/transfers/checks", approving).status == 403)
@@ -234,6 +235,7 @@ struct MoneyListTests {
       let page = try await city.get("/delivery/awards?sort=ceiling&desc=1").text
       #expect(page.contains("aria-sort=\"descending\"") && page.contains("合计（\(all.count) 项）"))
       #expect(page.contains("href=\"/delivery/awards/export?sort=ceiling&amp;desc=1\""))
+      #expect(page.heads(of: "awards").prefix(3) == ["企业", "状态", "金额（元）"], "what a telephone shows")
       func lines(_ path: String) async throws -> [String] {
         let answer = try await city.get(path)
         #expect(answer.status == 200, "\(path)")

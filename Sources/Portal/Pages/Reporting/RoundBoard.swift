@@ -43,9 +43,8 @@ struct RoundBoard: Sendable {
     let words = portal.renderer.words(request.language)
     let round = try await RoundPage.asked(request, portal)
     let board = try await RoundBoard(round, request, portal)
-    let areEnterprises = board.shown.contains { if case .enterprise = $0.key { true } else { false } }
     let mark = try await portal.watermark(
-      "reporting/\(round.id)/board", rows: board.shown.count, of: areEnterprises ? .enterprises : .sums, request, words)
+      "reporting/\(round.id)/board", rows: board.shown.count, of: ExportedRows(of: board.shown), request, words)
     var file = ListFile()
     file.append(
       [
@@ -75,6 +74,13 @@ struct RoundBoard: Sendable {
     }
     return try file.reply(
       named: "\(round.opening.month.chinese)\(round.opening.title)-\(request.today)", to: request)
+  }
+}
+
+extension ExportedRows {
+  /// What rows of reporters are about: enterprises, where some report for themselves.
+  init(of reporters: [Reporter]) {
+    self = reporters.contains { if case .enterprise = $0.key { true } else { false } } ? .enterprises : .sums
   }
 }
 

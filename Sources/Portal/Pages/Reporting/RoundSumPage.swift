@@ -27,11 +27,12 @@ enum RoundSumPage {
       throw ClausePage.unknown
     }
     let words = portal.renderer.words(request.language)
+    let round = try await RoundPage.asked(request, portal)
     let tables = view.sheets.sections.compactMap { section in section.table.map { (section.title, $0) } }
     let rows = tables.flatMap { $1.rows.map(\.cells) }
     let mark = try await portal.watermark(
-      "reporting/\(request.parameters["round"] ?? "")/figures", rows: rows.count,
-      of: request.query.text("reporter") == nil ? .sums : .enterprises, request, words)
+      "reporting/\(round.id)/figures", rows: rows.count,
+      of: request.query.text("reporter") == nil ? ExportedRows(of: round.roster) : .enterprises, request, words)
     let file = ListFile(
       tables.first?.1.heads.map(\.label) ?? [],
       // Which of the page's tables a row is of, where it has several.
