@@ -92,6 +92,26 @@ struct CascadePageTests {
     }
   }
 
+  @Test(
+    "a month is read as tables have it: thousands parted, full-width digits, spaces around; a slip of the comma is told"
+  )
+  func pastedCells() async throws {
+    try await TestPortal.run { city, client in
+      try await give("1300", city)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/cascade"
+      _ = try await browser.get("\(path)?year=2026")
+      let answer = try await browser.post(
+        path, ["year": "2026", "area": "310117", "m-310117-1": "1,200", "m-310117-2": "９０", "m-310117-3": " 10 "])
+      #expect(answer.status == 303)
+      let months = cells(try await browser.get("\(path)?year=2026").text).filter { $0.name.hasPrefix("m-310117-") }
+      #expect(months.prefix(4).map(\.value) == ["1200", "90", "10", "0"])
+      let slip = try await browser.post(path, ["year": "2026", "area": "310117", "m-310117-1": "12,34"])
+      #expect(slip.status == 422 && slip.text.contains("1 月的“12,34”不是家数"))
+    }
+  }
+
   @Test("what remains is counted back from the running month, beside the plan as it was saved")
   func rest() async throws {
     try await TestPortal.run { city, client in

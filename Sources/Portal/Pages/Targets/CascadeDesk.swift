@@ -151,7 +151,7 @@ struct CascadeDesk {
     for (index, cell) in cells.enumerated() {
       if cell.isEmpty {
         months.append(0)
-      } else if let value = Int(cell), Cascade.Row.bounds.contains(value) {
+      } else if let value = TypedNumber.plain(cell).flatMap({ Int($0) }), Cascade.Row.bounds.contains(value) {
         months.append(value)
       } else {
         faults.append(

@@ -83,12 +83,12 @@ extension CascadeDesk {
     return rows
   }
 
-  /// A month's cell as it would be typed into the page: whole numbers with or without thousands parted.
+  /// A month's cell as it would be typed into the page.
   private static func typed(_ cell: CellValue?) -> String {
     switch cell {
     case nil: ""
     case .number(let number)?: number.integer.map { "\($0)" } ?? number.plainText()
-    case let other?: other.shown.trimmingWhiteSpace.replacing(",", with: "").replacing("，", with: "")
+    case let other?: other.shown.trimmingWhiteSpace
     }
   }
 
