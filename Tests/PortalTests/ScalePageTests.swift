@@ -112,6 +112,45 @@ struct ScalePageTests {
     }
   }
 
+  @Test("a confirmed day beside another that was told is asked about with both, by form, and shown with it, by list")
+  func replacedDay() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await fresh(city, 1).first)
+      let path = "/enterprises/\(enterprise.creditCode)/scale"
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let history = try await city.portal.facts.history(
+        of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
+      let told = try #require(history.first { $0.fact.reference.fact.text == "above_scale_on" }?.fact)
+      let corrected = try await browser.post(
+        "/enterprises/\(enterprise.creditCode)/facts/\(told.id)",
+        ["act": "correct", "value": "2026-03-02", "reason": "漏填"])
+      #expect(corrected.status == 303)
+      let list = """
+        统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件
+        \(enterprise.creditCode),2026-04-01,new,是,模拟统〔2026〕3号
+
+        """
+      let looked = try await browser.upload(
+        "/cultivation/moves/import", [:], file: "名单.csv", bytes: Array(list.utf8))
+      #expect(looked.status == 200 && looked.text.contains("登记入统，已填报的2026年3月2日不再作数"))
+      _ = try await browser.get(path)
+      let asked = try await browser.post(
+        path,
+        ["act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号"])
+      #expect(asked.status == 422 && asked.text.contains("已填报的入统日期是2026年3月2日，这次确认的是2026年4月1日"))
+      let tick = try #require(asked.text.firstMatch(of: /name="confirmed" value="([0-9a-f]+)"/)).1
+      let taken = try await browser.post(
+        path,
+        [
+          "act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号",
+          "confirmed": String(tick),
+        ])
+      #expect(taken.status == 303)
+      #expect(try await city.store.scaleHistory(of: enterprise.creditCode).changes.count == 1)
+    }
+  }
+
   @Test("a card that hangs on the entry of one that fell out says what the text says of that")
   func fallenOut() async throws {
     try await TestPortal.run { city, client in

@@ -35,22 +35,23 @@ struct ScaleContractTests {
 
     func enter(
       _ code: String, _ day: String, first: Bool? = true, route: ScaleMove.Route? = .new, _ document: String = "入统通知",
-      key: String, within scope: AreaScope = .everywhere
+      isConfirmed: Bool = false, key: String, within scope: AreaScope = .everywhere
     ) async throws -> ScaleReply {
       try await desk.confirm(
         [
           EntryConfirmation(
             enterprise: try #require(CreditCode(code)), day: try #require(CalendarDay(day)), route: route,
             isFirst: first, document: document)
-        ], by: .commandLine, key: key, at: noon("2026-05-10"), within: scope)
+        ], isConfirmed: isConfirmed, by: .commandLine, key: key, at: noon("2026-05-10"), within: scope)
     }
 
     func leave(
-      _ code: String, _ day: String, _ document: String = "退出名录", key: String, within scope: AreaScope = .everywhere
+      _ code: String, _ day: String, _ document: String = "退出名录", isConfirmed: Bool = false, key: String,
+      within scope: AreaScope = .everywhere
     ) async throws -> ScaleReply {
       try await desk.recordExit(
-        of: try #require(CreditCode(code)), on: try #require(CalendarDay(day)), document: document, by: .commandLine,
-        key: key, at: noon("2026-05-10"), within: scope)
+        of: try #require(CreditCode(code)), on: try #require(CalendarDay(day)), document: document,
+        isConfirmed: isConfirmed, by: .commandLine, key: key, at: noon("2026-05-10"), within: scope)
     }
 
     func standing(_ code: String, _ rung: Rung) async throws -> RungStanding {
@@ -88,9 +89,32 @@ struct ScaleContractTests {
         "credit_code,above_scale_on\n\(Codes.first),2025-12-22\n", key: "import-2")
       #expect(
         try await codes { _ = try await city.enter(Codes.first, "2026-01-05", key: "e0") } == ["scale.exit-missing"])
-      // Within the year the confirmed day takes the place of the one that was told.
-      #expect(try await city.enter(Codes.first, "2025-12-28", key: "e1").changes == 1)
+      // Another day of the year, or an earlier year, takes the place of the one that was told once somebody says so.
+      for day in ["2025-12-28", "2025-12-01", "2024-06-01"] {
+        #expect(
+          try await codes { _ = try await city.enter(Codes.first, day, key: "e0") } == ["figure.doubtful"], "\(day)")
+      }
+      #expect(try await city.enter(Codes.first, "2025-12-28", isConfirmed: true, key: "e1").changes == 1)
       #expect(try await city.standing(Codes.first, .aboveScale).since?.description == "2025-12-28")
+    }
+  }
+
+  @Test("an exit of whom no entry is known is taken once somebody says so", arguments: StoreUnderTest.products)
+  func unknownEntry(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let city = try City(store)
+      try await city.facts.bring(threeEnterprises)
+      let code = try #require(CreditCode(Codes.first))
+      #expect(
+        try await codes { _ = try await city.leave(Codes.first, "2026-04-01", key: "x0") } == ["figure.doubtful"])
+      // What is wrong is told before what is in doubt.
+      #expect(
+        try await codes { _ = try await city.leave(Codes.first, "2026-04-01", " ", key: "x0") } == ["scale.no-document"]
+      )
+      #expect(try await store.scaleHistory(of: code).changes.isEmpty)
+      #expect(try await city.leave(Codes.first, "2026-04-01", isConfirmed: true, key: "x1").changes == 1)
+      #expect(try await store.scaleHistory(of: code).changes.map(\.isAbove) == [false])
+      #expect(try await city.replayed() == nil)
     }
   }
 

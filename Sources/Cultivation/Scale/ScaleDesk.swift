@@ -85,11 +85,14 @@ public struct ScaleDesk: Sendable {
   // MARK: Entries
 
   /// Records confirmed entries: their facts, on the basis 入统确认, and the document.
-  /// - Parameter file: the list that named them; `nil` for a form.
-  /// - Throws: `Diagnostics` with everything that is wrong, as `outcome` throws; `facts.leaves-scope`; `command.key-reused`.
+  /// - Parameters:
+  ///   - file: the list that named them; `nil` for a form.
+  ///   - isConfirmed: whether somebody looked at the days that they take the place of.
+  /// - Throws: `Diagnostics` with everything that is wrong, as `outcome` throws; `facts.leaves-scope`; `command.key-reused`;
+  ///   with doubts alone where another day of entry was told before.
   public func confirm(
-    _ entries: [EntryConfirmation], file: String? = nil, by actor: ActorID, key: String, at: Timestamp,
-    within scope: AreaScope
+    _ entries: [EntryConfirmation], file: String? = nil, isConfirmed: Bool = false, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
   ) async throws -> ScaleReply {
     let command = Command(
       actor: actor, key: key, payload: ["file": CanonicalJSON(file), "entries": .list(entries.map(\.json))])
@@ -107,6 +110,12 @@ public struct ScaleDesk: Sendable {
       }
       guard faults.isEmpty else { throw Diagnostics(faults) }
       guard !new.isEmpty else { return ScaleReply(record: nil, changes: 0) }
+      if !isConfirmed {
+        let doubts = try new.compactMap { entry, outcome in
+          try replaced(by: entry, outcome, at: at, in: work).map { Diagnostic.dayReplaced($0, by: entry.day) }
+        }
+        guard doubts.isEmpty else { throw Diagnostics(doubts) }
+      }
       let reply = try append(
         new.map { change(of: $0.entry.enterprise, $0.entry.day, isAbove: true, $0.entry.document, by: actor, at: at) },
         file: file, command, at: at, to: work)
@@ -168,14 +177,25 @@ public struct ScaleDesk: Sendable {
     return .entry
   }
 
+  /// The day of entry that was told and takes no part any more once another is confirmed; `nil` where none is replaced.
+  func replaced(
+    by entry: EntryConfirmation, _ outcome: EntryOutcome, at: Timestamp, in view: any RegisterReading
+  ) throws -> CalendarDay? {
+    guard outcome == .entry else { return nil }
+    let told = try told(of: entry.enterprise, at: at, in: view)
+    return told.entered == entry.day ? nil : told.entered
+  }
+
   // MARK: Exits
 
   /// Records that an enterprise fell out. An entry that it has in the watch list leaves that list for it.
+  /// - Parameter isConfirmed: whether somebody says that it fell out although no entry of it is known.
   /// - Throws: `Diagnostics` with everything that is wrong: `scale.outside-scope`, `scale.ahead`, `scale.no-document`,
-  ///   `scale.left-already`, `scale.before-entry`, `scale.never-in`; `command.key-reused`.
+  ///   `scale.left-already`, `scale.before-entry`, `scale.never-in`; `command.key-reused`; with a doubt alone where nobody told
+  ///   whether it ever entered.
   public func recordExit(
-    of enterprise: CreditCode, on day: CalendarDay, document: String, by actor: ActorID, key: String, at: Timestamp,
-    within scope: AreaScope
+    of enterprise: CreditCode, on day: CalendarDay, document: String, isConfirmed: Bool = false, by actor: ActorID,
+    key: String, at: Timestamp, within scope: AreaScope
   ) async throws -> ScaleReply {
     let command = Command(
       actor: actor, key: key,
@@ -193,6 +213,8 @@ public struct ScaleDesk: Sendable {
         faults.append(.beforeEntry(entered))
       }
       guard faults.isEmpty else { throw Diagnostics(faults) }
+      // Unknown is not no: it may have been in without anybody telling, which a person has to say.
+      if !isConfirmed, told.entered == nil, history.changes.isEmpty { throw Diagnostics(.entryUnknown) }
       let reply = try append(
         [change(of: enterprise, day, isAbove: false, document, by: actor, at: at)], command, at: at, to: work)
       try leaveWatchList(enterprise, day, document, by: actor, key: key, at: at, in: work)

@@ -88,6 +88,29 @@ extension Diagnostic {
       expected: Wording(zh: "入统以后的日期", en: "a day after the entry"))
   }
 
+  /// A doubt: it is taken once somebody says that the new day is right.
+  static func dayReplaced(_ told: CalendarDay, by day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      doubtCode, at: Place(field: "day"),
+      Wording(
+        zh: "存疑：已填报的入统日期是\(told.wording.zh)，这次确认的是\(day.wording.zh)",
+        en:
+          "in doubt: an entry on \(told.wording.en) was told before, and the one confirmed now is on \(day.wording.en)"),
+      remedy: Wording(
+        zh: "照统计部门的确认核对；登记后以确认的日期为准，原填的日期留在记录里",
+        en: "check it with the confirmation; the confirmed day then counts, and the one told stays on record"))
+  }
+
+  /// A doubt: it is taken once somebody says that it did fall out.
+  static let entryUnknown = Diagnostic(
+    doubtCode, at: Place(field: "exit-day"),
+    Wording(
+      zh: "存疑：没有这家企业入统的记录，是否入过统不知道；登记后计入退规企业数量",
+      en:
+        "in doubt: no entry of this enterprise is on record, and whether it ever entered nobody told; it will count among the exits"
+    ),
+    remedy: Wording(zh: "知道入统日期的，先登记入统确认", en: "record its entry first where its day is known"))
+
   static let noSuchChange = Diagnostic(
     "scale.no-such-record", at: Place(field: "reason"),
     Wording(zh: "没有这条入统或退规记录，或已撤回", en: "there is no such entry or exit, or it was withdrawn"))

@@ -61,6 +61,8 @@ public struct ScaleReview: Sendable {
     public let name: String
     public let entry: EntryConfirmation
     public let outcome: EntryOutcome
+    /// The day of entry that was told before and is another; `nil` where none is replaced.
+    public let replaced: CalendarDay?
   }
 
   public internal(set) var rows = 0
@@ -79,8 +81,9 @@ extension ScaleDesk {
     let routes = routes
     return try await registers.store.readRegisters { view in
       var reading = try ScaleFileReading(file, routes: routes)
-      return try reading.review {
-        try outcome(of: $0, at: at, within: scope, in: view)
+      return try reading.review { entry in
+        let outcome = try outcome(of: entry, at: at, within: scope, in: view)
+        return (outcome, try replaced(by: entry, outcome, at: at, in: view))
       } naming: {
         try view.enterprises.enterprise($0)?.title ?? $0.text
       }
@@ -94,9 +97,10 @@ extension ScaleDesk {
   ) async throws -> ScaleReply {
     let review = try await examine(file, at: at, within: scope)
     guard review.faults.isEmpty else { throw Diagnostics(review.faults) }
+    // The days that are replaced stand in the review.
     return try await confirm(
-      review.lines.map(\.entry), file: file.file.split(separator: "/").last.map(String.init) ?? file.file, by: actor,
-      key: key, at: at, within: scope)
+      review.lines.map(\.entry), file: file.file.split(separator: "/").last.map(String.init) ?? file.file,
+      isConfirmed: true, by: actor, key: key, at: at, within: scope)
   }
 
   /// The routes by what files and people call them.
@@ -138,7 +142,8 @@ private struct ScaleFileReading {
   }
 
   mutating func review(
-    outcome: (EntryConfirmation) throws -> EntryOutcome, naming name: (CreditCode) throws -> String
+    outcome: (EntryConfirmation) throws -> (EntryOutcome, replaced: CalendarDay?),
+    naming name: (CreditCode) throws -> String
   ) throws -> ScaleReview {
     var review = ScaleReview()
     var seen: [CreditCode: Int] = [:]
@@ -154,9 +159,10 @@ private struct ScaleFileReading {
         if let first = seen.updateValue(table.line, forKey: entry.enterprise) {
           throw Diagnostics(.entryTwice(first: first))
         }
+        let (outcome, replaced) = try outcome(entry)
         review.lines.append(
           ScaleReview.Line(
-            line: table.line, name: try name(entry.enterprise), entry: entry, outcome: try outcome(entry)))
+            line: table.line, name: try name(entry.enterprise), entry: entry, outcome: outcome, replaced: replaced))
       } catch let faults as Diagnostics {
         review.faults += faults.all.map(placed)
       }

@@ -143,8 +143,11 @@ enum ScaleImportPage {
           number: "\(line.line)", name: line.name, href: "/enterprises/\(line.entry.enterprise)",
           day: line.entry.day.text(in: language),
           way: words("moves.way.\(line.entry.route?.rawValue ?? MovesPage.untold)"), document: line.entry.document,
-          state: StateMark(
-            css: line.outcome == .entry ? "yes" : "ask", word: words("scale.outcome.\(line.outcome.rawValue)")))
+          state: line.replaced.map { told in
+            StateMark(css: "ask", word: words("scale.outcome.replaces", ["day": told.text(in: language)]))
+          }
+            ?? StateMark(
+              css: line.outcome == .entry ? "yes" : "ask", word: words("scale.outcome.\(line.outcome.rawValue)")))
       },
       more: lines.count > shown
         ? words("cultivation.import.more", ["count": FigureText.count(lines.count - shown).short]) : nil,

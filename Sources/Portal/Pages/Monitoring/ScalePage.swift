@@ -44,12 +44,16 @@ enum ScalePage {
     let note: String?
     /// The day of first entry that is known already, with the way to its correction; `nil` where none is.
     let known: Crumb?
+    /// Another day that was told before.
+    let doubts: FigureDoubts?
   }
 
   struct ExitForm: Sendable {
     let key: String
     let day: String
     let document: String
+    /// That nobody told of an entry.
+    let doubts: FigureDoubts?
   }
 
   private enum Act: String {
@@ -77,18 +81,23 @@ enum ScalePage {
       act = try request.asked("act")
       switch act {
       case .enter:
-        _ = try await portal.scale.confirm(
-          [
-            EntryConfirmation(
-              enterprise: code, day: try day("day", request),
-              route: request.form.text("route").flatMap(ScaleMove.Route.init(rawValue:)),
-              isFirst: request.form.text("first").flatMap { ["yes": true, "no": false][$0] },
-              document: request.form.text("document") ?? "")
-          ], by: actor, key: request.commandKey, at: request.now, within: request.scope)
+        let entry = EntryConfirmation(
+          enterprise: code, day: try day("day", request),
+          route: request.form.text("route").flatMap(ScaleMove.Route.init(rawValue:)),
+          isFirst: request.form.text("first").flatMap { ["yes": true, "no": false][$0] },
+          document: request.form.text("document") ?? "")
+        try await request.confirming { isConfirmed in
+          try await portal.scale.confirm(
+            [entry], isConfirmed: isConfirmed, by: actor, key: request.commandKey, at: request.now,
+            within: request.scope)
+        }
       case .exit:
-        _ = try await portal.scale.recordExit(
-          of: code, on: try day("exit-day", request), document: request.form.text("exit-document") ?? "", by: actor,
-          key: request.commandKey, at: request.now, within: request.scope)
+        let day = try day("exit-day", request)
+        try await request.confirming { isConfirmed in
+          try await portal.scale.recordExit(
+            of: code, on: day, document: request.form.text("exit-document") ?? "", isConfirmed: isConfirmed, by: actor,
+            key: request.commandKey, at: request.now, within: request.scope)
+        }
       case .withdraw:
         _ = try await portal.scale.withdraw(
           request.form.text("record").flatMap { Int($0) } ?? 0, of: code, reason: request.form.text("reason") ?? "",
@@ -128,7 +137,9 @@ enum ScalePage {
       try await portal.facts.history(of: code, at: request.now, within: request.scope), on: request.today)
     let names = try await portal.actorNames(words)
     let isExit = request.form.text("act") == Act.exit.rawValue
-    let marked = FormFaults(faults, words: words) { fault in
+    // Doubts stand beside the tick that answers them, and not among what has to be put right.
+    let doubts = FigureDoubts(faults, of: request.form, words: words)
+    let marked = FormFaults(faults?.toPutRight, words: words) { fault in
       let field = fault.place?.field ?? "main"
       return isExit && ["day", "document"].contains(field) ? "exit-\(field)" : field
     }
@@ -150,18 +161,18 @@ enum ScalePage {
             "scale.told", ["person": names(change.by), "day": change.at.dayInShanghai.text(in: words.language)]),
           withdrawal: index == 0 ? Withdrawal(key: portal.freshKey(), record: "\(change.record)") : nil)
       },
-      entry: entry(dossier?.enterprise, history, told, request, portal, words),
+      entry: entry(dossier?.enterprise, history, told, doubts: isExit ? nil : doubts, request, portal, words),
       exit: ExitForm(
         key: portal.freshKey(), day: request.form.exactly("exit-day") ?? "",
-        document: request.form.exactly("exit-document") ?? ""),
+        document: request.form.exactly("exit-document") ?? "", doubts: isExit ? doubts : nil),
       reason: request.form.exactly("reason") ?? "", faults: marked.all, hasFaults: !marked.isEmpty)
-    return .page(Page("monitoring/scale", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+    return .page(Page("monitoring/scale", title: view.title, view: view, status: faults == nil ? 200 : 422))
   }
 
   /// The form as it was sent, else as the facts have it.
   private static func entry(
-    _ subject: Subject?, _ history: ScaleHistory, _ facts: ToldFacts, _ request: PortalRequest, _ portal: Portal,
-    _ words: Strings
+    _ subject: Subject?, _ history: ScaleHistory, _ facts: ToldFacts, doubts: FigureDoubts?, _ request: PortalRequest,
+    _ portal: Portal, _ words: Strings
   ) -> EntryForm {
     func told(_ name: String) -> FactValue? {
       guard let subject, let id = FactID(name),
@@ -205,6 +216,6 @@ enum ScalePage {
                 "day": day.text(in: words.language), "basis": fact.origin.basis.kind.name(words.language),
               ]), FactPage.path(of: fact))
         }
-      })
+      }, doubts: doubts)
   }
 }
