@@ -17,6 +17,14 @@ extension TargetWriter {
       }
     }
     let done = sums(of: year)
+    // The running month stands beside the whole one of last year and of the plan: it is said how far it goes.
+    let running = Period.month(year: request.today.year, month: request.today.month)
+    let soFar =
+      year == request.today.year && done.contains { $0 != nil }
+      ? words(
+        "targets.cumulativeRunning",
+        ["month": running.text(in: words.language), "day": request.today.text(in: words.language)])
+      : words("targets.cumulative")
     // From where the year stands to where it goes.
     var going = [Double?](repeating: nil, count: 12)
     if let forecast = board.forecast(of: id, in: area, year: year), forecast.method != .over,
@@ -28,7 +36,7 @@ extension TargetWriter {
     return MonthChart(
       "target-chart", title: words("targets.chart"),
       lines: [
-        MonthChart.Line(css: "now", name: words("targets.cumulative"), values: done),
+        MonthChart.Line(css: "now", name: soFar, values: done),
         MonthChart.Line(
           css: "revenue", name: words("targets.planned"),
           values: (1...12).map { month in plan.map { Double($0.cumulative(through: month)) } }),
