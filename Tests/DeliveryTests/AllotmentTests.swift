@@ -59,7 +59,7 @@ struct AllotmentTests {
     try fixture.run(.award(.approve(.credit, ids, amount: nil, reason: "")), by: fixture.approver)
     try fixture.run(.award(.publicise(ids)), by: fixture.approver)
     try fixture.run(.award(.object(ids[0], text: "所报不实")), by: fixture.reviewer)
-    try fixture.run(.award(.answer(ids[0], objection: 0, isUpheld: true, text: "重新核定")), by: fixture.reviewer)
+    try fixture.run(.award(.answer(ids[0], objection: 0, isUpheld: true, text: "重新核定")), by: fixture.issuer)
     try fixture.increase(yuan(500))
     #expect(state(fixture, ids[0]) == .waiting(.credit) && fixture.book.award(ids[0])?.approval == nil)
     let call = try #require(fixture.book.call(fixture.call))
