@@ -12,7 +12,7 @@ def states(client, state):
     """The references of the requests in a state, over all pages of the list."""
     found, number = [], 1
     while True:
-        rows = re.findall(r"(TD\d{4}-\d{6})\t[^\n]*\t([^\t\n]+)\t", text(client.get(f"/delivery/transfers?page={number}")))
+        rows = re.findall(r"(TD\d{4}-\d{6})\t([^\t\n]+)\t", text(client.get(f"/delivery/transfers?page={number}")))
         found += [reference for reference, word in rows if state in word]
         if not rows or len(rows) < 50:
             return found
