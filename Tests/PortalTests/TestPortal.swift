@@ -161,15 +161,6 @@ struct TestPortal: Sendable {
     return bytes
   }
 
-  /// Another person of a role over the whole city.
-  func add(colleague name: String, as role: Role) async throws {
-    let people = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
-    try await people.add(
-      .init(
-        id: name, name: name, roles: [role], area: nil, enterprise: nil, password: Self.password,
-        isPasswordInitial: false), by: .console)
-  }
-
   /// Some enterprises that a count of the corpus holds to be among its own, so that registers of them take them in.
   func enterprises(
     _ number: Int, countedBy count: String, within scope: AreaScope = .everywhere

@@ -135,9 +135,8 @@ extension SQLDelivery {
 
   func totals(of filter: AwardFilter, scope: AreaScope) throws -> AwardTotals {
     let conditions = Self.conditions(filter, scope)
-    // As `Award.granted` has it: what does not count any more comes to nothing.
-    let granted =
-      "CASE WHEN state IN ('refused', 'withdrawn') THEN 0 ELSE COALESCE(final_fen, approved_fen, proposed_fen) END"
+    // As `Award.granted` has it: what is not live any more has no claim and comes to nothing.
+    let granted = "CASE WHEN claim IS NOT NULL THEN COALESCE(final_fen, approved_fen, proposed_fen) ELSE 0 END"
     let sums = ["ceiling_fen", granted, "paid_fen"].map {
       "CAST(COALESCE(sum(\($0)), 0) AS \(connection.dialect.integerType))"
     }

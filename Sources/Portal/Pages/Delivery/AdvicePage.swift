@@ -73,27 +73,28 @@ enum AdvicePage {
     }
     let isWhole = advice.faults.isEmpty
     let sum = advice.sound.map(\.line.amount).total
-    // Where all of it is booked already, there is nothing to press.
-    let isKnown = isWhole && advice.settlements.isEmpty
-    let act =
-      isKnown
-      ? nil
-      : isWhole
-        ? pen.act(
-          "/delivery/advice", "delivery.act.advise", hidden: ["sure": "1", "text": text, "name": name], isUpload: true)
-        : pen.act(
-          "/delivery/advice", "delivery.act.adviseSound",
-          title: words("delivery.adviceSound", ["count": "\(advice.sound.count)", "sum": sum.grouped]),
-          hidden: [
-            "sure": sound, "count": "\(advice.sound.count)", "fen": "\(sum.fen)", "text": text, "name": name,
-          ], isUpload: true)
+    let (lead, act): (String, DeliveryView.Act?)
+    if !isWhole {
+      lead = "delivery.advicePartLead"
+      act = pen.act(
+        "/delivery/advice", "delivery.act.adviseSound",
+        title: words("delivery.adviceSound", ["count": "\(advice.sound.count)", "sum": sum.grouped]),
+        hidden: [
+          "sure": sound, "count": "\(advice.sound.count)", "fen": "\(sum.fen)", "text": text, "name": name,
+        ], isUpload: true)
+    } else if advice.settlements.isEmpty {
+      // All of it is booked already: there is nothing to press.
+      (lead, act) = ("delivery.adviceKnownLead", nil)
+    } else {
+      lead = "delivery.adviceLead"
+      act = pen.act(
+        "/delivery/advice", "delivery.act.advise", hidden: ["sure": "1", "text": text, "name": name], isUpload: true)
+    }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(words("delivery.advice")),
       ], title: words("delivery.advice"),
-      lead: words(
-        isKnown ? "delivery.adviceKnownLead" : isWhole ? "delivery.adviceLead" : "delivery.advicePartLead",
-        ["file": name]),
+      lead: words(lead, ["file": name]),
       faults: advice.faults.map(pen.said),
       sections: [
         DeliveryView.Section(

@@ -103,6 +103,8 @@ enum CallPages {
     guard let order = form.text("oversubscription").flatMap(Call.Oversubscription.init(rawValue:)) else {
       throw Diagnostics(.chooseFromList("oversubscription"))
     }
+    // Out of its bounds a number is refused as it was typed.
+    func days(_ field: String) -> Int { form.whole(field, in: -9999...9999) ?? 0 }
     return Call.Terms(
       instrument: benefit, title: form.text("title") ?? "", document: form.text("document") ?? "",
       rule: implementing == nil ? rule ?? "" : "", implementing: implementing,
@@ -111,10 +113,8 @@ enum CallPages {
       papers: papers(form.text("papers")), unit: form.text("unit") ?? "", contact: form.text("contact") ?? "",
       steps: steps,
       oversubscription: order, budget: form.text("budget").flatMap(BudgetID.init),
-      publicityDays: form.whole("publicityDays", in: -9999...9999) ?? 0,
-      supplementDays: form.whole("supplementDays", in: -9999...9999) ?? 0,
-      confirmationDays: form.text("confirmationDays").map { _ in form.whole("confirmationDays", in: -9999...9999) ?? 0
-      },
+      publicityDays: days("publicityDays"), supplementDays: days("supplementDays"),
+      confirmationDays: form.text("confirmationDays").map { _ in days("confirmationDays") },
       advance: try advance(request), asksAmount: form.text("asksAmount") == "yes")
   }
 

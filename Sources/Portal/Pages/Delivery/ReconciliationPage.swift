@@ -32,10 +32,7 @@ enum ReconciliationPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
-    let (budgets, batches) = try await found(pen)
-    let standing = try await portal.ports.delivery.store.read { book in
-      try budgets.keys.map { try book.sums(of: $0)[.paid] ?? .zero }.total
-    }
+    let (budgets, batches, standing) = try await found(pen)
     let asked = Asked(request.query)
     let lines = differences(batches, budgets, asked, pen)
     let late = batches.flatMap(\.lines).filter { $0.outcome == .unanswered && ($0.workingDays ?? 0) >= longDays }
@@ -80,7 +77,7 @@ enum ReconciliationPage {
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
-    let (budgets, batches) = try await found(pen)
+    let (budgets, batches, _) = try await found(pen)
     let lines = differences(batches, budgets, Asked(request.query), pen)
     return try await list(pen).file(
       pen.words("reconciliation.differences"), list: "reconciliation", lines, pen)
@@ -98,13 +95,17 @@ enum ReconciliationPage {
     }
   }
 
-  private static func found(_ pen: DeliveryPen) async throws -> (budgets: [BudgetID: Budget], [Reconciliation]) {
+  /// The files and what stands as paid on the budgets, of one moment.
+  private static func found(
+    _ pen: DeliveryPen
+  ) async throws -> (budgets: [BudgetID: Budget], [Reconciliation], paid: Money) {
     let (request, desk) = (pen.request, pen.portal.ports.delivery)
     return try await desk.store.read { book in
       let budgets = try book.budgets().filter { request.scope.contains($0) }
       return (
         Dictionary(budgets.map { ($0.id, $0) }) { first, _ in first },
-        try desk.reconciliations(of: budgets.map(\.id), in: book, on: request.today)
+        try desk.reconciliations(of: budgets.map(\.id), in: book, on: request.today),
+        try budgets.map { try book.sums(of: $0.id)[.paid] ?? .zero }.total
       )
     }
   }
