@@ -90,6 +90,32 @@ struct FirstPageTests {
     }
   }
 
+  @Test("an enterprise's first page says what it matches, the same as its own page says; nobody else is told")
+  func ownEnterprise() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      let code = try #require(try await city.store.people().first { $0.id.text == "enterprise" }?.enterprise)
+      var browser = try await signedIn("enterprise", client)
+      let page = try await browser.get("/enterprises/\(code)").text
+      let home = try await browser.get("/").text
+      let matched = try #require(page.firstMatch(of: /<b>([0-9]+)<\/b><span>初步相符/)).1
+      let undecided = try #require(page.firstMatch(of: /<b>([0-9]+)<\/b><span>待补信息/)).1
+      let total = try #require(page.firstMatch(of: /<b title="([^"]*)">([^<]*)<\/b><span>现金合计/))
+      let own = "<a href=\"/enterprises/\(code)\">"
+      #expect(home.contains("<b>\(own)\(matched)</a></b><span>初步相符</span>"))
+      #expect(home.contains("<b>\(own)\(undecided)</a></b><span>待补信息</span>"))
+      #expect(home.contains("<b title=\"\(total.1)\">\(total.2)</b><span>现金合计</span>"))
+      // Each line is a door to its card.
+      let doors = home.matches(of: /href="\/enterprises\/[0-9A-Z]+#([^"]+)"/).map { String($0.1) }
+      #expect(Int(matched).flatMap { of in Int(undecided).map { of + $0 } }.map { min(6, $0) } == doors.count)
+      #expect(doors.allSatisfy { page.contains("<article class=\"sheet\" id=\"\($0)\">") })
+
+      for name in ["songjiang", "provider", "analyst"] {
+        var other = try await signedIn(name, client)
+        #expect(try await !other.get("/").text.contains("id=\"own\""))
+      }
+    }
+  }
+
   @Test("a service officer's lists may be narrowed to the officer's own enterprises, and nobody else's lists are")
   func own() async throws {
     try await TestPortal.run { city, client in

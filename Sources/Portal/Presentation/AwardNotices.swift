@@ -10,19 +10,29 @@ struct AwardNotices: Sendable {
   /// By benefit, the newest first.
   private let awards: [InstrumentID: [Award]]
   private let pen: DeliveryPen?
+  private let isOwn: Bool
 
   /// For those who may not see awards, and for answers that are nobody's.
-  static let none = AwardNotices(awards: [:], pen: nil)
+  static let none = AwardNotices(awards: [:], pen: nil, isOwn: false)
 
-  private init(awards: [InstrumentID: [Award]], pen: DeliveryPen?) {
+  private init(awards: [InstrumentID: [Award]], pen: DeliveryPen?, isOwn: Bool) {
     self.awards = awards
     self.pen = pen
+    self.isOwn = isOwn
   }
 
   /// Those of an enterprise that the reader may see, as of today, whatever day the card is for.
   /// Cost: a query.
   static func of(_ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws -> AwardNotices {
     guard request.isOwnEnterprise || Portal.allows(request.actor, Portal.awardReaders) else { return none }
+    return try await all(of: enterprise, isOwn: request.isOwnEnterprise, request, portal)
+  }
+
+  /// All of an enterprise, with the doors of its own view or of the offices'.
+  /// - Precondition: the reader may see them.
+  static func all(
+    of enterprise: Enterprise, isOwn: Bool, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> AwardNotices {
     let awards = try await portal.ports.delivery.store.read { book in
       try book.awards(
         AwardFilter(enterprise: enterprise.creditCode, counts: true), scope: .everywhere, offset: 0, limit: .max
@@ -30,7 +40,7 @@ struct AwardNotices: Sendable {
     }
     return AwardNotices(
       awards: Dictionary(grouping: awards.sorted { $0.id > $1.id }, by: \.benefit),
-      pen: DeliveryPen(request, portal))
+      pen: DeliveryPen(request, portal), isOwn: isOwn)
   }
 
   /// The award that bars another of what is assessed: of what is given once any, otherwise the same year's.
@@ -49,7 +59,7 @@ struct AwardNotices: Sendable {
         [
           "amount": award.granted.grouped, "state": AwardWords.standing(award, pen), "year": "\(award.year)",
         ]),
-      href: pen.request.isOwnEnterprise ? "/calls/awards/\(award.id)" : "/delivery/awards/\(award.id)")
+      href: isOwn ? "/calls/awards/\(award.id)" : "/delivery/awards/\(award.id)")
   }
 
   /// How many of the assessments that count in a total have an award already.

@@ -75,10 +75,7 @@ enum EnterprisePage {
     }
     let report = try portal.assessor.assess(dossier, on: asked.day, forYear: asked.year, known: request.today)
     let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
-    // An exit after the day that is asked about says nothing of it.
-    let entered = dossier.enterprise.firstEntry(known: request.today)
-    let exit = try await portal.ports.monitoring.scaleHistory(of: code).exit(entered: entered).map(\.day)
-      .flatMap { $0 <= asked.day ? $0 : nil }
+    let exit = try await portal.exit(of: code, dossier, on: asked.day, known: request.today)
     let mayChange = FactPage.scope(of: request.actor, on: request.today)?.contains(enterprise) ?? false
     let groups = factGroups(
       history.filter { $0.fact.subject.kind == .enterprise }, portal, words

@@ -1,5 +1,6 @@
 import Diagnostics
 import Enterprises
+import Facts
 import Quantities
 
 extension Portal {
@@ -14,5 +15,13 @@ extension Portal {
           zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
     }
     return enterprise
+  }
+
+  /// The day on which an enterprise fell out of scale and is out on a day; an exit after it says nothing of it.
+  func exit(
+    of code: CreditCode, _ dossier: Dossier, on day: CalendarDay, known: CalendarDay
+  ) async throws -> CalendarDay? {
+    try await ports.monitoring.scaleHistory(of: code).exit(entered: dossier.enterprise.firstEntry(known: known))
+      .map(\.day).flatMap { $0 <= day ? $0 : nil }
   }
 }

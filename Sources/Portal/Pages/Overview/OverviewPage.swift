@@ -35,7 +35,7 @@ enum OverviewPage {
     let computed: String?
     let isVisitor: Bool
     let isStaff: Bool
-    let ownEnterprise: String?
+    let own: OwnEnterprise?
     /// What waits for the reader: for an enterprise, a provider and finance.
     let waiting: WaitingList?
     /// What the month asks of the reader's office.
@@ -101,9 +101,7 @@ enum OverviewPage {
           documents: portal.corpus.newestFirst.map { Crumb($0.title(request.language), $0.id.path) },
           computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
           isVisitor: !request.actor.isSignedIn, isStaff: !reader.isPublic,
-          // A provider has an enterprise too, and no page of it to open.
-          ownEnterprise: request.actor.person.flatMap { $0.roles.contains(.enterprise) ? $0.enterprise : nil }
-            .map { "/enterprises/\(FormFields.encode($0))" },
+          own: try await OwnEnterprise(request, portal, words),
           waiting: try await WaitingList.ofFirstPage(request, portal),
           month: reader.isPublic ? nil : try await MonthBoard(request, portal),
           isEmpty: isEmpty),
