@@ -264,7 +264,8 @@ let package = Package(
       ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage", "DecisionModels"])] : [])
     + (populationRooms.allSatisfy(isPresent)
       ? [.library(name: "PopulationEvaluation", targets: populationRooms)] : [])
-    + (isPresent("Places") ? [.library(name: "Places", targets: ["Places"])] : []),
+    + (isPresent("Places") ? [.library(name: "Places", targets: ["Places"])] : [])
+    + (isPresent("Workbooks") ? [.library(name: "Workbooks", targets: ["Archives", "Diagnostics", "Workbooks"])] : []),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

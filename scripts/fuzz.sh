@@ -2,7 +2,7 @@
 # Feeds each fuzz target for so many seconds of wall time, one after the other, on one core. A crash, a hang, a broken
 # promise (see Fuzz/Sources/Fuzz) or too much memory fails; the input that did it is kept and named.
 #
-#   scripts/fuzz.sh SECONDS [TARGET…]        targets: parser, evaluator, model
+#   scripts/fuzz.sh SECONDS [TARGET…]        targets: parser, evaluator, model, file, workbook
 #
 # What earlier runs found interesting is kept below .build/fuzz and grown further; remove it to begin anew.
 set -euo pipefail
@@ -12,7 +12,7 @@ readonly wall=${1:?usage: scripts/fuzz.sh SECONDS [TARGET…]}
 shift
 [[ "$wall" =~ ^[1-9][0-9]*$ ]] || { printf 'SECONDS 应为正整数 / should be a whole number above zero: %s\n' "$wall" >&2; exit 2; }
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(parser evaluator model)
+[ ${#targets[@]} -gt 0 ] || targets=(parser evaluator model file workbook)
 readonly build=.build/fuzz
 # An input that takes longer than this is a hang. Sanitizers and coverage cost some five times the speed.
 readonly longest=10
@@ -28,7 +28,7 @@ readonly program
 failed=()
 for target in "${targets[@]}"; do
   dictionary=Fuzz/feel.dict
-  [ "$target" != model ] || dictionary=Fuzz/dmn.dict
+  case $target in model) dictionary=Fuzz/dmn.dict ;; file | workbook) dictionary=Fuzz/workbook.dict ;; esac
   mkdir -p "$build/corpus/$target" "$build/findings/$target"
   printf '==> %s: %s s\n' "$target" "$wall"
   log="$build/$target.log"

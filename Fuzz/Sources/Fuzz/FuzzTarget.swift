@@ -11,13 +11,20 @@ enum FuzzTarget: String, CaseIterable {
   case evaluator
   /// Reads a DMN model, checks it, evaluates its decisions, writes it and reads it again.
   case model
+  /// Reads bytes as a file that somebody uploads: .xlsx, or comma-separated text in UTF-8 or GBK.
+  case file
+  /// Reads text as the parts of an .xlsx.
+  case workbook
 
   func run(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    let bytes = UnsafeBufferPointer(start: start, count: count)
+    let text = String(decoding: bytes, as: UTF8.self)
     switch self {
     case .parser: FuzzedExpression(text).parse()
     case .evaluator: FuzzedExpression(text).evaluate()
     case .model: FuzzedModel(text).run()
+    case .file: FuzzedWorkbook(file: Array(bytes)).run()
+    case .workbook: FuzzedWorkbook(parts: text)?.run()
     }
     return 0
   }

@@ -1,5 +1,5 @@
 // Fuzz: feeds bytes that nobody would write to what reads text from outside.
-// May import: the DecisionLanguage product, libFuzzer's driver. `scripts/fuzz.sh` builds and runs it.
+// May import: the DecisionLanguage and Workbooks products, libFuzzer's driver. `scripts/fuzz.sh` builds and runs it.
 // Start reading at `FuzzTarget`; each target is one function from bytes.
 
 import Foundation
@@ -24,4 +24,6 @@ switch target {
 case .parser: exit(runDriver(&count, &arguments) { FuzzTarget.parser.run($0, $1) })
 case .evaluator: exit(runDriver(&count, &arguments) { FuzzTarget.evaluator.run($0, $1) })
 case .model: exit(runDriver(&count, &arguments) { FuzzTarget.model.run($0, $1) })
+case .file: exit(runDriver(&count, &arguments) { FuzzTarget.file.run($0, $1) })
+case .workbook: exit(runDriver(&count, &arguments) { FuzzTarget.workbook.run($0, $1) })
 }
