@@ -56,6 +56,8 @@ struct MaterialAgainTests {
       // On paper and in the files too.
       #expect(try await browser.get("\(first)/print").text.contains("这份材料已由2026年5月10日的第2次印发代替"))
       let printed = try await browser.get("\(second)/print").text
+      #expect(printed.contains("<main id=\"main\" data-stamp=\"corrects\">"))
+      #expect(try await browser.get("\(first)/print").text.contains("<main id=\"main\" data-stamp=\"replaced\">"))
       #expect(printed.contains("更正说明") && printed.contains("理由：错字、漏项") && printed.contains("更正内容和理由见附件"))
       let word = try Self.text(of: try await browser.get("\(second)/word").bytes)
       #expect(word.contains("原为“产能爬波慢”，更正为“产能爬坡慢”"))
@@ -64,6 +66,11 @@ struct MaterialAgainTests {
       _ = try await browser.signIn("songjiang")
       let next = try await browser.get("\(Self.path)?month=2026-05").text
       #expect(next.contains("上月事项：上门核实三家") && next.contains("上月事项：再走访两家"))
+      // The screen tells of them what the Word draft tells.
+      let draft = try Self.text(of: try await browser.get("\(Self.path)/draft?area=310117&month=2026-05").bytes)
+      for promise in ["上门核实三家", "再走访两家"] {
+        #expect(next.contains("\(promise)：没有写明办理情况") && draft.contains("\(promise)：没有写明办理情况"))
+      }
     }
   }
 

@@ -216,7 +216,7 @@ struct MaterialDoorTests {
       paper.contains { block in
         if case .table(let table) = block { table.rows.last?.first == "合计" && table.note != nil } else { false }
       })
-    #expect(view.workbook(mark: "").sheets.count == 1)
+    #expect(view.workbook(mark: "", text.words).sheets.count == 2)
   }
 
   @Test("the cases of a district are listed with those of others that it works on, and the list says so")

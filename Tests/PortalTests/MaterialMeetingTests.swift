@@ -61,7 +61,7 @@ struct MaterialMeetingTests {
     #expect(table.rows.contains { $0.name == "工业月报 · 部分已报" && $0.cells == ["2"] && $0.shown[0].door != nil })
     #expect(table.rows.contains { $0.name == "退规预警 · 订单减少" && $0.cells == ["2"] })
     #expect(table.rows.contains { $0.name == "超期诉求" && $0.cells == ["2"] && $0.shown[0].door != nil })
-    #expect(view.workbook(mark: "").sheets.count == 2)
+    #expect(view.workbook(mark: "", text.words).sheets.count == 3)
     let paper = view.document(mark: "非统计口径", text.words).blocks
     #expect(
       paper.contains { block in

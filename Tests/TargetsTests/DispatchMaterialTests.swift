@@ -257,10 +257,10 @@ struct DispatchMaterialTests {
     let full = try material(
       .init(
         difficulties: .init((rows: [difficulty], total: 31, overdue: 30)), entrants: [.init(likely)], sure: 28,
-        toldOn: day))
+        likely: 41, toldOn: day))
     #expect(full.around.toldOn == day)
     #expect(DispatchMaterial(json: full.json) == full && full.around.difficulties?.overdue == 30)
-    #expect(full.around.entrants?.map(\.percent) == [70] && full.around.sure == 28)
+    #expect(full.around.entrants?.map(\.percent) == [70] && full.around.sure == 28 && full.around.likely == 41)
     let bare = try material(.init())
     #expect(DispatchMaterial(json: bare.json) == bare && !bare.json.description.contains("around"))
     let none = try material(.init(difficulties: .init((rows: [], total: 0, overdue: 0)), entrants: []))

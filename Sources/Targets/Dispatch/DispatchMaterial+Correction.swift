@@ -82,6 +82,11 @@ extension [IssuedMaterial] {
   public func successor(of issued: IssuedMaterial) -> IssuedMaterial? {
     filter { $0.material.month == issued.material.month && $0.number > issued.number }.max { $0.number < $1.number }
   }
+
+  /// What the last material before a month promised. They stand the newest first.
+  public func promises(before month: Period) -> [String] {
+    first { $0.material.month < month }?.material.notes.promises ?? []
+  }
 }
 
 // MARK: - As the journal has it

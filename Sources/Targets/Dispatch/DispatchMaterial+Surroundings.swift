@@ -19,18 +19,22 @@ extension DispatchMaterial {
     public let entrants: [Entrant]?
     /// How many have a chance of `sureFrom` or more, listed or not; `nil` where nobody told.
     public let sure: Int?
+    /// How many have a chance of `likelyFrom` or more, listed or not: the others are not listed. `nil` in materials that were
+    /// issued before it was kept.
+    public let likely: Int?
     /// The day as at which all of this was told; `nil` in materials that were issued before it was kept.
     public let toldOn: CalendarDay?
     /// What a meeting asks for beside; `nil` in materials that were issued before it was kept.
     public let meeting: Meeting?
 
     public init(
-      difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil, toldOn: CalendarDay? = nil,
-      meeting: Meeting? = nil
+      difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil, likely: Int? = nil,
+      toldOn: CalendarDay? = nil, meeting: Meeting? = nil
     ) {
       self.difficulties = difficulties
       self.entrants = entrants
       self.sure = sure
+      self.likely = likely
       self.toldOn = toldOn
       self.meeting = meeting
     }
@@ -86,6 +90,9 @@ extension DispatchMaterial {
   public static let mostRows = 20
   /// From this chance on somebody is told among the nearly sure.
   public static let sureFrom = 0.99
+  /// From this chance on somebody is named as likely to enter: who is likelier not to is no news for a meeting. A reading of
+  /// 近期可能入统, which no document puts in figures.
+  public static let likelyFrom = 0.5
 }
 
 extension DispatchMaterial.Entrant {
@@ -142,6 +149,7 @@ extension DispatchMaterial.Surroundings {
       } ?? .null,
     ]
     if let sure { members["sure"] = CanonicalJSON(sure) }
+    if let likely { members["likely"] = CanonicalJSON(likely) }
     if let toldOn { members["told_on"] = .text("\(toldOn)") }
     if let meeting { members["meeting"] = meeting.json }
     return .object(members)
@@ -172,7 +180,7 @@ extension DispatchMaterial.Surroundings {
     let meeting = DispatchMaterial.Meeting(json: json["meeting"])
     guard (json["meeting"] == .null) == (meeting == nil) else { return nil }
     self.init(
-      difficulties: difficulties, entrants: entrants, sure: json["sure"].integer,
+      difficulties: difficulties, entrants: entrants, sure: json["sure"].integer, likely: json["likely"].integer,
       toldOn: json["told_on"].text.flatMap { CalendarDay($0) }, meeting: meeting)
   }
 }

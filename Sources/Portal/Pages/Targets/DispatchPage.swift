@@ -87,15 +87,8 @@ enum DispatchPage {
     let asked = try Wanted(request, portal)
     // Another month is never issued in the place of the one that was asked for.
     guard request.form.text("month").map({ Period($0) == asked.month }) ?? true else { throw TargetAddress.unknown }
-    let before = try await portal.targets.materials(of: asked.address.id, area: asked.area)
-      .first { $0.material.month < asked.month }
-    let notes = notes(request, promises: before?.material.notes.promises ?? [])
-    let read = try await portal.whileHeeded {
-      try await portal.targets.draft(
-        of: asked.address.id, area: asked.area, month: asked.month, notes: notes,
-        around: try await around(asked.address, asked.area, request, portal), on: request.today,
-        within: request.scope)
-    }
+    let all = try await portal.targets.materials(of: asked.address.id, area: asked.area)
+    let read = try await portal.whileHeeded { try await drafted(asked, all, request, portal) }
     guard let material = read else { return try await page(request, portal, faults: Diagnostics(.recounting)) }
     let record: Int
     do {
@@ -249,6 +242,21 @@ enum DispatchPage {
     try await portal.watermark("\(address.id)", rows: 1, of: .sums, request, words)
   }
 
+  /// The material of a month as it stands, with what was typed in the form and last month's promises: the same for the
+  /// screen, for the draft as a Word file and for the issue. Of a month that has passed only the figures are told: what is
+  /// known today was not known then.
+  /// - Parameter issued: all that the area has issued.
+  static func drafted(
+    _ asked: Wanted, _ issued: [IssuedMaterial], _ request: PortalRequest, _ portal: Portal
+  ) async throws -> DispatchMaterial {
+    let isLast = asked.month == DispatchMaterial.lastMonth(on: request.today)
+    return try await portal.targets.draft(
+      of: asked.address.id, area: asked.area, month: asked.month,
+      notes: notes(request, promises: issued.promises(before: asked.month)),
+      around: isLast ? try await around(asked.address, asked.area, request, portal) : .init(), on: request.today,
+      within: request.scope)
+  }
+
   /// The open difficulties, and who may enter next where somebody forecasts.
   static func around(
     _ address: TargetAddress, _ area: AreaCode, _ request: PortalRequest, _ portal: Portal
@@ -257,20 +265,21 @@ enum DispatchPage {
       area == portal.corpus.areas.city?.code ? request.scope : .whole(area, on: request.today)
     let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: DispatchMaterial.mostRows)
     var entrants: [DispatchMaterial.Entrant]?
-    var sure: Int?
+    var (sure, likely): (Int?, Int?)
     let month = DispatchMaterial.lastMonth(on: request.today)
     // The year of the material, which in January has ended: who may enter in the next one is not told of it.
     let deadline = Period.year(month.year).lastDay
     if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {
+      func count(_ least: Double) async throws -> Int {
+        try await port.count(withChance: least, markedBy: library, within: scope, by: deadline, on: request.today)
+      }
       entrants = try await port.likeliest(
         DispatchMaterial.mostRows, markedBy: library, within: scope, by: deadline, on: request.today
-      ).map(DispatchMaterial.Entrant.init)
-      sure = try await port.count(
-        withChance: DispatchMaterial.sureFrom, markedBy: library, within: scope, by: deadline,
-        on: request.today)
+      ).filter { $0.chance >= DispatchMaterial.likelyFrom }.map(DispatchMaterial.Entrant.init)
+      (sure, likely) = (try await count(DispatchMaterial.sureFrom), try await count(DispatchMaterial.likelyFrom))
     }
     return DispatchMaterial.Surroundings(
-      difficulties: .init(open), entrants: entrants, sure: sure, toldOn: request.today,
+      difficulties: .init(open), entrants: entrants, sure: sure, likely: likely, toldOn: request.today,
       meeting: try await portal.meeting(
         about: address.id, area, month: month, within: scope, request))
   }
@@ -348,12 +357,7 @@ enum DispatchPage {
     let all = try await portal.targets.materials(of: id, area: asked.area)
     let last = DispatchMaterial.lastMonth(on: request.today)
     let isLast = asked.month == last
-    // Of a month that has passed only the figures are told: what is known today was not known then.
-    let draft = try await portal.targets.draft(
-      of: id, area: asked.area, month: asked.month,
-      around: isLast ? try await around(asked.address, asked.area, request, portal) : .init(),
-      on: request.today, within: request.scope)
-    let before = all.first { $0.material.month < asked.month }
+    let draft = try await drafted(asked, all, request, portal)
     let standing = all.first { $0.material.month == asked.month }
     let marked = FormFaults(faults, words: words)
     let title = "\(words("targets.dispatch.title")) · \(portal.areaName(asked.area, in: request.language))"
@@ -380,7 +384,7 @@ enum DispatchPage {
           "targets.dispatch.past",
           ["month": asked.month.text(in: request.language), "last": last.text(in: request.language)]),
       canIssue: portal.mayKeepTargets(request) && standing == nil && isLast,
-      asked: (before?.material.notes.promises ?? []).enumerated().map { index, promise in
+      asked: all.promises(before: asked.month).enumerated().map { index, promise in
         Asked(
           field: "outcome-\(index)", promise: promise, result: request.form.exactly("outcome-\(index)") ?? "")
       },

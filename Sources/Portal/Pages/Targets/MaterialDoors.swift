@@ -102,10 +102,14 @@ struct MaterialDoors {
   }
 
   /// Those with a chance of `DispatchMaterial.sureFrom` or more.
-  func sure(_ count: Int) -> String? {
+  func sure(_ count: Int) -> String? { forecasts(count, from: DispatchMaterial.sureFrom) }
+
+  /// Those with a chance of `DispatchMaterial.likelyFrom` or more.
+  func likely(_ count: Int) -> String? { forecasts(count, from: DispatchMaterial.likelyFrom) }
+
+  private func forecasts(_ count: Int, from least: Double) -> String? {
     list(
-      "/cultivation/monitoring", of: count,
-      ["area": narrowed, "chance": "\(Int((DispatchMaterial.sureFrom * 100).rounded()))"])
+      "/cultivation/monitoring", of: count, ["area": narrowed, "chance": "\(Int((least * 100).rounded()))"])
   }
 
   func chance(_ entrant: DispatchMaterial.Entrant) -> String? {

@@ -11,18 +11,13 @@ extension DispatchPage {
     let text = TargetWords(portal, request)
     let words = text.words
     let isLast = asked.month == DispatchMaterial.lastMonth(on: request.today)
-    let before = try await portal.targets.materials(of: asked.address.id, area: asked.area)
-      .first { $0.material.month < asked.month }
-    let material = try await portal.targets.draft(
-      of: asked.address.id, area: asked.area, month: asked.month,
-      notes: notes(request, promises: before?.material.notes.promises ?? []),
-      around: isLast ? try await around(asked.address, asked.area, request, portal) : .init(), on: request.today,
-      within: request.scope)
+    let issued = try await portal.targets.materials(of: asked.address.id, area: asked.area)
+    let material = try await drafted(asked, issued, request, portal)
     let view = MaterialView(material, text, isWhole: isLast)
     let moment = words("targets.dispatch.stamp.draftLine", ["time": request.now.text(in: request.language)])
     let line = [moment, try await portal.behind(words)].compactMap { $0 }
       .joined(separator: words("sentence.separator"))
-    let stamp = MaterialView.Stamp(header: words("targets.dispatch.stamp.draft"), line: line)
+    let stamp = MaterialView.Stamp(kind: .draft, header: words("targets.dispatch.stamp.draft"), line: line)
     let mark = try await mark(asked.address, request, portal, words)
     return .download(
       name: "\(view.title)-\(stamp.header).docx", type: .word,
@@ -56,7 +51,8 @@ extension DispatchPage {
     let document = file.view.document(mark: file.mark, stamp: file.stamp, file.words)
     return .page(
       Page(
-        "targets/print", title: file.view.title, view: MaterialPrintPage.view(document, back: file.back),
+        "targets/print", title: file.view.title,
+        view: MaterialPrintPage.view(document, stamp: file.stamp, back: file.back),
         nonStatistical: true))
   }
 
@@ -65,7 +61,7 @@ extension DispatchPage {
     let file = try await File(request, portal)
     let mark = [file.stamp?.line, file.mark].compactMap { $0 }.joined(separator: " · ")
     return .download(
-      name: "\(file.view.title).xlsx", type: .xlsx, bytes: try file.view.workbook(mark: mark).bytes())
+      name: "\(file.view.title).xlsx", type: .xlsx, bytes: try file.view.workbook(mark: mark, file.words).bytes())
   }
 
   /// What a file of an issued material is made of.
@@ -94,6 +90,7 @@ extension MaterialView.Stamp {
   init?(_ issued: IssuedMaterial, successor: IssuedMaterial?, _ text: TargetWords) {
     let words = text.words
     if let successor {
+      kind = .replaced
       header = words("targets.dispatch.stamp.replaced", ["number": "\(successor.number)"])
       line = words(
         "targets.dispatch.stamp.replacedOn",
@@ -101,6 +98,7 @@ extension MaterialView.Stamp {
           "number": "\(successor.number)", "day": successor.trace.at.dayInShanghai.text(in: text.language),
         ])
     } else if let correction = issued.material.correction {
+      kind = .corrects
       header = words("targets.dispatch.stamp.corrects", ["number": "\(correction.number)"])
       line = words(
         "targets.dispatch.stamp.correctsLine",

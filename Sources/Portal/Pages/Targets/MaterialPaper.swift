@@ -5,6 +5,11 @@ import Targets
 extension MaterialView {
   /// What stands on every page of a file beside the text: that it is a draft, or what another issue has to do with it.
   struct Stamp: Sendable {
+    enum Kind: String, Sendable {
+      case draft, corrects, replaced
+    }
+
+    let kind: Kind
     /// At the head of every page.
     let header: String
     /// Below the title.

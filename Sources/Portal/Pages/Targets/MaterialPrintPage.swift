@@ -7,6 +7,8 @@ enum MaterialPrintPage {
   struct View: Sendable {
     let title: String
     let back: String
+    /// What stands at the head of every printed page (`tidu.css`); `nil` for a first issue that stands.
+    let stamp: String?
     let sheets: [Sheet]
   }
 
@@ -24,7 +26,7 @@ enum MaterialPrintPage {
     var table: MaterialView.Table?
   }
 
-  static func view(_ document: WordDocument, back: String) -> View {
+  static func view(_ document: WordDocument, stamp: MaterialView.Stamp?, back: String) -> View {
     var sheets = [Sheet()]
     for block in document.blocks {
       var part = Block()
@@ -44,6 +46,6 @@ enum MaterialPrintPage {
       }
       sheets[sheets.count - 1].blocks.append(part)
     }
-    return View(title: document.title, back: back, sheets: sheets)
+    return View(title: document.title, back: back, stamp: stamp?.kind.rawValue, sheets: sheets)
   }
 }

@@ -69,9 +69,20 @@ extension MaterialView {
   ) -> [Item] {
     let words = text.words
     guard let entrants = around.entrants else { return [Item(Sentence(words("targets.dispatch.noForecast")))] }
-    guard !entrants.isEmpty else { return [Item(Sentence(words("targets.dispatch.noEntrant")))] }
+    guard !entrants.isEmpty else {
+      return [
+        Item(Sentence(words(around.likely == nil ? "targets.dispatch.noEntrant" : "targets.dispatch.noneLikely")))
+      ]
+    }
     var items: [Item] = []
-    if let sure = around.sure {
+    if let sure = around.sure, let likely = around.likely {
+      items.append(
+        Item(
+          Sentence(
+            words, "targets.dispatch.likelyLead",
+            ["likely": "\(likely)", "sure": "\(sure)", "shown": "\(entrants.count)"],
+            doors: ["likely": doors.likely(likely), "sure": doors.sure(sure)]), isLead: true))
+    } else if let sure = around.sure {
       items.append(
         Item(
           Sentence(

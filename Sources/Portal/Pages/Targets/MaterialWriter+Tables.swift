@@ -56,7 +56,7 @@ extension MaterialView {
           row, text.portal.areaName(row.area, in: text.language), href: doors.area(row), doors,
           done: MaterialView.done(row))
       }
-      var note: String?
+      var notes: [String] = []
       // What people tell of an area need not be the sum of what they tell of its parts.
       if told.isOfEntries {
         let sums = material.sums(of: rows)
@@ -70,7 +70,10 @@ extension MaterialView {
           line(
             sums.total, words("table.total"), doors, done: sums.hasWholeGoal ? MaterialView.done(sums.total) : nil,
             isSum: true))
-        note = self.note(on: sums.total, rows, of: level)
+        if let note = note(on: sums.total, rows, of: level) { notes.append(note) }
+      }
+      if rows.contains(where: { $0.target == nil && $0.plannedYear != nil }) {
+        notes.append(words("targets.dispatch.percentOfPlan"))
       }
       return Table(
         caption: words(caption), head: [words("enterprise.area")] + head,
@@ -79,7 +82,7 @@ extension MaterialView {
           + head.enumerated().map { column, name in
             (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": told.unit]) : name
           },
-        rows: shown, anchor: anchor, note: note)
+        rows: shown, anchor: anchor, note: notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator")))
     }
 
     /// - Parameter doors: those of the line: the area's own, or those of the rest.
@@ -118,8 +121,8 @@ extension MaterialView {
     }
   }
 
-  /// One sheet for each table, with the figures as numbers.
-  func workbook(mark: String) -> WorkbookDraft {
+  /// One sheet for each table, with the figures as numbers, then the sentences of all parts on one.
+  func workbook(mark: String, _ words: Strings) -> WorkbookDraft {
     WorkbookDraft(
       tables.enumerated().map { index, table in
         var sheet = SheetDraft("\(index + 1) \(table.caption)")
@@ -139,6 +142,28 @@ extension MaterialView {
         if let note = table.note { sheet.set(note, row: 4 + table.rows.count, column: 0, CellStyle(.note)) }
         sheet.frozen = (rows: 3, columns: 1)
         return sheet
-      })
+      } + [told(mark: mark, words)])
+  }
+
+  /// The sentences of the progress and of all parts, a row each, as the screen has them.
+  private func told(mark: String, _ words: Strings) -> SheetDraft {
+    var sheet = SheetDraft("\(tables.count + 1) \(words("targets.dispatch.told"))")
+    sheet.widths[0] = 110
+    sheet.set(title, row: 1, column: 0, CellStyle(.title))
+    sheet.set(mark, row: 2, column: 0, CellStyle(.note))
+    var row = 3
+    func add(_ text: String, _ look: CellStyle.Look = .plain) {
+      sheet.set(text, row: row, column: 0, CellStyle(look))
+      row += 1
+    }
+    for line in corrections { add(line) }
+    add(words("targets.dispatch.part.progress"), .header)
+    for sentence in summary + moves { add(sentence.text) }
+    if let toldOn { add(toldOn) }
+    for part in parts {
+      add(part.heading, .header)
+      for line in part.lines.isEmpty ? [words("targets.dispatch.nothing")] : part.lines { add(line) }
+    }
+    return sheet
   }
 }
