@@ -19,7 +19,9 @@ public enum TargetCommand: Sendable, Hashable {
   /// the reason must be given.
   case assign(InstrumentID, year: Int, document: String, issuedOn: CalendarDay, lines: [TypedTask], reason: String)
   /// 目标分解: the months of an area and of those below it, and on what it is planned so (依据), which may be left empty.
-  case plan(InstrumentID, year: Int, parent: AreaCode, rows: [Cascade.Row], basis: String = "")
+  /// `over` is the journal's record of the saving that it was made from, 0 where there was none: where somebody has saved
+  /// another since, it is refused. `nil` for who saw none, and so replaces whatever stands.
+  case plan(InstrumentID, year: Int, parent: AreaCode, rows: [Cascade.Row], basis: String = "", over: Int? = nil)
   /// 考核归属: where an enterprise counts: an area, a park, or both.
   case attribute(CreditCode, span: Attribution.Span, area: AreaCode?, park: AreaCode?, reason: String)
   /// 园区名单: for which parks enterprises count, as a file told it.
@@ -54,7 +56,7 @@ public enum TargetCommand: Sendable, Hashable {
     }
   }
 
-  /// What is asked, for the command's hash: the same whether or not it is confirmed.
+  /// What is asked, for the command's hash: the same whether or not it is confirmed, and over whatever it was made.
   public var payload: CanonicalJSON {
     switch self {
     case .observe(let indicator, let lines, let basis, let source, let reason, _):
@@ -72,7 +74,7 @@ public enum TargetCommand: Sendable, Hashable {
         "issued": .text("\(issuedOn)"), "reason": .text(reason),
         "lines": .list(lines.map { [.text($0.area.text), .text($0.value)] }),
       ]
-    case .plan(let indicator, let year, let parent, let rows, let basis):
+    case .plan(let indicator, let year, let parent, let rows, let basis, _):
       .object(
         Cascade.payload(rows, basis: basis).merging([
           "plan": .text("\(indicator)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
@@ -170,6 +172,8 @@ public struct TargetState: Sendable, Hashable {
   public var attributionsByEnterprise: [CreditCode: [Attribution]] = [:]
   /// What was issued about the indicator for the area.
   public var materials: [IssuedMaterial] = []
+  /// The plan of the area and the year that stands.
+  public var cascade: Cascade?
 
   public init() {}
 }

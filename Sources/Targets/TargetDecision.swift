@@ -46,7 +46,8 @@ public struct TargetDecision: Sendable {
         payload: ["observation": CanonicalJSON(observation.id), "reason": .text(reason)])
     case .assign(let id, let year, let document, let issuedOn, let lines, let reason):
       return try assign(id, year, document, issuedOn, lines, reason, state)
-    case .plan(let id, let year, let parent, let rows, let basis): return try plan(id, year, parent, rows, basis)
+    case .plan(let id, let year, let parent, let rows, let basis, let over):
+      return try plan(id, year, parent, rows, basis, over: over, state.cascade)
     case .attribute(let enterprise, let span, let area, let park, let reason):
       return try attribute(enterprise, span, area, park, reason, state)
     case .placeInParks(let placements, let file): return try place(placements, file, state)
@@ -248,7 +249,8 @@ public struct TargetDecision: Sendable {
   // MARK: Cascades
 
   private func plan(
-    _ id: InstrumentID, _ year: Int, _ parent: AreaCode, _ rows: [Cascade.Row], _ basis: String
+    _ id: InstrumentID, _ year: Int, _ parent: AreaCode, _ rows: [Cascade.Row], _ basis: String, over: Int?,
+    _ standing: Cascade?
   ) throws(Diagnostics) -> TargetEvent {
     let indicator = try self.indicator(id)
     var faults: [Diagnostic] = []
@@ -270,6 +272,8 @@ public struct TargetDecision: Sendable {
       if !isBelow { faults.append(.notBelow(name(row.area), parent: name(parent))) }
       if !seen.insert(row.area).inserted { faults.append(.areaTwice(name(row.area), field: "plan")) }
     }
+    // What somebody else has saved meanwhile is not overwritten unseen.
+    if let over, over != standing?.trace.record ?? 0 { faults.append(.planSavedSince) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     if IdentityNumber.stands(in: basis) {
       throw Diagnostics(IdentityNumber.refusal("targets.identity-number", at: Place(field: "basis")))

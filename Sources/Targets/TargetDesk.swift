@@ -71,7 +71,8 @@ public struct TargetDesk: Sendable {
     var state = TargetState()
     switch wish {
     case .observe(let indicator, _, _, _, _, _): state.observations = try work.targets.observations(of: indicator)
-    case .plan: break
+    case .plan(let indicator, let year, let parent, _, _, _):
+      state.cascade = try work.targets.cascade(of: indicator, below: parent, year: year)
     case .correct(let id, _, _, _):
       state.observation = try work.targets.observation(id)
       if let indicator = state.observation?.indicator {

@@ -249,6 +249,19 @@ extension Diagnostic {
         : Wording(zh: "这项指标按各月数分解", en: "this indicator is planned by what each month brings"))
   }
 
+  /// The code of `planSavedSince`.
+  public static let planSavedSinceCode = "targets.plan-saved-since"
+
+  static var planSavedSince: Diagnostic {
+    Diagnostic(
+      planSavedSinceCode, at: Place(field: "plan"),
+      Wording(
+        zh: "您打开以后，有人保存了新的一版，您的没有保存", en: "another plan was saved after you opened this one; yours was not saved"),
+      remedy: Wording(
+        zh: "新的一版与您填的不同之处，格子下面写着“原”；看过以后再保存，就代替那一版",
+        en: "where that plan differs from yours, its number stands below the cell; save again to replace it"))
+  }
+
   static var basisTooLong: Diagnostic {
     Diagnostic(
       "targets.basis-too-long", at: Place(field: "basis"), Wording(zh: "依据太长", en: "the basis is too long"),

@@ -93,6 +93,39 @@ struct CascadePageTests {
   }
 
   @Test(
+    "a plan typed over one in whose place another was saved is refused, shown beside it, and saved on purpose alone")
+  func meanwhile() async throws {
+    try await TestPortal.run { city, client in
+      try await give("37", city)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/cascade"
+      func over(_ page: String) throws -> String {
+        String(try #require(page.firstMatch(of: /name="over" value="([0-9]+)"/)).1)
+      }
+      let opened = try over(try await browser.get("\(path)?year=2026").text)
+      #expect(opened == "0")
+      func save(_ january: String, over: String, to page: String = "") async throws -> Browser.Answer {
+        var browser = browser
+        _ = try await browser.get("\(path)?year=2026")
+        return try await browser.post(
+          path + page, ["year": "2026", "area": "310117", "m-310117-1": january, "m-310117-2": "7", "over": over])
+      }
+      #expect(try await save("30", over: opened).status == 303)
+      for page in ["/check", ""] {
+        let late = try await save("12", over: opened, to: page)
+        #expect(late.status == 422 && late.text.contains("有人保存了新的一版，您的没有保存"))
+        #expect(late.text.contains("value=\"12\"") && late.text.contains("原 30") && !late.text.contains("原 7"))
+        #expect(try over(late.text) != opened)
+      }
+      let standing = try await browser.get("\(path)?year=2026").text
+      #expect(standing.contains("value=\"30\"") && standing.contains("第1版 · "))
+      #expect(try await save("12", over: try over(standing)).status == 303)
+      #expect(try await browser.get("\(path)?year=2026").text.contains("第2版 · "))
+    }
+  }
+
+  @Test(
     "a month is read as tables have it: thousands parted, full-width digits, spaces around; a slip of the comma is told"
   )
   func pastedCells() async throws {

@@ -27,7 +27,8 @@ struct CascadeDesk {
 
   /// What a page shows: the plan that stands, or what was typed, read or counted back and is not saved yet.
   enum Origin {
-    case saved, checked, file, scheduled, rest
+    /// `late`: typed over a plan in whose place somebody has saved another since.
+    case saved, checked, file, scheduled, rest, late
   }
 
   init(_ request: PortalRequest, _ portal: Portal) async throws {
@@ -130,9 +131,13 @@ struct CascadeDesk {
     return whole.map { added($0, year - 1) } ?? []
   }
 
+  /// The record of the saving over which the form was typed; `nil` for a form that does not say.
+  private var typedOver: Int? { request.form.text("over").flatMap { Int($0) } }
+
   /// What saving would ask for, with the basis as it was typed.
   func plan(_ rows: [Cascade.Row]) -> TargetCommand {
-    .plan(address.id, year: year, parent: parent, rows: rows, basis: request.form.text("basis") ?? "")
+    .plan(
+      address.id, year: year, parent: parent, rows: rows, basis: request.form.text("basis") ?? "", over: typedOver)
   }
 
   /// The typed table; an empty cell is nothing planned.
@@ -195,7 +200,8 @@ struct CascadeDesk {
       checkPath: id.targetPath("cascade/check"), saved: try await told(saved),
       versions: path("cascade/versions"),
       formNote: words("targets.cascade.form.\(form.rawValue)", ["unit": text.said(address.declaration.planUnit)]),
-      form: form.rawValue, basis: request.form.exactly("basis") ?? "", basisFault: marked["basis"],
+      form: form.rawValue, over: "\((origin == .late ? nil : typedOver) ?? saved?.trace.record ?? 0)",
+      basis: request.form.exactly("basis") ?? "", basisFault: marked["basis"],
       canSave: portal.mayKeepTargets(request) && parent.isDistrictOrCity, faults: marked.all,
       hasFaults: !marked.isEmpty)
     return .page(
@@ -236,7 +242,7 @@ struct CascadeDesk {
 
   private func notes(_ origin: Origin) -> [String] {
     switch origin {
-    case .saved: return []
+    case .saved, .late: return []
     case .checked: return [words("targets.cascade.checked")]
     case .file: return [words("targets.cascade.fromFile")]
     case .scheduled:
@@ -297,7 +303,7 @@ struct CascadeDesk {
     let actual = actuals(area, year)
     let reached = actual?.soFar
     let lastYear = actuals(area, year - 1)?.soFar
-    let planned = origin == .rest ? savedRows.first { $0.area == area } : nil
+    let planned = origin == .rest || origin == .late ? savedRows.first { $0.area == area } : nil
     return CascadePage.Row(
       name: portal.areaName(area, in: text.language),
       cells: (1...12).map { month in
@@ -385,6 +391,8 @@ extension Diagnostic {
           + "\(portal.areaName(area, in: .chinese)) \(month) 月的“\(text.excerpt)”不是\(unit == "家" ? "家数" : "数")",
         en: (cell.map { "\($0): " } ?? "")
           + "“\(text.excerpt)” of \(portal.areaName(area, in: .english)), month \(month), is no number"),
-      expected: Wording(zh: "0 或正整数", en: "0 or a positive whole number"))
+      expected: Wording(
+        zh: "0 到 \(Cascade.Row.bounds.upperBound) 的整数", en: "a whole number from 0 to \(Cascade.Row.bounds.upperBound)")
+    )
   }
 }

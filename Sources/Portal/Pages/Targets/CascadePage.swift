@@ -37,6 +37,8 @@ enum CascadePage {
     let formNote: String
     /// `flow` or `level`.
     let form: String
+    /// The record of the saving that stands, or over which this was typed; 0 where nobody saved one.
+    let over: String
     let basis: String
     let basisFault: String?
     let canSave: Bool
@@ -137,7 +139,8 @@ enum CascadePage {
     var faults: [Diagnostic] = []
     let rows = desk.typed(&faults)
     faults += try await portal.targets.faults(in: desk.plan(rows), at: request.now, within: request.scope)
-    return try await desk.page(rows, .checked, faults: faults.isEmpty ? nil : Diagnostics(faults))
+    return try await desk.page(
+      rows, faults.isLate ? .late : .checked, faults: faults.isEmpty ? nil : Diagnostics(faults))
   }
 
   static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -149,7 +152,7 @@ enum CascadePage {
       _ = try await portal.targets.carryOut(
         desk.plan(rows), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
-      return try await desk.page(rows, .saved, faults: faults)
+      return try await desk.page(rows, faults.all.isLate ? .late : .saved, faults: faults)
     }
     guard
       let path = LocalPath(
@@ -176,4 +179,9 @@ enum CascadePage {
     }
     return .download(name: "\(name).csv", type: .csv, bytes: desk.csv())
   }
+}
+
+extension [Diagnostic] {
+  /// Whether somebody has saved another plan since this one was opened.
+  fileprivate var isLate: Bool { contains { $0.code == Diagnostic.planSavedSinceCode } }
 }
