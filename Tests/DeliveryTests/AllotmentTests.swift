@@ -204,6 +204,63 @@ struct AllotmentTests {
     try fixture.run(approve, by: fixture.approver, on: "2026-06-10")
   }
 
+  @Test("in order, less than the ceiling is approved where it fits the budget, whatever those later in order ask for")
+  func lessInOrder() throws {
+    let fixture = try AwardFixture(amount: 50, oversubscription: .postponement)
+    let ids = try fixture.proposed([yuan(100), yuan(30), yuan(20)])
+    func approve(_ id: AwardID, _ amount: Money?) -> DeliveryCommand {
+      .award(.approve(.credit, [id], amount: amount, reason: amount == nil ? "" : "核减"))
+    }
+    #expect(
+      fixture.refusal(approve(ids[0], nil), by: fixture.approver)
+        == "错误：这次核定 100 元，预算可用 50 元，超出 50 元\n  办法：按通知的规则办理：按序足额，余者延后；或追加预算")
+    // Not the second before the first, however little it is.
+    #expect(
+      fixture.refusal(approve(ids[1], yuan(1)), by: fixture.approver)?
+        .contains("前面还有 1 笔没有审核完或已延后，合计 100 元") == true)
+    try fixture.run(approve(ids[0], yuan(25)), by: fixture.approver)
+    // What the first leaves is the second's before it is the third's.
+    #expect(fixture.refusal(approve(ids[2], nil), by: fixture.approver)?.contains("合计 30 元") == true)
+    try fixture.run(approve(ids[1], yuan(5)), by: fixture.approver)
+    try fixture.run(approve(ids[2], nil), by: fixture.approver)
+    #expect(fixture.book.balance(.available(fixture.budget)) == .zero)
+  }
+
+  @Test(
+    "in order, what is approved leaves those before it all that they ask for, and no more is promised than there is",
+    arguments: 1...60)
+  func inOrder(_ seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed) &* 15_485_863)
+    let fixture = try AwardFixture(
+      amount: Int64.random(in: 1...400, using: &random), oversubscription: .postponement)
+    let ids = try fixture.proposed(
+      (0..<Int.random(in: 2...6, using: &random)).map { _ in
+        Money(fen: Int64.random(in: 1...20_000, using: &random))
+      }, arrived: false)
+    for step in 0..<40 {
+      let id = try #require(ids.randomElement(using: &random))
+      let proposed = fixture.book.award(id)?.proposed.fen ?? 1
+      let part = Money(fen: Int64.random(in: 1...max(1, proposed), using: &random))
+      let commands: [DeliveryCommand] = [
+        .award(.confirm(id, account: "1234")), .award(.approve(.credit, [id], amount: nil, reason: "")),
+        .award(.approve(.credit, [id], amount: part, reason: "核减")), .award(.refuse([id], reason: "不符")),
+        .award(.allot(fixture.call)), .award(.resume([id])),
+      ]
+      if Int.random(in: 0..<10, using: &random) == 0 { try fixture.increase(yuan(50)) }
+      let command = try #require(commands.randomElement(using: &random))
+      let before = fixture.book.award(id)?.approval
+      let taken = fixture.refusal(command, by: fixture.approver) == nil
+      let comment = Comment("seed \(seed), step \(step)")
+      let free = fixture.book.balance(.available(fixture.budget))
+      #expect(free >= .zero, comment)
+      guard taken, before == nil, fixture.book.award(id)?.approval != nil else { continue }
+      let ahead = ids.filter { $0 < id }.compactMap { fixture.book.award($0) }.filter { award in
+        award.isLive && award.approval == nil
+      }
+      #expect(ahead.map(\.proposed).total <= free, comment)
+    }
+  }
+
   @Test("who is taken up again alone is not approved before those who are postponed ahead of it")
   func postponedAhead() throws {
     let fixture = try AwardFixture(amount: 150, oversubscription: .postponement)

@@ -222,6 +222,10 @@ struct AwardTests {
           .award(.answer(ids[0], objection: 0, isUpheld: isUpheld, text: "属实")), by: fixture.owner)
           == "错误：异议的登记和答复须是两个人：“模拟企业1”的第 1 条异议是您登记的\n  办法：请另一位有权限的人员核实并答复")
     }
+    #expect(
+      fixture.refusal(
+        .award(.answer(ids[0], objection: 0, isUpheld: true, text: "属实")), by: fixture.proposer)
+        == "错误：提出人不能答复异议：这一笔（模拟企业1）是您测算或提出的\n  办法：请另一位有权限的人员核实并答复")
     try fixture.run(
       .award(.answer(ids[0], objection: 0, isUpheld: true, text: "属实")), by: fixture.approver)
     try fixture.run(

@@ -441,7 +441,7 @@ struct RefusalTests {
     let answer = DeliveryCommand.award(.answer(id, objection: 0, isUpheld: false, text: "不成立"))
     #expect(fixture.refusal(answer)?.contains("公示中，没有第 1 条异议") == true)
     try fixture.run(.award(.object(id, text: "不符")), by: fixture.owner)
-    try fixture.run(answer)
+    try fixture.run(answer, by: fixture.approver)
     #expect(fixture.refusal(answer)?.contains("第 1 条异议已经答复") == true)
   }
 }

@@ -216,6 +216,16 @@ struct CallPageTests {
       var songjiang = try await signedIn("songjiang", client)
       #expect(try await songjiang.get("/delivery/awards/\(own)").text.contains("value=\"dismiss\""))
       #expect(try await post(&songjiang, "/delivery/awards/\(own)", answer, key: "answer").status == 303)
+      // Nor does who proposed it answer another's: it is told so, and who does.
+      #expect(
+        try await post(&songjiang, "/delivery/awards/\(own)", ["do": "object", "reason": "名称有误"], key: "second")
+          .status == 303)
+      let proposers = try await city.get("/delivery/awards/\(own)").text
+      #expect(proposers.contains("提出人不能答复异议") && proposers.contains("里的另一位核实答复"))
+      #expect(!proposers.contains("value=\"dismiss\""))
+      _ = try await portal.portal.ports.delivery.run(
+        .award(.answer(own, objection: 1, isUpheld: false, text: "经核不成立")), by: .program, key: "second-answer",
+        at: portal.clock.now)
       // While it runs nothing is cleared, one or all, and no page offers it.
       for path in ["/delivery/awards/\(own)", "/delivery/awards?call=c1"] {
         #expect(try await !songjiang.get(path).text.contains("value=\"clear\""), "\(path)")

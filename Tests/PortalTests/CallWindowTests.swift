@@ -1,6 +1,7 @@
 import Delivery
 import Diagnostics
 import HummingbirdTesting
+import Journal
 import Quantities
 import Testing
 
@@ -57,6 +58,41 @@ struct CallWindowTests {
       #expect(again.subject == first.subject && again.isRepeated && !first.isRepeated)
       #expect(
         try await desk.store.read { try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: 1).total } == 1)
+    }
+  }
+
+  @Test("once all have applied the list says so, and no form to approve stands while others may still come for a share")
+  func held() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      let desk = portal.portal.ports.delivery
+      let call = try #require(try await desk.store.read { try $0.call(CallID(number: 1)) })
+      let rows = try await CallWaitingPage.waiting(under: call, within: .everywhere, limit: 100, portal.portal).rows
+      #expect(!rows.isEmpty)
+      let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: .none)
+      for (index, row) in rows.enumerated() {
+        _ = try await desk.apply(
+          under: call.id, for: try #require(CreditCode(row.standing.enterprise)), subject: "", papers: [paper],
+          account: "1234", by: .program, key: "held-\(index)", at: portal.clock.now)
+      }
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(try await office.get("/delivery/calls/c1/waiting").text.contains("初步相符的都已经申报"))
+      let first = AwardID(number: 1)
+      let (maker, checker) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      for (step, actor) in [(ChainStep.town, maker), (.district, checker)] {
+        _ = try await desk.run(
+          .award(.pass(step, [first], note: "")), by: actor, key: "held-\(step)", at: portal.clock.now)
+      }
+      var approver = Browser(client)
+      _ = try await approver.signIn("checker")
+      let open = try await approver.get("/delivery/awards/a1").text
+      #expect(open.contains("同比例核减的通知") && open.contains("截止次日起办理"))
+      #expect(!open.contains("value=\"approve\"") && open.contains("value=\"refuse\""))
+      portal.clock.advance(seconds: 10 * 86_400)
+      var later = Browser(client)
+      _ = try await later.signIn("checker")
+      #expect(try await later.get("/delivery/awards/a1").text.contains("value=\"approve\""))
     }
   }
 

@@ -197,14 +197,17 @@ extension DeliveryDecision {
   }
 
   /// 按序: nobody is approved on money that those before may need, who are under review or postponed.
-  func checkPlace(of awards: [Award], in line: [Award], under call: Call, within room: Money) throws {
+  /// - Parameter sum: what is approved of them together.
+  func checkPlace(
+    of awards: [Award], for sum: Money, in line: [Award], under call: Call, within room: Money
+  ) throws {
     guard let last = awards.max(by: { $0.id < $1.id }), let step = call.terms.approvingStep else { return }
     let own = Set(awards.map(\.id))
     let ahead = line.filter {
       $0.id < last.id && !own.contains($0.id) && ($0.isUndecided(at: step) || $0.state.name == .postponed)
     }
-    let needed = (ahead + awards).map(\.proposed).total
-    guard ahead.isEmpty || needed <= room else {
+    guard sum <= room else { throw Diagnostics(.approvedBeyond(sum, room, call.terms)) }
+    guard ahead.isEmpty || (ahead.map(\.proposed) + [sum]).total <= room else {
       throw Diagnostics(
         .pastItsPlace(
           last, ahead, room, closes: call.takesApplications(on: today) ? call.terms.closes : nil))

@@ -143,6 +143,21 @@ extension Diagnostic {
         zh: "先按通知的规则办理：\(rule.zh)；或追加预算", en: "carry out the call's rule first: \(rule.en); or increase the budget"))
   }
 
+  /// 按序足额: what is approved now is above what there is.
+  static func approvedBeyond(_ sum: Money, _ room: Money, _ terms: Call.Terms) -> Diagnostic {
+    let rule = terms.oversubscription.wording
+    return Diagnostic(
+      "delivery.oversubscribed",
+      Wording(
+        zh:
+          "这次核定 \(sum.grouped) 元，预算可用 \(room.grouped) 元，超出 \(Money(fen: sum.fen - room.fen).grouped) 元",
+        en:
+          "\(sum.grouped) yuan would be approved, \(room.grouped) are free: \(Money(fen: sum.fen - room.fen).grouped) too many"
+      ),
+      remedy: Wording(
+        zh: "按通知的规则办理：\(rule.zh)；或追加预算", en: "carry out the call's rule: \(rule.en); or increase the budget"))
+  }
+
   static func aboveCeiling(_ amount: Money, _ award: Award) -> Diagnostic {
     Diagnostic(
       "delivery.above-ceiling", at: Place(field: "amount"),

@@ -70,7 +70,7 @@ extension DeliveryDecision {
       guard let award = try awards([id], in: [.publicised]).first, award.objections.indices.contains(index),
         award.objections[index].answer == nil
       else { throw Diagnostics(.noOpenObjection(index + 1, of: try found(book.award(id), id))) }
-      try checkObjector(award, objection: index)
+      try checkAnswering(award, objection: index)
       return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
     case .clear(let ids): return try clear(ids)
     case .issue(let ids, let document):
@@ -139,16 +139,19 @@ extension DeliveryDecision {
     try checkShare(of: call)
     let line = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max)
       .rows
-    let asked = line.filter { $0.state == .waiting(step) }.map(\.proposed).total
     let room = try book.balance(.available(budget))
-    guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
     switch call.terms.oversubscription {
     case .proportional:
+      let asked = line.filter { $0.state == .waiting(step) }.map(\.proposed).total
+      guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
       let pool = AllotmentPool(of: line, at: step, under: .proportional, free: room)
       guard pool.isOneShare, !pool.isAbovePublished else {
         throw Diagnostics(.sharesDiffer(call.terms))
       }
-    case .postponement: try checkPlace(of: awards, in: line, under: call, within: room)
+    case .postponement:
+      // What is approved counts, and not what those later in order ask for.
+      let sum = ids.count == 1 ? amount ?? awards.map(\.proposed).total : awards.map(\.proposed).total
+      try checkPlace(of: awards, for: sum, in: line, under: call, within: room)
     }
     let why = reason.isEmpty ? "" : try self.reason(reason)
     var events: [AwardEvent] = []

@@ -12,9 +12,11 @@ extension DeliveryDecision {
 
   /// 经办与审批: who drew a proposal up, or made the run that it comes from, judges it at no step.
   func checkProposer(_ award: Award) throws {
-    guard award.proposedBy != actor, try book.run(award.run)?.madeBy != actor else {
-      throw Diagnostics(.proposerJudges(award))
-    }
+    guard try !isProposer(of: award) else { throw Diagnostics(.proposerJudges(award)) }
+  }
+
+  private func isProposer(of award: Award) throws -> Bool {
+    try award.proposedBy == actor || book.run(award.run)?.madeBy == actor
   }
 
   /// 相邻环节: who passed a review does not pass the next one; who approved an amount does not issue it.
@@ -43,11 +45,18 @@ extension DeliveryDecision {
 
   /// 异议的登记与答复: who recorded an objection does not answer it.
   /// Cost: one look-up of what happened to the award.
-  func checkObjector(_ award: Award, objection index: Int) throws {
+  private func checkObjector(_ award: Award, objection index: Int) throws {
     let raised = try book.trail(of: award.id).filter { $0.act.name == .objected }
     guard !raised.indices.contains(index) || raised[index].by != actor else {
       throw Diagnostics(.objectorAnswers(award, index + 1))
     }
+  }
+
+  /// 异议的答复: neither who recorded an objection, nor who proposed what it is about, answers it.
+  /// Cost: two look-ups.
+  func checkAnswering(_ award: Award, objection index: Int) throws {
+    try checkObjector(award, objection: index)
+    guard try !isProposer(of: award) else { throw Diagnostics(.proposerAnswers(award)) }
   }
 
   /// 下达与拨付, 清算与拨付, 代录与拨付: who issued an award, checked its settlement, or recorded its account for the
@@ -63,8 +72,8 @@ extension DeliveryDecision {
 }
 
 extension DeliveryDesk {
-  /// Why somebody may not judge an award as it stands, whatever their role: they drew it up, did the step next to this
-  /// one, or recorded the objection that waits for its answer. `nil` where nothing keeps them from it, and where nobody
+  /// Why somebody may not judge an award as it stands, whatever their role: they drew it up, which keeps them from answering
+  /// objections to it too, did the step next to this one, or recorded the objection that waits for its answer. `nil` where nothing keeps them from it, and where nobody
   /// judges.
   /// Cost: two look-ups.
   public func hindrance(
@@ -74,7 +83,7 @@ extension DeliveryDesk {
       switch award.state {
       case .waiting(.publicity), .refused, .withdrawn: break
       case .publicised:
-        if let open = award.openObjection { try decision.checkObjector(award, objection: open) }
+        if let open = award.openObjection { try decision.checkAnswering(award, objection: open) }
       // Acceptance and settlement say what it comes to; without them nothing is judged any more.
       case .issued: if award.instalments != nil { try decision.checkProposer(award) }
       case .waiting(let step) where step.isJudged:
@@ -197,6 +206,15 @@ extension Diagnostic {
         en:
           "an objection is recorded by one and answered by another: you recorded objection \(number) to “\(award.name)”"
       ),
+      remedy: Wording(zh: "请另一位有权限的人员核实并答复", en: "ask another person who may to look into it and answer"))
+  }
+
+  fileprivate static func proposerAnswers(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.proposer-answers",
+      Wording(
+        zh: "提出人不能答复异议：这一笔（\(award.name)）是您测算或提出的",
+        en: "who proposes answers no objection to it: you ran or proposed this one (\(award.name))"),
       remedy: Wording(zh: "请另一位有权限的人员核实并答复", en: "ask another person who may to look into it and answer"))
   }
 

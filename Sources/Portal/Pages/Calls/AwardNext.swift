@@ -44,6 +44,11 @@ enum AwardNext {
     }
   }
 
+  /// Who answers an objection: another than the reader, who may not.
+  static func answering(_ pen: DeliveryPen) -> String {
+    pen.words("calls.next.answer", ["who": who(AwardRights.roles(at: .publicity, nil), of: nil, pen)])
+  }
+
   private static func who(_ roles: Set<Role>, of payer: Budget.Payer?, _ pen: DeliveryPen) -> String {
     let names = roles.sorted().map { $0.name(pen.language) }.joined(separator: pen.words("list.separator"))
     guard let payer else { return names }

@@ -23,10 +23,22 @@ enum CallWaitingPage {
   }
 
   /// How many match the benefit of a call. Cost: a count.
-  static func matching(_ call: Call, within scope: AreaScope, _ portal: Portal) async throws -> Int {
+  /// - Parameter officer: whose enterprises alone are counted; `nil` for all.
+  static func matching(
+    _ call: Call, within scope: AreaScope, of officer: ActorID? = nil, _ portal: Portal
+  ) async throws -> Int {
     try await portal.ports.standings.standings(
-      StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: 0
+      StandingFilter(source: .benefit(call.terms.instrument), state: .holds, officer: officer?.text), scope: scope,
+      offset: 0, limit: 0
     ).total
+  }
+
+  /// Why nobody is listed: nobody matches, or whoever matches has applied; among the reader's own enterprises, or all.
+  private static func empty(_ call: Call, _ pen: DeliveryPen) async throws -> String {
+    let officer = OwnChoice.officer(pen.request)
+    let matching = try await matching(call, within: pen.request.scope, of: officer, pen.portal)
+    let key = matching == 0 ? "calls.noneMatching" : "calls.noneWaiting"
+    return pen.words(officer == nil ? key : "\(key)Own")
   }
 
   private static func call(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
@@ -168,7 +180,7 @@ enum CallWaitingPage {
         view: View(
           sheets: view, tabs: OwnChoice.tabs(request, words), path: "/delivery/calls/\(call.id)/waiting",
           key: portal.freshKey(), isOwn: OwnChoice.officer(request) != nil, rows: rows,
-          empty: rows.isEmpty ? words("calls.noneWaiting") : nil,
+          empty: waiting.total == 0 ? try await empty(call, pen) : nil,
           remindAll: mayRemind && left > 0 ? words("calls.remindAll", ["count": "\(left)"]) : nil,
           pager: Pager(request, page: page, total: waiting.total, words: words),
           links: waiting.total == 0

@@ -259,12 +259,9 @@ enum AwardPages {
       if let hindrance {
         told.append("\(step.wording(pen.language))\(words("sentence.separator"))\(pen.said(hindrance))")
       } else if !waiting.isEmpty, step == terms.approvingStep || step == .publicity,
-        found.awaitsAll(on: request.today)
+        let held = awaited(step, found, pen)
       {
-        told.append(
-          words(
-            "calls.awaitsAll",
-            ["step": step.wording(pen.language), "until": terms.closes.text(in: pen.language)]))
+        told.append(held)
       } else if !waiting.isEmpty {
         acts.append(
           act(
@@ -303,6 +300,14 @@ enum AwardPages {
       ]
   }
 
+  /// Why nothing is approved or published yet, and from which day it is; `nil` where nobody else's share is waited for.
+  private static func awaited(_ step: ChainStep, _ call: Call, _ pen: DeliveryPen) -> String? {
+    guard call.awaitsAll(on: pen.request.today) else { return nil }
+    return pen.words(
+      "calls.awaitsAll",
+      ["step": step.wording(pen.language), "until": call.terms.closes.text(in: pen.language)])
+  }
+
   private static func what(at step: ChainStep, approving: ChainStep?) -> String {
     switch step {
     case .publicity: "publicise"
@@ -328,16 +333,23 @@ enum AwardPages {
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let actors = try await portal.actorNames(pen.words)
     let term = desk.term(of: award, under: call)
+    // While a share may change nothing is approved or published; the page says from which day it is.
+    let held = award.state.step.flatMap { step in
+      [award.approvingStep, .publicity].contains(step) && award.state == .waiting(step) && rights.may(step)
+        ? awaited(step, call, pen) : nil
+    }
     let due = acts(
-      on: award, isLate: term.map { $0.until.day < request.today } ?? false,
+      on: award, isLate: term.map { $0.until.day < request.today } ?? false, isHeld: held != nil,
       mayExtend: trail.request.map { $0.by == request.actor.id && !$0.isExtended } ?? false, rights, pen)
     // Who may not take the step for what they did before is told so, and who can.
     let isHindered = hindrance != nil && due.contains { $0.isJudging }
     var sections = [
       DeliveryView.Section(
         title: words("calls.due"),
-        lead: [AwardWords.standing(award, pen), isHindered ? hindrance.map(pen.said) : nil].compactMap { $0 }
-          .joined(separator: words("sentence.separator")),
+        lead: [
+          AwardWords.standing(award, pen), isHindered ? hindrance.map(pen.said) : nil,
+          isHindered && award.openObjection != nil ? AwardNext.answering(pen) : nil, held,
+        ].compactMap { $0 }.joined(separator: words("sentence.separator")),
         empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
     ]
     // Who could take the next review, too, is told before the first that the two are for two people.
@@ -359,7 +371,7 @@ enum AwardPages {
         || submitted.contains(where: { $0.waits(for: request) })
       {
         sections.removeAll()
-      } else {
+      } else if held == nil {
         sections[0].empty = words(
           "calls.nothingForYou", ["next": AwardNext.words(award, requests, payer: rights.payer, term: term, pen)])
       }
@@ -428,9 +440,10 @@ enum AwardPages {
 
   /// - Parameters:
   ///   - isLate: whether a term of its enterprise is over.
+  ///   - isHeld: whether nothing is approved or published yet, since others may still apply for a share.
   ///   - mayExtend: whether the reader asked for its papers, and gave no more time yet.
   private static func acts(
-    on award: Award, isLate: Bool, mayExtend: Bool, _ rights: AwardRights, _ pen: DeliveryPen
+    on award: Award, isLate: Bool, isHeld: Bool, mayExtend: Bool, _ rights: AwardRights, _ pen: DeliveryPen
   ) -> [DeliveryView.Act] {
     let action = "/delivery/awards/\(award.id)"
     func act(
@@ -453,7 +466,7 @@ enum AwardPages {
         OfficePaperPart.kind(at: step, approving: award.approvingStep),
         of: step == .publicity ? "publicise" : step == .issue ? "issue" : "approve", pen)
       switch step {
-      case .publicity: return [act("publicise", papers, isPlain: false)]
+      case .publicity: return isHeld ? [] : [act("publicise", papers, isPlain: false)]
       case .issue: return [act("issue", papers, isPlain: false)]
       default:
         let first =
@@ -462,7 +475,7 @@ enum AwardPages {
             "approve",
             [pen.amount(of: "approve", value: award.proposed), reason("approve", isRequired: false)] + papers,
             isPlain: false) : act("pass", [reason("pass", isRequired: false)], isPlain: false)
-        return [first, act("return", [reason("return")]), act("refuse", [reason("refuse")])]
+        return (isHeld ? [] : [first]) + [act("return", [reason("return")]), act("refuse", [reason("refuse")])]
       }
     case .returned(let step, until: _, reason: _):
       guard rights.may(step) else { return [] }
