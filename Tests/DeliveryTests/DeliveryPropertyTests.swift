@@ -172,6 +172,14 @@ struct DeliveryPropertyTests {
           if taken(.returnRefund(id, reason: "未到账")) { vouchers[owner]?.refunding[number] = nil }
           return
         }
+        // Each treasury that has money back gives its own number before.
+        if let use = fixture.book.reservation(id) {
+          for budget in try fixture.book.unproven(use) {
+            let register = DeliveryCommand.registerRefund(
+              id, of: budget, voucher: "缴\(id.number)-\(budget)-\(fixture.book.postings.count)")
+            #expect(fixture.refusal(register, by: use.settlement?.refund?.by) == nil)
+          }
+        }
         guard taken(.confirmRefund(id)) else { return }
         vouchers[owner]?.refunding[number] = nil
         vouchers[owner]?.settled[number]? -= fen

@@ -29,6 +29,8 @@ final class MemoryBook: DeliveryRepository {
   var grants: [OtherGrant] = []
   /// The numbers by which money came back, or is said to have, by the award or use.
   var incoming: [String: [String]] = [:]
+  /// How many of a use's belong to the refund that waits.
+  private var waitingNumbers: [ReservationID: Int] = [:]
   var balances: [LedgerAccount: Money] = [:]
   var postings: [LedgerEntry.Posting] = []
   /// Enterprises outside every district that bears money here.
@@ -107,8 +109,14 @@ final class MemoryBook: DeliveryRepository {
   func uses(of voucher: VoucherID, offset: Int, limit: Int) -> (rows: [RecordedUse], total: Int) { ([], 0) }
   func append(_ act: ReservationAct, to use: ReservationID) {
     switch act {
-    case .refundDrafted(_, let voucher, reason: _): incoming[use.text] = (incoming[use.text] ?? []) + [voucher]
-    case .refundReturned: incoming[use.text]?.removeLast()
+    case .refundDrafted(_, let voucher, reason: _):
+      incoming[use.text] = (incoming[use.text] ?? []) + [voucher]
+      waitingNumbers[use] = 1
+    case .refundRegistered(_, let voucher):
+      incoming[use.text]?.append(voucher)
+      waitingNumbers[use]? += 1
+    // What was told of a refund that is sent back was no voucher.
+    case .refundReturned: incoming[use.text]?.removeLast(waitingNumbers[use] ?? 0)
     default: break
     }
   }

@@ -57,14 +57,25 @@ struct VoucherTests {
     try fixture.run(.exportTransfers([TransferID(number: 1)]))
     try fixture.run(
       .settleTransfers([TransferSettlement(TransferID(number: 1), .paid(voucher: "P1", on: day("2026-06-05")))]))
-    #expect(
-      fixture.refusal(.refund(reservation, amount: yuan(400), reason: "退"))?.hasPrefix("voucher: 错误：没有填缴款凭证号") == true)
-    try fixture.run(.refund(reservation, amount: yuan(400), voucher: "缴1", reason: "退"))
+    // The city alone has paid: the district's people, who record the refund, have no number to give.
+    try fixture.run(.refund(reservation, amount: yuan(400), reason: "退"))
+    try fixture.run(.registerRefund(reservation, of: fixture.city, voucher: "缴1"))
     let use = try #require(fixture.book.reservation(reservation))
     #expect(try fixture.book.parts(ofRefund: yuan(400), of: use)?.parts.map(\.amount) == [yuan(200), yuan(200)])
     try fixture.run(.returnRefund(reservation, reason: "未到账"), by: fixture.checker)
     #expect(fixture.book.voucher(voucher)?.free == yuan(99_000))
-    try fixture.run(.refund(reservation, amount: yuan(400), voucher: "缴1", reason: "退"))
+    try fixture.run(.refund(reservation, amount: yuan(400), reason: "退"))
+    #expect(
+      fixture.refusal(.confirmRefund(reservation), by: fixture.checker)
+        == """
+        错误：“市级”还没有登记自己的缴款凭证号，退款不能复核
+          应为：退回几级财政的，每级各登记一个缴款凭证号
+          办法：请那一级的财政人员在“核销”里登记，再复核
+        """)
+    #expect(
+      fixture.refusal(.registerRefund(reservation, of: fixture.district, voucher: "缴3"))?
+        .contains("“区级”在这笔退款里没有要登记的缴款凭证") == true)
+    try fixture.run(.registerRefund(reservation, of: fixture.city, voucher: "缴1"))
     try fixture.run(.confirmRefund(reservation), by: fixture.checker)
     #expect(fixture.book.balance(.paid(fixture.city, fixture.provider)) == yuan(300))
     #expect(fixture.book.balance(.payable(fixture.district, fixture.provider)) == yuan(300))
@@ -82,6 +93,42 @@ struct VoucherTests {
           == "voucher: 错误：缴款凭证“缴1”的款已经登记过\n  应为：每笔缴款一个凭证号\n  办法：与国库核对凭证号")
     }
     try fixture.run(.refund(other, amount: yuan(100), voucher: "缴2", reason: "退"))
+  }
+
+  @Test(
+    "what both levels paid comes back to each by a voucher number of its own, and neither part before both are there")
+  func refundOfBoth() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100_000))
+    let use = try settled(yuan(1_000), of: voucher, in: fixture)
+    for (number, budget) in [fixture.city, fixture.district].enumerated() {
+      let transfer = TransferID(number: number + 1)
+      try fixture.run(.draftTransfer(budget, payee: fixture.provider, payeeName: "模拟服务机构", [use]))
+      try fixture.run(.approveTransfer(transfer), by: fixture.checker)
+      try fixture.run(.exportTransfers([transfer]))
+      try fixture.run(
+        .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P\(number)", on: day("2026-06-05")))]))
+    }
+    #expect(
+      fixture.refusal(.refund(use, amount: yuan(400), reason: "退"))?.hasPrefix("voucher: 错误：没有填缴款凭证号") == true)
+    try fixture.run(.refund(use, amount: yuan(400), voucher: "缴1", reason: "退"))
+    func paid() -> [Money] {
+      [fixture.city, fixture.district].map { fixture.book.balance(.paid($0, fixture.provider)) }
+    }
+    #expect(try fixture.book.unproven(try #require(fixture.book.reservation(use))) == [fixture.city])
+    #expect(fixture.refusal(.confirmRefund(use), by: fixture.checker)?.contains("“市级”还没有登记") == true)
+    #expect(paid() == [yuan(500), yuan(500)])
+    // One number brings money back to one treasury.
+    #expect(
+      fixture.refusal(.registerRefund(use, of: fixture.city, voucher: "缴1"))?.contains("已经登记过") == true)
+    try fixture.run(.registerRefund(use, of: fixture.city, voucher: "缴2"))
+    #expect(
+      fixture.refusal(.registerRefund(use, of: fixture.city, voucher: "缴3"))?.contains("没有要登记的") == true)
+    let waiting = try #require(fixture.book.reservation(use))
+    #expect(Reservation.State(json: waiting.state.json) == waiting.state)
+    try fixture.run(.confirmRefund(use), by: fixture.checker)
+    #expect(paid() == [yuan(300), yuan(300)])
+    #expect(fixture.book.voucher(voucher)?.free == yuan(99_400))
   }
 
   @Test("what is left of an expired voucher goes back to the budgets, and so does what is let go afterwards")

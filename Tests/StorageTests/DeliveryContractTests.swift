@@ -227,6 +227,66 @@ struct DeliveryContractTests {
   }
 
   @Test(
+    "a refund of what two levels paid waits for a number of each, which is kept, and free again where it is sent back",
+    arguments: StoreUnderTest.all)
+  func refundOfBoth(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let use = try await office.reserve(30_001, of: try await office.issue(80_001), key: "reserve")
+      try await office.run(
+        .claim(use, amount: Money(fen: 20_001), invoice: "F1", account: "1234"), key: "claim")
+      try await office.run(.settle(use, amount: Money(fen: 20_001)), by: office.checker, key: "settle")
+      let day = try #require(CalendarDay("2026-06-03"))
+      for number in 1...2 {
+        let transfer = TransferID(number: number)
+        try await office.run(
+          .draftTransfer(BudgetID(number: number), payee: office.provider, payeeName: "模拟服务机构", [use]),
+          key: "draft-\(number)")
+        try await office.run(.approveTransfer(transfer), by: office.checker, key: "approve-\(number)")
+        try await office.run(.exportTransfers([transfer]), key: "export-\(number)")
+        try await office.run(
+          .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P\(number)", on: day))]), key: "paid-\(number)"
+        )
+      }
+      let city = BudgetID(number: 1)
+      func booked() async throws -> [Bool] {
+        try await office.desk.store.read { book in
+          try ["缴1", "缴2"].map { try book.isBooked(incoming: $0, from: office.provider) }
+        }
+      }
+      func draft(_ key: String) async throws {
+        try await office.run(
+          .refund(use, amount: Money(fen: 101), voucher: "缴1", reason: "退"), key: "refund-\(key)")
+        let wanting = try await office.desk.store.read { book in
+          try book.reservation(use).map { try book.unproven($0) }
+        }
+        #expect(wanting == [city])
+        #expect(
+          await codes { try await office.run(.confirmRefund(use), by: office.checker, key: "early-\(key)") }
+            == ["delivery.refund-unproven"])
+        try await office.run(.registerRefund(use, of: city, voucher: "缴2"), key: "register-\(key)")
+        let none = try await office.desk.store.read { book in
+          try book.reservation(use).map { try book.unproven($0) }
+        }
+        #expect(none == [])
+        #expect(try await booked() == [true, true])
+      }
+      try await draft("first")
+      try await office.run(.returnRefund(use, reason: "未到账"), by: office.checker, key: "return")
+      #expect(try await booked() == [false, false])
+      try await draft("again")
+      try await office.run(.confirmRefund(use), by: office.checker, key: "confirm")
+      #expect(try await booked() == [true, true])
+      #expect(try await office.sum(.paid) == 19_900)
+      let story = try await office.desk.store.read { try $0.uses(of: VoucherID(number: 1), offset: 0, limit: 99) }
+      #expect(
+        story.rows.map(\.act).filter { $0.name == .refundRegistered } == [
+          .refundRegistered(city, voucher: "缴2"), .refundRegistered(city, voucher: "缴2"),
+        ])
+    }
+  }
+
+  @Test(
     "the same command again is answered as before; its key for another one is refused", arguments: StoreUnderTest.all)
   func repeated(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -41,6 +41,8 @@ public enum DeliveryCommand: Sendable, Hashable {
   case settle(ReservationID, amount: Money)
   /// 登记退款: the provider gives back what it was paid, by the treasury's incoming voucher, or is owed.
   case refund(ReservationID, amount: Money, voucher: String = "", reason: String)
+  /// 登记本级缴款凭证: by the people of another payer, the number of what came back to its own treasury.
+  case registerRefund(ReservationID, of: BudgetID, voucher: String)
   /// 退款复核, by another person.
   case confirmRefund(ReservationID)
   case returnRefund(ReservationID, reason: String)
@@ -184,6 +186,11 @@ extension DeliveryCommand {
       [
         "do": "refund", "id": .text(reservation.text), "fen": .integer(amount.fen), "voucher": .text(voucher),
         "reason": .text(reason),
+      ]
+    case .registerRefund(let reservation, let budget, let voucher):
+      [
+        "do": "register-refund", "id": .text(reservation.text), "budget": .text(budget.text),
+        "voucher": .text(voucher),
       ]
     case .confirmRefund(let reservation): ["do": "confirm-refund", "id": .text(reservation.text)]
     case .returnRefund(let reservation, let reason): Self.about("return-refund", reservation.text, reason: reason)

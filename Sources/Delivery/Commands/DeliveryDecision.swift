@@ -23,7 +23,7 @@ struct DeliveryDecision {
       try submit(.demand(id, try positive(amount), document: try self.document(document)))
     case .approveSubmission, .returnSubmission: try decideSubmission(command)
     case .reserve, .release, .claim, .correctAccount, .rejectClaim, .settle: try decideService(command)
-    case .refund, .confirmRefund, .returnRefund: try decideRefund(command)
+    case .refund, .registerRefund, .confirmRefund, .returnRefund: try decideRefund(command)
     case .draftTransfer, .draftTransfers, .approveTransfer, .approveTransfers, .returnTransfer, .exportTransfers,
       .markSent, .markUnknown, .settleTransfers:
       try decideTransfer(command)

@@ -156,7 +156,8 @@ extension DeliveryEvent {
     case .voucherEnded(let id, _, reason: _): id.text
     case .reserved(let reservation): reservation.id.text
     case .released(let id, reason: _), .claimed(let id, _), .claimRejected(let id, reason: _),
-      .settled(let id, amount: _, owed: _), .refundDrafted(let id, _), .refundReturned(let id, reason: _),
+      .settled(let id, amount: _, owed: _), .refundDrafted(let id, _), .refundRegistered(let id, _),
+      .refundReturned(let id, reason: _),
       .refunded(let id, amount: _, returned: _, reason: _):
       id.text
     case .accountCorrected(let ids, _): ids.first?.text ?? ""

@@ -27,6 +27,7 @@ extension DeliveryEvent {
     case .claimRejected: "claim-rejected"
     case .settled: "settled"
     case .refundDrafted: "refund-drafted"
+    case .refundRegistered: "refund-registered"
     case .refundReturned: "refund-returned"
     case .refunded: "refunded"
     case .accountCorrected: "account-corrected"
@@ -71,6 +72,7 @@ extension DeliveryEvent {
     case .settled(let id, let amount, let owed):
       Self.borne(["id": .text(id.text), "fen": .integer(amount.fen)], "owed", owed)
     case .refundDrafted(let id, let refund): ["id": .text(id.text), "refund": refund.json]
+    case .refundRegistered(let id, let part): ["id": .text(id.text), "part": part.json]
     case .refundReturned(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .refunded(let id, let amount, let returned, let reason):
       Self.borne(
@@ -156,6 +158,8 @@ extension DeliveryEvent {
       return .settled(reservation, amount: amount, owed: owed)
     case "refund-drafted":
       return reservation.flatMap { id in Repayment(json: json["refund"]).map { .refundDrafted(id, $0) } }
+    case "refund-registered":
+      return reservation.flatMap { id in Repayment.Part(json: json["part"]).map { .refundRegistered(id, $0) } }
     case "refund-returned": return reservation.flatMap { id in text("reason").map { .refundReturned(id, reason: $0) } }
     case "refunded":
       guard let reservation, let amount, let reason = text("reason"), let returned = borne("returned") else {

@@ -26,6 +26,8 @@ public enum DeliveryEvent: Sendable, Hashable {
   /// - Parameter owed: as the budgets bear it; `nil` in records from before it was kept, which follows from what was held.
   case settled(ReservationID, amount: Money, owed: PayerSplit?)
   case refundDrafted(ReservationID, Repayment)
+  /// Another payer's own number of what came back to it.
+  case refundRegistered(ReservationID, Repayment.Part)
   case refundReturned(ReservationID, reason: String)
   /// - Parameter returned: what each budget gets back; `nil` in records from before it was kept.
   case refunded(ReservationID, amount: Money, returned: PayerSplit?, reason: String)
@@ -72,7 +74,7 @@ extension DeliveryEvent {
       provider.isAdmitted = false
       try book.save(provider)
     case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refundDrafted,
-      .refundReturned, .refunded, .accountCorrected:
+      .refundRegistered, .refundReturned, .refunded, .accountCorrected:
       try applyToVoucher(in: book)
     case .transferDrafted, .transferChanged: try applyToTransfer(in: book)
     case .implementingRuleRecorded(let rule): try book.insert(rule)
@@ -133,6 +135,7 @@ extension DeliveryEvent {
       reservation.state = .settled(Reservation.Settlement(claim: claim, owed: owed))
       try book.save(reservation)
     case .refundDrafted(let id, let refund): try change(id, in: book) { $0.refund = refund }
+    case .refundRegistered(let id, let part): try change(id, in: book) { $0.refund?.parts.append(part) }
     case .refundReturned(let id, reason: _): try change(id, in: book) { $0.refund = nil }
     case .accountCorrected(let ids, let correction):
       for id in ids {

@@ -11,18 +11,53 @@ public struct Repayment: Sendable, Hashable {
   public let reason: String
   /// Who recorded it.
   public let by: ActorID
+  /// 其他各级的缴款凭证: of money that came back to other treasuries too, the number of each.
+  public internal(set) var parts: [Part]
 
-  public init(amount: Money, voucher: String, reason: String, by: ActorID) {
+  /// What came back to one budget's treasury, by the number that its own people registered.
+  public struct Part: Sendable, Hashable {
+    public let budget: BudgetID
+    public let voucher: String
+    public let by: ActorID
+
+    public init(_ budget: BudgetID, voucher: String, by: ActorID) {
+      self.budget = budget
+      self.voucher = voucher
+      self.by = by
+    }
+  }
+
+  public init(amount: Money, voucher: String, reason: String, by: ActorID, parts: [Part] = []) {
     self.amount = amount
     self.voucher = voucher
     self.reason = reason
     self.by = by
+    self.parts = parts
+  }
+}
+
+extension Repayment.Part {
+  var json: CanonicalJSON {
+    ["budget": .text(budget.text), "voucher": .text(voucher), "by": .text(by.text)]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(json: CanonicalJSON) {
+    guard let budget = json["budget"].text.flatMap(BudgetID.init), let voucher = json["voucher"].text,
+      let by = json["by"].text.flatMap({ ActorID($0) })
+    else { return nil }
+    self.init(budget, voucher: voucher, by: by)
   }
 }
 
 extension Repayment {
   var json: CanonicalJSON {
-    ["fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text)]
+    var members: [String: CanonicalJSON] = [
+      "fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text),
+    ]
+    // Absent where no other treasury has money back, as in records from before that was kept.
+    if !parts.isEmpty { members["parts"] = .list(parts.map(\.json)) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -30,7 +65,9 @@ extension Repayment {
     guard let fen = json["fen"].integer, let voucher = json["voucher"].text, let reason = json["reason"].text,
       let by = json["by"].text.flatMap({ ActorID($0) })
     else { return nil }
-    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
+    let parts = (json["parts"].list ?? []).compactMap { Part(json: $0) }
+    guard parts.count == json["parts"].list?.count ?? 0 else { return nil }
+    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by, parts: parts)
   }
 }
 

@@ -13,16 +13,31 @@ extension DeliveryDecision {
       guard !settlement.isUnderway else { throw Diagnostics(.refundUnderway) }
       let amount = try within(
         settlement.standing.total, amount, Wording(zh: "尚未退回的金额", en: "what has not been refunded"))
-      // What was paid comes back through the treasury, which gives it a number.
-      let number =
-        voucher.isEmpty && !settlement.stages.values.contains(.paid)
-        ? "" : try incoming(voucher, from: try found(book.reservation(id), id).provider)
+      // What was paid comes back through the treasury, which gives it a number; another payer's treasury gives its own.
+      let use = try found(book.reservation(id), id)
+      let deciding = try book.deciding(on: use)
+      let isPaid = try book.paid(of: amount, backFor: use).contains(where: deciding.contains)
+      let number = voucher.isEmpty && !isPaid ? "" : try incoming(voucher, from: use.provider)
       return [
         .refundDrafted(id, Repayment(amount: amount, voucher: number, reason: try self.reason(reason), by: actor))
       ]
+    case .registerRefund(let id, let budget, let voucher):
+      _ = try waitingRefund(id)
+      let use = try found(book.reservation(id), id)
+      guard try book.unproven(use).contains(budget) else {
+        throw Diagnostics(.nothingToRegister(try self.budget(budget)))
+      }
+      return [
+        .refundRegistered(
+          id, Repayment.Part(budget, voucher: try incoming(voucher, from: use.provider), by: actor))
+      ]
     case .confirmRefund(let id):
       let refund = try waitingRefund(id)
-      try checkMaker(refund.by, Wording(zh: "复核退款", en: "confirm"))
+      for maker in [refund.by] + refund.parts.map(\.by) {
+        try checkMaker(maker, Wording(zh: "复核退款", en: "confirm"))
+      }
+      let unproven = try book.unproven(try found(book.reservation(id), id)).map(budget)
+      guard unproven.isEmpty else { throw Diagnostics(.refundUnproven(unproven)) }
       return [
         .refunded(
           id, amount: refund.amount,
@@ -52,6 +67,41 @@ extension DeliveryDecision {
   }
 }
 
+extension Collection<Budget> {
+  /// 由谁办: of the budgets that bear something together, those whose people decide on it: what a district bears, alone or
+  /// with the city, is for that district's own people, the city's for the city's.
+  public var deciding: [Budget] {
+    let districts = filter { $0.payer != .city }
+    return districts.isEmpty ? Array(self) : districts
+  }
+}
+
+extension DeliveryReader {
+  /// 还缺缴款凭证的: the budgets that are to have back what they paid of a use's waiting refund, and for which no number of
+  /// an incoming voucher is registered. Who records a refund gives the number of those whose people decide on the use; the
+  /// others register their own.
+  /// Cost: the voucher's uses, once.
+  public func unproven(_ use: Reservation) throws -> [BudgetID] {
+    guard let refund = use.settlement?.refund else { return [] }
+    let told = refund.voucher.isEmpty ? [] : try deciding(on: use)
+    return try paid(of: refund.amount, backFor: use).filter { budget in
+      !told.contains(budget) && !refund.parts.contains { $0.budget == budget }
+    }
+  }
+
+  /// The budgets that paid what they would have back of a use as an amount of it is refunded.
+  fileprivate func paid(of amount: Money, backFor use: Reservation) throws -> [BudgetID] {
+    try parts(ofRefund: amount, of: use)?.parts.filter { part in
+      part.amount > .zero && use.settlement?.stages[part.budget] == .paid
+    }.map(\.budget) ?? []
+  }
+
+  /// The budgets of a use whose people decide on it.
+  public func deciding(on use: Reservation) throws -> [BudgetID] {
+    try use.held.parts.map { try found(budget($0.budget), $0.budget) }.deciding.map(\.id)
+  }
+}
+
 extension Reservation {
   /// Whether a refund waits for another person.
   public var isRefunding: Bool {
@@ -70,6 +120,30 @@ extension Diagnostic {
     Wording(zh: "这一笔正在拨付途中，还不能退", en: "this one is being paid and cannot be refunded yet"),
     remedy: Wording(
       zh: "等国库支付凭证确认，或退回拨付申请后再退", en: "wait for the treasury's voucher, or have the request returned"))
+
+  fileprivate static func nothingToRegister(_ budget: Budget) -> Diagnostic {
+    Diagnostic(
+      "delivery.refund-registered", at: Place(field: "voucher"),
+      Wording(
+        zh: "“\(budget.name)”在这笔退款里没有要登记的缴款凭证",
+        en: "“\(budget.name)” has no incoming voucher to register for this refund"),
+      remedy: Wording(zh: "刷新页面，看看是否已经登记", en: "reload the page: it may be registered already"))
+  }
+
+  fileprivate static func refundUnproven(_ budgets: [Budget]) -> Diagnostic {
+    let names = budgets.map(\.name)
+    return Diagnostic(
+      "delivery.refund-unproven",
+      Wording(
+        zh: "“\(names.joined(separator: "”“"))”还没有登记自己的缴款凭证号，退款不能复核",
+        en:
+          "“\(names.joined(separator: "”, “"))” registered no incoming voucher of its own: the refund cannot be confirmed"
+      ),
+      expected: Wording(
+        zh: "退回几级财政的，每级各登记一个缴款凭证号", en: "a number for each treasury that has money back, by its own people"),
+      remedy: Wording(
+        zh: "请那一级的财政人员在“核销”里登记，再复核", en: "have that payer's finance people register it among the claims first"))
+  }
 
   fileprivate static func noRefund(_ reservation: Reservation) -> Diagnostic {
     .wrongState(

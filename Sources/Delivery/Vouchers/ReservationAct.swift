@@ -17,12 +17,14 @@ public enum ReservationAct: Sendable, Hashable {
   /// 更正账户, after the treasury sent a payment back; 补填账户 of what was claimed without one.
   case accountCorrected(AccountCorrection)
   case refundDrafted(Money, voucher: String, reason: String)
+  /// Another payer's number of what came back to it.
+  case refundRegistered(BudgetID, voucher: String)
   case refundReturned(reason: String)
   case refunded(Money, reason: String)
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case reserved, released, claimed, claimRejected, settled, requested, paid, bounced, refundDrafted, refundReturned
-    case refunded, accountCorrected
+    case refundRegistered, refunded, accountCorrected
   }
 
   public var name: Name {
@@ -37,6 +39,7 @@ public enum ReservationAct: Sendable, Hashable {
     case .bounced: .bounced
     case .accountCorrected: .accountCorrected
     case .refundDrafted: .refundDrafted
+    case .refundRegistered: .refundRegistered
     case .refundReturned: .refundReturned
     case .refunded: .refunded
     }
@@ -58,6 +61,8 @@ extension DeliveryEvent {
     case .settled(let id, let amount, owed: _): return [(id, .settled(amount))]
     case .refundDrafted(let id, let refund):
       return [(id, .refundDrafted(refund.amount, voucher: refund.voucher, reason: refund.reason))]
+    case .refundRegistered(let id, let part):
+      return [(id, .refundRegistered(part.budget, voucher: part.voucher))]
     case .refundReturned(let id, let reason): return [(id, .refundReturned(reason: reason))]
     case .accountCorrected(let ids, let correction): return ids.map { ($0, .accountCorrected(correction)) }
     case .refunded(let id, let amount, returned: _, let reason): return [(id, .refunded(amount, reason: reason))]
@@ -126,6 +131,9 @@ extension ReservationAct {
       members["fen"] = .integer(amount.fen)
       members["voucher"] = .text(voucher)
       members["reason"] = .text(reason)
+    case .refundRegistered(let budget, let voucher):
+      members["budget"] = .text(budget.text)
+      members["voucher"] = .text(voucher)
     case .refunded(let amount, let reason):
       members["fen"] = .integer(amount.fen)
       members["reason"] = .text(reason)
@@ -153,6 +161,10 @@ extension ReservationAct {
       case .bounced: transfer.flatMap { id in reason.map { .bounced(id, reason: $0) } }
       case .accountCorrected: AccountCorrection(json: json["correction"]).map { .accountCorrected($0) }
       case .refunded: amount.flatMap { amount in reason.map { .refunded(amount, reason: $0) } }
+      case .refundRegistered:
+        json["budget"].text.flatMap(BudgetID.init).flatMap { budget in
+          voucher.map { .refundRegistered(budget, voucher: $0) }
+        }
       case .refundDrafted:
         amount.flatMap { amount in
           voucher.flatMap { voucher in reason.map { .refundDrafted(amount, voucher: voucher, reason: $0) } }

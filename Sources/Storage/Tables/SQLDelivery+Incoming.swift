@@ -28,7 +28,7 @@ extension SQLDelivery {
   func keepIncoming(_ act: ReservationAct, _ number: Int, of use: ReservationID) throws {
     let subject = "r\(use.number)"
     switch act {
-    case .refundDrafted(_, let voucher, reason: _):
+    case .refundDrafted(_, let voucher, reason: _), .refundRegistered(_, let voucher):
       try say(
         voucher, "r-act-\(number)", of: subject,
         payer: "(SELECT provider FROM voucher_reservations WHERE number = ?)", SQLValue(use.number))

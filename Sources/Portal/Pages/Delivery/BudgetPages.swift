@@ -291,8 +291,7 @@ extension AreaScope {
   /// Whether who sees this decides on what some budgets bear together: what a district bears, alone or with the city, is
   /// for that district's own people, the city's for the city's.
   func decides(on budgets: [Budget]) -> Bool {
-    let districts = budgets.filter { $0.payer != .city }
-    return (districts.isEmpty ? budgets : districts).contains(where: owns)
+    budgets.deciding.contains(where: owns)
   }
 }
 

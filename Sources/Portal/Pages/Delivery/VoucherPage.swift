@@ -269,10 +269,14 @@ enum ClaimsPage {
       else { throw PageFault.notFound(BudgetPages.unknown) }
       let reason = request.form.text("reason") ?? ""
       let act = try request.asked("do", among: Act.self)
-      guard act == .refund || mayCheck(request) else { throw Diagnostics(.checkersOnly) }
-      guard try await portal.ports.delivery.store.read({ try decides(on: voucher, request, in: $0) }) else {
-        throw Diagnostics(.notYourBudget)
+      guard [.refund, .registerRefund].contains(act) || mayCheck(request) else { throw Diagnostics(.checkersOnly) }
+      // Each payer's own people register what came back to its treasury.
+      let isOwn = try await portal.ports.delivery.store.read { book in
+        act == .registerRefund
+          ? try book.budget(try registering(request)).map(request.scope.owns) ?? false
+          : try decides(on: voucher, request, in: book)
       }
+      guard isOwn else { throw Diagnostics(.notYourBudget) }
       let (command, done): (DeliveryCommand, String) =
         switch act {
         case .settle: (.settle(id, amount: try request.amount()), "settled")
@@ -281,6 +285,11 @@ enum ClaimsPage {
             .refund(
               id, amount: try request.amount(), voucher: request.form.text("voucher") ?? "", reason: reason),
             "refundDrafted"
+          )
+        case .registerRefund:
+          (
+            .registerRefund(id, of: try registering(request), voucher: request.form.text("voucher") ?? ""),
+            "refundRegistered"
           )
         case .confirmRefund: (.confirmRefund(id), "refunded")
         case .returnRefund: (.returnRefund(id, reason: reason), "refundReturned")
@@ -301,7 +310,15 @@ enum ClaimsPage {
   }
 
   private enum Act: String {
-    case settle, refund, confirmRefund, returnRefund, reject
+    case settle, refund, registerRefund, confirmRefund, returnRefund, reject
+  }
+
+  /// The budget whose treasury an incoming voucher is registered for.
+  private static func registering(_ request: PortalRequest) throws -> BudgetID {
+    guard let id = request.form.text("budget").flatMap(BudgetID.init) else {
+      throw Diagnostics(.chooseFromList("budget"))
+    }
+    return id
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
@@ -325,11 +342,18 @@ enum ClaimsPage {
     }
     let sides = try await ReservationRows.Sides(
       of: claimed.rows + settled.rows + refunding.rows, showing: [.holder, .provider], pen)
-    let mine = try await portal.ports.delivery.store.read { book in
-      try (claimed.rows + settled.rows + refunding.rows).reduce(into: Set<ReservationID>()) { mine, row in
-        guard let voucher = try book.voucher(row.voucher) else { return }
-        if try decides(on: voucher, request, in: book) { mine.insert(row.id) }
-      }
+    let (mine, paid) = try await portal.ports.delivery.store.read { book in
+      (
+        try (claimed.rows + settled.rows + refunding.rows).reduce(into: Set<ReservationID>()) { mine, row in
+          guard let voucher = try book.voucher(row.voucher) else { return }
+          if try decides(on: voucher, request, in: book) { mine.insert(row.id) }
+        },
+        // Those of which who records a refund has to give the incoming voucher's number.
+        Set(
+          try settled.rows.filter { row in
+            try book.deciding(on: row).contains { row.settlement?.stages[$0] == .paid }
+          }.map(\.id))
+      )
     }
     var acts: [DeliveryView.Act] = []
     for row in claimed.rows where mayCheck(request) && mine.contains(row.id) {
@@ -355,7 +379,7 @@ enum ClaimsPage {
         title: words("delivery.number", ["number": "\(row.id.number)"]), hidden: ["do": "refund"],
         fields: [
           pen.amount(of: "refund-\(row.id)"),
-          pen.voucherField(of: "refund-\(row.id)", isRequired: settlement.stages.values.contains(.paid)),
+          pen.voucherField(of: "refund-\(row.id)", isRequired: paid.contains(row.id)),
           pen.field("reason", of: "refund-\(row.id)"),
         ], isPlain: true)
     }
@@ -388,16 +412,18 @@ enum ClaimsPage {
     _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
-    let (budgets, returning) = try await pen.portal.ports.delivery.store.read { book in
+    let (budgets, returning, unproven) = try await pen.portal.ports.delivery.store.read { book in
       let parts = try rows.map { row in
         try row.settlement?.refund.flatMap { try book.parts(ofRefund: $0.amount, of: row) }
       }
-      return (try book.budgets(), parts)
+      return (try book.budgets(), parts, try rows.map { try book.unproven($0) })
     }
-    let names = Dictionary(budgets.map { ($0.id, $0.name) }) { first, _ in first }
+    let known = Dictionary(budgets.map { ($0.id, $0) }) { first, _ in first }
+    let names = known.mapValues(\.name)
+    let mayRegister = mayCheck(pen.request) || pen.request.actor.roles.contains(.financeMaker)
     var acts: [DeliveryView.Act] = []
     var lines: [[DeliveryView.Table.Cell]] = []
-    for (row, returning) in zip(rows, returning) {
+    for ((row, returning), unproven) in zip(zip(rows, returning), unproven) {
       guard let refund = row.settlement?.refund, let returning else { continue }
       let parts = returning.parts.map {
         "\(names[$0.budget] ?? "—") \($0.amount.grouped)"
@@ -405,18 +431,31 @@ enum ClaimsPage {
       let number = words("delivery.number", ["number": "\(row.id.number)"])
       lines.append([
         .text(number, note: refund.reason), sides.cell(.holder, of: row, pen), sides.cell(.provider, of: row, pen),
-        .text(refund.voucher.isEmpty ? "—" : refund.voucher),
+        vouchers(refund, unproven, names, pen),
         .sum(refund.amount, VoucherStory.href(row), note: parts.joined(separator: words("list.separator"))),
       ])
-      guard mayCheck(pen.request), mine.contains(row.id) else { continue }
       let action = "/delivery/claims/\(row.id)"
+      for budget in unproven.compactMap({ known[$0] }) where mayRegister && pen.request.scope.owns(budget) {
+        acts.append(
+          pen.act(
+            action, "delivery.act.registerRefund",
+            title: "\(number) · \(budget.name) \((returning.amount(of: budget.id) ?? .zero).grouped)",
+            hidden: ["do": "registerRefund", "seen": row.waiting.hex, "budget": budget.id.text],
+            fields: [pen.voucherField(of: "register-refund-\(row.id)-\(budget.id)")]))
+      }
+      guard mayCheck(pen.request), mine.contains(row.id) else { continue }
+      // Nothing is confirmed before each treasury that has money back gave its number.
+      acts +=
+        unproven.isEmpty
+        ? [
+          pen.act(
+            action, "delivery.act.confirmRefund", title: "\(number) · \(refund.amount.grouped)",
+            hidden: decision("confirmRefund", on: row))
+        ] : []
       acts += [
         pen.act(
-          action, "delivery.act.confirmRefund", title: "\(number) · \(refund.amount.grouped)",
-          hidden: decision("confirmRefund", on: row)),
-        pen.act(
           action, "delivery.act.returnRefund", hidden: decision("returnRefund", on: row),
-          fields: [pen.field("reason", of: "return-refund-\(row.id)")], isPlain: true),
+          fields: [pen.field("reason", of: "return-refund-\(row.id)")], isPlain: true)
       ]
     }
     return DeliveryView.Section(
@@ -427,6 +466,21 @@ enum ClaimsPage {
           words("recovery.field.voucher"), words("delivery.field.amount"),
         ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noRefunding") : nil, pager: pager,
       acts: acts)
+  }
+
+  /// The numbers of the incoming vouchers of a refund, and which payers still owe theirs.
+  private static func vouchers(
+    _ refund: Repayment, _ unproven: [BudgetID], _ names: [BudgetID: String], _ pen: DeliveryPen
+  ) -> DeliveryView.Table.Cell {
+    let told =
+      (refund.voucher.isEmpty ? [] : [refund.voucher])
+      + refund.parts.map { part in
+        "\(names[part.budget] ?? "—") \(part.voucher)"
+      }
+    let owing = unproven.map { names[$0] ?? "—" }.joined(separator: pen.words("list.separator"))
+    return .text(
+      told.isEmpty ? "—" : told.joined(separator: pen.words("list.separator")),
+      note: unproven.isEmpty ? nil : pen.words("delivery.refundUnproven", ["budgets": owing]))
   }
 
   /// The hidden fields of a decision on what waits as this page shows it.

@@ -59,7 +59,7 @@ enum VoucherStory {
         guard let settlement = use.settlement else { return nil }
         (split, kind) = (settlement.parts(ofRefund: amount, after: refundedBefore), .issued)
       case .released, .claimed, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundDrafted,
-        .refundReturned:
+        .refundRegistered, .refundReturned:
         return nil
       }
     }
@@ -97,6 +97,7 @@ enum VoucherStory {
         name, correction.after.map { "/delivery/transfers/\($0)" }, note: AccountPart.told(correction, pen))
     case .refundDrafted(_, let voucher, let reason):
       return .text(name, note: [incoming(voucher), reason].compactMap { $0 }.joined(separator: " · "))
+    case .refundRegistered(_, let voucher): return .text(name, note: incoming(voucher))
     case .refunded(_, let reason), .released(let reason), .claimRejected(let reason), .refundReturned(let reason):
       return .text(name, note: reason)
     }
@@ -108,7 +109,8 @@ enum VoucherStory {
     case .reserved(let amount), .settled(let amount), .refunded(let amount, _): .money(amount, href)
     case .claimed(let amount, _): .money(amount, "#uses")
     case .refundDrafted(let amount, _, _): .money(amount, "/delivery/claims#refunds")
-    case .released, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundReturned: .text("—")
+    case .released, .claimRejected, .requested, .paid, .bounced, .accountCorrected, .refundRegistered, .refundReturned:
+      .text("—")
     }
   }
 }
