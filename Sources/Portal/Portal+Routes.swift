@@ -342,7 +342,7 @@ extension Portal {
       .page("/delivery/statements/{budget}/export", Self.money, StatementPage.export),
       .page("/vouchers", Self.only([.enterprise, .provider], .ownEnterprise), OwnVouchersPage.show),
       .form("/vouchers", Self.only([.provider], .ownEnterprise), OwnVouchersPage.reserve),
-      .form("/vouchers/{reservation}", Self.only([.provider], .ownEnterprise), OwnVouchersPage.change),
+      .form("/vouchers/{reservation}", Self.only([.enterprise, .provider], .ownEnterprise), OwnVouchersPage.change),
 
       // 导出审批: whoever reads rows asks to take many out; administrators answer, each for the own area
       .page("/exports", Self.exporters, ExportsPage.show),

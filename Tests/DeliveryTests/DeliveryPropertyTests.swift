@@ -190,6 +190,11 @@ struct DeliveryPropertyTests {
           vouchers[owner]?.refunding[id.number] = part.fen
         }
       }
+    case 9 where Bool.random(using: &random):
+      if taken(.lapseReservation(id), on: day) {
+        #expect(day == "2027-01-01")
+        giveBack(vouchers[owner]?.held.removeValue(forKey: id.number) ?? 0, to: &vouchers[owner])
+      }
     case 9:
       if taken(.expireVoucher(VoucherID(number: number)), on: day) { end(&vouchers[number]) }
     default: moveTransfers(&random, fixture)

@@ -93,6 +93,7 @@ final class MemoryBook: DeliveryRepository {
           && (filter.provider ?? reservation.provider) == reservation.provider
           && (!filter.isUsed || reservation.state.name != .released)
           && (filter.state ?? reservation.state.name) == reservation.state.name
+          && (filter.claimBefore.map { day in reservation.claimBy.map { $0 < day } ?? false } ?? true)
           && (filter.owedBy.map { owes(reservation, $0) } ?? true)
           && (!filter.isRefunding || reservation.isRefunding)
       }.sorted { filter.isNewestFirst ? $0.id > $1.id : $0.id < $1.id }, offset, limit)

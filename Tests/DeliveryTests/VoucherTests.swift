@@ -131,6 +131,55 @@ struct VoucherTests {
     #expect(fixture.book.voucher(voucher)?.free == yuan(99_400))
   }
 
+  @Test(
+    "a reservation that is not claimed within its term goes back, and one whose claim is rejected has the term again")
+  func term() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100_000))
+    let use = try fixture.reserve(yuan(10_000), of: voucher)
+    let last = try day("2026-07-31")
+    #expect(fixture.book.reservation(use)?.claimBy == last)
+    #expect(
+      fixture.refusal(.lapseReservation(use), on: "2026-07-31")
+        == "错误：第 1 号预约还在期限内（至 2026年7月31日）\n  办法：要提前取消，写明理由")
+    let claim = DeliveryCommand.claim(use, amount: yuan(9_000), invoice: "F1", account: "1234")
+    #expect(fixture.refusal(claim, on: "2026-08-01")?.contains("第 1 号预约的期限 2026年7月31日 已过") == true)
+    try fixture.run(claim, on: "2026-07-31")
+    #expect(fixture.refusal(.lapseReservation(use), on: "2026-08-01")?.contains("待核销") == true)
+    try fixture.run(.rejectClaim(use, reason: "发票不清"), by: fixture.checker, on: "2026-08-15")
+    let again = try day("2026-10-14")
+    #expect(fixture.book.reservation(use)?.claimBy == again)
+    try fixture.run(.lapseReservation(use), on: "2026-10-15")
+    #expect(fixture.book.reservation(use)?.state == .released)
+    #expect(fixture.book.voucher(voucher)?.free == yuan(100_000))
+    #expect(fixture.refusal(.lapseReservation(use), on: "2026-10-16")?.contains("已取消") == true)
+  }
+
+  @Test("a programme names the term of its reservations, and one from before they had any never lapses")
+  func termOfProgramme() throws {
+    let fixture = try DeliveryFixture()
+    func open(_ days: Int) -> DeliveryCommand {
+      .openProgramme(
+        instrument: fixture.purpose, name: "市级成长券", document: "模拟〔2026〕4号",
+        validFrom: CalendarDay(daysSinceEpoch: 20_454),
+        validTo: CalendarDay(daysSinceEpoch: 20_818), categories: ["检验检测"], funding: .one(fixture.city),
+        reservationDays: days)
+    }
+    for days in [0, -1, 366] {
+      #expect(
+        fixture.refusal(open(days))
+          == "reservationDays: 错误：预约期限“\(days)”日不能用\n  应为：1 到 365 日；不填的按 60 日")
+    }
+    try fixture.run(open(10))
+    #expect(fixture.book.programmes().last?.daysToClaim == 10)
+    let old = Reservation(
+      id: ReservationID(number: 1), voucher: try fixture.issue(yuan(100)), provider: fixture.provider, category: "检验检测",
+      reservedOn: try day("2026-06-01"), held: PayerSplit(fixture.city, yuan(1)))
+    #expect(Reservation(json: old.json) == old)
+    fixture.book.save(old)
+    #expect(fixture.refusal(.lapseReservation(old.id), on: "2027-06-01")?.contains("没有期限") == true)
+  }
+
   @Test("what is left of an expired voucher goes back to the budgets, and so does what is let go afterwards")
   func expiry() throws {
     let fixture = try DeliveryFixture()

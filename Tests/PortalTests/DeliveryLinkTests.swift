@@ -249,4 +249,28 @@ struct DeliveryLinkTests {
       #expect(try await officer.get("/delivery/calls/c1/waiting").status == 200)
     }
   }
+
+  @Test("a holder has a reservation let go that is not claimed, with a reason, and nothing else is done with it there")
+  func letGo() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      try await city.makeMoney()
+      var holder = Browser(client)
+      _ = try await holder.signIn("enterprise")
+      let page = try await holder.get("/vouchers").text
+      #expect(page.contains("action=\"/vouchers/r3\"") && !page.contains("action=\"/vouchers/r1\""))
+      #expect(page.contains("前申请核销，过期自动取消"))
+      for form in [
+        ["do": "claim", "amount": "1"], ["do": "account", "account": "1234"], ["do": "release", "reason": ""],
+      ] {
+        #expect(try await holder.post("/vouchers/r3", form.map { ($0.key, $0.value) }).status == 422)
+      }
+      #expect(try await holder.post("/vouchers/r1", [("do", "release"), ("reason", "没有要过")]).status == 422)
+      let done = try await holder.post("/vouchers/r3", [("do", "release"), ("reason", "没有要过")])
+      #expect(done.location == "/vouchers?done=released")
+      let state = try await city.portal.ports.delivery.store.read {
+        try $0.reservation(ReservationID(number: 3))?.state
+      }
+      #expect(state == .released)
+    }
+  }
 }

@@ -542,6 +542,44 @@ struct DeliveryContractTests {
     }
   }
 
+  @Test("reservations past their term are let go once, by a term that is read back", arguments: StoreUnderTest.all)
+  func terms(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let uses = [
+        try await office.reserve(5_000, of: voucher, key: "first"),
+        try await office.reserve(1_000, of: voucher, key: "second"),
+      ]
+      let last = try #require(CalendarDay("2026-07-31"))
+      #expect(try await office.desk.store.read { try $0.reservation(uses[0])?.claimBy } == last)
+      try await office.run(
+        .claim(uses[1], amount: Money(fen: 900), invoice: "F1", account: "1234"), key: "claim", on: "2026-07-31")
+      #expect(try await office.desk.endExpired(at: noon("2026-07-31")) == 0)
+      #expect(try await office.desk.endExpired(at: noon("2026-08-01")) == 1)
+      #expect(try await office.desk.endExpired(at: noon("2026-08-02")) == 0)
+      try await office.run(
+        .rejectClaim(uses[1], reason: "发票不清"), by: office.checker, key: "reject", on: "2026-08-02")
+      let again = try #require(CalendarDay("2026-10-01"))
+      let (free, kept, days) = try await office.desk.store.read { book in
+        (
+          try book.voucher(voucher)?.free, try uses.map { try book.reservation($0) },
+          try book.programme(ProgrammeID(number: 1))?.reservationDays
+        )
+      }
+      #expect(free == Money(fen: 9_000) && days == nil)
+      #expect(kept.map { $0?.state } == [.released, .held] && kept[1]?.claimBy == again)
+      #expect(try await office.sum(.reserved) == 1_000)
+      let (from, to) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
+      let named = try await office.run(
+        .openProgramme(
+          instrument: office.purpose, name: "短期券", document: "模拟〔2026〕9号", validFrom: from, validTo: to,
+          categories: ["检验检测"], funding: .one(BudgetID(number: 1)), reservationDays: 10), key: "named")
+      let programme = try #require(ProgrammeID(named.subject))
+      #expect(try await office.desk.store.read { try $0.programme(programme)?.reservationDays } == 10)
+    }
+  }
+
   @Test("vouchers past their last day end and give back, once", arguments: StoreUnderTest.products)
   func expiry(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

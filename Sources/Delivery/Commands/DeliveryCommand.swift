@@ -15,7 +15,7 @@ public enum DeliveryCommand: Sendable, Hashable {
   case refuseFunds(FundTransferID, reason: String)
   case openProgramme(
     instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay, validTo: CalendarDay,
-    categories: [String], funding: VoucherProgramme.Funding)
+    categories: [String], funding: VoucherProgramme.Funding, reservationDays: Int? = nil)
   case admitProvider(ProgrammeID, CreditCode, name: String, categories: [String])
   case stopProvider(ProgrammeID, CreditCode, reason: String)
   /// 发券, which another person approves: all of them, or none.
@@ -32,6 +32,8 @@ public enum DeliveryCommand: Sendable, Hashable {
   /// 预约: the provider holds part of the voucher whose code it was shown.
   case reserve(code: ContentHash, provider: CreditCode, category: String, amount: Money)
   case release(ReservationID, reason: String)
+  /// 预约到期: it was not claimed within its term, and goes back to the voucher.
+  case lapseReservation(ReservationID)
   /// 申请核销, into the account of which the last four digits are given.
   case claim(ReservationID, amount: Money, invoice: String, account: String)
   /// 更正账户, by the provider, after a payment bounced.
@@ -140,12 +142,14 @@ extension DeliveryCommand {
       ]
     case .confirmFunds(let id): ["do": "confirm-funds", "id": .text(id.text)]
     case .refuseFunds(let id, let reason): Self.about("refuse-funds", id.text, reason: reason)
-    case .openProgramme(let instrument, let name, let document, let from, let to, let categories, let funding):
-      [
-        "do": "open-programme", "instrument": .text(instrument.description), "name": .text(name),
-        "document": .text(document), "from": .text(from.description), "to": .text(to.description),
-        "categories": .list(categories.map(CanonicalJSON.text)), "funding": funding.json,
-      ]
+    case .openProgramme(
+      let instrument, let name, let document, let from, let to, let categories, let funding, let days):
+      .object(
+        [
+          "do": "open-programme", "instrument": .text(instrument.description), "name": .text(name),
+          "document": .text(document), "from": .text(from.description), "to": .text(to.description),
+          "categories": .list(categories.map(CanonicalJSON.text)), "funding": funding.json,
+        ].merging(days.map { ["days": CanonicalJSON($0)] } ?? [:]) { $1 })
     case .admitProvider(let programme, let code, let name, let categories):
       [
         "do": "admit-provider", "programme": .text(programme.text), "provider": .text(code.text), "name": .text(name),
@@ -171,6 +175,7 @@ extension DeliveryCommand {
         "do": "reserve", "code": .text(code.hex), "provider": .text(provider.text), "category": .text(category),
         "fen": .integer(amount.fen),
       ]
+    case .lapseReservation(let reservation): ["do": "lapse-reservation", "id": .text(reservation.text)]
     case .release(let reservation, let reason): Self.about("release", reservation.text, reason: reason)
     case .claim(let reservation, let amount, let invoice, let account):
       [

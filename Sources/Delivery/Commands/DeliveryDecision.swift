@@ -22,7 +22,8 @@ struct DeliveryDecision {
     case .demandRecovery(let id, let amount, let document):
       try submit(.demand(id, try positive(amount), document: try self.document(document)))
     case .approveSubmission, .returnSubmission: try decideSubmission(command)
-    case .reserve, .release, .claim, .correctAccount, .rejectClaim, .settle: try decideService(command)
+    case .reserve, .release, .lapseReservation, .claim, .correctAccount, .rejectClaim, .settle:
+      try decideService(command)
     case .refund, .registerRefund, .confirmRefund, .returnRefund: try decideRefund(command)
     case .draftTransfer, .draftTransfers, .approveTransfer, .approveTransfers, .returnTransfer, .exportTransfers,
       .markSent, .markUnknown, .settleTransfers:

@@ -91,19 +91,24 @@ public struct DeliveryDesk: Sendable {
     return reply
   }
 
-  /// Ends every voucher whose last day is over and gives what is left back to the budgets.
-  /// - Returns: how many ended. Cost: one transaction for each.
-  /// - Throws: the first failure, once all were tried: one voucher that cannot end holds up none of the others.
+  /// Lets every reservation go that was not claimed within its term, then ends every voucher whose last day is over and
+  /// gives what is left back to the budgets.
+  /// - Returns: how many reservations and vouchers that were. Cost: one transaction for each.
+  /// - Throws: the first failure, once all were tried: one that cannot end holds up none of the others.
   @discardableResult
   public func endExpired(at: Timestamp) async throws -> Int {
     let today = at.dayInShanghai
-    let due = try await store.read {
-      try $0.vouchers(VoucherFilter(state: .live, validBefore: today), scope: .everywhere, offset: 0, limit: .max).rows
+    let due = try await store.read { book in
+      try book.reservations(
+        ReservationFilter(state: .held, claimBefore: today), scope: .everywhere, offset: 0, limit: .max
+      ).rows.map { (DeliveryCommand.lapseReservation($0.id), "lapse-\($0.id)") }
+        + book.vouchers(VoucherFilter(state: .live, validBefore: today), scope: .everywhere, offset: 0, limit: .max)
+        .rows.map { (DeliveryCommand.expireVoucher($0.id), "expire-\($0.id)") }
     }
     var failure: (any Error)?
-    for voucher in due {
+    for (command, key) in due {
       do {
-        _ = try await run(.expireVoucher(voucher.id), by: .program, key: "expire-\(voucher.id)", at: at)
+        _ = try await run(command, by: .program, key: key, at: at)
       } catch {
         failure = failure ?? error
       }
@@ -155,7 +160,7 @@ extension DeliveryEvent {
     case .voucherIssued(let voucher): voucher.id.text
     case .voucherEnded(let id, _, reason: _): id.text
     case .reserved(let reservation): reservation.id.text
-    case .released(let id, reason: _), .claimed(let id, _), .claimRejected(let id, reason: _),
+    case .released(let id, reason: _), .claimed(let id, _), .claimRejected(let id, reason: _, until: _),
       .settled(let id, amount: _, owed: _), .refundDrafted(let id, _), .refundRegistered(let id, _),
       .refundReturned(let id, reason: _),
       .refunded(let id, amount: _, returned: _, reason: _):

@@ -68,7 +68,10 @@ extension DeliveryEvent {
     case .reserved(let reservation): ["reservation": reservation.json]
     case .released(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .claimed(let id, let claim): ["id": .text(id.text), "claim": claim.json]
-    case .claimRejected(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
+    case .claimRejected(let id, let reason, let until):
+      .object(
+        ["id": .text(id.text), "reason": .text(reason)]
+          .merging(until.map { ["until": .text($0.description)] } ?? [:]) { $1 })
     case .settled(let id, let amount, let owed):
       Self.borne(["id": .text(id.text), "fen": .integer(amount.fen)], "owed", owed)
     case .refundDrafted(let id, let refund): ["id": .text(id.text), "refund": refund.json]
@@ -152,7 +155,10 @@ extension DeliveryEvent {
     case "reserved": return Reservation(json: json["reservation"]).map(DeliveryEvent.reserved)
     case "released": return reservation.flatMap { id in text("reason").map { .released(id, reason: $0) } }
     case "claimed": return reservation.flatMap { id in ServiceClaim(json: json["claim"]).map { .claimed(id, $0) } }
-    case "claim-rejected": return reservation.flatMap { id in text("reason").map { .claimRejected(id, reason: $0) } }
+    case "claim-rejected":
+      let until = text("until").flatMap(CalendarDay.init)
+      guard let reservation, let reason = text("reason"), until != nil || json["until"] == .null else { return nil }
+      return .claimRejected(reservation, reason: reason, until: until)
     case "settled":
       guard let reservation, let amount, let owed = borne("owed") else { return nil }
       return .settled(reservation, amount: amount, owed: owed)

@@ -20,9 +20,11 @@ public enum DeliveryEvent: Sendable, Hashable {
   /// It expired or was withdrawn; its free balance went back to the budgets.
   case voucherEnded(VoucherID, Voucher.State, reason: String)
   case reserved(Reservation)
+  /// - Parameter reason: empty where its term passed.
   case released(ReservationID, reason: String)
   case claimed(ReservationID, ServiceClaim)
-  case claimRejected(ReservationID, reason: String)
+  /// - Parameter until: the last day on which it can be claimed anew; `nil` where it has no term.
+  case claimRejected(ReservationID, reason: String, until: CalendarDay?)
   /// - Parameter owed: as the budgets bear it; `nil` in records from before it was kept, which follows from what was held.
   case settled(ReservationID, amount: Money, owed: PayerSplit?)
   case refundDrafted(ReservationID, Repayment)
@@ -120,9 +122,10 @@ extension DeliveryEvent {
       var reservation = try found(book.reservation(id), id)
       reservation.state = .claimed(claim)
       try book.save(reservation)
-    case .claimRejected(let id, reason: _):
+    case .claimRejected(let id, reason: _, let until):
       var reservation = try found(book.reservation(id), id)
       reservation.state = .held
+      reservation.claimBy = until ?? reservation.claimBy
       try book.save(reservation)
     case .settled(let id, let amount, let recorded):
       var reservation = try found(book.reservation(id), id)

@@ -204,6 +204,8 @@ public struct ReservationFilter: Sendable, Hashable {
   public var programme: ProgrammeID?
   public var provider: CreditCode?
   public var state: State?
+  /// Those that were to be claimed before a day.
+  public var claimBefore: CalendarDay?
   /// Those that were not let go.
   public var isUsed: Bool
   /// Those with a part that a budget owes and no transfer request asks for.
@@ -215,10 +217,12 @@ public struct ReservationFilter: Sendable, Hashable {
 
   public init(
     voucher: VoucherID? = nil, programme: ProgrammeID? = nil, provider: CreditCode? = nil, state: State? = nil,
-    isUsed: Bool = false, owedBy: BudgetID? = nil, isRefunding: Bool = false, isNewestFirst: Bool = false
+    claimBefore: CalendarDay? = nil, isUsed: Bool = false, owedBy: BudgetID? = nil, isRefunding: Bool = false,
+    isNewestFirst: Bool = false
   ) {
     self.voucher = voucher
     self.programme = programme
+    self.claimBefore = claimBefore
     self.isUsed = isUsed
     self.provider = provider
     self.state = state

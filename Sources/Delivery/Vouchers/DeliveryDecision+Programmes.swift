@@ -5,7 +5,8 @@ import Quantities
 extension DeliveryDecision {
   func decideProgramme(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
-    case .openProgramme(let instrument, let name, let document, let from, let to, let categories, let funding):
+    case .openProgramme(
+      let instrument, let name, let document, let from, let to, let categories, let funding, let days):
       guard from <= to else {
         throw Diagnostics(
           Diagnostic(
@@ -21,13 +22,14 @@ extension DeliveryDecision {
             expected: Wording(zh: "不早于今天 \(today.wording.zh)", en: "not before today, \(today.wording.en)")))
       }
       try check(funding, for: instrument, from, to)
+      if let days, !VoucherProgramme.reservationTerms.contains(days) { throw Diagnostics(.reservationDays(days)) }
       return [
         .programmeOpened(
           VoucherProgramme(
             id: ProgrammeID(number: try next(.programme)), instrument: instrument,
             name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")),
             document: try self.document(document), validFrom: from, validTo: to,
-            categories: try distinct(categories), funding: funding))
+            categories: try distinct(categories), funding: funding, reservationDays: days))
       ]
     case .admitProvider(let id, let code, let name, let categories):
       let programme = try found(book.programme(id), id)
@@ -134,6 +136,18 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func reservationDays(_ days: Int) -> Diagnostic {
+    let terms = VoucherProgramme.reservationTerms
+    return Diagnostic(
+      "delivery.reservation-days", at: Place(field: "reservationDays"),
+      Wording(zh: "预约期限“\(days)”日不能用", en: "a term of “\(days)” days cannot be used"),
+      expected: Wording(
+        zh: "\(terms.lowerBound) 到 \(terms.upperBound) 日；不填的按 \(VoucherProgramme.defaultReservationDays) 日",
+        en:
+          "\(terms.lowerBound) to \(terms.upperBound) days; \(VoucherProgramme.defaultReservationDays) where nothing is said"
+      ))
+  }
+
   fileprivate static func providerCode(_ code: CreditCode) -> Diagnostic {
     Diagnostic(
       "delivery.provider-code", at: Place(field: "provider"),

@@ -91,8 +91,15 @@ extension DeliveryDecision {
     case .release(let id, let reason):
       _ = try reservation(id, in: .held)
       return [.released(id, reason: try self.reason(reason))]
+    case .lapseReservation(let id):
+      let reservation = try reservation(id, in: .held)
+      guard let last = reservation.claimBy, last < today else {
+        throw Diagnostics(.reservationStands(reservation))
+      }
+      return [.released(id, reason: "")]
     case .claim(let id, let amount, let invoice, let account):
       let reservation = try reservation(id, in: .held)
+      if let last = reservation.claimBy, last < today { throw Diagnostics(.reservationOver(reservation, last)) }
       let amount = try within(reservation.held.total, amount, Wording(zh: "预约的金额", en: "what was reserved"))
       let invoice = Self.folded(try stated(invoice, field: "invoice", Wording(zh: "发票号", en: "the invoice number")))
       if let other = try book.claim(invoice: invoice, by: reservation.provider) {
@@ -112,8 +119,13 @@ extension DeliveryDecision {
       ]
     case .correctAccount(let id, let account): return try correctAccount(id, account)
     case .rejectClaim(let id, let reason):
-      _ = try claim(of: try reservation(id, in: .claimed))
-      return [.claimRejected(id, reason: try self.reason(reason))]
+      let reservation = try reservation(id, in: .claimed)
+      _ = try claim(of: reservation)
+      let voucher = try found(book.voucher(reservation.voucher), reservation.voucher)
+      let programme = try found(book.programme(voucher.programme), voucher.programme)
+      // Its provider has the whole term again to claim it anew.
+      let until = reservation.claimBy.map { max($0, today.adding(days: programme.daysToClaim)) }
+      return [.claimRejected(id, reason: try self.reason(reason), until: until)]
     case .settle(let id, let amount):
       let reservation = try reservation(id, in: .claimed)
       let claim = try claim(of: reservation)
@@ -185,7 +197,8 @@ extension DeliveryDecision {
     }
     return Reservation(
       id: ReservationID(number: try next(.reservation)), voucher: voucher.id, provider: provider, category: category,
-      reservedOn: today, held: try book.parts(of: amount, takenFrom: voucher))
+      reservedOn: today, held: try book.parts(of: amount, takenFrom: voucher),
+      claimBy: today.adding(days: programme.daysToClaim))
   }
 
   func reservation(_ id: ReservationID, in state: ReservationFilter.State) throws -> Reservation {
@@ -219,6 +232,30 @@ extension Diagnostic {
       Wording(zh: "选了 \(count) 家，或有重复", en: "\(count) were chosen, or one twice"),
       expected: Wording(
         zh: "1 到 \(DeliveryDecision.largestBatch) 家，各不相同", en: "1 to \(DeliveryDecision.largestBatch), each once"))
+  }
+
+  fileprivate static func reservationOver(_ reservation: Reservation, _ last: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.reservation-over",
+      Wording(
+        zh: "第 \(reservation.id.number) 号预约的期限 \(last.wording.zh) 已过，不能再申请核销",
+        en: "reservation \(reservation.id.number) was to be claimed by \(last.wording.en)"),
+      remedy: Wording(
+        zh: "确已提供服务的，请持券企业出示券码，重新预约", en: "where the service was given, have the holder show its code and reserve again"
+      ))
+  }
+
+  fileprivate static func reservationStands(_ reservation: Reservation) -> Diagnostic {
+    let number = reservation.id.number
+    return Diagnostic(
+      "delivery.reservation-stands",
+      reservation.claimBy.map { last in
+        Wording(
+          zh: "第 \(number) 号预约还在期限内（至 \(last.wording.zh)）",
+          en: "reservation \(number) may be claimed until \(last.wording.en)")
+      }
+        ?? Wording(zh: "第 \(number) 号预约没有期限", en: "reservation \(number) has no term"),
+      remedy: Wording(zh: "要提前取消，写明理由", en: "to let it go earlier, say why"))
   }
 
   static func wrongState(_ reservation: Reservation, needed: ReservationFilter.State) -> Diagnostic {

@@ -4,6 +4,7 @@ import Quantities
 /// What happened to a use of a voucher: reserved, claimed, settled, paid, refunded.
 public enum ReservationAct: Sendable, Hashable {
   case reserved(Money)
+  /// - Parameter reason: empty where its term passed.
   case released(reason: String)
   case claimed(Money, invoice: String)
   case claimRejected(reason: String)
@@ -57,7 +58,7 @@ extension DeliveryEvent {
     case .reserved(let reservation): return [(reservation.id, .reserved(reservation.held.total))]
     case .released(let id, let reason): return [(id, .released(reason: reason))]
     case .claimed(let id, let claim): return [(id, .claimed(claim.amount, invoice: claim.invoice))]
-    case .claimRejected(let id, let reason): return [(id, .claimRejected(reason: reason))]
+    case .claimRejected(let id, let reason, until: _): return [(id, .claimRejected(reason: reason))]
     case .settled(let id, let amount, owed: _): return [(id, .settled(amount))]
     case .refundDrafted(let id, let refund):
       return [(id, .refundDrafted(refund.amount, voucher: refund.voucher, reason: refund.reason))]

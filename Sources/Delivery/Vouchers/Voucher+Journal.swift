@@ -5,11 +5,14 @@ import Quantities
 
 extension VoucherProgramme {
   var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id.text), "instrument": .text(instrument.description), "name": .text(name),
       "document": .text(document), "from": .text(validFrom.description), "to": .text(validTo.description),
       "categories": .list(categories.map(CanonicalJSON.text)), "funding": funding.json,
     ]
+    // Absent where none was named, as in records from before it was asked for.
+    if let reservationDays { members["days"] = CanonicalJSON(reservationDays) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -21,7 +24,8 @@ extension VoucherProgramme {
     else { return nil }
     self.init(
       id: id, instrument: instrument, name: name, document: document, validFrom: from, validTo: to,
-      categories: json["categories"].list?.compactMap(\.text) ?? [], funding: funding)
+      categories: json["categories"].list?.compactMap(\.text) ?? [], funding: funding,
+      reservationDays: json["days"].integer.map { Int($0) })
   }
 }
 
@@ -120,10 +124,13 @@ extension Voucher {
 extension Reservation {
   /// The reservation as it was made.
   var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id.text), "voucher": .text(voucher.text), "provider": .text(provider.text),
       "category": .text(category), "on": .text(reservedOn.description), "held": held.json,
     ]
+    // Absent in records from before reservations had a term.
+    if let claimBy { members["until"] = .text(claimBy.description) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -133,7 +140,10 @@ extension Reservation {
       let provider = json["provider"].text.flatMap(CreditCode.init), let category = json["category"].text,
       let day = json["on"].text.flatMap(CalendarDay.init), let held = PayerSplit(json: json["held"])
     else { return nil }
-    self.init(id: id, voucher: voucher, provider: provider, category: category, reservedOn: day, held: held)
+    let claimBy = json["until"].text.flatMap(CalendarDay.init)
+    guard claimBy != nil || json["until"] == .null else { return nil }
+    self.init(
+      id: id, voucher: voucher, provider: provider, category: category, reservedOn: day, held: held, claimBy: claimBy)
   }
 }
 

@@ -78,6 +78,8 @@ public struct Reservation: Sendable, Hashable {
   public let reservedOn: CalendarDay
   /// What was held, as the budgets bear it.
   public let held: PayerSplit
+  /// 预约期限: the last day on which it can be claimed; `nil` for one from before reservations had a term.
+  public internal(set) var claimBy: CalendarDay?
   public internal(set) var state: State
 
   public enum State: Sendable, Hashable {
@@ -158,7 +160,7 @@ public struct Reservation: Sendable, Hashable {
 
   public init(
     id: ReservationID, voucher: VoucherID, provider: CreditCode, category: String, reservedOn: CalendarDay,
-    held: PayerSplit, state: State = .held
+    held: PayerSplit, claimBy: CalendarDay? = nil, state: State = .held
   ) {
     self.id = id
     self.voucher = voucher
@@ -166,6 +168,7 @@ public struct Reservation: Sendable, Hashable {
     self.category = category
     self.reservedOn = reservedOn
     self.held = held
+    self.claimBy = claimBy
     self.state = state
   }
 }

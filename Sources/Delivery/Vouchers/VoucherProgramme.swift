@@ -15,6 +15,13 @@ public struct VoucherProgramme: Sendable, Hashable {
   /// What it may be spent on; never empty.
   public let categories: [String]
   public let funding: Funding
+  /// 预约期限: how many days after its reservation a use is claimed at the latest; `nil` where the arrangement names none:
+  /// then `defaultReservationDays`.
+  public let reservationDays: Int?
+  /// The term of a reservation where the arrangement names none. An assumption: no document says one.
+  public static let defaultReservationDays = 60
+  /// The terms that an arrangement may name.
+  public static let reservationTerms = 1...365
 
   /// Whose budgets bear the vouchers.
   public enum Funding: Sendable, Hashable {
@@ -40,7 +47,7 @@ public struct VoucherProgramme: Sendable, Hashable {
 
   public init(
     id: ProgrammeID, instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay,
-    validTo: CalendarDay, categories: [String], funding: Funding
+    validTo: CalendarDay, categories: [String], funding: Funding, reservationDays: Int? = nil
   ) {
     self.id = id
     self.instrument = instrument
@@ -50,7 +57,11 @@ public struct VoucherProgramme: Sendable, Hashable {
     self.validTo = validTo
     self.categories = categories
     self.funding = funding
+    self.reservationDays = reservationDays
   }
+
+  /// 预约期限, in days.
+  public var daysToClaim: Int { reservationDays ?? Self.defaultReservationDays }
 }
 
 extension Collection<Budget> {

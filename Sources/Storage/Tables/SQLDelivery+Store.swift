@@ -35,7 +35,9 @@ extension DeliveryProjection: ReplayedProjection {
       ReplayedTable(name: "submissions", key: "number", columns: ["kind", "state", "detail"]),
       ReplayedTable(
         name: "voucher_programmes", key: "number",
-        columns: ["instrument", "name", "document", "valid_from", "valid_to", "categories", "funding"]),
+        columns: [
+          "instrument", "name", "document", "valid_from", "valid_to", "categories", "funding", "reservation_days",
+        ]),
       ReplayedTable(
         name: "voucher_providers", key: "id", columns: ["programme", "code", "name", "categories", "is_admitted"]),
       ReplayedTable(
@@ -47,7 +49,8 @@ extension DeliveryProjection: ReplayedProjection {
       ReplayedTable(
         name: "voucher_reservations", key: "number",
         columns: [
-          "voucher", "provider", "category", "reserved_on", "held", "state", "detail", "invoice", "is_refunding",
+          "voucher", "provider", "category", "reserved_on", "held", "state", "detail", "invoice", "claim_by",
+          "is_refunding",
         ]),
       ReplayedTable(name: "reservation_dues", key: "id", columns: ["reservation", "budget", "payee", "fen"]),
       ReplayedTable(name: "reservation_acts", key: "number", columns: ["reservation", "record", "content"]),

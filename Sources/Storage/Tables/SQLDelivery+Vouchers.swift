@@ -61,7 +61,7 @@ extension SQLDelivery {
   // MARK: Reservations
 
   private static let reservationColumns =
-    "number, voucher, provider, category, reserved_on, held, state, detail, invoice"
+    "number, voucher, provider, category, reserved_on, held, state, detail, invoice, claim_by"
 
   func reservation(_ id: ReservationID) throws -> Reservation? {
     try connection.row(
@@ -89,6 +89,7 @@ extension SQLDelivery {
       optional: (filter.programme?.number).map { SQLValue($0) })
     conditions.add("provider = ?", optional: (filter.provider?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add("claim_by < ?", optional: (filter.claimBefore?.description).map(SQLValue.text))
     if filter.isUsed { conditions.add("state <> 'released'") }
     conditions.add(
       "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
@@ -104,6 +105,7 @@ extension SQLDelivery {
       id: ReservationID(number: try row.integer(0)), voucher: VoucherID(number: try row.integer(1)),
       provider: try row.parsed(2, CreditCode.init), category: try row.text(3),
       reservedOn: try row.parsed(4, CalendarDay.init), held: try row.json(5, PayerSplit.init),
+      claimBy: try row.optionalText(9) == nil ? nil : row.parsed(9, CalendarDay.init),
       state: try row.json(7, Reservation.State.init))
   }
 
@@ -111,16 +113,16 @@ extension SQLDelivery {
     try connection.execute(
       """
       INSERT INTO voucher_reservations (\(Self.reservationColumns), is_refunding)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, invoice = excluded.invoice,
-        is_refunding = excluded.is_refunding
+        claim_by = excluded.claim_by, is_refunding = excluded.is_refunding
       """,
       [
         SQLValue(reservation.id.number), SQLValue(reservation.voucher.number), .text(reservation.provider.text),
         .text(reservation.category), .text(reservation.reservedOn.description),
         .text(reservation.held.json.description), .text(reservation.state.name.rawValue),
         .text(reservation.state.json.description), SQLValue(reservation.state.invoice),
-        SQLValue(reservation.isRefunding ? 1 : 0),
+        SQLValue(reservation.claimBy?.description), SQLValue(reservation.isRefunding ? 1 : 0),
       ])
     try connection.execute(
       "DELETE FROM reservation_dues WHERE reservation = ?", [SQLValue(reservation.id.number)])

@@ -14,7 +14,8 @@ enum OwnVouchersPage {
       let faults = Diagnostics(.tooManyCodes(until: end))
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
-    return try await act(request, portal) { provider in
+    return try await act(request, portal) {
+      guard let provider = provider(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
       guard let code = VoucherCode(request.form.text("code") ?? "") else {
         throw Diagnostics(
           Diagnostic(
@@ -31,14 +32,21 @@ enum OwnVouchersPage {
     }
   }
 
+  /// What a provider does with a use at it; and what a holder does with a reservation of its voucher: it has it let go.
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    guard let id = request.parameters["reservation"].flatMap(ReservationID.init),
-      let provider = provider(of: request),
-      let reservation = try await portal.ports.delivery.store.read({ try $0.reservation(id) }),
-      reservation.provider == provider
+    guard let id = request.parameters["reservation"].flatMap(ReservationID.init), let own = enterprise(of: request),
+      let (reservation, holder) = try await portal.ports.delivery.store.read({ book in
+        try book.reservation(id).flatMap { use in try book.voucher(use.voucher).map { (use, $0.enterprise) } }
+      })
     else { throw PageFault.notFound(BudgetPages.unknown) }
-    return try await act(request, portal) { _ in
-      switch try request.asked("do", among: Change.self) {
+    let isProvider = reservation.provider == provider(of: request)
+    guard isProvider || (holder == own && request.actor.roles.contains(.enterprise)) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
+    return try await act(request, portal) {
+      let asked = try request.asked("do", among: Change.self)
+      guard isProvider || asked == .release else { throw Diagnostics(.chooseFromList("do")) }
+      return switch asked {
       case .claim:
         (
           .claim(
@@ -164,15 +172,29 @@ enum OwnVouchersPage {
     }
     guard voucher != nil || all > 0 else { return nil }
     let sides = try await ReservationRows.Sides(of: found.rows, showing: [.provider], pen)
+    // What is not claimed yet the holder may have let go, such as what it never ordered.
+    let held = found.rows.filter { $0.state == .held }
+    let acts = held.map { row in
+      pen.act(
+        "/vouchers/\(row.id)", "delivery.act.release",
+        title: [
+          pen.words("delivery.number", ["number": "\(row.id.number)"]), sides.cell(.provider, of: row, pen).text,
+          row.category, row.held.total.grouped,
+        ].joined(separator: " · "), hidden: ["do": "release"],
+        fields: [pen.field("reason", of: "release-\(row.id)")], isPlain: true)
+    }
     return DeliveryView.Section(
-      title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), anchor: "uses",
+      title: pen.words("delivery.uses"),
+      lead: pen.sentences(
+        pen.words("delivery.mineUses"), held.isEmpty ? nil : pen.words("delivery.mineReservations")), anchor: "uses",
       table: ReservationRows.table(found.rows, sides, pen),
       empty: found.total == 0 ? pen.words("delivery.noUses") : nil,
       pager: found.total == 0
         ? nil
         : Pager(
           pen.request, page: number, total: found.total, words: pen.words, by: name, of: pen.words("delivery.uses")),
-      links: voucher == nil || all == 0 ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
+      links: voucher == nil || all == 0 ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")],
+      folds: acts.isEmpty ? nil : pen.words("delivery.act.release"), acts: acts)
   }
 
   private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
@@ -230,11 +252,10 @@ enum OwnVouchersPage {
   }
 
   private static func act(
-    _ request: PortalRequest, _ portal: Portal, _ asked: (CreditCode) throws -> (DeliveryCommand, done: String)
+    _ request: PortalRequest, _ portal: Portal, _ asked: () throws -> (DeliveryCommand, done: String)
   ) async throws -> Reply {
     do {
-      guard let provider = provider(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
-      let (command, done) = try asked(provider)
+      let (command, done) = try asked()
       _ = try await portal.ports.delivery.run(
         command, by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/vouchers?done=\(done)")

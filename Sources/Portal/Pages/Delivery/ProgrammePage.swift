@@ -23,7 +23,11 @@ enum ProgrammePage {
         .openProgramme(
           instrument: instrument, name: form.text("name") ?? "", document: form.text("document") ?? "",
           validFrom: try request.day("validFrom"), validTo: try request.day("validTo"),
-          categories: categories(form.text("categories")), funding: funding),
+          categories: categories(form.text("categories")), funding: funding,
+          // What is no number is refused as out of bounds.
+          reservationDays: form.text("reservationDays").map { _ in
+            form.whole("reservationDays", in: -9999...9999) ?? 0
+          }),
         by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/programmes/\(reply.subject)?done=opened")
     } catch let faults as Diagnostics {
@@ -67,6 +71,9 @@ enum ProgrammePage {
       Choice(value: $0.description, label: portal.instrumentName($0, words), isChosen: false)
     }
     let none = [Choice(value: "", label: words("delivery.noSecond"), isChosen: true)]
+    var reservationDays = pen.field("reservationDays", of: "open", type: "number", isShort: true, isRequired: false)
+    reservationDays.hint = words(
+      "delivery.hint.reservationDays", ["days": "\(VoucherProgramme.defaultReservationDays)"])
     return pen.act(
       "/delivery/programmes", "delivery.act.open",
       fields: [
@@ -76,6 +83,7 @@ enum ProgrammePage {
         pen.field("categories", of: "open", hint: "delivery.hint.categories"),
         pen.choice("first", of: "open", choices), pen.choice("second", of: "open", none + choices),
         pen.field("share", of: "open", isShort: true, isRequired: false, hint: "delivery.hint.share"),
+        reservationDays,
       ])
   }
 
@@ -157,6 +165,7 @@ enum ProgrammePage {
         portal.instrumentName(programme.instrument, words), programme.document,
         "\(programme.validFrom.text(in: pen.language)) — \(programme.validTo.text(in: pen.language))",
         programme.categories.joined(separator: words("list.separator")),
+        words("delivery.reservationTerm", ["days": "\(programme.daysToClaim)"]),
         words("delivery.borneBy") + budgets.compactMap { $0?.name }.joined(separator: words("list.separator")),
       ].joined(separator: " · "), done: pen.done, faults: pen.faults, sums: Self.figures(sums, at: action, words),
       sections: sections)

@@ -229,7 +229,10 @@ enum ReservationRows {
           note: pen.words("delivery.refundedPart", ["amount": settlement.refunded.grouped]),
           state: StateMark(css: css(.settled), word: row.state.name.wording(pen.language)))
     }
-    return .state(css(row.state.name), row.state.name.wording(pen.language))
+    return DeliveryView.Table.Cell(
+      note: row.state == .held
+        ? row.claimBy.map { pen.words("delivery.claimBy", ["day": $0.text(in: pen.language)]) } : nil,
+      state: StateMark(css: css(row.state.name), word: row.state.name.wording(pen.language)))
   }
 
   private static func owed(_ row: Reservation, _ href: String?) -> DeliveryView.Table.Cell {

@@ -98,7 +98,8 @@ enum VoucherStory {
     case .refundDrafted(_, let voucher, let reason):
       return .text(name, note: [incoming(voucher), reason].compactMap { $0 }.joined(separator: " · "))
     case .refundRegistered(_, let voucher): return .text(name, note: incoming(voucher))
-    case .refunded(_, let reason), .released(let reason), .claimRejected(let reason), .refundReturned(let reason):
+    case .released(let reason): return .text(name, note: reason.isEmpty ? words("delivery.reservationLapsed") : reason)
+    case .refunded(_, let reason), .claimRejected(let reason), .refundReturned(let reason):
       return .text(name, note: reason)
     }
   }
