@@ -280,6 +280,7 @@ extension Portal {
         [.city: .everywhere, .district: .ownArea, .financeChecker: .ownArea], SubmissionPages.answer),
       .form("/delivery/programmes", Self.fundKeepers, ProgrammePage.open),
       .page("/delivery/programmes/{programme}", Self.money, ProgrammePage.show),
+      .form("/delivery/programmes/{programme}", Self.fundKeepers, ProgrammePage.withdraw),
       .page("/delivery/programmes/{programme}/export", Self.money, VoucherList.export),
       .form("/delivery/programmes/{programme}/providers", Self.fundKeepers, ProgrammePage.providers),
       .form("/delivery/programmes/{programme}/issue", Self.fundKeepers, VoucherIssue.act),

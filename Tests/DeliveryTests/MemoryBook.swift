@@ -262,7 +262,7 @@ final class MemoryBook: DeliveryRepository {
   }
 
   func insert(_ budget: Budget) { budgetRows[budget.id] = budget }
-  func insert(_ programme: VoucherProgramme) { programmeRows[programme.id] = programme }
+  func save(_ programme: VoucherProgramme) { programmeRows[programme.id] = programme }
   func save(_ provider: VoucherProvider) { providerRows[provider.programme, default: [:]][provider.code] = provider }
   func save(_ voucher: Voucher) { voucherRows[voucher.id] = voucher }
   func save(_ reservation: Reservation) { reservationRows[reservation.id] = reservation }

@@ -58,7 +58,7 @@ struct SubmissionTests {
       id: ProgrammeID(number: 9), instrument: fixture.purpose, name: "旧安排", document: "模拟〔2025〕9号",
       validFrom: try day("2026-01-01"), validTo: try day("2026-12-31"), categories: ["检验检测"],
       funding: .shared(fixture.district, share: half, other))
-    fixture.book.insert(old)
+    fixture.book.save(old)
     let grant = DeliveryCommand.issueVoucher(
       old.id, fixture.holder, amount: yuan(1),
       VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(1), corpus: "c"))

@@ -155,6 +155,35 @@ struct VoucherTests {
     #expect(fixture.refusal(.lapseReservation(use), on: "2026-10-16")?.contains("已取消") == true)
   }
 
+  @Test("a programme under which nothing was issued is withdrawn, and takes nothing after that")
+  func withdrawnProgramme() throws {
+    let fixture = try DeliveryFixture()
+    try fixture.openSecond()
+    let (used, other) = (fixture.programme, ProgrammeID(number: 2))
+    func withdraw(_ id: ProgrammeID, _ reason: String = "用途选错") -> DeliveryCommand {
+      .withdrawProgramme(id, reason: reason)
+    }
+    _ = try fixture.issue(yuan(100))
+    #expect(
+      fixture.refusal(withdraw(used)) == "错误：这个安排下已经发过券，不能撤回\n  办法：不再用的券逐张收回")
+    let grant = DeliveryCommand.issueVoucher(
+      other, fixture.holder, amount: yuan(100),
+      VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(200_000), corpus: "c"))
+    try fixture.run(grant)
+    let asked = try #require(fixture.book.submissions(of: .issue, in: .waiting).first)
+    #expect(fixture.refusal(withdraw(other))?.contains("还在送审（第 \(asked.id.number) 件）") == true)
+    try fixture.run(.returnSubmission(asked.id, reason: "安排错了"), by: fixture.checker)
+    #expect(fixture.refusal(withdraw(other, " "))?.contains("没有填理由") == true)
+    try fixture.run(withdraw(other))
+    #expect(fixture.book.programme(other)?.withdrawn == "用途选错")
+    for command in [
+      withdraw(other), grant, .admitProvider(other, fixture.provider, name: "模拟服务机构", categories: ["检验检测"]),
+    ] {
+      #expect(
+        fixture.refusal(command)?.contains("“市级成长券”已经撤回（用途选错）") == true)
+    }
+  }
+
   @Test("a programme names the term of its reservations, and one from before they had any never lapses")
   func termOfProgramme() throws {
     let fixture = try DeliveryFixture()

@@ -134,6 +134,9 @@ struct ForeignCommandTests {
       forms(
         "/delivery/programmes/{programme}/issue", "/delivery/programmes/g1/issue", [[("do", "all"), ("key", "issue")]]),
       // Without a reason nothing is withdrawn: what comes after still takes the voucher.
+      forms(
+        "/delivery/programmes/{programme}", "/delivery/programmes/g1",
+        [[("reason", ""), ("key", "withdraw-programme")]]),
       forms("/delivery/vouchers/{voucher}", "/delivery/vouchers/v1", [[("reason", ""), ("key", "withdraw")]]),
       nobodys("/delivery/budgets", "registers money of the own district; that of another is tested beside it"),
       nobodys("/delivery/calls", "records a call over a budget of the own; that of another is tested beside it"),
@@ -219,7 +222,8 @@ struct ForeignCommandTests {
       let sent = postings.values.filter { if case .forms = $0.target { true } else { false } }.map(\.pattern)
       #expect(
         Set(sent).subtracting(carriedOut) == [
-          "/delivery/calls/{call}", "/delivery/programmes/{programme}/issue", "/delivery/vouchers/{voucher}",
+          "/delivery/calls/{call}", "/delivery/programmes/{programme}", "/delivery/programmes/{programme}/issue",
+          "/delivery/vouchers/{voucher}",
         ])
     }
   }

@@ -577,6 +577,9 @@ struct DeliveryContractTests {
           categories: ["检验检测"], funding: .one(BudgetID(number: 1)), reservationDays: 10), key: "named")
       let programme = try #require(ProgrammeID(named.subject))
       #expect(try await office.desk.store.read { try $0.programme(programme)?.reservationDays } == 10)
+      try await office.run(.withdrawProgramme(programme, reason: "用途选错"), key: "withdraw-programme")
+      #expect(
+        try await office.desk.store.read { try $0.programmes().map(\.withdrawn) } == [nil, "用途选错"])
     }
   }
 

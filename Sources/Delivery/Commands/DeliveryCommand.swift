@@ -16,6 +16,8 @@ public enum DeliveryCommand: Sendable, Hashable {
   case openProgramme(
     instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay, validTo: CalendarDay,
     categories: [String], funding: VoucherProgramme.Funding, reservationDays: Int? = nil)
+  /// 撤回 of one under which nothing was issued.
+  case withdrawProgramme(ProgrammeID, reason: String)
   case admitProvider(ProgrammeID, CreditCode, name: String, categories: [String])
   case stopProvider(ProgrammeID, CreditCode, reason: String)
   /// 发券, which another person approves: all of them, or none.
@@ -150,6 +152,7 @@ extension DeliveryCommand {
           "document": .text(document), "from": .text(from.description), "to": .text(to.description),
           "categories": .list(categories.map(CanonicalJSON.text)), "funding": funding.json,
         ].merging(days.map { ["days": CanonicalJSON($0)] } ?? [:]) { $1 })
+    case .withdrawProgramme(let id, let reason): Self.about("withdraw-programme", id.text, reason: reason)
     case .admitProvider(let programme, let code, let name, let categories):
       [
         "do": "admit-provider", "programme": .text(programme.text), "provider": .text(code.text), "name": .text(name),

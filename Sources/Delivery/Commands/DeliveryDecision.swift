@@ -17,7 +17,7 @@ struct DeliveryDecision {
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
     case .grantBudget, .changeBudget, .moveFunds, .confirmFunds, .refuseFunds: try decideBudget(command)
-    case .openProgramme, .admitProvider, .stopProvider: try decideProgramme(command)
+    case .openProgramme, .withdrawProgramme, .admitProvider, .stopProvider: try decideProgramme(command)
     case .issueVouchers, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
     case .demandRecovery(let id, let amount, let document):
       try submit(.demand(id, try positive(amount), document: try self.document(document)))

@@ -155,6 +155,7 @@ extension DeliveryEvent {
     case .submitted(let submission): submission.id.text
     case .submissionAnswered(let id, _): id.text
     case .programmeOpened(let programme): programme.id.text
+    case .programmeWithdrawn(let id, reason: _): id.text
     case .providerAdmitted(let provider): provider.code.text
     case .providerStopped(_, let code, reason: _): code.text
     case .voucherIssued(let voucher): voucher.id.text

@@ -17,6 +17,7 @@ extension DeliveryEvent {
     case .submitted: "submitted"
     case .submissionAnswered: "submission-answered"
     case .programmeOpened: "programme-opened"
+    case .programmeWithdrawn: "programme-withdrawn"
     case .providerAdmitted: "provider-admitted"
     case .providerStopped: "provider-stopped"
     case .voucherIssued: "voucher-issued"
@@ -59,6 +60,7 @@ extension DeliveryEvent {
     case .submitted(let submission): ["submission": submission.json]
     case .submissionAnswered(let id, let state): ["id": .text(id.text), "state": state.json]
     case .programmeOpened(let programme): ["programme": programme.json]
+    case .programmeWithdrawn(let id, let reason): ["programme": .text(id.text), "reason": .text(reason)]
     case .providerAdmitted(let provider): ["provider": provider.json]
     case .providerStopped(let programme, let code, let reason):
       ["programme": .text(programme.text), "code": .text(code.text), "reason": .text(reason)]
@@ -139,6 +141,10 @@ extension DeliveryEvent {
       }
       return .submissionAnswered(id, state)
     case "programme-opened": return VoucherProgramme(json: json["programme"]).map(DeliveryEvent.programmeOpened)
+    case "programme-withdrawn":
+      return text("programme").flatMap(ProgrammeID.init).flatMap { id in
+        text("reason").map { .programmeWithdrawn(id, reason: $0) }
+      }
     case "provider-admitted": return VoucherProvider(json: json["provider"]).map(DeliveryEvent.providerAdmitted)
     case "provider-stopped":
       guard let programme = text("programme").flatMap(ProgrammeID.init),

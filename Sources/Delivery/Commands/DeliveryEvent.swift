@@ -14,6 +14,7 @@ public enum DeliveryEvent: Sendable, Hashable {
   case submitted(Submission)
   case submissionAnswered(SubmissionID, Submission.State)
   case programmeOpened(VoucherProgramme)
+  case programmeWithdrawn(ProgrammeID, reason: String)
   case providerAdmitted(VoucherProvider)
   case providerStopped(ProgrammeID, CreditCode, reason: String)
   case voucherIssued(Voucher)
@@ -69,7 +70,11 @@ extension DeliveryEvent {
       var submission = try found(book.submission(id), id)
       submission.state = state
       try book.save(submission)
-    case .programmeOpened(let programme): try book.insert(programme)
+    case .programmeOpened(let programme): try book.save(programme)
+    case .programmeWithdrawn(let id, let reason):
+      var programme = try found(book.programme(id), id)
+      programme.withdrawn = reason
+      try book.save(programme)
     case .providerAdmitted(let provider): try book.save(provider)
     case .providerStopped(let programme, let code, reason: _):
       guard var provider = try book.provider(code, in: programme) else { throw Diagnostics(.missing(programme)) }

@@ -121,7 +121,7 @@ public protocol DeliveryRepository: DeliveryReader {
   func save(_ transfer: FundTransfer) throws
   /// Inserts or replaces.
   func save(_ submission: Submission) throws
-  func insert(_ programme: VoucherProgramme) throws
+  func save(_ programme: VoucherProgramme) throws
   /// Inserts or replaces.
   func save(_ provider: VoucherProvider) throws
   /// Inserts or replaces.

@@ -31,8 +31,17 @@ extension DeliveryDecision {
             document: try self.document(document), validFrom: from, validTo: to,
             categories: try distinct(categories), funding: funding, reservationDays: days))
       ]
+    case .withdrawProgramme(let id, let reason):
+      _ = try standing(id)
+      guard try book.vouchers(VoucherFilter(programme: id), scope: .everywhere, offset: 0, limit: 0).total == 0 else {
+        throw Diagnostics(.programmeInUse)
+      }
+      for asked in try book.submissions(of: .issue, in: .waiting) {
+        if case .issue(id, _) = asked.matter { throw Diagnostics(.programmeAwaited(asked)) }
+      }
+      return [.programmeWithdrawn(id, reason: try self.reason(reason))]
     case .admitProvider(let id, let code, let name, let categories):
-      let programme = try found(book.programme(id), id)
+      let programme = try standing(id)
       let categories = try distinct(categories)
       if let other = categories.first(where: { !programme.categories.contains($0) }) {
         throw Diagnostics(.unknownCategory(other, among: programme.categories))
@@ -61,6 +70,13 @@ extension DeliveryDecision {
       return [.providerStopped(id, code, reason: try self.reason(reason))]
     default: return []
     }
+  }
+
+  /// A programme that was not withdrawn.
+  func standing(_ id: ProgrammeID) throws -> VoucherProgramme {
+    let programme = try found(book.programme(id), id)
+    guard let reason = programme.withdrawn else { return programme }
+    throw Diagnostics(.programmeWithdrawn(programme, reason))
   }
 
   private func check(
@@ -136,6 +152,28 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func programmeWithdrawn(_ programme: VoucherProgramme, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.programme-withdrawn",
+      Wording(
+        zh: "“\(programme.name)”已经撤回（\(reason.excerpt)）", en: "“\(programme.name)” was withdrawn (\(reason.excerpt))"),
+      remedy: Wording(zh: "需要发券的，另行安排", en: "arrange another issue where vouchers are to be given"))
+  }
+
+  fileprivate static let programmeInUse = Diagnostic(
+    "delivery.programme-in-use",
+    Wording(zh: "这个安排下已经发过券，不能撤回", en: "vouchers were issued under it: it cannot be withdrawn"),
+    remedy: Wording(zh: "不再用的券逐张收回", en: "withdraw the vouchers that are no longer wanted, one by one"))
+
+  fileprivate static func programmeAwaited(_ asked: Submission) -> Diagnostic {
+    Diagnostic(
+      "delivery.programme-awaited",
+      Wording(
+        zh: "这个安排下的发券还在送审（第 \(asked.id.number) 件）",
+        en: "vouchers under it wait for approval (submission \(asked.id.number))"),
+      remedy: Wording(zh: "先退回那一件，再撤回", en: "return that submission first"))
+  }
+
   fileprivate static func reservationDays(_ days: Int) -> Diagnostic {
     let terms = VoucherProgramme.reservationTerms
     return Diagnostic(

@@ -28,7 +28,7 @@ extension DeliveryDecision {
     guard (1...Self.largestBatch).contains(grants.count), Set(grants.map(\.enterprise)).count == grants.count else {
       throw Diagnostics(.grantCount(grants.count))
     }
-    let programme = try found(book.programme(id), id)
+    let programme = try standing(id)
     guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
     try checkPayers(try programme.funding.budgets.map(budget))
     let first = try next(.voucher)

@@ -20,6 +20,8 @@ public struct VoucherProgramme: Sendable, Hashable {
   public let reservationDays: Int?
   /// The term of a reservation where the arrangement names none. An assumption: no document says one.
   public static let defaultReservationDays = 60
+  /// 撤回, with the reason, of one under which nothing was issued; `nil` where it stands.
+  public internal(set) var withdrawn: String?
   /// The terms that an arrangement may name.
   public static let reservationTerms = 1...365
 
@@ -47,7 +49,8 @@ public struct VoucherProgramme: Sendable, Hashable {
 
   public init(
     id: ProgrammeID, instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay,
-    validTo: CalendarDay, categories: [String], funding: Funding, reservationDays: Int? = nil
+    validTo: CalendarDay, categories: [String], funding: Funding, reservationDays: Int? = nil,
+    withdrawn: String? = nil
   ) {
     self.id = id
     self.instrument = instrument
@@ -58,6 +61,7 @@ public struct VoucherProgramme: Sendable, Hashable {
     self.categories = categories
     self.funding = funding
     self.reservationDays = reservationDays
+    self.withdrawn = withdrawn
   }
 
   /// 预约期限, in days.

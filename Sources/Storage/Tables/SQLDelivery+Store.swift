@@ -37,6 +37,7 @@ extension DeliveryProjection: ReplayedProjection {
         name: "voucher_programmes", key: "number",
         columns: [
           "instrument", "name", "document", "valid_from", "valid_to", "categories", "funding", "reservation_days",
+          "withdrawn",
         ]),
       ReplayedTable(
         name: "voucher_providers", key: "id", columns: ["programme", "code", "name", "categories", "is_admitted"]),

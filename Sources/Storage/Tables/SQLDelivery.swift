@@ -45,7 +45,7 @@ struct SQLDelivery: DeliveryRepository {
   // MARK: Programmes and providers
 
   private static let programmeColumns =
-    "number, instrument, name, document, valid_from, valid_to, categories, funding, reservation_days"
+    "number, instrument, name, document, valid_from, valid_to, categories, funding, reservation_days, withdrawn"
 
   func programme(_ id: ProgrammeID) throws -> VoucherProgramme? {
     try connection.row(
@@ -63,19 +63,24 @@ struct SQLDelivery: DeliveryRepository {
       id: ProgrammeID(number: try row.integer(0)), instrument: try row.parsed(1, InstrumentID.init),
       name: try row.text(2), document: try row.text(3), validFrom: try row.parsed(4, CalendarDay.init),
       validTo: try row.parsed(5, CalendarDay.init), categories: try row.json(6, Self.texts),
-      funding: try row.json(7, VoucherProgramme.Funding.init), reservationDays: try row.optionalInteger(8))
+      funding: try row.json(7, VoucherProgramme.Funding.init), reservationDays: try row.optionalInteger(8),
+      withdrawn: try row.optionalText(9))
   }
 
   private static func texts(_ json: CanonicalJSON) -> [String]? { json.list?.compactMap(\.text) }
 
-  func insert(_ programme: VoucherProgramme) throws {
+  func save(_ programme: VoucherProgramme) throws {
     try connection.execute(
-      "INSERT INTO voucher_programmes (\(Self.programmeColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT INTO voucher_programmes (\(Self.programmeColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET withdrawn = excluded.withdrawn
+      """,
       [
         SQLValue(programme.id.number), .text(programme.instrument.description), .text(programme.name),
         .text(programme.document), .text(programme.validFrom.description), .text(programme.validTo.description),
         .text(CanonicalJSON.list(programme.categories.map(CanonicalJSON.text)).description),
         .text(programme.funding.json.description), SQLValue(programme.reservationDays),
+        SQLValue(programme.withdrawn),
       ])
   }
 

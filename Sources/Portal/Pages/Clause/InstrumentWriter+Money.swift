@@ -19,7 +19,9 @@ extension InstrumentWriter {
           try book.budgets().filter { $0.purpose == id && scope.contains($0) }.map { ($0, try book.sums(of: $0.id)) }
         } ?? [],
         try money.map { scope in
-          try book.programmes().filter { $0.instrument == id }.map { ($0, try book.sums(of: $0.id, within: scope)) }
+          try book.programmes().filter { $0.instrument == id && $0.withdrawn == nil }.map {
+            ($0, try book.sums(of: $0.id, within: scope))
+          }
         } ?? []
       )
     }

@@ -126,7 +126,10 @@ enum BudgetPages {
           ],
           rows: programmes.map { programme in
             [
-              .text(programme.name, "/delivery/programmes/\(programme.id)", note: programme.document),
+              .text(
+                programme.name, "/delivery/programmes/\(programme.id)",
+                note: [programme.document, programme.withdrawn.map { _ in words("delivery.programmeWithdrawn") }]
+                  .compactMap { $0 }.joined(separator: " · ")),
               .text(portal.instrumentName(programme.instrument, words)),
               .text("\(programme.validFrom.text(in: pen.language)) — \(programme.validTo.text(in: pen.language))"),
             ]
@@ -297,9 +300,10 @@ extension AreaScope {
 
 extension Portal {
   /// What budgets can be for: the vouchers and funds that the documents declare, and the benefits that pay.
-  var fundPurposes: [InstrumentID] {
-    corpus.instruments.filter { $0.kind == .voucher }.map(\.id) + calledBenefits.map(\.id)
-  }
+  var fundPurposes: [InstrumentID] { voucherPurposes + calledBenefits.map(\.id) }
+
+  /// What vouchers can be arranged for: those that the documents declare. What is paid in cash is no voucher.
+  var voucherPurposes: [InstrumentID] { corpus.instruments.filter { $0.kind == .voucher }.map(\.id) }
 
   /// The benefits that a call can be for: with conditions to assess and sums to pay.
   var calledBenefits: [BenefitDeclaration] {

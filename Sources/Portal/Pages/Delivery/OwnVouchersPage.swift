@@ -202,7 +202,9 @@ enum OwnVouchersPage {
     let number = Pager.page(of: pen.request)
     let (categories, held, all, requests) = try await pen.portal.ports.delivery.store.read { book in
       (
-        try book.programmes().flatMap { try book.provider(provider, in: $0.id)?.categories ?? [] },
+        try book.programmes().filter { $0.withdrawn == nil }.flatMap {
+          try book.provider(provider, in: $0.id)?.categories ?? []
+        },
         try book.reservations(
           ReservationFilter(provider: provider, state: .held), scope: .everywhere, offset: 0, limit: 20
         ).rows,

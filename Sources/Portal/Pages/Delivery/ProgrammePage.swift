@@ -14,6 +14,10 @@ enum ProgrammePage {
       let form = request.form
       guard let instrument = form.text("purpose").flatMap(InstrumentID.init), portal.fundPurposes.contains(instrument)
       else { throw Diagnostics(.chooseFromList("purpose")) }
+      guard portal.voucherPurposes.contains(instrument) else {
+        let name = { portal.instrumentName(instrument, portal.renderer.words($0)) }
+        throw Diagnostics(.noVoucher(Wording(zh: name(.chinese), en: name(.english))))
+      }
       let funding = try funding(form)
       let bearing = try await portal.ports.delivery.store.read { book in
         try funding.budgets.compactMap { try book.budget($0) }
@@ -67,7 +71,7 @@ enum ProgrammePage {
   static func openForm(_ pen: DeliveryPen, _ budgets: [Budget]) -> DeliveryView.Act {
     let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
     let choices = budgets.map { portal.choice($0, words) }
-    let purposes = portal.fundPurposes.map {
+    let purposes = portal.voucherPurposes.map {
       Choice(value: $0.description, label: portal.instrumentName($0, words), isChosen: false)
     }
     let none = [Choice(value: "", label: words("delivery.noSecond"), isChosen: true)]
@@ -114,6 +118,13 @@ enum ProgrammePage {
     }
   }
 
+  /// 撤回安排: one that was arranged wrongly, before anything was issued under it.
+  static func withdraw(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await act(request, portal, done: "withdrawn") { programme in
+      [.withdrawProgramme(programme.id, reason: request.form.text("reason") ?? "")]
+    }
+  }
+
   private enum Admission: String {
     case admit, stop
   }
@@ -145,10 +156,10 @@ enum ProgrammePage {
         try book.sums(of: programme.id, within: request.scope)
       )
     }
-    var sections = [try await VoucherList.section(of: programme, pen), try await uses(of: programme, pen)]
-    sections.insert(
-      contentsOf: try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }, at: 0)
-    if request.keeps(budgets.compactMap { $0 }) {
+    let asked = try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }
+    var sections =
+      asked + [try await VoucherList.section(of: programme, pen), try await uses(of: programme, pen)]
+    if programme.withdrawn == nil, request.keeps(budgets.compactMap { $0 }) {
       if budgets.compactMap({ $0 }).areOfTwoDistricts {
         sections.insert(
           DeliveryView.Section(
@@ -158,16 +169,29 @@ enum ProgrammePage {
         sections.insert(try await VoucherIssue.section(programme, pen), at: 0)
       }
       sections.append(provider(programme, providers, action, pen))
+      if sums.count == 0, asked.isEmpty {
+        sections.append(
+          DeliveryView.Section(
+            title: words("delivery.act.withdrawProgramme"), lead: words("delivery.withdrawProgrammeLead"),
+            folds: words("delivery.act.withdrawProgramme"),
+            acts: [
+              pen.act(
+                action, "delivery.act.withdrawProgramme", fields: [pen.field("reason", of: "withdraw-programme")],
+                isPlain: true)
+            ]))
+      }
     }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(programme.name)], title: programme.name,
       lead: [
+        programme.withdrawn.map { words("delivery.programmeWithdrawnFor", ["reason": $0]) },
         portal.instrumentName(programme.instrument, words), programme.document,
         "\(programme.validFrom.text(in: pen.language)) — \(programme.validTo.text(in: pen.language))",
         programme.categories.joined(separator: words("list.separator")),
         words("delivery.reservationTerm", ["days": "\(programme.daysToClaim)"]),
         words("delivery.borneBy") + budgets.compactMap { $0?.name }.joined(separator: words("list.separator")),
-      ].joined(separator: " · "), done: pen.done, faults: pen.faults, sums: Self.figures(sums, at: action, words),
+      ].compactMap { $0 }.joined(separator: " · "), done: pen.done, faults: pen.faults,
+      sums: Self.figures(sums, at: action, words),
       sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
@@ -280,5 +304,15 @@ extension Portal {
   {
     let wanted = Array(Set(codes))
     return try await ports.store.read { try $0.enterprises.enterprises(wanted) }.filter { scope.contains($0.value) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noVoucher(_ purpose: Wording) -> Diagnostic {
+    Diagnostic(
+      "delivery.no-voucher", at: Place(field: "purpose"),
+      Wording(zh: "“\(purpose.zh)”不是券，不能安排发券", en: "“\(purpose.en)” is no voucher"),
+      expected: Wording(zh: "文件规定发券的事项", en: "what a document gives as a voucher"),
+      remedy: Wording(zh: "现金奖励在“申报通知”里办理", en: "what is paid in cash goes by a call"))
   }
 }
