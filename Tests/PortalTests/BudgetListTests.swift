@@ -8,6 +8,40 @@ import Testing
 
 @Suite("The list of budgets")
 struct BudgetListTests {
+  @Test(
+    "whoever enters a budget of a name or document that one of its payer and year has is asked whether it is another")
+  func alike() async throws {
+    try await TestPortal.run { portal, client in
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      func post(_ more: [String: String], key: String) async throws -> Browser.Answer {
+        let form = [
+          "name": "节能资金", "year": "2026", "purpose": "gaoduan-2022/11#growth-voucher", "payer": "",
+          "document": "模拟1号", "amount": "100", "key": key,
+        ].merging(more) { $1 }
+        return try await city.post("/delivery/budgets", form.map { ($0.key, $0.value) })
+      }
+      #expect(try await post([:], key: "first").location == "/delivery/budgets/b1?done=granted")
+      // Sent again it has its answer; another year, or another payer, is another budget.
+      #expect(try await post([:], key: "first").location == "/delivery/budgets/b1?done=granted")
+      #expect(try await post(["year": "2027"], key: "year").location == "/delivery/budgets/b2?done=granted")
+      let same = try await post([:], key: "same")
+      #expect(same.status == 422 && same.text.contains("已登记为“节能资金”") && !same.text.contains("name=\"confirmed\""))
+      let named = ["name": "节能 资金", "document": "模拟9号"]
+      let asked = try await post(named, key: "named")
+      #expect(asked.status == 422 && asked.text.contains("已有同名的预算“节能资金”（模拟1号）"))
+      #expect(asked.text.contains("确是另一笔预算") && asked.text.contains("value=\"节能 资金\""))
+      let tick = try #require(asked.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)?.1)
+      let taken = try await post(named.merging(["confirmed": String(tick)]) { $1 }, key: "sure")
+      #expect(taken.location == "/delivery/budgets/b3?done=granted")
+      let document = ["name": "另一笔", "purpose": "shenggui-2023/5#annual-entrant-growth-award"]
+      let numbered = try await post(document, key: "document")
+      #expect(numbered.status == 422 && numbered.text.contains("已有同一文号的预算“节能资金”（模拟1号）"))
+      // What tells them apart stands where one is chosen.
+      #expect(try await city.get("/delivery").text.contains("节能 资金（市级财政 2026，模拟9号，可用 0 元）"))
+    }
+  }
+
   @Test("the list is narrowed to a year, and its last line adds up what it shows")
   func years() async throws {
     try await TestPortal.run { portal, client in

@@ -69,7 +69,8 @@ struct CallPageTests {
       var city = try await signedIn("city", client)
       for (name, purpose) in [("专项资金", "zjtx-2025/20#special-fund"), ("增长奖励", Self.benefit)] {
         let budget = [
-          "name": name, "year": "2026", "purpose": purpose, "payer": "", "document": "模拟4号", "amount": "100000",
+          "name": name, "year": "2026", "purpose": purpose, "payer": "", "document": "模拟〔2026〕\(name)",
+          "amount": "100000",
         ]
         #expect(try await post(&city, "/delivery/budgets", budget, key: name).status == 303)
       }

@@ -58,7 +58,7 @@ extension DeliveryDecision {
       && earlier.year == budget.year
     {
       // What was sent back is no budget of anybody's.
-      guard let amount = try firstMoney(of: earlier) else { continue }
+      guard let amount = try book.firstMoney(of: earlier) else { continue }
       throw Diagnostics(
         Diagnostic(
           "delivery.granted-already", at: Place(field: "document"),
@@ -72,16 +72,28 @@ extension DeliveryDecision {
   }
 }
 
-extension DeliveryDecision {
+extension DeliveryReader {
   /// What a budget was entered with: what waits for its second person, or what came in first; `nil` where that was sent
   /// back.
-  private func firstMoney(of budget: Budget) throws -> Money? {
-    let waiting = try book.submissions(of: .increase, in: .waiting).first { submission in
+  fileprivate func firstMoney(of budget: Budget) throws -> Money? {
+    let waiting = try submissions(of: .increase, in: .waiting).first { submission in
       guard case .increase(budget.id, _, document: budget.document) = submission.matter else { return false }
       return true
     }
-    let posted = try book.postings(of: budget.id, kind: .granted, offset: 0, limit: .max).rows.last
+    let posted = try postings(of: budget.id, kind: .granted, offset: 0, limit: .max).rows.last
     return waiting?.amount ?? posted.map(\.change.negated)
+  }
+
+  /// 同名、同文号: the budgets of one payer and year that have the name or the document's number of another one that is to
+  /// be entered, whichever blanks are typed. Nothing forbids them; whoever enters one more is asked whether it is another.
+  /// Cost: the budgets, with a look-up for each that is alike.
+  public func budgets(alike name: String, document: String, _ payer: Budget.Payer, year: Int) throws -> [Budget] {
+    func folded(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+    return try budgets().filter { earlier in
+      try earlier.payer == payer && earlier.year == year
+        && (folded(earlier.name) == folded(name) || folded(earlier.document) == folded(document))
+        && firstMoney(of: earlier) != nil
+    }
   }
 }
 

@@ -11,6 +11,8 @@ struct FigureDoubts: Sendable {
   /// Names the doubts that were looked at, so that what is typed after that is asked about anew.
   let key: String
   let isTicked: Bool
+  /// What the tick says; `nil` where it says that a figure is right.
+  var label: String?
 
   /// - Parameters:
   ///   - texts: the doubts.

@@ -22,11 +22,20 @@ enum BudgetPages {
       let payer = Budget.Payer(area: form.text("payer").flatMap { AreaCode($0) })
       // A district registers its own money and nobody else's.
       if let own = request.ownDistrict, payer != .district(own) { throw Diagnostics(.chooseFromList("payer")) }
-      let reply = try await portal.ports.delivery.run(
-        .grantBudget(
-          name: form.text("name") ?? "", year: form.whole("year", in: 0...9999) ?? 0, purpose: purpose,
-          payer: payer, document: form.text("document") ?? "", amount: try request.amount()),
-        by: request.actor.id, key: request.commandKey, at: request.now)
+      let (name, document) = (form.text("name") ?? "", form.text("document") ?? "")
+      let (year, amount) = (form.whole("year", in: 0...9999) ?? 0, try request.amount())
+      let reply = try await request.confirming { isConfirmed in
+        try await portal.ports.delivery.run(
+          wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
+        ) { book in
+          let alike = try isConfirmed ? [] : book.budgets(alike: name, document: document, payer, year: year)
+          // One by the same document for the same purpose is refused as entered already.
+          let isSame = alike.contains { $0.document == document && $0.purpose == purpose }
+          guard isSame || alike.isEmpty else { throw Diagnostics(alike.map { .alike($0, name: name) }) }
+          return .grantBudget(
+            name: name, year: year, purpose: purpose, payer: payer, document: document, amount: amount)
+        }
+      }
       return DeliveryView.next("/delivery/budgets/\(reply.subject)?done=granted")
     } catch let faults as Diagnostics {
       return try await overview(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -91,10 +100,10 @@ enum BudgetPages {
     let underWay = try await portal.ports.delivery.store.read { book in
       try book.awards(AwardFilter(isUnderWay: true), scope: request.scope, offset: 0, limit: 0).total
     }
-    let (budgets, programmes, waiting) = try await portal.ports.delivery.store.read { book in
+    let (kept, programmes, waiting) = try await portal.ports.delivery.store.read { book in
       let budgets = try book.budgets().filter { request.scope.contains($0) }
       return (
-        budgets, try book.programmes(),
+        try book.offered(budgets.filter { request.keeps($0) }), try book.programmes(),
         (
           claims: try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 0)
             .total,
@@ -111,7 +120,6 @@ enum BudgetPages {
         )
       )
     }
-    let kept: [Budget] = budgets.filter { request.keeps($0) }
     var list = try await BudgetList.section(pen)
     if request.keepsFunds { list.acts = [grantForm(pen)] }
     var sections = [list]
@@ -164,9 +172,10 @@ enum BudgetPages {
     let (sums, others) = try await portal.ports.delivery.store.read { book in
       (
         try book.sums(of: budget.id),
-        try book.budgets().filter {
-          $0.id != budget.id && $0.purpose == budget.purpose && request.scope.contains($0)
-        }
+        try book.offered(
+          try book.budgets().filter {
+            $0.id != budget.id && $0.purpose == budget.purpose && request.scope.contains($0)
+          })
       )
     }
     let total = kinds.compactMap { sums[$0] }.total
@@ -233,7 +242,7 @@ enum BudgetPages {
       + portal.corpus.areas.districts.filter { own == nil || $0.code == own }.map {
         Choice(value: $0.code.text, label: portal.areaName($0.code, in: pen.language), isChosen: $0.code == own)
       }
-    return pen.act(
+    var form = pen.act(
       "/delivery/budgets", "delivery.act.grant",
       fields: [
         pen.field("name", of: "grant"),
@@ -243,7 +252,9 @@ enum BudgetPages {
           portal.fundPurposes.map {
             Choice(value: $0.description, label: portal.instrumentName($0, words), isChosen: false)
           }), pen.choice("payer", of: "grant", payers), pen.field("document", of: "grant"), pen.amount(of: "grant"),
-      ])
+      ], asksDoubts: true)
+    form.doubts?.label = words("delivery.anotherBudget")
+    return form
   }
 
   static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Budget {
@@ -314,10 +325,10 @@ extension Portal {
   }
 
   /// The budgets that can pay a call's benefit; while none is chosen, those that can pay some call's.
-  func budgets(_ budgets: [Budget], for benefit: InstrumentID?) -> [Budget] {
+  func budgets(_ budgets: [OfferedBudget], for benefit: InstrumentID?) -> [OfferedBudget] {
     let benefits = benefit.map { [$0] } ?? calledBenefits.map(\.id)
     let purposes = ports.delivery.purposes
-    return budgets.filter { budget in benefits.contains { purposes.purpose(budget.purpose, fits: $0) } }
+    return budgets.filter { offered in benefits.contains { purposes.purpose(offered.budget.purpose, fits: $0) } }
   }
 
   func instrumentName(_ id: InstrumentID, _ words: Strings) -> String {
@@ -330,13 +341,50 @@ extension Portal {
       ?? words(decides ? "delivery.payer.cityDecides" : "delivery.payer.city")
   }
 
-  func choice(_ budget: Budget, _ words: Strings) -> Choice {
-    Choice(
-      value: budget.id.text, label: "\(budget.name)（\(payerName(budget.payer, words)) \(budget.year)）", isChosen: false)
+  /// A budget by its name, and by what tells those of one name apart.
+  func choice(_ offered: OfferedBudget, isChosen: Bool = false, _ words: Strings) -> Choice {
+    let budget = offered.budget
+    return Choice(
+      value: budget.id.text,
+      label: words(
+        "delivery.budgetChoice",
+        [
+          "name": budget.name, "payer": payerName(budget.payer, words), "year": "\(budget.year)",
+          "document": budget.document, "free": offered.free.grouped,
+        ]), isChosen: isChosen)
+  }
+}
+
+/// A budget that a form offers, with what of it is free.
+struct OfferedBudget: Sendable {
+  let budget: Budget
+  let free: Money
+}
+
+extension DeliveryReader {
+  /// Cost: a balance for each.
+  func offered(_ budgets: [Budget]) throws -> [OfferedBudget] {
+    try budgets.map { OfferedBudget(budget: $0, free: try balance(.available($0.id))) }
   }
 }
 
 extension Diagnostic {
+  /// Another budget of the same payer and year that may be the same one.
+  fileprivate static func alike(_ earlier: Budget, name: String) -> Diagnostic {
+    let isNamesake = earlier.name.filter { !$0.isWhitespace } == name.filter { !$0.isWhitespace }
+    let (zh, en) = isNamesake ? ("同名", "the same name") : ("同一文号", "the same document number")
+    return Diagnostic(
+      doubtCode, at: Place(field: isNamesake ? "name" : "document"),
+      Wording(
+        zh: "同一财政、同一年度已有\(zh)的预算“\(earlier.name)”（\(earlier.document)）",
+        en: "the payer has a budget of the year with \(en): “\(earlier.name)” (\(earlier.document))"),
+      remedy: Wording(
+        zh: "是追加的，在原预算里记“追加”；确是另一笔的，勾选后再登记，名称最好能区分",
+        en:
+          "record an increase there where it is more of the same; where it is another one, say so and enter it, best by a name of its own"
+      ))
+  }
+
   static let choiceCode = "delivery.choice"
 
   static func chooseFromList(_ field: String) -> Diagnostic {

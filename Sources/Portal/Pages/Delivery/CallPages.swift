@@ -200,8 +200,9 @@ enum CallPages {
 
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let (every, budgets) = try await portal.ports.delivery.store.read { (try $0.calls(), try $0.budgets()) }
-    let kept: [Budget] = budgets.filter { request.keeps($0) }
+    let (every, kept) = try await portal.ports.delivery.store.read { book in
+      (try book.calls(), try book.offered(try book.budgets().filter { request.keeps($0) }))
+    }
     var links = [Crumb(words("implementing.title"), "/implementing-rules")]
     // A district's call is over a budget of its own.
     if request.ownDistrict != nil, kept.isEmpty { links.append(Crumb(words("calls.toBudgets"), "/delivery#budgets")) }
@@ -235,7 +236,8 @@ enum CallPages {
   }
 
   private static func form(
-    _ action: String, _ terms: Call.Terms?, _ budgets: [Budget], _ implementing: ImplementingRules, _ button: String,
+    _ action: String, _ terms: Call.Terms?, _ budgets: [OfferedBudget], _ implementing: ImplementingRules,
+    _ button: String,
     hidden: KeyValuePairs<String, String>, _ pen: DeliveryPen
   ) -> DeliveryView.Act {
     let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
@@ -261,7 +263,7 @@ enum CallPages {
     let money: [Choice] =
       none
       + portal.budgets(budgets, for: terms?.instrument).map {
-        Choice(value: $0.id.text, label: portal.choice($0, words).label, isChosen: $0.id == terms?.budget)
+        portal.choice($0, isChosen: $0.budget.id == terms?.budget, words)
       }
     let versions =
       [("", words("implementing.noRule"))]
@@ -337,7 +339,7 @@ enum CallPages {
       let pool = try book.allotmentPool(of: call)
       return (
         try book.runs(of: call.id).map { ($0, try RunPage.counts(of: $0, within: request.scope, in: book)) },
-        try book.budgets(),
+        try book.offered(try book.budgets().filter { request.keeps($0) }),
         awards, try AwardRights(call, request, in: book),
         try call.terms.budget.map { try book.balance(.available($0)) }, pool,
         try desk.hindrance(for: request.actor.id, decidingOn: pool?.awards ?? [], in: book, at: request.now),
@@ -350,7 +352,7 @@ enum CallPages {
       CallBoard.notice(call, pen),
     ]
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
-    if keeps { sections.append(manage(call, budgets.filter { request.keeps($0) }, rules, pen)) }
+    if keeps { sections.append(manage(call, budgets, rules, pen)) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
       title: call.terms.title,
@@ -531,7 +533,7 @@ enum CallPages {
   }
 
   private static func manage(
-    _ call: Call, _ budgets: [Budget], _ rules: ImplementingRules, _ pen: DeliveryPen
+    _ call: Call, _ budgets: [OfferedBudget], _ rules: ImplementingRules, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     let action = "/delivery/calls/\(call.id)"
@@ -572,7 +574,7 @@ enum CallPages {
   }
 
   /// Names the budget of a call that was published without one; none where no budget is for its benefit.
-  private static func fundForm(_ call: Call, _ budgets: [Budget], _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  private static func fundForm(_ call: Call, _ budgets: [OfferedBudget], _ pen: DeliveryPen) -> [DeliveryView.Act] {
     let fitting = pen.portal.budgets(budgets, for: call.terms.instrument)
     guard call.terms.budget == nil, !fitting.isEmpty else { return [] }
     let field = pen.callChoice("budget", of: "fund", fitting.map { pen.portal.choice($0, pen.words) })

@@ -35,7 +35,9 @@ enum ProgrammePage {
         by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/programmes/\(reply.subject)?done=opened")
     } catch let faults as Diagnostics {
-      let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.keeps($0) }
+      let budgets = try await portal.ports.delivery.store.read { book in
+        try book.offered(try book.budgets().filter { request.keeps($0) })
+      }
       let pen = DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults))
       let view = DeliveryView(
         crumbs: BudgetPages.crumbs(pen) + [Crumb(pen.words("delivery.act.open"))],
@@ -68,7 +70,7 @@ enum ProgrammePage {
       .filter { !$0.isEmpty }
   }
 
-  static func openForm(_ pen: DeliveryPen, _ budgets: [Budget]) -> DeliveryView.Act {
+  static func openForm(_ pen: DeliveryPen, _ budgets: [OfferedBudget]) -> DeliveryView.Act {
     let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
     let choices = budgets.map { portal.choice($0, words) }
     let purposes = portal.voucherPurposes.map {
