@@ -173,6 +173,20 @@ struct RunTests {
     #expect(check.wording.zh == "一次性事项，已有一笔 10 元（已支持或正在办理）" && check.by == "e1")
   }
 
+  @Test("nothing was granted yet for a year that lies ahead")
+  func yearAhead() throws {
+    let fixture = try AwardFixture()
+    for year in [2027, 2099] {
+      #expect(
+        fixture.refusal(
+          .award(
+            .recordOtherGrant(
+              try fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: year, amount: yuan(10),
+              office: "模拟单位", document: "模拟1号")))
+          == "year: 错误：年度 \(year) 在将来，还不会有已获的支持\n  应为：不晚于 2026 年")
+    }
+  }
+
   @Test(
     "what is given every year bars the same year alone", arguments: [(2025, RunRow.Finding.barred), (2024, .proposed)])
   func yearly(_ year: Int, _ finding: RunRow.Finding) throws {

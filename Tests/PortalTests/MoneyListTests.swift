@@ -196,7 +196,11 @@ struct MoneyListTests {
       }
       let lacking = try await city.post(path, file("\(own),\(benefit),,2024,50000,,模拟2号\n"))
       #expect(lacking.status == 422 && lacking.text.contains("第 2 行") && lacking.text.contains("没有填支持单位"))
+      let ahead = try await city.post(path, file("\(own),\(benefit),,2099,50000,模拟单位,x9\n"))
+      #expect(ahead.status == 422 && ahead.text.contains("第 2 行") && ahead.text.contains("年度 2099 在将来"))
       let twice = "\(own),\(benefit),甲,2024,50000,模拟单位,模拟2号\n"
+      let differing = try await city.post(path, file(twice + twice.replacing("50000", with: "60000")))
+      #expect(differing.status == 422 && differing.text.contains("同一笔支持在第 2、3 行的金额不同"))
       #expect(try await city.post(path, file(twice + twice)).text.contains("的支持已经登记"))
       func recorded() async throws -> [OtherGrant] {
         let id = try #require(InstrumentID(benefit))
@@ -214,8 +218,17 @@ struct MoneyListTests {
       #expect(try await recorded().map(\.subject) == [own.text, "甲"])
       let list = try await city.get("/delivery/grants?year=2024").text
       #expect(list.rows(of: "grants") == 1 && list.contains("模拟2号"))
+      // Of a file of which a line is wrong the sound ones are taken.
+      let partly = try await city.post(
+        path, file("\(own),\(benefit),,二四年,1,模拟单位,模拟3号\n\(own),\(benefit),乙,2024,700,模拟单位,模拟4号\n"))
+      #expect(partly.status == 422 && partly.text.contains("有 1 行不能登记") && partly.text.rows(of: "rows") == 1)
+      #expect(partly.text.contains("“二四年”不是年度") && partly.text.contains("只登记核对无误的行"))
+      let sound = try await city.post(
+        path, file("\(own),\(benefit),乙,2024,700.00,模拟单位,模拟4号\n") + [("sure", "1"), ("key", "sound")])
+      #expect(sound.location == "/delivery/grants?done=grantsRecorded")
+      #expect(try await recorded().map(\.subject) == [own.text, "甲", "乙"])
       let lines = try await city.get("/delivery/grants/export").text.split(separator: "\r\n")
-      #expect(lines.count == 3)
+      #expect(lines.count == 4)
       #expect(try await city.get("/delivery/grants/export?format=xlsx").status == 200)
       var checker = Browser(client)
       _ = try await checker.signIn("checker")

@@ -81,6 +81,7 @@ extension DeliveryDecision {
   private func grant(_ entry: OtherGrantEntry, number: Int, beside: [OtherGrant]) throws -> OtherGrant {
     let code = entry.enterprise
     guard (2000...2100).contains(entry.year) else { throw Diagnostics(.badYear(entry.year)) }
+    guard entry.year <= today.year else { throw Diagnostics(.yearAhead(entry.year, today.year)) }
     guard try book.isRegistered(code, within: .everywhere) else { throw Diagnostics(.notRegistered(code)) }
     let grant = OtherGrant(
       id: OtherGrantID(number: number), enterprise: code, benefit: entry.benefit,
@@ -94,5 +95,14 @@ extension DeliveryDecision {
       throw Diagnostics(.grantRecorded(earlier))
     }
     return grant
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func yearAhead(_ year: Int, _ now: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.year-ahead", at: Place(field: "year"),
+      Wording(zh: "年度 \(year) 在将来，还不会有已获的支持", en: "the year \(year) lies ahead: nothing was granted for it yet"),
+      expected: Wording(zh: "不晚于 \(now) 年", en: "\(now) or earlier"))
   }
 }

@@ -5,7 +5,8 @@ import PolicyCorpus
 import Quantities
 import Workbooks
 
-/// A file of grants that were given elsewhere or before, .xlsx or CSV, read line by line before anything is recorded.
+/// A file of grants that were given elsewhere or before, .xlsx or CSV, read line by line before anything is recorded. Lines
+/// that cannot be recorded are told, each with its cells; the sound ones can be taken without them.
 struct GrantFile: Sendable {
   /// The columns, by the names that the file bears.
   enum Column: String, CaseIterable {
@@ -28,9 +29,12 @@ struct GrantFile: Sendable {
   static let limit = 4 << 20
 
   let name: String
-  let lines: [Line]
+  /// The lines that can be recorded, as far as is known.
+  private(set) var lines: [Line]
+  /// What keeps the others from it, by line and column.
+  private(set) var faults: [Diagnostic]
 
-  /// - Throws: `Diagnostics` with every cell that cannot be read, by line and column.
+  /// - Throws: `Diagnostics` where the file is no such table at all, or has no line; faults of lines are in `faults`.
   init(_ bytes: [UInt8], name: String, _ portal: Portal) throws(Diagnostics) {
     self.name = name
     guard !bytes.isEmpty else { throw Diagnostics(.noGrantFile(name)) }
@@ -55,24 +59,32 @@ struct GrantFile: Sendable {
       case .failure(let wrong): faults += wrong.all
       }
     }
-    guard faults.isEmpty else { throw Diagnostics(faults) }
-    guard !lines.isEmpty else { throw Diagnostics(.noGrantFile(name)) }
-    self.lines = lines
+    guard !lines.isEmpty || !faults.isEmpty else { throw Diagnostics(.noGrantFile(name)) }
+    // Which of several amounts of one grant is right nobody can say.
+    for (grant, same) in Dictionary(grouping: lines, by: \.entry.grant) where Set(same.map(\.entry.amount)).count > 1 {
+      let numbers = same.map(\.number)
+      lines.removeAll { $0.entry.grant == grant }
+      faults += numbers.map { .grantDiffers(Place(file: name, line: $0, field: Column.amount.rawValue), numbers) }
+    }
+    (self.lines, self.faults) = (lines, faults.sorted { ($0.place?.line ?? 0) < ($1.place?.line ?? 0) })
   }
 
-  /// Holds the lines against the book and each other.
-  /// - Throws: `Diagnostics` with each line that cannot be recorded.
-  func check(in book: any DeliveryReader, _ desk: DeliveryDesk, on today: CalendarDay) throws {
-    let faults = try desk.faults(of: lines.map(\.entry), in: book, on: today)
-    guard !faults.isEmpty else { return }
-    throw Diagnostics(
-      faults.sorted { $0.key < $1.key }.flatMap { place, wrong in
-        wrong.all.map { fault in
-          Diagnostic(
-            fault.code, at: Place(file: name, line: lines[place].number, field: fault.place?.field), fault.message,
-            expected: fault.expected, remedy: fault.remedy)
-        }
-      })
+  /// The file with those lines left that the book and the lines before them allow, and with what keeps the others from it.
+  /// - Throws: `Diagnostics` with all faults where no line is left; what the repository throws.
+  func checked(in book: any DeliveryReader, _ desk: DeliveryDesk, on today: CalendarDay) throws -> GrantFile {
+    let wrong = lines.isEmpty ? [:] : try desk.faults(of: lines.map(\.entry), in: book, on: today)
+    var checked = self
+    checked.lines = lines.enumerated().filter { wrong[$0.offset] == nil }.map(\.element)
+    checked.faults += wrong.flatMap { place, wrong in
+      wrong.all.map { fault in
+        Diagnostic(
+          fault.code, at: Place(file: name, line: lines[place].number, field: fault.place?.field), fault.message,
+          expected: fault.expected, remedy: fault.remedy)
+      }
+    }
+    checked.faults.sort { ($0.place?.line ?? 0, $0.code) < ($1.place?.line ?? 0, $1.code) }
+    guard !checked.lines.isEmpty else { throw Diagnostics(checked.faults) }
+    return checked
   }
 
   /// The lines as a file of their own, for the form that says yes.
@@ -141,7 +153,24 @@ struct GrantFile: Sendable {
   }
 }
 
+extension OtherGrantEntry {
+  /// What makes it one grant, whatever its amount.
+  fileprivate var grant: [String] {
+    [enterprise.text, "\(benefit)", subject.isEmpty ? enterprise.text : subject, "\(year)", office, document]
+  }
+}
+
 extension Diagnostic {
+  fileprivate static func grantDiffers(_ place: Place, _ lines: [Int]) -> Diagnostic {
+    let numbers = lines.map(String.init)
+    return Diagnostic(
+      "delivery.grant-differs", at: place,
+      Wording(
+        zh: "同一笔支持在第 \(numbers.joined(separator: "、")) 行的金额不同",
+        en: "lines \(numbers.joined(separator: ", ")) tell different amounts of one grant"),
+      expected: Wording(zh: "一笔支持一行", en: "one line for one grant"))
+  }
+
   fileprivate static func noGrantFile(_ name: String) -> Diagnostic {
     Diagnostic(
       "delivery.grant-file", at: Place(file: name, field: "file"),

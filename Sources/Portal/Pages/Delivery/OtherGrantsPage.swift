@@ -25,22 +25,25 @@ enum OtherGrantsPage {
       pen.words("grants.title"), list: "grants", narrowed(try await all(pen), pen), pen)
   }
 
-  /// Reads a file of grants: first what it would record, then, on a yes, that.
+  /// Reads a file of grants: first what it would record, then, on a yes, that. Lines that cannot be recorded go back, the
+  /// sound ones are taken.
   static func bring(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
       let bytes = request.file.map { $0.bytes } ?? Array((request.form.exactly("text") ?? "").utf8)
       let file = try GrantFile(bytes, name: request.file?.name ?? request.form.text("name") ?? "", portal)
       let desk = portal.ports.delivery
       guard request.form.text("sure") != nil else {
-        try await desk.store.read { try file.check(in: $0, desk, on: request.today) }
-        return try await preview(file, DeliveryPen(request, portal))
+        let checked = try await desk.store.read { try file.checked(in: $0, desk, on: request.today) }
+        return try await preview(checked, DeliveryPen(request, portal))
       }
       // Sent again it gets its answer, though all of it is recorded by then.
       _ = try await desk.run(
         wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
-        try file.check(in: book, desk, on: request.today)
-        return .award(.recordOtherGrants(file.lines.map(\.entry)))
+        // What was seen is what is done.
+        let checked = try file.checked(in: book, desk, on: request.today)
+        guard checked.faults.isEmpty else { throw Diagnostics(checked.faults) }
+        return .award(.recordOtherGrants(checked.lines.map(\.entry)))
       }
       return DeliveryView.next("\(path)?done=grantsRecorded")
     } catch let faults as Diagnostics {
@@ -77,9 +80,14 @@ enum OtherGrantsPage {
     let names = try await pen.portal.enterpriseNames(codes, within: pen.request.scope)
     let sum = file.lines.map(\.entry.amount).total
     let shown = file.lines.prefix(Pager.size)
+    let wrong = Set(file.faults.compactMap { $0.place?.line }).count
+    let isWhole = file.faults.isEmpty
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("grants.title"), path), Crumb(words("grants.import"))],
-      title: words("grants.import"), lead: words("grants.previewLead", ["file": file.name]),
+      title: words("grants.import"),
+      lead: words(
+        isWhole ? "grants.previewLead" : "grants.previewPartLead",
+        ["file": file.name, "wrong": "\(wrong)", "count": "\(file.lines.count)"]), faults: file.faults.map(pen.said),
       sums: [
         Figure(.count(file.lines.count), label: words("delivery.count"), href: "#rows"),
         Figure(.yuan(sum), label: words("delivery.field.amount"), href: "#rows"),
@@ -106,12 +114,12 @@ enum OtherGrantsPage {
             }),
           acts: [
             pen.act(
-              "\(path)/import", "grants.act.record",
+              "\(path)/import", isWhole ? "grants.act.record" : "grants.act.recordSound",
               hidden: ["sure": "1", "text": file.text, "name": "\(file.name).csv"],
               isUpload: true)
           ])
       ])
-    return .page(Page("delivery/page", title: view.title, view: view))
+    return .page(Page("delivery/page", title: view.title, view: view, status: isWhole ? 200 : 422))
   }
 
   // MARK: The list
