@@ -37,8 +37,11 @@ enum CallWaitingPage {
   private static func empty(_ call: Call, _ pen: DeliveryPen) async throws -> String {
     let officer = OwnChoice.officer(pen.request)
     let matching = try await matching(call, within: pen.request.scope, of: officer, pen.portal)
-    let key = matching == 0 ? "calls.noneMatching" : "calls.noneWaiting"
-    return pen.words(officer == nil ? key : "\(key)Own")
+    let keys =
+      matching == 0
+      ? (all: "calls.noneMatching", own: "calls.noneMatchingOwn")
+      : (all: "calls.noneWaiting", own: "calls.noneWaitingOwn")
+    return pen.words(officer == nil ? keys.all : keys.own)
   }
 
   private static func call(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
