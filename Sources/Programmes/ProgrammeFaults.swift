@@ -51,8 +51,9 @@ extension Diagnostic {
   static func start(_ day: CalendarDay, _ first: CalendarDay, _ last: CalendarDay) -> Diagnostic {
     Diagnostic(
       "gatherings.start", at: Place(field: "start"),
-      Wording(zh: "\(day) 开始不行", en: "it can't begin on \(day)"),
-      expected: Wording(zh: "\(first) 到 \(last)", en: "from \(first) to \(last)"),
+      Wording(zh: "\(day.wording.zh) 开始不行", en: "it can't begin on \(day.wording.en)"),
+      expected: Wording(
+        zh: "\(first.wording.zh) 到 \(last.wording.zh)", en: "from \(first.wording.en) to \(last.wording.en)"),
       remedy: Wording(zh: "核对年份；更早办过的不再补记", en: "check the year; what was held earlier is not recorded any more"))
   }
 
@@ -79,14 +80,16 @@ extension Diagnostic {
 
   static func notBegun(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "gatherings.not-begun", Wording(zh: "活动 \(day) 才举行", en: "it is to be held on \(day)"),
+      "gatherings.not-begun", Wording(zh: "活动 \(day.wording.zh) 才举行", en: "it is to be held on \(day.wording.en)"),
       remedy: Wording(zh: "举行当天起再登记", en: "record it from that day on"))
   }
 
   static func alreadyOver(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "gatherings.over",
-      Wording(zh: "活动 \(day) 已经结束，不能再邀请或答复", en: "it ended on \(day): nobody is invited or answers any more"),
+      Wording(
+        zh: "活动 \(day.wording.zh) 已经结束，不能再邀请或答复",
+        en: "it ended on \(day.wording.en): nobody is invited or answers any more"),
       remedy: Wording(zh: "登记谁到场；改期的先改时间", en: "record who came; where it was put off, change its time first"))
   }
 
@@ -150,8 +153,9 @@ extension Diagnostic {
 
   static func futureDay(_ day: CalendarDay, _ today: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "programmes.future-day", at: Place(field: "day"), Wording(zh: "\(day) 还没有到", en: "\(day) has not come yet"),
-      expected: Wording(zh: "\(today) 或更早", en: "\(today) or earlier"))
+      "programmes.future-day", at: Place(field: "day"),
+      Wording(zh: "\(day.wording.zh) 还没有到", en: "\(day.wording.en) has not come yet"),
+      expected: Wording(zh: "\(today.wording.zh) 或更早", en: "\(today.wording.en) or earlier"))
   }
 
   static func memberTwice(_ post: String) -> Diagnostic {
@@ -192,6 +196,6 @@ extension Diagnostic {
     Diagnostic(
       "programmes.before-last", at: Place(field: "day"),
       Wording(zh: "早于上一步的日期", en: "that is before the step before"),
-      expected: Wording(zh: "\(day) 或以后", en: "\(day) or later"))
+      expected: Wording(zh: "\(day.wording.zh) 或以后", en: "\(day.wording.en) or later"))
   }
 }

@@ -41,6 +41,7 @@ struct BudgetStatementTests {
         posted(70, on: "2026-05-08", .paid(own, payee), .requested(own, TransferID(number: 1))),
         posted(-20, on: "2026-12-31", .paid(own, payee), .recoverable(own, award)),
         posted(20, on: "2026-12-31", .recoverable(own, award), .paid(own, payee)),
+        posted(-15, on: "2026-12-31", .recoverable(own, award), free),
       ], budget: { id in all.first { $0.id == id } })
     let months = statement.months
     #expect(months.map { [$0.year, $0.month] } == [[2026, 3], [2026, 5], [2026, 12]])
@@ -52,6 +53,7 @@ struct BudgetStatementTests {
     #expect(months.map(\.carried) == [.zero, yuan(-200), .zero])
     // What is demanded back and what was paid are one account: nothing is paid by the demand.
     #expect(months.map(\.paid) == [.zero, yuan(70), .zero])
+    #expect(months.map(\.returned) == [.zero, .zero, yuan(15)])
   }
 }
 

@@ -78,6 +78,10 @@ struct TreasuryAdviceTests {
       let twice = try advice(rows, in: fixture)
       #expect(twice.faults.count == 1 && twice.doubted == [2] && twice.sound.isEmpty)
     }
+    // The very same line again contradicts nothing, and counts once.
+    let line = "TD2026-000001,P-1,2026-06-05,500,\n"
+    let same = try advice(line + line, in: fixture)
+    #expect(same.faults.isEmpty && same.doubted.isEmpty && same.settlements.count == 1)
     try fixture.run(.settleTransfers(part.sound.map(\.settlement)))
     #expect(fixture.book.transfer(TransferID(number: 1))?.state.name == .confirmed)
     #expect(fixture.book.transfer(TransferID(number: 2))?.state.name == .exported)
@@ -119,10 +123,10 @@ struct TreasuryAdviceTests {
       ("TD2026-000001,P-1,2026-06-05,500.01,", "2:30", "凭证金额 500.01 元与申请金额不符", "500 元"),
       ("TD2026-000001,P-1,2026-06-05,五百,", "2:30", "“五百”不是金额", "以元为单位、最多两位小数，如 5000.00"),
       ("TD2026-000001,P-1,2026-06-31,500,", "2:19", "“2026-06-31”不是日期", "如 2026-06-05、2026/6/5"),
-      ("TD2026-000001,P-1,2026-06-06,500,", "2:19", "支付日期 2026-06-06 在将来", "不晚于 2026-06-05"),
+      ("TD2026-000001,P-1,2026-06-06,500,", "2:19", "支付日期 2026年6月6日 在将来", "不晚于 2026年6月5日"),
       (
-        "TD2026-000001,P-1,2026-05-31,500,", "2:19", "支付日期 2026-05-31 早于拨付申请 TD2026-000001 的拟定日",
-        "不早于 2026-06-01"
+        "TD2026-000001,P-1,2026-05-31,500,", "2:19", "支付日期 2026年5月31日 早于拨付申请 TD2026-000001 的拟定日",
+        "不早于 2026年6月1日"
       ),
       (
         "TD2026-000001,P-1,2026-06-05,500,\nTD2026-000002,P-1,2026-06-05,250,", "3:15", "凭证号“P-1”在第 2 行已经出现",

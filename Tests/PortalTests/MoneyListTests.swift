@@ -122,7 +122,8 @@ struct MoneyListTests {
       var maker = Browser(client)
       _ = try await maker.signIn("maker")
       #expect(
-        try await maker.post("/delivery/transfers/all", [("budget", "b1"), ("count", "2"), ("fen", "\(sum.fen)")])
+        // Of all the own budgets, of which one owes something.
+        try await maker.post("/delivery/transfers/all", [("budget", "all"), ("count", "2"), ("fen", "\(sum.fen)")])
           .status
           == 303)
       var checker = Browser(client)

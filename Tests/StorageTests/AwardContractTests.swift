@@ -335,10 +335,17 @@ struct AwardContractTests {
         return until.day.description
       }
       func supplement(_ key: String, at: Timestamp) async throws {
-        _ = try await office.desk.run(.award(.supplement(id, [paper])), by: office.owner, key: key, at: at)
+        let mended = Award.Paper(title: "申请表", file: "form.pdf", hash: ContentHash(of: Array(key.utf8)))
+        _ = try await office.desk.run(.award(.supplement(id, [mended])), by: office.owner, key: key, at: at)
       }
       try await office.run(
         .award(.sendBack([id], reason: "缺页")), by: office.approver, key: "back-1", on: "2026-07-01")
+      // The very file that was handed in puts nothing right.
+      #expect(
+        await codes {
+          _ = try await office.desk.run(
+            .award(.supplement(id, [paper])), by: office.owner, key: "same", at: noon("2026-07-02"))
+        } == ["delivery.supplement-same"])
       // The window is over, the time for the papers is not.
       try await supplement("in time", at: midnight(after: try await until(), -1))
       try await office.run(

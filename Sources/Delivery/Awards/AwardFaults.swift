@@ -242,6 +242,19 @@ extension Diagnostic {
       remedy: Wording(zh: "附上要补的那一份，再提交", en: "attach the one that was asked for and send it again"))
   }
 
+  /// A supplement of nothing but what was handed in before.
+  static func supplementIsSame(_ titles: [String], asked reason: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.supplement-same", at: Place(field: "papers"),
+      Wording(
+        zh: "“\(titles.joined(separator: "”“"))”和原来交的是同一个文件（要补的：\(reason.excerpt)）",
+        en:
+          "“\(titles.joined(separator: "”, “"))” is the very file that was handed in before (what was asked: \(reason.excerpt))"
+      ),
+      expected: Wording(zh: "改好的文件", en: "a file that was put right"),
+      remedy: Wording(zh: "核对选的文件，换成补正后的再提交", en: "look at the file that was chosen and send the mended one"))
+  }
+
   static func supplementIsLate(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.supplement-late",

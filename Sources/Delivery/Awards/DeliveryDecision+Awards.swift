@@ -51,7 +51,15 @@ extension DeliveryDecision {
       guard !papers.isEmpty || call.terms.papers.isEmpty else {
         throw Diagnostics(.supplementIsEmpty(call.terms.papers, asked: reason))
       }
-      return acted([id], .supplemented(try checked(papers, of: call)))
+      let checked = try checked(papers, of: call)
+      // What was asked for anew does not come by sending the same content once more.
+      let same = checked.filter { paper in
+        paper.hash != .none && award.papers.contains { $0.title == paper.title && $0.hash == paper.hash }
+      }
+      guard checked.isEmpty || same.count < checked.count else {
+        throw Diagnostics(.supplementIsSame(same.map(\.title), asked: reason))
+      }
+      return acted([id], .supplemented(checked))
     case .extendSupplement(let id, let reason): return try extendSupplement(id, reason)
     case .lapse(let ids): return try lapse(ids)
     case .refuse(let ids, let reason):

@@ -17,8 +17,10 @@ public struct BudgetStatement: Sendable, Hashable {
     public internal(set) var carried = Money.zero
     /// 承诺: approved awards and issued vouchers, less what of them came back.
     public internal(set) var committed = Money.zero
-    /// 支付 that the treasury confirmed, less what came back of it.
+    /// 支付 that the treasury confirmed.
     public internal(set) var paid = Money.zero
+    /// 追回、退款: what came back of what was paid.
+    public internal(set) var returned = Money.zero
 
     /// 期末可用.
     public var closing: Money {
@@ -57,7 +59,9 @@ public struct BudgetStatement: Sendable, Hashable {
         change(row, \.committed, -1)
       }
     }
-    for row in paid where row.against.kind != .paid { change(row, \.paid) }
+    for row in paid where row.against.kind != .paid {
+      if row.change < .zero { change(row, \.returned, -1) } else { change(row, \.paid) }
+    }
     var opening = Money.zero
     self.months = months.values.sorted().map { month in
       var month = month

@@ -8,7 +8,7 @@ import Quantities
 ///
 /// One line that does not fit holds the file up, so that nobody has to guess which half of it counts: what is wrong is
 /// told line by line, and the sound ones are taken by a choice of their own. Lines that say what the book knows already are no
-/// fault and change nothing.
+/// fault and change nothing, and neither is one that stands in the file twice as it is.
 public struct TreasuryAdvice: Sendable {
   /// What one line comes to.
   public struct Line: Sendable {
@@ -75,7 +75,8 @@ public struct TreasuryAdvice: Sendable {
     let missing = Column.allCases.filter { places[$0] == nil }
     guard missing.isEmpty else { throw Diagnostics(Self.headerMissing(text.file, missing)) }
     reader.expectCellsAsInThisRecord()
-    var (lines, faults, seen): ([Line], [Diagnostic], [String: Int]) = ([], [], [:])
+    var (lines, faults): ([Line], [Diagnostic]) = ([], [])
+    var seen: [String: (line: Int, cells: [String])] = [:]
     var doubted: Set<Int> = []
     // Of what others pay not even the number is told.
     var booked = try book.confirmedVouchers().mapValues { transfer in
@@ -89,11 +90,13 @@ public struct TreasuryAdvice: Sendable {
       if reader.isBlank { continue }
       let row = Row(reader: reader, places: places)
       if let earlier = seen[row[.reference]] {
-        doubted.insert(earlier)
-        faults.append(row.fault(.reference, "delivery.advice-twice", Self.twice(row[.reference], earlier)))
+        // The very same line once more says nothing new.
+        if earlier.cells == row.cells { continue }
+        doubted.insert(earlier.line)
+        faults.append(row.fault(.reference, "delivery.advice-twice", Self.twice(row[.reference], earlier.line)))
         continue
       }
-      seen[row[.reference]] = reader.line
+      seen[row[.reference]] = (reader.line, row.cells)
       do {
         let line = try Self.line(row, book: book, of: isReaders, settledBy: owner, on: today)
         if case .settles(let settlement) = line.finding, case .paid(let voucher, on: _) = settlement.outcome,
@@ -129,6 +132,9 @@ public struct TreasuryAdvice: Sendable {
       guard let place = places[column] else { return "" }
       return reader[place].split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
+
+    /// What it says, by the columns.
+    var cells: [String] { Column.allCases.map { self[$0] } }
 
     func fault(
       _ column: Column, _ code: String, _ words: (message: Wording, expected: Wording), remedy: Wording? = nil
@@ -231,17 +237,17 @@ extension TreasuryAdvice {
 
   private static func ahead(_ day: CalendarDay, _ today: CalendarDay) -> Words {
     (
-      Wording(zh: "支付日期 \(day) 在将来", en: "the day of payment, \(day), lies ahead"),
-      Wording(zh: "不晚于 \(today)", en: "\(today) or earlier")
+      Wording(zh: "支付日期 \(day.wording.zh) 在将来", en: "the day of payment, \(day.wording.en), lies ahead"),
+      Wording(zh: "不晚于 \(today.wording.zh)", en: "\(today.wording.en) or earlier")
     )
   }
 
   private static func early(_ day: CalendarDay, _ asked: CalendarDay, _ transfer: TransferRequest) -> Words {
     (
       Wording(
-        zh: "支付日期 \(day) 早于拨付申请 \(transfer.reference) 的拟定日",
-        en: "the day of payment, \(day), is before request \(transfer.reference) was made"),
-      Wording(zh: "不早于 \(asked)", en: "\(asked) or later")
+        zh: "支付日期 \(day.wording.zh) 早于拨付申请 \(transfer.reference) 的拟定日",
+        en: "the day of payment, \(day.wording.en), is before request \(transfer.reference) was made"),
+      Wording(zh: "不早于 \(asked.wording.zh)", en: "\(asked.wording.en) or later")
     )
   }
 

@@ -61,7 +61,15 @@ enum ReconciliationPage {
         Figure(
           .count(late.count), label: words("reconciliation.late", ["days": "\(longDays)"]),
           href: "\(path)?state=unanswered&days=\(longDays)#differences"),
-      ], sections: [batchSection(batches, pen), differences])
+      ]
+        + (standing < total.paid
+          ? [
+            Figure(
+              .yuan(Money(fen: total.paid.fen - standing.fen)), label: words("reconciliation.returned"),
+              href: "\(BudgetList.path)#budgets"),
+            Figure(.yuan(standing), label: words("reconciliation.standing"), href: "\(BudgetList.path)#budgets"),
+          ] : []),
+      sections: [batchSection(batches, pen), differences])
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 
@@ -288,6 +296,9 @@ enum StatementPage {
       .stand("closing", words("statement.closing"), { $0.closing }) { .money($0.closing) },
       .money("paid", words("statement.paid"), { $0.paid }) {
         .money($0.paid, door(LedgerAccount.Kind.paid.rawValue, $0))
+      },
+      .money("returned", words("statement.returned"), { $0.returned }) {
+        .money($0.returned, door(LedgerAccount.Kind.paid.rawValue, $0))
       },
     ]
     return MoneyList(path: path(budget), anchor: "statement", columns: columns)

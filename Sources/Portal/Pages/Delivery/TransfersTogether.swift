@@ -6,24 +6,37 @@ import Quantities
 /// 全部拟定 and 全部复核: what a budget owes is asked for, and what is asked for is approved, at one press. How many they
 /// are and what they come to is seen before and told with the act: where the list has changed since, nothing is done.
 enum TransfersTogether {
-  /// Drafts a request for each payee and account that a budget owes.
+  /// Drafts a request for each payee and account that a budget owes, or that all of the own budgets owe where none is named:
+  /// as many as one act takes.
   static func draft(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = request.form.text("budget") ?? ""
     let proof = Proof(request.form)
     return try await TransfersPage.act(
       request, portal, done: "draftedAll", wish: proof.wish("draft-all-dues", of: asked)
     ) { book in
-      guard let budget = try BudgetID(asked).flatMap({ try book.budget($0) }), request.scope.contains(budget) else {
-        throw Diagnostics(.chooseFromList("budget"))
-      }
-      try TransfersPage.checkOwner([budget], request, portal)
-      let ready = try Dues.all(of: budget, in: book).filter(\.isReady)
+      guard !asked.isEmpty else { throw Diagnostics(.chooseFromList("budget")) }
+      let budgets = try own(asked == all ? "" : asked, in: book, request)
+      try TransfersPage.checkOwner(budgets, request, portal)
+      let ready = inOneAct(try budgets.flatMap { try Dues.all(of: $0, in: book) }.filter(\.isReady))
       try proof.check(ready.count, ready.map(\.amount).total)
       return .draftTransfers(
         ready.map {
-          TransferDraft(budget.id, payee: $0.payee, payeeName: $0.name, $0.reservations, awards: $0.awards)
+          TransferDraft($0.budget.id, payee: $0.payee, payeeName: $0.name, $0.reservations, awards: $0.awards)
         })
     }
+  }
+
+  /// How a form names all of the own budgets.
+  private static let all = "all"
+
+  /// The first of some dues that one act asks for: as many as it takes awards and uses.
+  private static func inOneAct(_ dues: [Dues]) -> [Dues] {
+    var left = DeliveryDesk.largestBatch
+    return Array(
+      dues.prefix { due in
+        left -= due.awards.count + due.reservations.count
+        return left >= 0
+      })
   }
 
   /// Approves what is drafted on the reader's budgets, or on one of them.
@@ -41,7 +54,7 @@ enum TransfersTogether {
     }
   }
 
-  /// The budgets of a list that the reader approves: the one that is named, or all of the own.
+  /// The budgets of a list whose requests the reader drafts or approves: the one that is named, or all of the own.
   private static func own(
     _ named: String, in book: any DeliveryReader, _ request: PortalRequest
   ) throws -> [Budget] {
@@ -84,18 +97,29 @@ enum TransfersTogether {
 
   // MARK: Parts of the page
 
-  /// A form for each budget that owes several payees, in the order of the budgets.
+  /// A form for all budgets where several owe something, and one for each budget that owes several payees, in the order of
+  /// the budgets.
   static func drafts(_ dues: [Dues], _ pen: DeliveryPen) -> [DeliveryView.Act] {
-    let ready = Dictionary(grouping: dues.filter(\.isReady), by: \.budget.id)
-    return ready.sorted { $0.key < $1.key }.compactMap { id, dues in
-      guard dues.count > 1, let budget = dues.first?.budget else { return nil }
-      let sum = dues.map(\.amount).total
+    let ready = dues.filter(\.isReady)
+    let each = Dictionary(grouping: ready, by: \.budget.id).sorted { $0.key < $1.key }
+    func act(_ dues: [Dues], of budget: Budget?, named name: String) -> DeliveryView.Act {
+      let taken = inOneAct(dues)
+      let sum = taken.map(\.amount).total
+      let rest = dues.count - taken.count
       return pen.act(
         "/delivery/transfers/all", "delivery.act.draftAll",
-        title: pen.words(
-          "delivery.draftAll", ["budget": budget.name, "count": "\(dues.count)", "sum": sum.grouped]),
-        hidden: ["budget": id.text, "count": "\(dues.count)", "fen": "\(sum.fen)"])
+        title: pen.words("delivery.draftAll", ["budget": name, "count": "\(taken.count)", "sum": sum.grouped])
+          + (rest == 0 ? "" : pen.words("delivery.draftRest", ["count": "\(rest)"])),
+        hidden: ["budget": budget?.id.text ?? all, "count": "\(taken.count)", "fen": "\(sum.fen)"])
     }
+    let together =
+      each.count > 1
+      ? [act(ready, of: nil, named: pen.words("delivery.draftAllBudgets", ["count": "\(each.count)"]))] : []
+    return together
+      + each.compactMap { _, dues in
+        guard dues.count > 1, let budget = dues.first?.budget else { return nil }
+        return act(dues, of: budget, named: budget.name)
+      }
   }
 
   /// 不在其中: what is owed and not drafted with the others, each with its reason; `nil` where all of it is.
