@@ -167,7 +167,7 @@ struct OwnWaiting {
 struct FinanceWaiting {
   let pen: DeliveryPen
 
-  /// Cost: counts, and for a maker as `Dues.all` of the own budgets.
+  /// Cost: counts, and for a maker as `Dues.all` of the own budgets and the refunds that wait.
   func items() async throws -> [WaitingList.Item] {
     let (request, words) = (pen.request, pen.words)
     let isMaker = request.actor.roles.contains(.financeMaker)
@@ -199,7 +199,15 @@ struct FinanceWaiting {
 
   private static func toMake(_ own: [Budget], in book: any DeliveryReader) throws -> [Line] {
     guard !own.isEmpty else { return [] }
+    let refunding = try book.reservations(
+      ReservationFilter(isRefunding: true), scope: .everywhere, offset: 0, limit: .max
+    ).rows
+    let ids = Set(own.map(\.id))
     return [
+      Line(
+        key: "waiting.refundVouchers",
+        count: try refunding.count { use in try !ids.isDisjoint(with: book.unproven(use)) },
+        href: "/delivery/claims#refunds"),
       Line(
         key: "waiting.dues", count: try own.reduce(0) { $0 + (try Dues.all(of: $1, in: book).count) },
         href: "/delivery/transfers"),
