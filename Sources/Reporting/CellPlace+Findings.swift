@@ -32,15 +32,36 @@ extension CellPlace {
       expected: CreditCode.expectedWording, remedy: remedy)
   }
 
-  func checkCharacter(_ code: CreditCode) -> Finding {
-    let right = CreditCode.checkCharacter(for: code.text.prefix(17)).map(String.init) ?? ""
+  /// A code that no enterprise of the register has, and that cannot be one.
+  /// - Parameters:
+  ///   - right: with the check character that it should have.
+  ///   - known: who has that in the reporter's own area.
+  ///   - isInFile: whether that stands in the workbook too.
+  func checkCharacter(_ code: CreditCode, _ right: CreditCode?, known: String?, isInFile: Bool) -> Finding {
+    let remedy: Wording
+    if let known {
+      remedy = Wording(
+        zh: "改末位后是登记中已有的“\(known.excerpt)”，照营业执照核对，不要另建一家",
+        en: "with that it is the register's “\(known.excerpt)”; compare it with the licence, and found no other")
+    } else if let right, isInFile {
+      remedy = Wording(
+        zh: "改末位后是这份表里已有的 \(right)，照营业执照核对是不是同一家",
+        en:
+          "with that it is \(right), which is in this workbook; compare it with the licence: they may be one enterprise"
+      )
+    } else {
+      remedy = Wording(
+        zh: "照营业执照核对后改正；执照上确是这样的，请先导入企业数据建档，再报",
+        en: "correct it by the licence; where that says so, have the enterprise imported first and report then")
+    }
     return finding(
-      .doubtful, "report.check-character",
-      Wording(zh: "\(code) 的校验位不符", en: "\(code) has a wrong check character"),
-      expected: Wording(zh: "末位为 \(right)", en: "\(right) at the end"),
-      remedy: Wording(
-        zh: "照营业执照核对；少数早期代码确实如此，核实后可确认",
-        en: "compare it with the licence; a few early codes are so, and may be confirmed"))
+      .wrong, "report.check-character",
+      Wording(
+        zh: "\(code) 的校验位不符，登记中也没有这个代码",
+        en: "\(code) has a wrong check character, and the register has no such code"),
+      expected: right.map { Wording(zh: "末位为 \($0.text.suffix(1))", en: "\($0.text.suffix(1)) at the end") }
+        ?? CreditCode.expectedWording,
+      remedy: remedy)
   }
 
   func outsideScope(_ enterprise: Enterprise) -> Finding {
@@ -299,22 +320,37 @@ extension CellPlace {
       expected: Slip.cumulativeRule, remedy: Slip.cumulativeRemedy)
   }
 
-  /// - Parameter isYearBefore: whether both are of the year before, as this month's report gives them.
+  /// 累计小于本月: a figure of a month and a figure to date of which one must be wrong, said of the cell of either.
+  /// - Parameters:
+  ///   - isYearBefore: whether both are of the year before, as this month's report gives them.
+  ///   - other: where the other one stands, as it is said before it.
   func monthOverTotal(
-    _ value: Decimal128, _ total: Decimal128, unit: AmountUnit?, isYearBefore: Bool = false
+    _ month: Decimal128, _ monthUnit: AmountUnit?, total: Decimal128, _ totalUnit: AmountUnit?,
+    isTotal: Bool, isYearBefore: Bool, other: Wording
   ) -> Finding {
-    let (told, all) = (Self.words(value, unit), Self.words(total, unit))
-    return finding(
-      .doubtful, "report.month-over-total",
+    let (told, all) = (Self.words(month, monthUnit), Self.words(total, totalUnit))
+    let names =
       isYearBefore
+      ? (
+        month: Wording(zh: "上年同月", en: "in the month a year before"),
+        total: Wording(zh: "上年同期累计", en: "to date a year before")
+      )
+      : (month: Wording(zh: "本月", en: "in the month"), total: Wording(zh: "累计", en: "to date"))
+    return finding(
+      .wrong, "report.month-over-total",
+      isTotal
         ? Wording(
-          zh: "上年同月 \(told.zh)，多于同一行的上年同期累计 \(all.zh)",
-          en: "\(told.en) in the month a year before, more than the \(all.en) to date a year before beside it")
+          zh: "\(names.total.zh) \(all.zh)，少于\(other.zh)的\(names.month.zh) \(told.zh)",
+          en: "\(all.en) \(names.total.en), less than the \(told.en) \(names.month.en) \(other.en)")
         : Wording(
-          zh: "本月 \(told.zh)，多于同一行的累计 \(all.zh)",
-          en: "\(told.en) in the month, more than the \(all.en) to date beside it"),
+          zh: "\(names.month.zh) \(told.zh)，多于\(other.zh)的\(names.total.zh) \(all.zh)",
+          en: "\(told.en) \(names.month.en), more than the \(all.en) \(names.total.en) \(other.en)"),
       expected: Wording(zh: "本月不多于累计", en: "no more in the month than to date"),
-      remedy: Wording(zh: "核对两列是否填反", en: "see whether the two columns were swapped"))
+      remedy: Wording(
+        zh: "照企业的原始记录核对这两个数，改正有误的一个；填反的换过来",
+        en:
+          "compare both with the enterprise's own records and put right the one that is wrong; see whether they were swapped"
+      ))
   }
 
   /// - Parameter earlier: `nil` in January, whose month is all there is to date.

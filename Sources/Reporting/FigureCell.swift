@@ -10,6 +10,11 @@ struct FigureCell {
   /// How far a figure may be from another for having been rounded: two of the last digit's units.
   let slack: Decimal128
 
+  /// Whether it is more than another by more than their rounding.
+  func exceeds(_ other: FigureCell) -> Bool {
+    value.subtracting(other.value).map { $0 > max(slack, other.slack) } ?? false
+  }
+
   /// How far it may be from a year's figures, each rounded by itself: a unit more for every two that are added up.
   func slack(for year: YearSoFar) -> Decimal128? {
     slack.multiplied(by: Decimal128(max(4, year.figures.count)))?.divided(by: 4)

@@ -23,6 +23,8 @@ public struct ReportCheck {
     /// Whom of the reporter's own enterprises it is about, or may be.
     var expected: [CreditCode] = []
     var findings: [Finding] = []
+    /// Of which measures another sheet tells what cannot be beside what the row tells.
+    var impossible: Set<FactID> = []
   }
 
   let workbook: Workbook
@@ -31,7 +33,9 @@ public struct ReportCheck {
   let reference: ImportReference
   let view: any EnterpriseReading
   var history: ReportHistory
-  /// The enterprises that rows name by their codes, as far as the register has them.
+  /// The codes that stand in the rows.
+  let codes: Set<CreditCode>
+  /// The enterprises of these codes, and of those that a wrong check character may stand for, as far as the register has them.
   let known: [CreditCode: Enterprise]
   var names: NamesOfRegister
   var totals: [TotalRow] = []
@@ -59,16 +63,19 @@ public struct ReportCheck {
     if plan.month.period.start > day { throw Diagnostics(.monthNotBegun(plan.month, workbook.file, on: day)) }
     let open = plan.open(reference.dictionary, file: workbook.file)
     guard open.isEmpty else { throw Diagnostics(open) }
+    let codes = Self.codes(in: workbook, plan)
+    let meant = codes.union(codes.compactMap { $0.hasValidCheckCharacter ? nil : $0.withRightCheckCharacter })
     var check = ReportCheck(
       workbook: workbook, plan: plan, request: request, reference: reference, view: view,
       history: try ReportHistory(
         plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
       // Of whom nothing stands any more, since the report that brought it was sent back, is told about as somebody new.
-      known: told(try view.enterprises.enterprises(codes(in: workbook, plan))),
+      codes: codes, known: told(try view.enterprises.enterprises(meant.sorted())),
       names: NamesOfRegister(view, within: request.scope))
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
     check.markRepeated(&drafts)
+    check.markMonthsOverTotals(&drafts)
     try check.history.readYear(
       of: drafts.joined().lazy.filter(\.isRegistered).compactMap(\.enterprise), plan, request: request, view: view)
     return try check.finish(drafts, progress: progress)
@@ -81,7 +88,7 @@ public struct ReportCheck {
   }
 
   /// The credit codes that stand in the rows.
-  private static func codes(in workbook: Workbook, _ plan: ReportPlan) -> [CreditCode] {
+  private static func codes(in workbook: Workbook, _ plan: ReportPlan) -> Set<CreditCode> {
     var codes: Set<CreditCode> = []
     for sheet in plan.sheets {
       guard let column = sheet.mapping.column(.creditCode) else { continue }
@@ -89,7 +96,7 @@ public struct ReportCheck {
         if case .text(let text)? = row[column], let code = code(in: text) { codes.insert(code) }
       }
     }
-    return codes.sorted()
+    return codes
   }
 
   /// A credit code as it was typed: in small letters or full-width ones too. Most stand as they should.
@@ -192,8 +199,16 @@ public struct ReportCheck {
     var isNumber = false
     if case .number? = codeColumn.flatMap({ draft.row[$0] }) { isNumber = true }
     if !isNumber, let code = Self.code(in: draft.codeText) {
+      // A few early codes are lawful all the same: those that the register has. No other may be founded.
+      guard code.hasValidCheckCharacter || known[code] != nil else {
+        let right = code.withRightCheckCharacter
+        let own = right.flatMap { known[$0] }.flatMap { request.scope.contains($0) ? $0 : nil }
+        draft.expected = own.map { [$0.creditCode] } ?? []
+        draft.findings.append(
+          at.checkCharacter(code, right, known: own?.title, isInFile: right.map(codes.contains) ?? false))
+        return
+      }
       draft.enterprise = code
-      if !code.hasValidCheckCharacter { draft.findings.append(at.checkCharacter(code)) }
       if let known = known[code] {
         draft.isRegistered = true
         draft.registeredName = known.name
@@ -251,14 +266,8 @@ public struct ReportCheck {
   /// Cost: linear in the rows times the sheets, however often one enterprise is told.
   private func markRepeated(_ drafts: inout [[DraftRow]]) {
     guard Self.tellsTwice(drafts) else { return }
-    var seen: [CreditCode: [(sheet: Int, row: Int)]] = [:]
-    for (sheet, rows) in drafts.enumerated() {
-      for (index, row) in rows.enumerated() {
-        if let code = row.enterprise { seen[code, default: []].append((sheet, index)) }
-      }
-    }
     let told = plan.sheets.map { sheet in Set(sheet.mapping.figures.map(\.figure)) }
-    for (code, places) in seen where places.count > 1 {
+    for (code, places) in Self.placesOfEnterprises(drafts) where places.count > 1 {
       for index in plan.sheets.indices where places.contains(where: { $0.sheet == index }) {
         let alike = places.filter { !told[index].isDisjoint(with: told[$0.sheet]) }
         guard alike.count > 1 else { continue }
@@ -270,6 +279,67 @@ public struct ReportCheck {
         }
       }
     }
+  }
+
+  /// A figure of a row, where it stands.
+  private struct PlacedFigure {
+    let here: (sheet: Int, row: Int)
+    let at: CellPlace
+    let figure: ReportFigure
+    let unit: AmountUnit?
+    let cell: FigureCell
+  }
+
+  /// 累计小于本月 over sheets: of an enterprise whose month stands in one row and whose figure to date in another, marks both
+  /// where the month is more. A figure that is told twice is in doubt already, and held against no other row.
+  ///
+  /// Cost: linear in the rows of those that are told more than once.
+  private func markMonthsOverTotals(_ drafts: inout [[DraftRow]]) {
+    guard plan.sheets.count > 1, Self.tellsTwice(drafts) else { return }
+    for places in Self.placesOfEnterprises(drafts).values where places.count > 1 {
+      let told = Dictionary(grouping: places.flatMap { figures(of: $0, in: drafts) }, by: \.figure)
+      for (figure, months) in told where figure.period.span == .month {
+        let back = figure.period.monthsBack
+        let totals = told[ReportFigure(figure.measure, RelativePeriod(.toDate, monthsBack: back))] ?? []
+        guard back == 0 || back == 12, months.count == 1, totals.count == 1, months[0].here != totals[0].here,
+          months[0].cell.exceeds(totals[0].cell)
+        else { continue }
+        let (month, total) = (months[0], totals[0])
+        for (own, other) in [(month, total), (total, month)] {
+          drafts[own.here.sheet][own.here.row].findings.append(
+            own.at.monthOverTotal(
+              month.cell.value, month.unit, total: total.cell.value, total.unit, isTotal: own.here == total.here,
+              isYearBefore: back > 0, other: Wording(zh: " \(other.at.field) ", en: "at \(other.at.field)")))
+          drafts[own.here.sheet][own.here.row].impossible.insert(figure.measure)
+        }
+      }
+    }
+  }
+
+  /// The figures of a row that can be read.
+  private func figures(of here: (sheet: Int, row: Int), in drafts: [[DraftRow]]) -> [PlacedFigure] {
+    let sheet = plan.sheets[here.sheet]
+    let row = drafts[here.sheet][here.row].row
+    return sheet.mapping.figures.compactMap { column, figure in
+      var unit: AmountUnit?
+      if case .decimal(.yuan)? = reference.dictionary.definition(of: figure.measure)?.type {
+        unit = sheet.mapping.unit(ofColumn: column)
+      }
+      let at = place(sheet, row.number, column)
+      guard case .figure(let cell) = FigureCell.read(row[column], unit: unit, at: at) else { return nil }
+      return PlacedFigure(here: here, at: at, figure: figure, unit: unit, cell: cell)
+    }
+  }
+
+  /// Where in the sheets each enterprise's rows stand.
+  private static func placesOfEnterprises(_ drafts: [[DraftRow]]) -> [CreditCode: [(sheet: Int, row: Int)]] {
+    var places: [CreditCode: [(sheet: Int, row: Int)]] = [:]
+    for (sheet, rows) in drafts.enumerated() {
+      for (index, row) in rows.enumerated() {
+        if let code = row.enterprise { places[code, default: []].append((sheet, index)) }
+      }
+    }
+    return places
   }
 
   /// Whether any enterprise has more than one row.
@@ -325,6 +395,14 @@ public struct ReportCheck {
     return DryRun(
       plan: plan, rows: rows, findings: findings.sorted { ($0.sheet, $0.address) < ($1.sheet, $1.address) },
       sheets: sheets, totals: sums, taken: taken, counts: counts)
+  }
+}
+
+extension CreditCode {
+  /// The code with the check character that its other characters come to; `nil` where they are not of the alphabet.
+  fileprivate var withRightCheckCharacter: CreditCode? {
+    let body = text.prefix(17)
+    return CreditCode.checkCharacter(for: body).flatMap { CreditCode("\(body)\($0)") }
   }
 }
 

@@ -256,9 +256,11 @@ struct SheetReading {
     _ read: [ReadCell], of code: CreditCode, _ past: ReportHistory.Past, _ draft: ReportCheck.DraftRow,
     _ check: ReportCheck, _ findings: inout [Finding]
   ) throws {
-    var slipped: Set<FactID> = []
+    // Of two figures that cannot both be right nobody is asked whether one is a slip.
+    let impossible = draft.impossible.union(monthsOverTotals(read, past, draft, check, &findings))
+    var slipped = impossible
     for (column, cell) in zip(columns, read) {
-      guard let cell = cell.figure else { continue }
+      guard let cell = cell.figure, !impossible.contains(column.figure.measure) else { continue }
       let at = check.place(planned, draft.row.number, column.index)
       let likes = column.figure.period.monthsBack == 0 ? past.likes(of: column.figure, column.months) : []
       if let oddity = Slip.oddity(of: cell.value, likes: likes.compactMap { $0.carried(to: check.plan.month) }) {
@@ -290,10 +292,6 @@ struct SheetReading {
           at(toDate.column).falling(
             toDate.cell.value, unit: toDate.column.unit, isTold: year.isTold, earlier: try earlier(year, toDate.column)
           ).held(against: year.figures, of: code, in: check.plan.month))
-      } else if let month, let toDate, month.cell.value > toDate.cell.value,
-        let gap = month.cell.value.subtracting(toDate.cell.value), gap > toDate.cell.slack
-      {
-        findings.append(at(month.column).monthOverTotal(month.cell.value, toDate.cell.value, unit: month.column.unit))
       } else if let month, let toDate, let year, let due, let gap = month.cell.value.subtracting(due),
         // Where months are missing, only more than there can be is a difference.
         year.missing.isEmpty || !gap.isNegative,
@@ -305,9 +303,7 @@ struct SheetReading {
             earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)
           ).held(against: year.figures, of: code, in: check.plan.month))
       }
-      try compareYearBefore(
-        month: cell(places.monthBefore), toDate: cell(places.toDateBefore), places, of: code, past, at, check, &findings
-      )
+      try compareYearBefore(cell(places.toDateBefore), places, of: code, past, at, check, &findings)
       for (span, place) in [(RelativePeriod.Span.month, places.monthBefore), (.toDate, places.toDateBefore)] {
         guard let now = cell(place), let own = past.told(places.months, span, back: 12),
           let gap = now.cell.value.subtracting(own.value)?.magnitude, gap > now.cell.slack
@@ -350,9 +346,35 @@ struct SheetReading {
   /// A cell of figures with its column.
   private typealias PlacedCell = (column: FigureColumn, cell: FigureCell)
 
-  /// 上年同期, by itself as this year's figures are: its sum does not fall from month to month, and no month of it is more.
+  /// 累计小于本月, of this year or of the year before, which no enterprise has: the measures of which a row says so.
+  private func monthsOverTotals(
+    _ read: [ReadCell], _ past: ReportHistory.Past, _ draft: ReportCheck.DraftRow, _ check: ReportCheck,
+    _ findings: inout [Finding]
+  ) -> Set<FactID> {
+    var found: Set<FactID> = []
+    for places in measures {
+      for (month, toDate) in [(places.month, places.toDate), (places.monthBefore, places.toDateBefore)] {
+        guard let month, let toDate, !read[month].isUnreadable, !read[toDate].isUnreadable,
+          let part = read[month].figure, let total = read[toDate].figure, part.exceeds(total)
+        else { continue }
+        let isYearBefore = columns[month].figure.period.monthsBack > 0
+        // After months that come to less than nothing, one may be more than all to date.
+        guard isYearBefore || past.yearSoFar(places.months).map({ !$0.sum.isNegative }) ?? true else { continue }
+        for place in [month, toDate] {
+          findings.append(
+            check.place(planned, draft.row.number, columns[place].index).monthOverTotal(
+              part.value, columns[month].unit, total: total.value, columns[toDate].unit, isTotal: place == toDate,
+              isYearBefore: isYearBefore, other: Wording(zh: "同一行", en: "beside it")))
+        }
+        found.insert(places.measure)
+      }
+    }
+    return found
+  }
+
+  /// 上年同期累计, by itself as this year's figure is: it does not fall from month to month.
   private func compareYearBefore(
-    month: PlacedCell?, toDate: PlacedCell?, _ places: MeasureColumns, of code: CreditCode, _ past: ReportHistory.Past,
+    _ toDate: PlacedCell?, _ places: MeasureColumns, of code: CreditCode, _ past: ReportHistory.Past,
     _ at: (FigureColumn) -> CellPlace, _ check: ReportCheck, _ findings: inout [Finding]
   ) throws {
     guard let toDate else { return }
@@ -371,11 +393,6 @@ struct SheetReading {
           toDate.cell.value, unit: toDate.column.unit, isYearBefore: true, isTold: true,
           earlier: try check.earlier([last], unit: toDate.column.unit)
         ).held(against: [last], of: code, in: check.plan.month))
-    }
-    if let month, isLess(toDate.cell.value, than: month.cell.value) {
-      findings.append(
-        at(month.column).monthOverTotal(
-          month.cell.value, toDate.cell.value, unit: month.column.unit, isYearBefore: true))
     }
   }
 

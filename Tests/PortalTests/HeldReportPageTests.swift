@@ -93,8 +93,11 @@ struct HeldReportPageTests {
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       func preview(_ figures: [String]) async throws -> (path: String, text: String) {
-        // 本月 and 累计: a month above its cumulative figure is doubtful.
-        let lines = zip(own, figures).map { ($0.creditCode, $0.name ?? "", $1, $1 == "2000" ? "1500" : "500") }
+        // Under another name than the register's a row is doubtful.
+        let lines = zip(own, figures).map { known, figure in
+          let isOther = figure == "2000"
+          return (known.creditCode, isOther ? "另名有限公司" : known.name ?? "", figure, isOther ? "2500" : "500")
+        }
         let sent = try await officer.upload(
           page, ["basis": "voluntary"], file: "4月.csv",
           bytes: ReportingFixture.book(lines.map { (code: $0.0, name: $0.1, month: $0.2, toDate: $0.3) }))

@@ -144,6 +144,12 @@ struct BadWorkbookTests {
       cell("a code that became a number", "A6", .number(913_101_150_000_000_000)),
       cell("no code, the name known", "A6", .text(" ")),
       cell("a wrong check character", "A6", .text("91310115MA00000023")),
+      book("a wrong check character of a code that is in the workbook") {
+        $0.lines = [Codes.fifth, Codes.mistyped].map { [$0, "戊新材料有限公司", "", "", "100", "", "100", ""] }
+      },
+      book("a wrong check character of nobody's code") {
+        $0.lines = [[Codes.mistyped, "戊新材料有限公司", "", "", "100", "", "100", ""]]
+      },
       cell("a code of nobody beside a known name", "A6", .text(Codes.fifth)),
       book("a code of nobody with a name of nobody") {
         $0.lines = [[Codes.fifth, "戊新材料有限公司", "", "", "100", "", "100", ""]]
@@ -182,6 +188,10 @@ struct BadWorkbookTests {
         $0.lines[1][6] = "200000"
       },
       book("a thousand times too much") { $0.lines[1][4] = "10000000" },
+      book("a thousand times too much in both") {
+        $0.lines[1][4] = "10000000"
+        $0.lines[1][6] = "110000000"
+      },
       book("ten thousand times too little") { $0.lines[1][4] = "1" },
       book("six times as much") { $0.lines[1][6] = "3000000" },
       book("a cumulative figure that fell") { $0.lines[1][6] = "95000" },

@@ -336,7 +336,7 @@ struct ReportCheckTests {
     try city.tell(Codes.second, "output_to_date@2025-10", "100000000", cell: "G6")
     var book = TownBook()
     book.total = []
-    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", "100000", "8000", "95000", ""]]
+    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", "100000", "8000", "195000", ""]]
     let run = try dryRun(try book.bytes(), city: city)
     #expect(
       try said { run } == """
@@ -346,6 +346,7 @@ struct ReportCheckTests {
           办法：照企业的原始记录核对，看看小数点或位数是否有误；确实如此的可确认
         """)
     book.lines[0][4] = "9000"
+    book.lines[0][6] = "95000"
     let falling = try dryRun(try book.bytes(), city: city)
     #expect(
       falling.findings.map(\.diagnostic.message.zh) == [
@@ -399,7 +400,10 @@ struct ReportCheckTests {
     #expect(try october(begun, month: "19000", toDate: "190000").findings.isEmpty)
     #expect(try october(begun, month: "20000", toDate: "190000").findings.map(\.diagnostic.code) == ["report.slip"])
     let before = try october(known, month: "1100", monthBefore: "1000000", toDate: "10900", toDateBefore: "9000")
-    #expect(before.findings.map { $0.column ?? -1 } == [5])
+    #expect(
+      before.findings.map { "\($0.diagnostic.code) \($0.column ?? -1)" } == [
+        "report.month-over-total 5", "report.month-over-total 7",
+      ])
   }
 
   @Test("the figures of one row are held against each other where nothing else is known")
@@ -444,7 +448,63 @@ struct ReportCheckTests {
     #expect(try october(then, month: "", toDate: "", toDateBefore: "7200").findings.isEmpty)
     #expect(
       try october([:], month: "", monthBefore: "900", toDate: "", toDateBefore: "100").findings
-        .map(\.diagnostic.message.zh) == ["上年同月 900 千元，多于同一行的上年同期累计 100 千元"])
+        .map(\.diagnostic.message.zh) == [
+          "上年同月 900 千元，多于同一行的上年同期累计 100 千元", "上年同期累计 100 千元，少于同一行的上年同月 900 千元",
+        ])
+  }
+
+  @Test(
+    "a month that is more than the year to date is wrong in both cells, whatever else it looks like, and nobody confirms it"
+  )
+  func monthOverTotal() throws {
+    let known = ["output@2024": "13094000", "output@2023": "12000000"]
+    let wrong = try october(known, month: "1048", toDate: "100")
+    #expect(wrong.rows.map(\.state) == [.wrong])
+    #expect(
+      wrong.findings.map { "\($0.column ?? -1) \($0.diagnostic.message.zh)" } == [
+        "4 本月 1,048 千元，多于同一行的累计 100 千元", "6 累计 100 千元，少于同一行的本月 1,048 千元",
+      ])
+    #expect(throws: Diagnostics.self) { try wrong.checkInDoubt([.init(sheet: 0, row: 5)], of: "泗泾.xlsx") }
+    // Figures rounded to a unit may be off by two, and after a year below zero a month may be more than all of it.
+    #expect(try october([:], month: "1002", toDate: "1000").findings.isEmpty)
+    #expect(try october([:], month: "1003", toDate: "1000").rows.map(\.state) == [.wrong])
+    #expect(
+      try october(["output_to_date@2025-09": "-500000"], month: "1500", toDate: "1000").findings
+        .allSatisfy { $0.diagnostic.code != "report.month-over-total" })
+  }
+
+  @Test("a month on one sheet that is more than the year to date on another is wrong on both")
+  func monthOverTotalOverSheets() throws {
+    var months = TownBook()
+    months.total = []
+    months.heads = [("统一社会信用代码", ""), ("单位详细名称", ""), ("行业代码", ""), ("所属街镇", ""), ("工业总产值", "本月")]
+    months.lines = [[Codes.second, "上海乙电子有限公司", "", "", "10000"]]
+    var totals = months
+    totals.sheet = "累计表"
+    totals.heads[4] = ("工业总产值", "1-本月累计")
+    totals.lines = [[Codes.second, "上海乙电子有限公司", "", "", "1000"]]
+    let run = try dryRun(try months.bytes(and: [totals]))
+    #expect(run.rows.map(\.state) == [.wrong, .wrong])
+    #expect(
+      run.findings.map { "\($0.diagnostic.place?.field ?? "") \($0.diagnostic.message.zh)" } == [
+        "产值表!E5 本月 10,000 千元，多于 累计表!E5 的累计 1,000 千元",
+        "累计表!E5 累计 1,000 千元，少于 产值表!E5 的本月 10,000 千元",
+      ])
+    totals.lines[0][4] = "110000"
+    #expect(try dryRun(try months.bytes(and: [totals])).rows.map(\.state) == [.new, .new])
+  }
+
+  @Test("a code with a wrong check character founds nobody, and is expected as the one that it stands for")
+  func wrongCheckCharacter() throws {
+    var book = TownBook()
+    book.total = []
+    book.lines = [[Codes.mistyped, "戊新材料有限公司", "3911", "", "100", "", "100", ""]]
+    let confirmed = try dryRun(try book.bytes(), confirmed: [.init(sheet: 0, row: 5)])
+    #expect(confirmed.rows.map(\.state) == [.wrong] && confirmed.sheets[0].rows.isEmpty)
+    // One that the register has is an early code.
+    var city = try KnownCity.usual()
+    try city.add(Codes.mistyped, "戊新材料有限公司")
+    #expect(try dryRun(try book.bytes(), city: city).rows.map(\.state) == [.new])
   }
 
   @Test("in January a month that is not the year to date is told so, without a month before")

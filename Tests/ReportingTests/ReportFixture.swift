@@ -106,6 +106,8 @@ extension Codes {
   /// Two more whose check characters are right.
   static let fourth = code("91310115MA0000004")
   static let fifth = code("91310117MA0000005")
+  /// The fifth with a wrong check character.
+  static let mistyped = "91310117MA00000050"
 
   private static func code(_ body: String) -> String {
     body + (CreditCode.checkCharacter(for: body).map(String.init) ?? "")
