@@ -81,6 +81,7 @@ struct ExportUnitTests {
       let table = try ListedFile(try await office.get("/cultivation/monitoring/export").text)
       let (code, toDate) = (try table.column("统一社会信用代码"), try table.column("累计产值（元）"))
       let (low, high) = (try table.column("预测下限（元）"), try table.column("预测上限（元）"))
+      let (growth, chance) = (try table.column("可比增幅（%）"), try table.column("达到标准的可能（%）"))
       var (compared, forecasts) = (0, 0)
       for row in table.rows {
         let enterprise = try #require(CreditCode(row[code]))
@@ -89,9 +90,12 @@ struct ExportUnitTests {
         if let forecast = watched.forecast {
           forecasts += 1
           #expect(row[low] == "\(Int(forecast.low))" && row[high] == "\(Int(forecast.high))")
+          #expect(try abs(#require(Double(row[chance])) - forecast.chance * 100) <= 0.01)
         }
         guard watched.isOpenYear, let sum = watched.toDate else { continue }
         #expect(row[toDate] == "\(sum)")
+        let grown = try watched.growth.map { try #require(Double(row[growth])) == Double($0) / 100 }
+        #expect(grown ?? row[growth].isEmpty)
         compared += 1
       }
       #expect(compared > 30 && forecasts > 30)

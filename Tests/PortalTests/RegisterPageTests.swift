@@ -55,8 +55,19 @@ struct RegisterPageTests {
       let list = try await browser.get("\(Self.library)?tab=candidates&sort=chance&desc=1")
       #expect(list.status == 200 && list.text.contains("达到标准的可能") && list.text.contains("全年主营收入预测"))
       #expect(!(try await browser.get("\(Self.candidates)?tab=candidates").text.contains("达到标准的可能")))
-      let file = try await browser.get("\(Self.library)/export?tab=candidates").text
-      #expect(file.contains("达到标准的可能"))
+      // The likeliest come first without being asked for, and the list says so; its file has the chances as numbers.
+      let first = try await browser.get("\(Self.library)?tab=candidates").text
+      #expect(first.contains("都按达到标准的可能从高到低，没有预测的排在后面") && first.contains("format=xlsx&amp;tab=candidates"))
+      #expect(try Self.pick(in: first) == Self.pick(in: list.text))
+      let file = try ListedFile(try await browser.get("\(Self.library)/export?tab=candidates").text)
+      let (state, ground) = (try file.column("状态"), try file.column("依据"))
+      let chance = try file.column("达到标准的可能（%）")
+      let decided = file.rows.filter { $0[state] == "符合条件" }
+      #expect(!decided.isEmpty && decided.allSatisfy { $0[chance].isEmpty || Double($0[chance]) != nil })
+      let chances = decided.map { Double($0[chance]) ?? -1 }
+      #expect(chances == chances.sorted(by: >))
+      #expect(
+        decided.allSatisfy { $0[ground].contains($0[chance].isEmpty ? "数据太少，没有预测" : "预测达到标准的可能") })
       let pick = try Self.pick(in: list.text)
       let entered = try await browser.post(
         "\(Self.library)/act", ["tab": "candidates", "act": "enter", "pick": pick, "reason": "街镇排摸"])

@@ -31,3 +31,8 @@ extension DeliveryView.Table.Cell {
     return count.map { "\($0)" } ?? text
   }
 }
+
+extension Strings {
+  /// The head of a column of a file whose numbers are per cent.
+  func inPercent(_ head: String) -> String { self("export.withUnit", ["name": self(head), "unit": "%"]) }
+}

@@ -71,6 +71,17 @@ extension FigureText {
     return "\(sign(tenths))\(size / 10).\(size % 10)%"
   }
 
+  /// Ten-thousandths as a file has them, a plain number under a head in per cent: `104.5`, `-12.05`.
+  static func percentInFile(_ tenThousandths: Int) -> String {
+    Decimal128(tenThousandths).divided(by: 100)?.plainText() ?? ""
+  }
+
+  /// A chance as a file has it, a plain number of per cent. As on a page, what is only likely is not called certain.
+  static func chanceInFile(_ share: Double) -> String {
+    let whole = Int((share * 10_000).rounded())
+    return percentInFile(share <= 0 ? 0 : share >= 1 ? 10_000 : min(max(whole, 1), 9_999))
+  }
+
   /// How much more or fewer: `+3`, `−1,200`, `0`.
   static func difference(_ count: Int) -> String {
     sign(count) + GroupedNumber.text("\(count.magnitude)")

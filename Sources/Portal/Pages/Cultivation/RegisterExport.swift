@@ -35,18 +35,19 @@ enum RegisterExport {
       let found = try await writer.rows(offset: 0, limit: .max)
       let mark = try await portal.watermark(
         "\(asked.address.id)/candidates", rows: found.rows.count, of: .enterprises, request, words)
-      var csv = DelimitedTextWriter(for: .spreadsheet)
-      csv.append(
+      var file = ListFile()
+      file.append(
         [
           words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("table.state"),
           words("cultivation.ground"),
-        ] + (writer.showsForecast ? [words("monitoring.chance"), words("monitoring.range")] : [])
+        ]
+          + (writer.showsForecast
+            ? [words("monitoring.low"), words("monitoring.high"), words.inPercent("monitoring.chance")] : [])
           + [words("export.watermark")])
       for row in found.rows {
-        csv.append([row.code ?? "", row.title, row.area, row.mark.word, row.note] + row.cells + [mark])
+        file.append([row.code ?? "", row.title, row.area, row.mark.word, row.note] + row.inFile + [mark])
       }
-      return .download(
-        name: "\(name)-\(words("cultivation.tab.candidates"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+      return try file.reply(named: "\(name)-\(words("cultivation.tab.candidates"))-\(request.today)", to: request)
     }
     var query = asked.query
     query.limit = .max

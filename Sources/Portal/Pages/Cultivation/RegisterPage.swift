@@ -25,6 +25,8 @@ enum RegisterPage {
     let path: String
     let filters: Filters
     let heads: [ColumnHead]
+    /// In which order the rows are, where that needs saying.
+    let orderNote: String?
     let hasValid: Bool
     let hasDays: Bool
     let fieldNames: [String]
@@ -34,7 +36,7 @@ enum RegisterPage {
     let pager: Pager
     /// `nil` for who may take no list along, as an enterprise.
     let export: String?
-    /// The list as a spreadsheet; `nil` for candidates, who are in no register yet.
+    /// The list as a spreadsheet; `nil` as for `export`.
     let workbook: String?
     /// 导入: where a file is brought in, for those who decide.
     let importPath: String?
@@ -70,6 +72,8 @@ enum RegisterPage {
     let note: String
     let mark: StateMark
     let cells: [String]
+    /// What a file has in place of the cells, as numbers; none of entries, whose files have all of their fields.
+    var inFile: [String] = []
   }
 
   struct Differences: Sendable {
@@ -119,27 +123,13 @@ enum RegisterPage {
       filters: Filters(
         search: asked.query.search,
         areas: portal.areaChoices(within: request.scope, chosen: asked.query.area, words: words)),
-      heads: writer.heads, hasValid: writer.showsValidity, hasDays: asked.tab != .candidates,
+      heads: writer.heads, orderNote: writer.orderNote, hasValid: writer.showsValidity,
+      hasDays: asked.tab != .candidates,
       fieldNames: writer.showsForecast
         ? [words("monitoring.range")] : writer.shownFields.map { portal.corpus.wording($0.name)(request.language) },
       rows: found.rows, isEmpty: found.rows.isEmpty, emptyNext: words("cultivation.empty.\(asked.tab.rawValue)"),
       pager: Pager(request, page: page, total: found.total, words: words),
-      export: mayExport
-        ? id.registerPath(
-          "export",
-          [
-            "tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text,
-            "exit": asked.exit?.reason, "year": asked.exit.map { "\($0.year)" },
-          ])
-        : nil,
-      workbook: asked.tab == .candidates || !mayExport
-        ? nil
-        : id.registerPath(
-          "export",
-          [
-            "format": "xlsx", "tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search,
-            "area": asked.query.area?.text, "exit": asked.exit?.reason, "year": asked.exit.map { "\($0.year)" },
-          ]),
+      export: mayExport ? asked.file() : nil, workbook: mayExport ? asked.file("xlsx") : nil,
       importPath: portal.decidingScope(request) == nil ? nil : id.registerPath("import"),
       differences: asked.tab == .inside
         ? Differences(
@@ -206,13 +196,29 @@ struct RegisterAsked: Sendable {
     let reason = request.query.text("exit").flatMap { reasons.contains($0) ? $0 : nil }
     let year = request.query.text("year").flatMap { Int($0) }
     exit = tab == .left ? reason.flatMap { reason in year.map { (reason: reason, year: $0) } } : nil
-    let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title
     let offered = Self.orders(tab, address)
+    let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:))
+      .flatMap { offered.contains($0) ? $0 : nil }
+    // Who may be taken into a library is looked for among the likeliest.
+    let isByChance = order == nil && offered.contains(.chance)
     var query = RegisterQuery(
       address.id, selection, search: request.query.text("q") ?? "", area: request.askedArea(portal.corpus.areas),
-      order: offered.contains(order) ? order : .title, isDescending: request.query.text("desc") == "1")
+      order: order ?? (isByChance ? .chance : .title),
+      isDescending: isByChance || request.query.text("desc") == "1")
     query.areaOn = day
     self.query = query
+  }
+
+  /// The address of a file of what is shown.
+  /// - Parameter format: `nil` for a comma-separated one.
+  func file(_ format: String? = nil) -> String {
+    address.id.registerPath(
+      "export",
+      [
+        "format": format, "tab": tab.rawValue, "on": "\(day)", "q": query.search, "area": query.area?.text,
+        "exit": exit?.reason, "year": exit.map { "\($0.year)" }, "sort": query.order.rawValue,
+        "desc": query.isDescending ? "1" : nil,
+      ])
   }
 
   /// The entries of the list, as far as they are asked for beyond the query.
@@ -259,7 +265,7 @@ struct RegisterAsked: Sendable {
       + request.notOffered(
         "tab", taken: tab.rawValue, "cultivation.part", shown: words("cultivation.tab.\(tab.rawValue)"), words)
       + days + request.notOffered(area: query.area, words)
-      + request.notOffered(order: query.order.rawValue, shown: words("cultivation.subject"), words)
+      + request.notOffered(order: query.order.rawValue, shown: words(query.order.label), words)
   }
 
   /// The parts that this register has.

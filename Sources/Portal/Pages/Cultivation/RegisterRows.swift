@@ -68,21 +68,17 @@ struct RegisterRows: Sendable {
   var showsForecast: Bool { asked.tab == .candidates && asked.address.id == MonitoringDesk.library }
 
   var heads: [ColumnHead] {
-    func head(_ label: String, _ order: RegisterQuery.Order) -> ColumnHead {
+    RegisterAsked.orders(asked.tab, asked.address).map { order in
       ColumnHead(
-        words(label), by: order.rawValue, chosen: asked.query.order.rawValue, isDescending: asked.query.isDescending,
-        request)
+        words(order.label), by: order.rawValue, chosen: asked.query.order.rawValue,
+        isDescending: asked.query.isDescending, request)
     }
-    return RegisterAsked.orders(asked.tab, asked.address).map { order in
-      switch order {
-      case .title: head("cultivation.subject", order)
-      case .area: head("enterprise.area", order)
-      case .entered: head("cultivation.entered", order)
-      case .since: head("cultivation.since", order)
-      case .valid: head("cultivation.valid", order)
-      case .chance: head("monitoring.chance", order)
-      }
-    }
+  }
+
+  /// In which order candidates with a forecast stand, in a sentence; `nil` for every other list and order.
+  var orderNote: String? {
+    guard showsForecast, asked.query.order == .chance else { return nil }
+    return words("cultivation.byChance.\(asked.query.isDescending ? "falling" : "rising")")
   }
 
   func rows(offset: Int, limit: Int) async throws -> (rows: [RegisterPage.Row], total: Int) {
@@ -151,23 +147,43 @@ struct RegisterRows: Sendable {
   private func candidates(_ query: RegisterQuery) async throws -> (rows: [RegisterPage.Row], total: Int) {
     guard let count = portal.corpus.candidateCount(of: asked.address.id) else { return ([], 0) }
     let found = try await portal.registers.candidates(query, on: request.today, within: request.scope)
+    let listed = showsForecast ? try await sources(of: found.rows.map(\.enterprise)) : [:]
     let rows = try await found.rows.asyncMap { candidate in
       let ground = try await ground(of: candidate.enterprise, count)
-      let forecast =
-        showsForecast
-        ? try await portal.ports.monitoring.watched(candidate.enterprise, within: request.scope)
-          .map { WatchedWords($0, words) } : nil
+      let watched =
+        showsForecast ? try await portal.ports.monitoring.watched(candidate.enterprise, within: request.scope) : nil
+      let forecast = watched.map { WatchedWords($0, words) }
       return RegisterPage.Row(
         pick: candidate.isDecided ? "c\(candidate.enterprise)" : nil, code: candidate.enterprise.text,
         title: candidate.title,
         href: "/enterprises/\(candidate.enterprise)", area: portal.areaName(candidate.area, in: language), since: "—",
-        valid: "—", note: ground.map { note($0) } ?? "",
+        valid: "—",
+        note: [
+          listed[candidate.enterprise], ground.map { note($0) },
+          showsForecast ? forecast?.reason ?? words("cultivation.noForecast") : nil,
+        ].compactMap { $0 }.joined(separator: words("sentence.separator")),
         mark: candidate.isDecided
           ? StateMark(css: "yes", word: words("cultivation.holds"))
           : StateMark(css: "ask", word: words("state.undecided")),
-        cells: showsForecast ? [forecast?.chance ?? "—", forecast?.range ?? "—"] : [])
+        cells: showsForecast ? [forecast?.chance ?? "—", forecast?.range ?? "—"] : [],
+        inFile: showsForecast ? WatchedWords.forecastInFile(watched?.forecast) : [])
     }
     return (rows, found.total)
+  }
+
+  /// 从哪里选入: in which other registers of the library's own clause each of some enterprises stands, in words.
+  private func sources(of enterprises: [CreditCode]) async throws -> [CreditCode: String] {
+    let clause = asked.address.id.clause
+    let names = Dictionary(
+      uniqueKeysWithValues: portal.corpus.registers.map(\.instrument)
+        .filter { $0.id.clause == clause && $0.id != asked.address.id }.map { ($0.id, $0.name(language)) })
+    let entries = try await portal.registers.entries(of: enterprises, within: request.scope)
+    return entries.compactMapValues { entries in
+      let own = entries.filter { $0.state.name == .entered }.compactMap { names[$0.register] }
+      guard !own.isEmpty else { return nil }
+      return words(
+        "cultivation.listedIn", ["registers": Set(own).sorted().joined(separator: words("list.separator"))])
+    }
   }
 
   func ground(of enterprise: CreditCode, _ count: FactCount) async throws -> RuleGround? {
@@ -195,6 +211,20 @@ struct RegisterRows: Sendable {
           "value": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
         ])
     }.joined(separator: words("sentence.separator"))
+  }
+}
+
+extension RegisterQuery.Order {
+  /// What the column is called by which a list is ordered.
+  var label: String {
+    switch self {
+    case .title: "cultivation.subject"
+    case .area: "enterprise.area"
+    case .entered: "cultivation.entered"
+    case .since: "cultivation.since"
+    case .valid: "cultivation.valid"
+    case .chance: "monitoring.chance"
+    }
   }
 }
 

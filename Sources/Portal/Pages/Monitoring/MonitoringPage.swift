@@ -103,21 +103,19 @@ enum MonitoringPage {
     var file = ListFile()
     file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
-      words("monitoring.toDateYuan"), words("monitoring.growth"), words("monitoring.revenueToDateYuan"),
-      words("monitoring.low"), words("monitoring.high"),
-      words("monitoring.chance"), words("export.watermark"),
+      words("monitoring.toDateYuan"), words.inPercent("monitoring.growth"), words("monitoring.revenueToDateYuan"),
+      words("monitoring.low"), words("monitoring.high"), words.inPercent("monitoring.chance"),
+      words("export.watermark"),
     ])
     for row in found.rows {
       let watched = row.watched
-      file.append([
-        watched.enterprise.text, row.name, portal.areaName(watched.area, in: request.language),
-        watched.through?.description ?? "", watched.isOpenYear ? watched.toDate.map { "\($0)" } ?? "" : "",
-        watched.isOpenYear ? watched.growth.map(FigureText.growth) ?? "" : "",
-        watched.forecast?.revenue.map { "\(Int($0.sum))" } ?? "",
-        watched.forecast.map { "\(Int($0.low))" } ?? "",
-        watched.forecast.map { "\(Int($0.high))" } ?? "",
-        watched.forecast.map { FigureText.chance($0.chance, words) } ?? "", mark,
-      ])
+      file.append(
+        [
+          watched.enterprise.text, row.name, portal.areaName(watched.area, in: request.language),
+          watched.through?.description ?? "", watched.isOpenYear ? watched.toDate.map { "\($0)" } ?? "" : "",
+          watched.isOpenYear ? watched.growth.map(FigureText.percentInFile) ?? "" : "",
+          watched.forecast?.revenue.map { "\(Int($0.sum))" } ?? "",
+        ] + WatchedWords.forecastInFile(watched.forecast) + [mark])
     }
     return try file.reply(named: "\(words("monitoring.title"))-\(request.today)", to: request)
   }
@@ -258,6 +256,17 @@ struct WatchedWords: Sendable {
   var rangeExact: String {
     guard let forecast = watched.forecast else { return "" }
     return "\(Self.amount(forecast.low, words).exact)–\(Self.amount(forecast.high, words).exact)"
+  }
+
+  /// A forecast as files have it: its bounds in whole yuan, and the chance in per cent.
+  static func forecastInFile(_ forecast: EntryForecast?) -> [String] {
+    guard let forecast else { return ["", "", ""] }
+    return ["\(Int(forecast.low))", "\(Int(forecast.high))", FigureText.chanceInFile(forecast.chance)]
+  }
+
+  /// The chance with what it rests on; `nil` without a forecast.
+  var reason: String? {
+    watched.forecast.map { _ in words("cultivation.forecast", ["chance": chance, "ground": ground]) }
   }
 
   /// What the forecast rests on, and what is missing.

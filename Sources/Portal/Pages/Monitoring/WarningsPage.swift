@@ -107,16 +107,18 @@ enum WarningsPage {
     var file = ListFile()
     file.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
-      words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
-      words("warnings.outcome"), words("warnings.earlier"), words("warnings.case"), words("export.watermark"),
+      words.inPercent("monitoring.growth"), words("warnings.followed"), words("warnings.cause"),
+      words("warnings.measure"), words("warnings.outcome"), words("warnings.earlier"), words("warnings.case"),
+      words("export.watermark"),
     ])
     let said = try await ServiceWords(request, portal)
     let beside = try await Beside(found.rows, request, portal)
     for found in found.rows {
       let row = try await row(found, beside, request, portal, said)
       file.append([
-        found.watched.enterprise.text, row.name, row.area, row.told, row.growth, row.followed.word, row.cause,
-        row.measure, row.outcome, row.earlier.joined(separator: words("sentence.separator")),
+        found.watched.enterprise.text, row.name, row.area, row.told,
+        found.watched.growth.map(FigureText.percentInFile) ?? "", row.followed.word, row.cause, row.measure,
+        row.outcome, row.earlier.joined(separator: words("sentence.separator")),
         row.opened?.state.word ?? "", mark,
       ])
     }

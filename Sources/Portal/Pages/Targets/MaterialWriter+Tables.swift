@@ -80,7 +80,9 @@ extension MaterialView {
         // The first is a place in the order, and the last is in per cent.
         fileHead: [words("enterprise.area")]
           + head.enumerated().map { column, name in
-            (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": told.unit]) : name
+            column == 0
+              ? name
+              : words("export.withUnit", ["name": name, "unit": column == head.count - 1 ? "%" : told.unit])
           },
         rows: shown, anchor: anchor, note: notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator")))
     }
@@ -135,7 +137,9 @@ extension MaterialView {
         for (offset, row) in table.rows.enumerated() {
           sheet.set(row.name, row: 4 + offset, column: 0)
           for (column, cell) in row.cells.enumerated() {
-            let value = Decimal128(exactly: cell).map(CellValue.number) ?? .text(cell)
+            let isPercent = table.fileHead[column + 1].contains("%") && cell.hasSuffix("%")
+            let figure = isPercent ? String(cell.dropLast()) : cell
+            let value = Decimal128(exactly: figure).map(CellValue.number) ?? .text(cell)
             sheet.set(value, row: 4 + offset, column: column + 1)
           }
         }
