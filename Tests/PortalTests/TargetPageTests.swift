@@ -190,6 +190,8 @@ struct TargetPageTests {
       // Parks stand beside streets: having no plan they are short of nothing.
       let page = try await browser.get("\(Self.districts)?year=2026&area=310117").text
       #expect(page.matches(of: /下级目标合计/).count <= 1 && !page.contains("下级目标合计0"))
+      // What is due by now goes by the plan, and says so.
+      #expect(page.contains("按分解计划应有") && page.contains("不按时间已过的比例") && !page.contains("按时间进度应有"))
     }
   }
 

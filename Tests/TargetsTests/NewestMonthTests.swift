@@ -65,6 +65,7 @@ struct NewestMonthTests {
     }
     #expect(try told("2025-03-30").expected == 4 && told("2025-03-30").state == .onCourse)
     #expect(try told("2025-03-31").expected == 6 && told("2025-03-31").state == .behind)
+    #expect(try told("2025-03-31").pace == .plan)
   }
 
   @Test("so it is of what is told since the year began")

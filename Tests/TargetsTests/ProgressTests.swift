@@ -299,9 +299,9 @@ struct ProgressTests {
     let before = from.adding(days: -1)
     let progress = try Fixture.progress(chips, on: "2026-12-31", [("\(before)", "100"), ("2026-12-31", "200")])
     #expect(progress.expected.map { Decimal128(100) < $0 && $0 < Decimal128(500) } == true)
-    #expect(progress.gap == 300 && progress.percent == 40)
+    #expect(progress.gap == 300 && progress.percent == 40 && progress.pace == .time)
     let startless = try Fixture.progress(chips, on: "2026-12-31", [("2026-12-31", "200")])
-    #expect(startless.expected == nil && startless.state == .startUntold)
+    #expect(startless.expected == nil && startless.pace == nil && startless.state == .startUntold)
   }
 
   @Test("a district's task holds for its year, and the text's own target for its own")

@@ -21,7 +21,19 @@ public struct IndicatorProgress: Sendable, Hashable {
   public let elapsed: Decimal128?
   /// What should be there by now, by the plan or in even steps.
   public let expected: Decimal128?
+  /// By what that is told; `nil` where it is not.
+  public let pace: Pace?
   public let state: State
+
+  /// How it is told what should be there by now.
+  public enum Pace: String, Sendable, Hashable, CaseIterable {
+    /// 分解计划: what is planned for the months that have closed.
+    case plan
+    /// In even steps over the time.
+    case time
+    /// A mean, which is held against the whole of the target at any time.
+    case mean
+  }
 
   public enum State: String, Sendable, Hashable, CaseIterable {
     /// 已达到.
@@ -106,6 +118,9 @@ extension IndicatorProgress {
     let expected =
       planned ?? (isJudged ? Self.expected(declaration, goal: goal, share: told, baseline: baseline) : nil)
     self.expected = expected
+    pace = expected.map { _ in
+      planned != nil ? .plan : declaration.frequency == .yearlyAverage ? .mean : .time
+    }
     state = Self.state(
       declaration, measure, goal: goal, expected: expected,
       // Of what facts count nobody can tell it.

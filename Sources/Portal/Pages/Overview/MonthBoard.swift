@@ -109,7 +109,9 @@ struct MonthBoard: Sendable {
       figure(goal, sum.isPlanned ? "targets.origin.plan" : "indicator.target"),
       figure(sum.done, "indicator.done", state: "confirmed"),
       figure(sum.pending, "targets.unconfirmed", state: "pending"),
-      figure(sum.expected?.rounded(scale: unit.hasPrefix("万") ? 4 : 1, .halfUp), "targets.expected"),
+      figure(
+        sum.expected?.rounded(scale: unit.hasPrefix("万") ? 4 : 1, .halfUp),
+        sum.pace.map { "targets.expected.\($0.rawValue)" } ?? "targets.expected"),
     ].compactMap { $0 }
     if only == nil, sum.behind > 0 {
       figures.append(
@@ -149,6 +151,10 @@ struct TargetSum: Sendable {
   private(set) var pending: Decimal128?
   /// What should be there by now.
   private(set) var expected: Decimal128?
+  /// By what the areas' parts of that are told.
+  private var paces: Set<IndicatorProgress.Pace> = []
+  /// What all of them go by; `nil` where some go by a plan and others do not.
+  var pace: IndicatorProgress.Pace? { paces.count == 1 ? paces.first : nil }
   /// How many of the areas need a look.
   private(set) var behind = 0
 
@@ -163,6 +169,7 @@ struct TargetSum: Sendable {
       done = Self.sum(done, progress.measure.value)
       pending = Self.sum(pending, board.pending(of: id, in: area, year: board.on.year).map { Decimal128($0) })
       expected = Self.sum(expected, progress.expected)
+      if let pace = progress.pace { paces.insert(pace) }
       if progress.state.isWarning { behind += 1 }
     }
   }

@@ -269,8 +269,9 @@ struct TargetWriter {
       let label = "\(words("targets.left")) \(text.said(count.unit))"
       if left > 0 { sums.insert(Figure(.count(left), label: label, href: holdersPath(area, .only)), at: 1) }
     }
-    if let expected = TargetWords.expected(progress, unit: unit), progress.state != .reached {
-      sums.append(figure(expected, "targets.expected"))
+    if let expected = TargetWords.expected(progress, unit: unit), let pace = progress.pace, progress.state != .reached {
+      sums.append(
+        figure(expected, "targets.expected.\(pace.rawValue)", href: pace == .plan ? cascadePath(place.area) : nil))
     }
     if let area = place.area, let forecast = board.forecast(of: id, in: area, year: year), forecast.method != .over {
       sums.append(figure(Decimal128(forecast.value), "targets.forecast"))
@@ -289,6 +290,9 @@ struct TargetWriter {
       facts.append(Pair(words("targets.measured"), text.method(progress.measure)))
       if let asOf = progress.measure.asOf {
         facts.append(Pair(words("targets.asOf"), asOf.text(in: text.language)))
+      }
+      if let pace = progress.pace, progress.state != .reached {
+        facts.append(Pair(words("targets.expected"), words("targets.pace.\(pace.rawValue)")))
       }
       if let previous = progress.measure.previous {
         facts.append(

@@ -20,11 +20,7 @@ extension TargetWriter {
             words("targets.assign"), id.targetPath("assign", ["year": "\(max(year, request.today.year))"])))
       }
     }
-    let own = area.isDistrictOrCity ? area : area.district
-    if address.declaration.isCascaded, request.scope.contains(own) {
-      actions.append(
-        Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
-    }
+    if let path = cascadePath(area) { actions.append(Crumb(words("targets.cascade"), path)) }
     if address.declaration.isCascaded, area.isDistrictOrCity {
       actions.append(Crumb(words("targets.dispatch.title"), id.targetPath("dispatch", ["area": area.text])))
     }
@@ -36,5 +32,13 @@ extension TargetWriter {
       actions.append(Crumb(words("targets.exportObservations"), id.targetPath("export")))
     }
     return actions
+  }
+
+  /// The breakdown that plans an area's months; `nil` where there can be none, or the reader sees no more than its row.
+  func cascadePath(_ area: AreaCode?) -> String? {
+    guard let area, address.declaration.isCascaded else { return nil }
+    let own = area.isDistrictOrCity ? area : area.district
+    guard request.scope.contains(own) else { return nil }
+    return id.targetPath("cascade", ["year": "\(year)", "area": own.text])
   }
 }
