@@ -21,6 +21,28 @@ struct PartialTargetTests {
     return id
   }
 
+  @Test("what districts were given stands beside the city's own task, with the difference, which nobody forces away")
+  func sumOfTasks() async throws {
+    try await TestPortal.run { city, client in
+      _ = try await give(city, "219")
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      func sums() async throws -> String { try await browser.get("\(Self.districts)/assign?year=2026").text }
+      let alone = try await sums()
+      #expect(alone.contains("16个中1个有任务；本级还没有任务") && alone.contains("219家</a>"))
+      #expect(alone.contains("219（示例〔2026〕1号）</a>"))
+      for (task, said) in [("300", "比本级任务300家少81家，只作提示"), ("219", "与本级任务219家一致"), ("200", "比本级任务200家多19家")] {
+        let own = try await browser.post(
+          "\(Self.districts)/assign",
+          [
+            "year": "2026", "document": "示例〔2026〕2号", "issued": "2026-03-02", "task-310000": task, "reason": "测算",
+          ])
+        #expect(own.status == 303, "\(task)")
+        #expect(try await sums().contains(said), "\(task)")
+      }
+    }
+  }
+
   @Test("totals say of how many districts they are, and open to just those; the whole stands beside them")
   func capacity() async throws {
     try await TestPortal.run(enterprises: 200) { city, client in

@@ -28,6 +28,17 @@ enum AssignPage {
   struct Group: Sendable {
     let title: String
     let rows: [Row]
+    let total: Total?
+  }
+
+  /// What the tasks of the areas below come to, beside the task of the area that gives them.
+  struct Total: Sendable {
+    /// Of which areas it is the sum.
+    let name: String
+    let text: String
+    /// The page that has them side by side.
+    let href: String
+    let note: String?
   }
 
   struct Row: Sendable {
@@ -35,7 +46,11 @@ enum AssignPage {
     let name: String
     let value: String
     let standing: String
+    /// The page on which the standing task is; `nil` where there is none.
+    let href: String?
     let lastYear: String
+    /// Of the giver's own row, what the tasks of the areas below come to.
+    let sums: [Total]
     let fault: String?
   }
 
@@ -156,18 +171,36 @@ enum AssignPage {
     let groups = groups(of: request.scope, portal, words)
     let marked = FormFaults(faults, words: words)
     let standing = (board.assignments[address.id] ?? []).filter { $0.ending == nil && $0.year == year }
+    // What the text itself asks of a year stands where nobody gave a task.
+    func task(of area: AreaCode) -> (value: Decimal128, origin: String)? {
+      if let given = standing.filter({ $0.area == area }).holding(on: request.today) {
+        return (given.value, given.document)
+      }
+      guard board.isYearly(address.id) else { return nil }
+      return board.target(of: address.id, in: .area(area), year: year).map { ($0.value, words("targets.origin.text")) }
+    }
+    // The first group is whoever gives the tasks to the others.
+    let own = groups.first?.areas.first
+    let totals = groups.enumerated().map { index, group in
+      index == 0
+        ? nil
+        : total(
+          (group.title, group.areas.map { task(of: $0)?.value }), beside: own, own.flatMap { task(of: $0)?.value },
+          mayBeFewer: group.areas.contains(where: \.isPark), year, address, text)
+    }
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.assign"))),
       title: "\(words("targets.assign")) · \(address.instrument.name(request.language))",
       path: address.id.targetPath("assign"), key: portal.freshKey(), year: "\(year)",
       unit: text.said(address.declaration.unit), document: request.form.exactly("document") ?? "",
       issued: request.form.exactly("issued") ?? "", reason: request.form.exactly("reason") ?? "",
-      groups: groups.map { title, areas in
-        Group(
+      groups: zip(groups, totals).enumerated().map { index, group in
+        let ((title, areas), total) = group
+        return Group(
           title: title,
           rows: areas.map { area in
             let field = "task-\(area)"
-            let given = standing.filter { $0.area == area }.holding(on: request.today)
+            let given = task(of: area)
             let before =
               board.hasEntries(address.id)
               ? board.months(of: address.id, in: area, year: year - 1).reduce(0) { $0 + $1.confirmed }
@@ -175,9 +208,11 @@ enum AssignPage {
             return Row(
               field: field, name: portal.areaName(area, in: request.language),
               value: request.form.exactly(field) ?? "",
-              standing: given.map { "\(text.number($0.value))（\($0.document)）" } ?? "—",
-              lastYear: before.map { text.number(address.declaration.inDeclaredUnit($0)) } ?? "—", fault: marked[field])
-          })
+              standing: given.map { "\(text.number($0.value))（\($0.origin)）" } ?? "—",
+              href: given.map { _ in address.id.targetPath("", ["year": "\(year)", "area": area.text]) },
+              lastYear: before.map { text.number(address.declaration.inDeclaredUnit($0)) } ?? "—",
+              sums: index == 0 ? totals.compactMap { $0 } : [], fault: marked[field])
+          }, total: total)
       },
       needsReason: !standing.isEmpty,
       doubts: FigureDoubts(doubts.map(\.text), key: key(of: doubts), ticked: request.form.text("confirmed")),
@@ -189,6 +224,43 @@ enum AssignPage {
       Page(
         "targets/assign", title: view.title, view: view, status: marked.isEmpty && doubts.isEmpty ? 200 : 422,
         notices: text.notOffered(year: year, request)))
+  }
+
+  /// 下级任务合计: told beside the giver's own task with the difference, and never forced to it. Those of parks stand beside
+  /// those of streets, and may well be fewer.
+  /// - Parameters:
+  ///   - below: what the areas below are called, and the task of each, `nil` where it has none.
+  ///   - own: the giver's.
+  /// Returns `nil` where none has one, or where tasks do not add up.
+  private static func total(
+    _ below: (name: String, tasks: [Decimal128?]), beside giver: AreaCode?, _ own: Decimal128?, mayBeFewer: Bool,
+    _ year: Int, _ address: TargetAddress, _ text: TargetWords
+  ) -> Total? {
+    let given = below.tasks.compactMap { $0 }
+    guard !given.isEmpty, address.declaration.isCascaded,
+      let sum = given.reduce(Decimal128.zero as Decimal128?, { $0?.adding($1) })
+    else { return nil }
+    let words = text.words
+    let unit = address.declaration.unit
+    var notes: [String] = []
+    if given.count < below.tasks.count {
+      notes.append(words("targets.assignSum.some", ["count": "\(given.count)", "all": "\(below.tasks.count)"]))
+    }
+    if let own, let difference = sum.subtracting(own) {
+      let way = difference.isZero ? "alike" : difference.isNegative ? "less" : "more"
+      if !mayBeFewer || way == "more" {
+        notes.append(
+          words(
+            "targets.assignSum.\(way)",
+            ["target": text.amount(own, unit: unit), "difference": text.amount(difference.magnitude, unit: unit)]))
+      }
+    } else if own == nil {
+      notes.append(words("targets.assignSum.noOwn"))
+    }
+    return Total(
+      name: below.name, text: text.amount(sum, unit: unit),
+      href: address.id.targetPath("", ["year": "\(year)", "area": giver?.text]),
+      note: notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator")))
   }
 
   /// Whom the reader gives tasks to: the city to itself and the districts, a district to itself and what lies below.
