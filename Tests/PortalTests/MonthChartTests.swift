@@ -85,8 +85,30 @@ struct MonthChartTests {
       #expect(revenue.contains("规模标准 2,000万元") && revenue.contains("<rect class=\"range\""))
       #expect(charts.allSatisfy { !$0.contains("style=") && !$0.contains("<script") })
       #expect(page.contains("<th scope=\"col\">月份</th>"))
+      #expect(!page.contains("未完，只到") && !page.contains("class=\"running\""))
       let english = try await browser.get("\(path)?lang=en").text
       #expect(english.contains("output of 2026: 9 by month 2") && english.contains("(million yuan)"))
+    }
+  }
+
+  @Test("a month that was told while it ran is drawn hollow, and the chart and the table say up to which day it goes")
+  func running() async throws {
+    try await TestPortal.run { city, client in
+      let own = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let columns = (1...5).map { "output@2026-0\($0)" }.joined(separator: ",")
+      let file = "credit_code,\(columns)\n\(own.creditCode),4000000,5000000,4000000,5000000,2000000\n"
+      let request = FactImport(file: "months.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "running"), at: city.clock.now)
+      try await city.project()
+      let day = city.clock.now.dayInShanghai
+      try #require(day.month == 5 && day < Period.month(year: 2026, month: 5).lastDay)
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/enterprises/\(own.creditCode)").text
+      #expect(page.contains("2026年累计产值（5月未完，只到\(day.text(in: .chinese))）到5月为 2,000"))
+      #expect(page.matches(of: /<circle class="running"/).count == 1)
+      #expect(page.contains("<small class=\"muted\">未完，只到\(day.text(in: .chinese))</small>"))
     }
   }
 

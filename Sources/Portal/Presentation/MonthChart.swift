@@ -9,6 +9,8 @@ struct MonthChart: Sendable {
     let values: [Double?]
     /// Whether it goes on past what is unknown: a projection does, what was told does not.
     var isJoined = false
+    /// The month, counted from 0, that was not over when its figure was told: it is drawn hollow.
+    var running: Int?
   }
 
   struct Stroke: Sendable {
@@ -22,6 +24,8 @@ struct MonthChart: Sendable {
   struct Dot: Sendable {
     let x: Int
     let y: Int
+    /// Whether its month was not over.
+    let isRunning: Bool
   }
 
   struct Tick: Sendable {
@@ -87,7 +91,9 @@ struct MonthChart: Sendable {
     self.id = id
     self.title = title
     strokes = told.map { line in
-      let dots = line.values.enumerated().map { month, value in value.map { Dot(x: x(month), y: y($0)) } }
+      let dots = line.values.enumerated().map { month, value in
+        value.map { Dot(x: x(month), y: y($0), isRunning: month == line.running) }
+      }
       let runs = line.isJoined ? [dots.compactMap { $0 }] : dots.split { $0 == nil }.map { $0.compactMap { $0 } }
       return Stroke(
         css: line.css, name: line.name,

@@ -11,6 +11,8 @@ import Quantities
 struct SeriesPanel: Sendable {
   struct Month: Sendable {
     let name: String
+    /// 未完: up to which day it goes, where it was told while it ran; `nil` for a whole month.
+    let running: String?
     let value: Figure
     let base: Figure
     /// What was told a year before, where this month's report gives another figure.
@@ -64,6 +66,9 @@ struct SeriesPanel: Sendable {
       let then = sources.output(.month(year: month.period.year - 1, month: month.period.start.month))
       return Month(
         name: month.period.text(in: request.language),
+        running: sources.lastDay(of: Self.outputs + Self.revenues, in: month.period).map {
+          words("series.running", ["day": $0.text(in: request.language)])
+        },
         value: Figure(Self.amount(month.value, words), href: month.value == nil ? nil : sources.output(month.period)),
         base: Figure(
           Self.amount(month.base, words),
@@ -107,23 +112,36 @@ struct SeriesPanel: Sendable {
       forecast = []
       ground = words("monitoring.noForecast")
     }
-    charts = try Self.charts(series, dossier.enterprise, watched, request, portal)
+    charts = try Self.charts(series, dossier.enterprise, sources, watched, request, portal)
     warning =
       watched?.isWarning == true && Portal.allows(request.actor, Portal.rows)
       ? "/enterprises/\(code)/warning" : nil
   }
 
+  /// The facts that tell a month's output and its revenue, those of the month itself first.
+  private static let (outputs, revenues) = (["output", "output_to_date"], ["revenue", "revenue_to_date"])
+
   /// Output to date, of this year and the two before; and revenue to date beside what main revenue may come to and, of those
   /// below it, the standard's line.
   private static func charts(
-    _ series: MonthlySeries, _ enterprise: Subject, _ watched: WatchedEnterprise?, _ request: PortalRequest,
-    _ portal: Portal
+    _ series: MonthlySeries, _ enterprise: Subject, _ sources: ToldFacts, _ watched: WatchedEnterprise?,
+    _ request: PortalRequest, _ portal: Portal
   ) throws -> [MonthChart] {
     let words = portal.renderer.words(request.language)
     let year = request.today.year
-    func line(_ css: String, _ name: String, of year: Int, _ values: [Decimal128?]) -> MonthChart.Line {
-      MonthChart.Line(
-        css: css, name: words(name, ["year": "\(year)"]), values: values.map { $0.flatMap { Double($0.plainText()) } })
+    func line(
+      _ css: String, _ name: String, of year: Int, _ values: [Decimal128?], _ facts: [String]
+    ) -> MonthChart.Line {
+      let own = words(name, ["year": "\(year)"])
+      // A month that was told while it ran stands beside whole ones: it is said how far it goes.
+      let last = values.lastIndex { $0 != nil }
+      let day = last.flatMap { sources.lastDay(of: facts, in: .month(year: year, month: $0 + 1)) }
+      return MonthChart.Line(
+        css: css,
+        name: day.map { day in
+          words(
+            "series.line.running", ["name": own, "month": "\((last ?? 0) + 1)", "day": day.text(in: request.language)])
+        } ?? own, values: values.map { $0.flatMap { Double($0.plainText()) } }, running: day == nil ? nil : last)
     }
     func label(_ value: Double) -> String { Self.label(value, words) }
     let earlier = MonthlySeries(enterprise, year: year - 1, on: request.today)
@@ -131,15 +149,15 @@ struct SeriesPanel: Sendable {
     let output = MonthChart(
       "series-chart", title: words("series.chart"),
       lines: [
-        line("now", "series.line.output", of: year, series.sumsToDate(of: year)),
-        line("before", "series.line.output", of: year - 1, series.sumsToDate(of: year - 1)),
-        line("earlier", "series.line.output", of: year - 2, earlier.sumsToDate(of: year - 2)),
+        line("now", "series.line.output", of: year, series.sumsToDate(of: year), outputs),
+        line("before", "series.line.output", of: year - 1, series.sumsToDate(of: year - 1), outputs),
+        line("earlier", "series.line.output", of: year - 2, earlier.sumsToDate(of: year - 2), outputs),
       ], words: words, label: label)
     let revenue = MonthChart(
       "series-revenue", title: words("series.chartRevenue"),
       lines: [
-        line("revenue", "series.line.revenue", of: year, series.revenueToDate(of: year)),
-        line("revenue-before", "series.line.revenue", of: year - 1, series.revenueToDate(of: year - 1)),
+        line("revenue", "series.line.revenue", of: year, series.revenueToDate(of: year), revenues),
+        line("revenue-before", "series.line.revenue", of: year - 1, series.revenueToDate(of: year - 1), revenues),
       ], range: watched?.forecast.map { ($0.low, $0.high, words("series.line.range")) },
       level: limit.map { ($0, words("series.line.limit", ["value": label($0)])) }, words: words, label: label)
     return [output, revenue].compactMap { $0 }

@@ -31,4 +31,13 @@ struct ToldFacts: Sendable {
 
   /// A month's output: where it was told itself, else the cumulative figure that it was worked out from.
   func output(_ period: Period) -> String? { href("output", period) ?? href("output_to_date", period) }
+
+  /// 月份未完: the day up to which a month's figure goes that was told before the month was over; `nil` of a whole one.
+  /// - Parameter names: of the facts that may tell it, the one that counts first.
+  func lastDay(of names: [String], in month: Period) -> CalendarDay? {
+    guard let told = names.lazy.compactMap({ fact($0, month) }).first?.origin.recordedAt.dayInShanghai else {
+      return nil
+    }
+    return told < month.lastDay ? told : nil
+  }
 }

@@ -19,8 +19,9 @@ extension TargetWriter {
     let done = sums(of: year)
     // The running month stands beside the whole one of last year and of the plan: it is said how far it goes.
     let running = Period.month(year: request.today.year, month: request.today.month)
+    let isRunning = year == request.today.year && done.contains { $0 != nil }
     let soFar =
-      year == request.today.year && done.contains { $0 != nil }
+      isRunning
       ? words(
         "targets.cumulativeRunning",
         ["month": running.text(in: words.language), "day": request.today.text(in: words.language)])
@@ -36,7 +37,8 @@ extension TargetWriter {
     return MonthChart(
       "target-chart", title: words("targets.chart"),
       lines: [
-        MonthChart.Line(css: "now", name: soFar, values: done),
+        MonthChart.Line(
+          css: "now", name: soFar, values: done, running: isRunning ? request.today.month - 1 : nil),
         MonthChart.Line(
           css: "revenue", name: words("targets.planned"),
           values: (1...12).map { month in plan.map { Double($0.cumulative(through: month)) } }),
