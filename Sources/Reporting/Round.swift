@@ -259,11 +259,8 @@ public struct Round: Sendable, Hashable {
 
   public func count(_ state: State) -> Int { roster.count { self.state(of: $0.key) == state } }
 
-  /// The sums of what stands, by fact and period: with the last version that counts and was not sent back, of each that
-  /// is on the roster. Of a roster of several kinds this is no sum of enterprises: `sums` has one of each kind.
-  public var figures: [String: Money] { figures(of: roster.map(\.key)) }
-
-  /// 街镇合计、园区合计…: the same of some that are on the roster, kind by kind. A street and a park both tell of the
+  /// 街镇合计、园区合计…: the sums of what stands, by fact and period, of some that are on the roster, kind by kind: with the
+  /// last version of each that counts and was not sent back. A street and a park both tell of the
   /// enterprise that lies in the one and counts for the other, so that their sums must not be added together.
   public func sums(of reporters: [Reporter.Key]) -> [Sum] {
     Reporter.Kind.allCases.compactMap { kind in

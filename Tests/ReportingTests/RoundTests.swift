@@ -203,7 +203,7 @@ struct RoundTests {
         let off = [0, 1, 2].filter { !model.on.contains($0) }.map { opening.roster[$0] }
         #expect(Set(round.former.map(\.reporter)) == Set(off))
         #expect(round.awaited.allSatisfy { round.reporter($0.key) != nil })
-        #expect((round.figures["output@2025-11"] ?? .zero).fen == sum, "run \(run), step \(step)")
+        #expect((round.sum(of: "output@2025-11") ?? .zero).fen == sum, "run \(run), step \(step)")
       }
     }
   }
@@ -279,12 +279,12 @@ struct RoundTests {
     round.apply(.submitted(key, Self.submission(fen: 100)), at: noon("2025-12-02"), by: .commandLine, record: 2)
     round.apply(.locked, at: noon("2025-12-06"), by: .commandLine, record: 3)
     round.apply(.submitted(key, Self.submission(fen: 900)), at: noon("2025-12-07"), by: .commandLine, record: 4)
-    #expect(round.figures["output@2025-11"] == Money(fen: 100))
+    #expect(round.sum(of: "output@2025-11") == Money(fen: 100))
     #expect(round.entry(of: key).versions.map(\.isAfterLock) == [false, true])
     #expect(round.state(of: key) == .reported && !round.entry(of: key).isLate)
     round.apply(.reopened(reason: "补正"), at: noon("2025-12-08"), by: .commandLine, record: 5)
     round.apply(.submitted(key, Self.submission(fen: 300)), at: noon("2025-12-08"), by: .commandLine, record: 6)
-    #expect(round.figures["output@2025-11"] == Money(fen: 300) && round.state(of: key) == .resubmitted)
+    #expect(round.sum(of: "output@2025-11") == Money(fen: 300) && round.state(of: key) == .resubmitted)
   }
 
   @Test("streets and parks that tell of the same enterprise have a sum of each kind, and no total has it twice")
@@ -336,13 +336,13 @@ struct RoundTests {
     try apply(.expect(third, due: due, reason: "漏列"), "2025-12-08", 4)
     try apply(.submit(third.key, Self.submission(fen: 7)), "2025-12-09", 5)
     #expect(!round.entry(of: third.key).isLate && round.due(of: third.key) == due && round.due(of: first.key) < due)
-    #expect(round.figures["output@2025-11"] == Money(fen: 117))
+    #expect(round.sum(of: "output@2025-11") == Money(fen: 117))
     try apply(.excuse(first.key, reason: "停产"), "2025-12-09", 6)
-    #expect(round.figures["output@2025-11"] == Money(fen: 17) && round.count(.reported) == 2)
+    #expect(round.sum(of: "output@2025-11") == Money(fen: 17) && round.count(.reported) == 2)
     #expect(round.former.map(\.reason) == ["停产"] && round.entry(of: first.key).versions.count == 1)
     #expect(refusal(.submit(first.key, Self.submission())) == ["round.not-expected"])
     try apply(.expect(first, due: due, reason: "复产"), "2025-12-09", 7)
-    #expect(round.figures["output@2025-11"] == Money(fen: 117) && round.former.isEmpty)
+    #expect(round.sum(of: "output@2025-11") == Money(fen: 117) && round.former.isEmpty)
     try apply(.excuse(first.key, reason: "停产"), "2025-12-09", 8)
     try apply(.excuse(second.key, reason: "停产"), "2025-12-09", 9)
     #expect(refusal(.excuse(third.key, reason: "停产")) == ["round.last-reporter"])
@@ -361,4 +361,9 @@ struct RoundTests {
       return ["\(error)"]
     }
   }
+}
+
+extension Round {
+  /// What stands of a figure, of a roster of one kind; `nil` where nothing was told.
+  func sum(of figure: String) -> Money? { sums(of: roster.map(\.key)).first?.figures[figure] }
 }

@@ -110,7 +110,7 @@ struct OlderReportContractTests {
       let desk = ReportingDesk(store: store, facts: try FactDesk.on(store))
       let round = try #require(try await desk.round(city.round, within: .everywhere))
       let version = try #require(round.entry(of: city.town).counted)
-      #expect(version.record == record && round.figures["output@2025-11"]?.description == "100000")
+      #expect(version.record == record && round.sum(of: "output@2025-11")?.description == "100000")
       #expect(try await desk.sheetNames(of: version) == ["说明", "产值表"])
       let output = try #require(FactReference(column: "output@2025-11"))
       let told = try await desk.figures(output, of: city.town, in: round).counted

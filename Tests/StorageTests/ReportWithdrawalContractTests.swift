@@ -94,7 +94,7 @@ struct ReportWithdrawalContractTests {
 
     func state() async throws -> Round { try #require(try await desk.round(round, within: .everywhere)) }
 
-    func sum() async throws -> String? { try await state().figures["output@2025-11"]?.description }
+    func sum() async throws -> String? { try await state().sum(of: "output@2025-11")?.description }
 
     func replayDifference() async throws -> ReplayDifference? {
       try await store.replay(

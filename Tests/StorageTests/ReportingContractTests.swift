@@ -144,7 +144,7 @@ struct ReportingContractTests {
         _ = try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: noon("2025-12-04"))
         let round = try #require(try await desk.round(id, within: .everywhere))
         let stands = try #require(round.entry(of: town).standing).submission.standing
-        let sum = round.figures["output@2025-11"]?.description ?? "-"
+        let sum = round.sum(of: "output@2025-11")?.description ?? "-"
         return "\(round.state(of: town).rawValue) \(stands.accepted)/\(stands.returned) \(sum)"
       }
       #expect(try await send(Self.usual, "v1") == "returned 2/1 300000")
@@ -297,7 +297,7 @@ struct ReportingContractTests {
       #expect(round.isLocked && round.state(of: town) == .returned && round.entry(of: town).versions.count == 3)
       let owed = try await desk.rows(of: town, in: round)?.owed
       #expect(owed?.map(\.place?.description) == ["1:0:A5"] && owed?.first?.enterprise?.text == Codes.third)
-      #expect(round.figures["output@2025-11"]?.description == "300000")
+      #expect(round.sum(of: "output@2025-11")?.description == "300000")
       #expect(try await desk.round(id, within: .area(try #require(AreaCode("310115")))) == nil)
       // The same is asked once.
       let later = try #require(CalendarDay("2025-12-12"))

@@ -340,7 +340,7 @@ private struct LivedDistrict {
 
   private func sum(of round: Round.ID, _ month: Int) async throws -> String? {
     try #require(try await reports.round(round, within: .area(area)))
-      .figures["output@\(Self.text(month))"]?.description
+      .sum(of: "output@\(Self.text(month))")?.description
   }
 
   /// What the generator has of some parts in a month, in yuan.
