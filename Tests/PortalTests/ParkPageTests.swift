@@ -54,6 +54,20 @@ struct ParkPageTests {
         "/targets/parks", [:], file: "园区.csv",
         bytes: Array("信用代码,园区,起\n\(first.creditCode),松江工业区,2026-02\n".utf8))
       #expect(wrong.status == 422 && wrong.text.contains("已在佘山度假区，同一月份只能归一个园区"))
+      #expect(wrong.text.contains("\(first.creditCode)，佘山度假区，起 2026-01，止 2026-01"))
+      // Who is in a park since when stands on the page and in its file.
+      let stays = try await district.get("/targets/parks?park=\(Self.park)").text
+      let listed = try #require(stays.tables.count > 1 ? stays.tables[1] : nil)
+      #expect(listed.contains { $0[1] == second.creditCode.text && $0[3] == "2026-04" && $0[4] != "2026-04" })
+      let (from, until) = (try file.column("起始月份"), try file.column("截止月份"))
+      #expect(file.rows.contains { $0[1] == first.creditCode.text && $0[from] == "2026-01" && $0[until].isEmpty })
+      // A pasted list is read as a spreadsheet gives it, its faults are told by row, and it stays in the form.
+      let cells = ["统一社会信用代码\t园区\t起始月份", "\(first.creditCode)\t松江工业区\t2026-02", "X\t松江工业区\t2026-02"]
+      let pasted = try await district.upload(
+        "/targets/parks", ["pasted": cells.joined(separator: "\n")], file: "", bytes: [])
+      let faults = pasted.text.matches(of: /<li>([A-Z][0-9])\s/).map { String($0.1) }
+      #expect(pasted.status == 422 && faults == ["C2", "A3"])
+      #expect(pasted.text.contains("name=\"pasted\"") && pasted.text.contains("\(first.creditCode)\t松江工业区"))
 
       let opened = try await district.post(
         "/reporting",

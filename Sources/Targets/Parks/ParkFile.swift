@@ -21,6 +21,17 @@ public struct ParkFile: Sendable {
     self.bytes = bytes
   }
 
+  /// A list that was pasted, with its header: as a spreadsheet gives its cells, parted by tabs, or parted by commas.
+  public init(file: String, pasted text: String) {
+    // Empty lines stay, so that cells are called as they were pasted.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
+      guard line.contains("\t") else { return String(line) }
+      return line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
+    }
+    self.init(file: file, bytes: Array(lines.joined(separator: "\n").utf8))
+  }
+
   /// What a file's first row names; what else it names is passed over.
   enum Column: CaseIterable {
     case enterprise, park, from, until
@@ -106,7 +117,10 @@ extension TargetDesk {
         faults.append(row.placed(error))
       }
     }
-    outcome.faults = faults
+    // In the order of the list, whatever was found first.
+    outcome.faults = faults.enumerated().sorted { left, right in
+      (left.element.cell, left.offset) < (right.element.cell, right.offset)
+    }.map(\.element)
     return outcome
   }
 
@@ -123,5 +137,12 @@ extension TargetDesk {
       by: actor, key: key, at: at, within: scope
     ).record
     return outcome
+  }
+}
+
+extension Diagnostic {
+  /// The cell at which it stands; the first of all for what is about the whole list.
+  fileprivate var cell: CellAddress {
+    place?.field.flatMap { CellAddress($0) } ?? CellAddress(row: 0, column: 0)
   }
 }

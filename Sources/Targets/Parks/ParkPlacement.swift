@@ -86,7 +86,8 @@ struct ParkListing {
       let isSame = standing.count == 1 && other.park == placement.park
       if isSame, other.span == span { return .unchanged }
       guard isSame, other.isListed, other.span.from == span.from, let id = other.id else {
-        throw .inParkAlready(other.span, park: decision.name(other.park))
+        throw .inParkAlready(
+          other.span, park: decision.name(other.park), isListed: other.isListed, of: code, before: span.from)
       }
       stays[code]?.removeAll { $0.id == id }
       stays[code, default: []].append(Stay(id: nil, park: placement.park, span: span, isListed: true))
@@ -134,16 +135,33 @@ extension Diagnostic {
       remedy: Wording(zh: "核对代码；库里没有的先导入企业", en: "check the code; bring the enterprise in first"))
   }
 
-  static func inParkAlready(_ span: Attribution.Span, park: Wording) -> Diagnostic {
-    Diagnostic(
+  /// - Parameters:
+  ///   - isListed: whether a list told that stay; else it was entered on the enterprise's page.
+  ///   - month: from when the new stay is to count.
+  static func inParkAlready(
+    _ span: Attribution.Span, park: Wording, isListed: Bool, of code: CreditCode, before month: Period
+  ) -> Diagnostic {
+    let day = month.start.adding(days: -1)
+    let last = Period.month(year: day.year, month: day.month)
+    let remedy: Wording
+    if !isListed {
+      remedy = Wording(
+        zh: "那一段是在企业页登记的，到企业页终止", en: "that stay was entered on the enterprise's page: end it there")
+    } else if span.from < month {
+      remedy = Wording(
+        zh: "名单里先加一行，给原来那一段写上截止月份：\(code)，\(park.zh)，起 \(span.from)，止 \(last)",
+        en:
+          "add a row that gives the earlier stay its last month: \(code), \(park.en), from \(span.from), until \(last)")
+    } else {
+      remedy = Wording(zh: "核对两段的起止月份，不要重叠", en: "compare the months of both: they must not overlap")
+    }
+    return Diagnostic(
       "targets.in-park-already", at: Place(field: "from"),
       Wording(
         zh: "这家企业 \(span.from) 起\(span.until.map { "至 \($0) " } ?? "")已在\(park.zh)，同一月份只能归一个园区",
         en:
           "the enterprise counts for \(park.en) from \(span.from) \(span.until.map { "to \($0)" } ?? "on"): a month has "
           + "one park"),
-      remedy: Wording(
-        zh: "名单里先给原来那一段写上截止月份；在企业页登记的到企业页终止",
-        en: "give the earlier stay its last month in the list; one entered on the enterprise's page is ended there"))
+      remedy: remedy)
   }
 }

@@ -14,7 +14,26 @@ enum ParkListPage {
   struct View: Sendable {
     struct Park: Sendable {
       let name: String
+      /// Where its members stand with their months.
+      let href: String
       let members: Figure
+    }
+
+    /// Who counts for one park today.
+    struct Members: Sendable {
+      struct Line: Sendable {
+        let title: String
+        let href: String
+        let code: String
+        let area: String
+        let from: String
+        let until: String
+      }
+
+      let title: String
+      let lines: [Line]
+      let isEmpty: Bool
+      let pager: Pager
     }
 
     struct Row: Sendable {
@@ -40,6 +59,9 @@ enum ParkListPage {
 
     let crumbs: [Crumb]
     let parks: [Park]
+    let members: Members?
+    /// The list that was pasted and refused.
+    let pasted: String
     let files: [Crumb]
     let hint: String
     /// Where a list goes; `nil` for those who may not bring one in.
@@ -71,13 +93,18 @@ enum ParkListPage {
         guard let end = LocalPath(checking: "\(path)?done=\(taken.placements.count)") else { throw ClausePage.unknown }
         return .seeOther(end)
       }
-      guard let sent = request.file else {
+      let pasted = request.form.exactly("pasted") ?? ""
+      let list: ParkFile
+      if let sent = request.file {
+        list = ParkFile(file: sent.name, bytes: sent.bytes)
+      } else if !pasted.allSatisfy(\.isWhitespace) {
+        list = ParkFile(file: "\(words("attribution.list.pasted")).csv", pasted: pasted)
+      } else {
         return try await page(request, portal, faults: [words("attribution.list.noFile")])
       }
-      let found = try await portal.targets.examine(
-        ParkFile(file: sent.name, bytes: sent.bytes), at: request.now, within: request.scope)
+      let found = try await portal.targets.examine(list, at: request.now, within: request.scope)
       return try await page(
-        request, portal, preview: preview(found, of: sent.name, portal, words),
+        request, portal, preview: preview(found, of: list.file, portal, words),
         faults: found.faults.map { told($0, in: request.language) })
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all.map { told($0, in: request.language) })
@@ -135,17 +162,47 @@ enum ParkListPage {
         [
           portal.areaName(park.code, in: request.language), enterprise.creditCode.text, enterprise.title,
           enterprise.area.map { portal.areaName($0, in: request.language) } ?? "",
-        ]
+        ] + months(of: enterprise, in: park.code, request)
       }
     }
     let mark = try await portal.watermark("targets/parks", rows: rows.count, of: .enterprises, request, words)
     var file = ListFile()
     file.append([
       words("breakdown.park"), words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"),
-      words("export.watermark"),
+      words("attribution.list.from"), words("attribution.list.until"), words("export.watermark"),
     ])
     for row in rows { file.append(row + [mark]) }
     return try file.reply(named: "\(words("attribution.list.title"))-\(request.today)", to: request)
+  }
+
+  /// From which month to which an enterprise counts for a park, as lists have it; empty while it stays.
+  private static func months(of enterprise: Enterprise, in park: AreaCode, _ request: PortalRequest) -> [String] {
+    let stay = enterprise.parks.first { $0.park == park && $0.contains(request.today) }
+    return [stay.map { "\($0.from)" } ?? "", stay?.until.map { "\($0)" } ?? ""]
+  }
+
+  /// Who counts for the park that the address names; `nil` where it names none of the reader's.
+  private static func members(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> View
+    .Members?
+  {
+    guard let code = request.query.text("park").flatMap({ AreaCode($0) }),
+      parks(request, portal).contains(where: { $0.code == code })
+    else { return nil }
+    let page = Pager.page(of: request)
+    let found = try await portal.facts.page(
+      EnterpriseQuery(
+        area: code, areaOn: request.today, order: .creditCode, offset: (page - 1) * Pager.size, limit: Pager.size),
+      within: request.scope)
+    return View.Members(
+      title: words("attribution.list.of", ["park": portal.areaName(code, in: request.language)]),
+      lines: found.rows.map { enterprise in
+        let months = months(of: enterprise, in: code, request)
+        return View.Members.Line(
+          title: enterprise.title, href: enterprise.path, code: enterprise.creditCode.text,
+          area: enterprise.area.map { portal.areaName($0, in: request.language) } ?? "—",
+          from: months[0].isEmpty ? "—" : months[0],
+          until: months[1].isEmpty ? words("attribution.open") : months[1])
+      }, isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words))
   }
 
   private static func page(
@@ -161,11 +218,12 @@ enum ParkListPage {
       ).total
       parks.append(
         View.Park(
-          name: portal.areaName(park.code, in: request.language),
+          name: portal.areaName(park.code, in: request.language), href: "\(path)?park=\(park.code)#members",
           members: Figure(.count(members), label: "", href: members == 0 ? nil : "/enterprises?area=\(park.code)")))
     }
     let view = View(
       crumbs: [Crumb(words("nav.targets"), "/targets"), Crumb(words("attribution.list.title"))], parks: parks,
+      members: try await members(request, portal, words), pasted: request.form.exactly("pasted") ?? "",
       files: parks.isEmpty ? [] : ListFile.links("\(path)/export", words),
       hint: words(
         "attribution.list.hint",
