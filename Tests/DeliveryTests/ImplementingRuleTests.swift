@@ -58,6 +58,9 @@ struct ImplementingRuleTests {
       fixture.refusal(record(try terms()))
         == "document: 错误：文号“模拟细〔2026〕9号”已登记为“升规奖励实施细则（模拟）”\n  应为：另一份文件的文号\n"
         + "  办法：内容有变的，用修订它的文件登记修订")
+    var typed = try terms()
+    typed.document = "模拟细[2026] 9号"
+    #expect(fixture.refusal(record(typed))?.contains("已登记为“升规奖励实施细则（模拟）”") == true)
     #expect(
       fixture.refusal(record(try terms(10, from: "2026-02-28"), amending: 1))
         == "validFrom: 错误：施行日 2026年2月28日 早于被修订的一版\n  应为：不早于 2026年3月1日")

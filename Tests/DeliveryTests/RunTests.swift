@@ -171,6 +171,13 @@ struct RunTests {
     #expect(findings(run, fixture) == [.barred, .proposed, .proposed])
     let check = try #require(fixture.book.row(1, of: run.id)?.checks.first)
     #expect(check.wording.zh == "一次性事项，已有一笔 10 元（已支持或正在办理）" && check.by == "e1")
+    // The same grant is not recorded twice, however its document is typed.
+    #expect(
+      fixture.refusal(
+        .award(
+          .recordOtherGrant(
+            fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10), office: "模拟单位",
+            document: "模拟[2019]1号")))?.hasPrefix("document: ") == true)
   }
 
   @Test("nothing was granted yet for a year that lies ahead")

@@ -34,6 +34,14 @@ struct SubmissionTests {
           应为：同一文号、同一预算的同一笔金额追加一次
           办法：另有追加的，填它自己的文号
         """)
+    // One document is the same however its number is typed; another's is not.
+    func refusal(_ document: String) -> String? {
+      fixture.refusal(.changeBudget(fixture.city, .increase, amount: yuan(30), document: document))
+    }
+    for typed in ["模拟[2026]9号", "模拟【２０２６】 9 号"] {
+      #expect(refusal(typed)?.contains("同一文号的同一笔追加已经批准") == true, "\(typed)")
+    }
+    #expect(refusal("模拟〔2026〕19号") == nil)
     #expect(fixture.book.balance(.available(fixture.city)) == yuan(80))
   }
 
@@ -170,6 +178,9 @@ struct SubmissionTests {
     #expect(fixture.book.budget(budget)?.name == "次年")
     #expect(fixture.book.balance(.available(budget)) == .zero)
     #expect(fixture.refusal(grant)?.contains("70 元已登记为“次年”") == true)
+    let typed = DeliveryCommand.grantBudget(
+      name: "次年", year: 2027, purpose: fixture.purpose, payer: .city, document: "模拟[2027] 1号", amount: yuan(70))
+    #expect(fixture.refusal(typed)?.contains("“模拟[2027] 1号”的 70 元已登记为“次年”") == true)
     #expect(fixture.refusal(.approveSubmission(first))?.contains("不能由您批准") == true)
     try fixture.run(.returnSubmission(first, reason: "年度有误"), by: fixture.checker)
     #expect(fixture.book.balance(.available(budget)) == .zero)

@@ -54,8 +54,8 @@ extension DeliveryDecision {
   /// One document gives one payer one budget for one purpose and year; what it gives besides is an increase.
   func checkGrantedOnce(_ budget: Budget) throws {
     for earlier in try book.budgets()
-    where earlier.document == budget.document && earlier.purpose == budget.purpose && earlier.payer == budget.payer
-      && earlier.year == budget.year
+    where earlier.purpose == budget.purpose && earlier.payer == budget.payer && earlier.year == budget.year
+      && DocumentNumber.isSame(earlier.document, as: budget.document)
     {
       // What was sent back is no budget of anybody's.
       guard let amount = try book.firstMoney(of: earlier) else { continue }

@@ -123,26 +123,12 @@ extension DeliveryDecision {
 
   /// 文号: one notice arranges one benefit once, however its number is typed; what was withdrawn counts no more.
   private func checkDocument(_ terms: Call.Terms, of id: CallID?) throws {
-    let number = Self.foldedNumber(terms.document)
     for other in try book.calls()
     where other.id != id && other.state.name != .withdrawn && other.terms.instrument == terms.instrument
-      && Self.foldedNumber(other.terms.document) == number
+      && DocumentNumber.isSame(other.terms.document, as: terms.document)
     {
       throw Diagnostics(.callTwice(other))
     }
-  }
-
-  /// A document's number with brackets of one kind, half-width, without spaces.
-  private static func foldedNumber(_ document: String) -> String {
-    let brackets: [Unicode.Scalar: Unicode.Scalar] = [
-      "〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")", "﹝": "(", "﹞": ")", "〈": "(", "〉": ")",
-    ]
-    let scalars = document.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
-      guard !scalar.properties.isWhitespace else { return nil }
-      let half = (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
-      return brackets[half] ?? half
-    }
-    return String(String.UnicodeScalarView(scalars)).uppercased()
   }
 
   private func check(_ budget: Budget, for terms: Call.Terms) throws {

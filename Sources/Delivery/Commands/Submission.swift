@@ -174,12 +174,12 @@ extension Submission.Matter {
     switch (self, other) {
     case (.increase(let one, let amount, let document), .increase(let two, let sum, let number)),
       (.recovery(let one, let amount, let document), .recovery(let two, let sum, let number)):
-      one == two && amount == sum && document == number
+      one == two && amount == sum && DocumentNumber.isSame(document, as: number)
     case (.issue(let one, let grants), .issue(let two, let others)):
       one == two && !Set(grants.map(\.enterprise)).isDisjoint(with: others.map(\.enterprise))
     case (.withdrawal(let one, reason: _), .withdrawal(let two, reason: _)): one == two
     case (.demand(let one, let amount, let document), .demand(let two, let sum, let number)):
-      one == two && amount == sum && document == number
+      one == two && amount == sum && DocumentNumber.isSame(document, as: number)
     default: false
     }
   }

@@ -7,7 +7,7 @@ extension DeliveryDecision {
   func record(_ terms: ImplementingRule.Terms, amending: ImplementingRuleID?) throws -> DeliveryEvent {
     let rules = ImplementingRules(try book.implementingRules())
     let terms = try checked(terms)
-    if let taken = rules.all.first(where: { $0.terms.document == terms.document }) {
+    if let taken = rules.all.first(where: { DocumentNumber.isSame($0.terms.document, as: terms.document) }) {
       throw Diagnostics(.ruleDocumentTaken(taken))
     }
     if let amending {

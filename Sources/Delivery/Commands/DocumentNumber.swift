@@ -1,0 +1,17 @@
+/// 文号, as numbers of documents are compared: one document is the same however its number is typed.
+enum DocumentNumber {
+  static func isSame(_ one: String, as other: String) -> Bool { one == other || folded(one) == folded(other) }
+
+  /// With brackets of one kind, half-width, in capital letters and without spaces.
+  private static func folded(_ number: String) -> String {
+    let brackets: [Unicode.Scalar: Unicode.Scalar] = [
+      "〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")", "﹝": "(", "﹞": ")", "〈": "(", "〉": ")",
+    ]
+    let scalars = number.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+      guard !scalar.properties.isWhitespace else { return nil }
+      let half = (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+      return brackets[half] ?? half
+    }
+    return String(String.UnicodeScalarView(scalars)).uppercased()
+  }
+}
