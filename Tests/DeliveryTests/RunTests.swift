@@ -173,7 +173,7 @@ struct RunTests {
     #expect(check.wording.zh == "一次性事项，已有一笔 10 元（已支持或正在办理）" && check.by == "e1")
     // The same grant is not recorded twice, however its document is typed.
     #expect(
-      fixture.refusal(
+      try fixture.refusal(
         .award(
           .recordOtherGrant(
             fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10), office: "模拟单位",

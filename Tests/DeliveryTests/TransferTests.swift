@@ -92,8 +92,22 @@ struct TransferTests {
     try fixture.run(.confirmFunds(move), by: fixture.checker)
     #expect(fixture.book.balance(.available(fixture.district)) == Money(fen: before.fen + 700))
     #expect(fixture.refusal(.confirmFunds(move), by: fixture.checker)?.contains("现在是“已确认”") == true)
+    #expect(
+      fixture.refusal(
+        .moveFunds(.transfer, from: fixture.city, to: fixture.district, amount: yuan(7), document: " 转 "))
+          == """
+          document: 错误：按“转”从这笔预算转到那笔预算的 7 元已经提出，已确认
+            应为：同一文号、同样两笔预算之间的同一笔金额转一次
+            办法：另有一笔的，填它自己的文号；写错了的，先退回再重新提出
+          """)
     try fixture.run(.moveFunds(.transfer, from: fixture.district, to: fixture.city, amount: yuan(1), document: "转"))
+    let again = DeliveryCommand.moveFunds(
+      .transfer, from: fixture.district, to: fixture.city, amount: yuan(1), document: "转")
+    #expect(fixture.refusal(again)?.contains("的 1 元已经提出，待对方确认") == true)
     try fixture.run(.refuseFunds(FundTransferID(number: 3), reason: "没有依据"), by: fixture.checker)
+    // What was sent back may be drawn up anew.
+    try fixture.run(again)
+    try fixture.run(.refuseFunds(FundTransferID(number: 4), reason: "没有依据"), by: fixture.checker)
     #expect(fixture.book.balance(.available(fixture.district)) == Money(fen: before.fen + 700))
     #expect(
       fixture.refusal(

@@ -31,6 +31,7 @@ extension DeliveryDecision {
       try checkMovement(movement, from: try budget(from), to: try budget(to))
       let (amount, document) = (try positive(amount), try self.document(document))
       try checkApproved(try budget(to))
+      try checkMovedOnce(from: from, to: to, amount, document: document)
       let free = try book.balance(.available(from))
       guard amount <= free else {
         throw Diagnostics(.overdrawn(.available(from), by: Money(fen: free.fen - amount.fen)))

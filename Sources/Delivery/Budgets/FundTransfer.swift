@@ -51,6 +51,28 @@ extension DeliveryDecision {
     ]
   }
 
+  /// One document moves one sum from one budget to another once, as it increases one once; what was sent back is no
+  /// movement.
+  func checkMovedOnce(from: BudgetID, to: BudgetID, _ amount: Money, document: String) throws {
+    let earlier = try (book.fundTransfers(in: .waiting) + book.fundTransfers(in: .confirmed)).first {
+      $0.from == from && $0.to == to && $0.amount == amount && DocumentNumber.isSame($0.document, as: document)
+    }
+    guard let earlier else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.moved-already", at: Place(field: "document"),
+        Wording(
+          zh: "按“\(earlier.document.excerpt)”从这笔预算转到那笔预算的 \(amount.grouped) 元已经提出，\(earlier.state.wording.zh)",
+          en:
+            "\(amount.grouped) yuan by “\(earlier.document.excerpt)” were drawn up already between these budgets, and are \(earlier.state.wording.en)"
+        ),
+        expected: Wording(zh: "同一文号、同样两笔预算之间的同一笔金额转一次", en: "one sum by one document, between two budgets, once"),
+        remedy: Wording(
+          zh: "另有一笔的，填它自己的文号；写错了的，先退回再重新提出",
+          en: "where there is another, give the number of its own document; send a slip back first, and draw it up anew"
+        )))
+  }
+
   /// One document gives one payer one budget for one purpose and year; what it gives besides is an increase.
   func checkGrantedOnce(_ budget: Budget) throws {
     for earlier in try book.budgets()
