@@ -70,13 +70,21 @@ struct CallTests {
         == "错误：这份通知下已有拟支持或申报，不能撤回\n  办法：逐笔办结，或延长申报期")
   }
 
-  @Test("a window that is over is not published")
+  @Test("a window that is over is not published, and one that has long been over is extended from today on")
   func over() throws {
     let fixture = try AwardFixture()
     try fixture.run(.call(.record(try fixture.terms())))
     #expect(
       fixture.refusal(.call(.publish(CallID(number: 2))), on: "2026-07-01")
         == "closes: 错误：拟稿的申报期到 2026年6月30日 为止，已经过了，不能发布\n  应为：今天或以后的截止日\n  办法：先修改拟稿里的截止日，再发布")
+    func extended(_ closes: String) throws -> String? {
+      fixture.refusal(
+        .call(.extend(fixture.call, closes: try day(closes), document: "模拟〔2028〕3号")), on: "2028-01-01")
+    }
+    #expect(
+      try extended("2029-01-02")?.hasPrefix("closes: 错误：“2029年1月2日”比今天晚一年以上\n  应为：不晚于 2029年1月1日") == true)
+    #expect(try extended("2028-03-01") == nil)
+    #expect(fixture.book.call(fixture.call)?.phase(on: try day("2028-03-01")) == .open)
   }
 
   @Test(

@@ -341,6 +341,9 @@ struct InstalmentTests {
     }
     #expect(
       try extended("2026-07-19") == "until: 错误：延到 2026年7月19日 不行\n  应为：2026年7月15日 之后、不早于今天 2026年7月20日")
+    #expect(
+      try extended("2027-07-22")
+        == "until: 错误：延到 2027年7月22日 超过一年\n  应为：不晚于 2027年7月21日\n  办法：看看年份是不是写错了：延期以后不能再改早")
     #expect(try extended("2026-08-01", by: fixture.proposer)?.contains("提出人不能审批") == true)
     #expect(try extended("2026-08-01") == nil)
     #expect(try office.award.instalments?.acceptBy?.day == day("2026-08-01"))

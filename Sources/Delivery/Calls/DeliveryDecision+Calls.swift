@@ -31,15 +31,17 @@ extension DeliveryDecision {
               zh: "\(call.terms.closes.wording.zh) 之后、不早于今天",
               en: "after \(call.terms.closes.wording.en), and not before today")))
       }
-      // A slip of the pen can't be taken back: no window is made shorter. A year more is as much as one document gives.
-      let latest = call.terms.closes.adding(days: 366)
+      // A slip of the pen can't be taken back: no window is made shorter. A year more is as much as one document gives, of a
+      // window that is over from today on.
+      let isOver = call.terms.closes < today
+      let latest = (isOver ? today : call.terms.closes).adding(days: 366)
       guard closes <= latest else {
         throw Diagnostics(
           Diagnostic(
             "delivery.call-extension", at: Place(field: "closes"),
             Wording(
-              zh: "“\(closes.wording.zh)”比原截止日晚一年以上", en: "“\(closes.wording.en)” is over a year after the last day now"
-            ),
+              zh: "“\(closes.wording.zh)”比\(isOver ? "今天" : "原截止日")晚一年以上",
+              en: "“\(closes.wording.en)” is over a year after \(isOver ? "today" : "the last day now")"),
             expected: Wording(zh: "不晚于 \(latest.wording.zh)", en: "\(latest.wording.en) at the latest"),
             remedy: Wording(
               zh: "看看年份是不是写错了：延长以后不能再改早", en: "look whether the year is mistyped: a window is never made shorter again")

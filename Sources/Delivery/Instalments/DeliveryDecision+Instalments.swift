@@ -120,6 +120,9 @@ extension DeliveryDecision {
       guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
       guard let due = instalments.acceptBy?.day else { throw Diagnostics(.noAcceptanceTerm) }
       guard until > due, until >= today else { throw Diagnostics(.acceptanceExtension(until, due, today)) }
+      // As of a call's window: no slip of the pen can be taken back.
+      let latest = max(due, today).adding(days: 366)
+      guard until <= latest else { throw Diagnostics(.acceptanceFarOff(until, latest)) }
       act = .acceptanceExtended(
         until: Award.Deadline(day: until, isProvisional: false), document: try self.document(document))
     }
@@ -290,6 +293,17 @@ extension Diagnostic {
       expected: Wording(
         zh: "\(due.wording.zh) 之后、不早于今天 \(today.wording.zh)",
         en: "after \(due.wording.en), and not before today, \(today.wording.en)"))
+  }
+
+  fileprivate static func acceptanceFarOff(_ until: CalendarDay, _ latest: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.acceptance-extension", at: Place(field: "until"),
+      Wording(
+        zh: "延到 \(until.wording.zh) 超过一年", en: "until \(until.wording.en) it is an extension of over a year"),
+      expected: Wording(zh: "不晚于 \(latest.wording.zh)", en: "\(latest.wording.en) at the latest"),
+      remedy: Wording(
+        zh: "看看年份是不是写错了：延期以后不能再改早",
+        en: "look whether the year is mistyped: the last day is never moved back again"))
   }
 
   fileprivate static func inspectionFigure(_ outcome: Instalments.Inspection.Outcome) -> Diagnostic {
