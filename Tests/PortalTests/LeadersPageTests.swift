@@ -150,7 +150,8 @@ struct LeadersPageTests {
 
   /// A district's material with so many of each kind, as long as they are in life.
   private func material(
-    _ city: TestPortal, difficulties: Int, cases: Int, entrants: Int, promises: Int
+    _ city: TestPortal, difficulties: Int, cases: Int, entrants: Int, promises: Int,
+    month: Period = .month(year: 2026, month: 9), toldOn: String = "2026-10-01"
   ) throws -> DispatchMaterial {
     let area = try #require(AreaCode("310117"))
     let code = try #require(CreditCode("91310117MA0000001U"))
@@ -165,7 +166,7 @@ struct LeadersPageTests {
       pending: 4)
     return DispatchMaterial(
       indicator: try #require(InstrumentID("shenggui-2023/2#district-targets")), area: area,
-      month: .month(year: 2026, month: 9), whole: row, parts: [row], parks: [], streets: [],
+      month: month, whole: row, parts: [row], parks: [], streets: [],
       notes: .init(
         difficulties: (0..<difficulties).map { "产能爬坡慢之\($0 + 1)" }, outcomes: [],
         promises: (0..<promises).map { "上门核实第\($0 + 1)家" }),
@@ -173,7 +174,7 @@ struct LeadersPageTests {
         difficulties: .init((rows: open, total: cases, overdue: min(2, cases))),
         entrants: (0..<entrants).map {
           .init(enterprise: code, name: "模拟仪器\($0 + 1)厂", area: AreaCode("310117107"), percent: 90 - $0)
-        }, sure: 0, toldOn: CalendarDay("2026-10-01")))
+        }, sure: 0, toldOn: CalendarDay(toldOn)))
   }
 
   @Test(
@@ -197,6 +198,12 @@ struct LeadersPageTests {
     let none = try page(difficulties: 0, cases: 0, entrants: 0, promises: 0)
     #expect(none.told.contains("四、上月事项办理情况：无。") && none.told.contains("五、下月事项：无。"))
     #expect(none.told.contains("没有预测年内可能入统的企业。") && none.annexes == 1)
+    // In January the material's year has ended: that it is forecast no more does not say that nobody may enter.
+    let december = try material(
+      city, difficulties: 0, cases: 0, entrants: 0, promises: 0, month: .month(year: 2025, month: 12),
+      toldOn: "2026-01-05")
+    let over = MaterialView(december, text).parts.flatMap { $0.items.map(\.sentence.text) }
+    #expect(over.contains("2025年已经结束，不再预测当年入统；入统情况以统计部门确认为准。"))
     // A few: all of them, as at which day they are told, and no annex for the rest.
     let few = try page(difficulties: 1, cases: 0, entrants: 1, promises: 1)
     for part in few.view.parts { #expect(part.items.allSatisfy { Self.has($0, few.told) }, "\(part.heading)") }

@@ -30,7 +30,11 @@ struct ReminderPageTests {
       #expect(first.count == 50 && second.count == 10 && first.isDisjoint(with: second))
       let page = try await browser.get("/reporting/rounds/\(id)").text
       #expect(page.contains("texts=2") && !page.contains("id=\"texts\" open"))
-      #expect(try await browser.get("/reporting/rounds/\(id)?texts=2").text.contains("id=\"texts\" open"))
+      let leafed = try await browser.get("/reporting/rounds/\(id)?texts=2").text
+      #expect(leafed.contains("id=\"texts\" open"))
+      // How far the words were leafed through narrows no board.
+      let link = try #require(leafed.firstMatch(of: /href="(\/reporting\/rounds\/[^"]*\/export[^"]*)"/)).1
+      #expect(!link.contains("texts"))
     }
   }
 

@@ -286,7 +286,7 @@ enum RoundPage {
       files: sorted.isEmpty
         ? []
         : ListFile.links(
-          "\(request.path)/export?\(request.query.encoded(replacing: ["lang": nil, "done": nil]))", words),
+          "\(request.path)/export?\(request.query.encoded(replacing: ["lang": nil, "done": nil, "texts": nil]))", words),
       isLocked: round.isLocked, hasTemplates: reads && round.withdrawn == nil, isWithdrawn: round.withdrawn != nil,
       canWithdraw: keeps && isKept && round.isUntouched && round.withdrawn == nil,
       keeps: keeps, isKept: keeps && isKept,

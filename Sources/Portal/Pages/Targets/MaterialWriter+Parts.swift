@@ -15,7 +15,7 @@ extension MaterialView {
         notes.difficulties.map { Item(Sentence($0)) }
           + (material.around.difficulties.map { cases($0, text, doors) } ?? [])
       ),
-      ("entrants", entrants(material.around, text, doors)),
+      ("entrants", entrants(material, text, doors)),
       (
         "outcomes",
         notes.outcomes.map {
@@ -65,14 +65,20 @@ extension MaterialView {
 
   /// What the chances are of and how many are as good as sure, listed or not; then who they are.
   private static func entrants(
-    _ around: DispatchMaterial.Surroundings, _ text: TargetWords, _ doors: MaterialDoors
+    _ material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors
   ) -> [Item] {
-    let words = text.words
+    let (words, around) = (text.words, material.around)
     guard let entrants = around.entrants else { return [Item(Sentence(words("targets.dispatch.noForecast")))] }
     guard !entrants.isEmpty else {
-      return [
-        Item(Sentence(words(around.likely == nil ? "targets.dispatch.noEntrant" : "targets.dispatch.noneLikely")))
-      ]
+      // Of a year that has ended nobody is forecast any more, which does not say that nobody may enter.
+      let year = material.month.year
+      guard around.toldOn.map({ $0.year > year }) ?? false else {
+        return [
+          Item(Sentence(words(around.likely == nil ? "targets.dispatch.noEntrant" : "targets.dispatch.noneLikely")))
+        ]
+      }
+      let told = words("targets.dispatch.entrantsOver", ["year": Period.year(year).text(in: text.language)])
+      return [Item(Sentence(told))]
     }
     var items: [Item] = []
     if let sure = around.sure, let likely = around.likely {
