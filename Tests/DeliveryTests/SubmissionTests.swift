@@ -184,7 +184,9 @@ struct SubmissionTests {
     #expect(fixture.refusal(.approveSubmission(first))?.contains("不能由您批准") == true)
     try fixture.run(.returnSubmission(first, reason: "年度有误"), by: fixture.checker)
     #expect(fixture.book.balance(.available(budget)) == .zero)
-    try fixture.run(.changeBudget(budget, .increase, amount: yuan(70), document: "模拟〔2027〕1号"))
+    // What waits for its second person stands in another's way, too, however its number is typed.
+    try fixture.run(.changeBudget(budget, .increase, amount: yuan(70), document: "模拟[2027]1号"))
+    #expect(fixture.refusal(grant)?.contains("70 元已登记为“次年”") == true)
     try fixture.run(.approveSubmission(SubmissionID(number: 4)), by: fixture.checker)
     #expect(fixture.book.balance(.available(budget)) == yuan(70))
     #expect(fixture.book.balance(.granted(budget)) == yuan(-70))

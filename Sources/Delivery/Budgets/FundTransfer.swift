@@ -99,21 +99,21 @@ extension DeliveryReader {
   /// back.
   fileprivate func firstMoney(of budget: Budget) throws -> Money? {
     let waiting = try submissions(of: .increase, in: .waiting).first { submission in
-      guard case .increase(budget.id, _, document: budget.document) = submission.matter else { return false }
-      return true
+      guard case .increase(budget.id, _, let document) = submission.matter else { return false }
+      return DocumentNumber.isSame(document, as: budget.document)
     }
     let posted = try postings(of: budget.id, kind: .granted, offset: 0, limit: .max).rows.last
     return waiting?.amount ?? posted.map(\.change.negated)
   }
 
   /// 同名、同文号: the budgets of one payer and year that have the name or the document's number of another one that is to
-  /// be entered, whichever blanks are typed. Nothing forbids them; whoever enters one more is asked whether it is another.
+  /// be entered, however they are typed. Nothing forbids them; whoever enters one more is asked whether it is another.
   /// Cost: the budgets, with a look-up for each that is alike.
   public func budgets(alike name: String, document: String, _ payer: Budget.Payer, year: Int) throws -> [Budget] {
     func folded(_ text: String) -> String { text.filter { !$0.isWhitespace } }
     return try budgets().filter { earlier in
       try earlier.payer == payer && earlier.year == year
-        && (folded(earlier.name) == folded(name) || folded(earlier.document) == folded(document))
+        && (folded(earlier.name) == folded(name) || DocumentNumber.isSame(earlier.document, as: document))
         && firstMoney(of: earlier) != nil
     }
   }
