@@ -147,6 +147,10 @@ public enum RoundCommand: Sendable, Hashable {
       if !months.contains(opening.month) { faults.append(.roundMonth(opening.month, months)) }
     }
     if opening.title.trimmingWhiteSpace.isEmpty || opening.title.count > 80 { faults.append(.roundTitle) }
+    // It stands in what every reporter is reminded with.
+    if let clause = FigureWish.found(in: opening.title) {
+      faults.append(FigureWish.refusal("round.figure-asked", clause, at: Place(field: "title")))
+    }
     if opening.due < opening.month.period.end {
       faults.append(.roundDue(opening))
     } else if opening.due < day {

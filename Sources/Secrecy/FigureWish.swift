@@ -2,8 +2,9 @@ import Diagnostics
 import RegexBuilder
 
 /// 指令性数字: words that ask an enterprise to report or to reach a statutory figure. The law on statistics lets nobody do
-/// that, whatever they write: the case of a warning, what is asked or noted in a case or told of a visit, what help a watched
-/// enterprise gets, why a report goes back. To say what an enterprise told, or what it lacks, is no such wish.
+/// that, whatever they write: the case of a warning, what is registered, asked or noted in a case or told of a visit, what a
+/// register says of an enterprise, what a round is called and why a report goes back, what a material promises, what a
+/// gathering invites to. To say what an enterprise told, or what it lacks, is no such wish.
 public enum FigureWish {
   /// The first clause that asks for it; `nil` where none does.
   /// Cost: linear in the text, a few times over, and the words that may ask times the figures. What a

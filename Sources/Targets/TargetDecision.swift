@@ -188,6 +188,11 @@ public struct TargetDecision: Sendable {
     if !(2000...2100).contains(year) { faults.append(.noYear(year)) }
     if document.isBlank || document.count > Self.longestText { faults.append(.noDocument) }
     if at.dayInShanghai < issuedOn { faults.append(.issuedLater(issuedOn, on: at.dayInShanghai)) }
+    if let numbered = Assignment.year(ofDocument: document), numbered != issuedOn.year {
+      faults.append(.issuedInAnotherYear(issuedOn, numbered: numbered))
+    } else if issuedOn.year < year - Self.yearsAhead {
+      faults.append(.issuedLongBefore(issuedOn, year: year))
+    }
     if lines.isEmpty { faults.append(.nothingTyped(field: "task")) }
     if lines.count > Self.mostLines { faults.append(.tooManyLines(lines.count, most: Self.mostLines)) }
     // The city gives its own and the districts' tasks; a district its streets', and its own while the city gave none.
@@ -230,6 +235,9 @@ public struct TargetDecision: Sendable {
         "issued": .text("\(issuedOn)"), "giver": .text(giver.rawValue), "reason": .text(reason), "lines": .list(read),
       ])
   }
+
+  /// How many years before a task's own the document that gives it may be issued: plans are of five years.
+  private static let yearsAhead = 5
 
   private var ownDistrict: AreaCode? { scope.area }
 
@@ -345,6 +353,7 @@ public struct TargetDecision: Sendable {
       faults.append(.notLastMonth(material.month, on: at.dayInShanghai))
     }
     if isTooLong(material.notes) { faults.append(.notesTooLong) }
+    faults += wishes(in: material.notes)
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(kind: .materialIssued, payload: material.json)
   }
@@ -352,6 +361,16 @@ public struct TargetDecision: Sendable {
   private func isTooLong(_ notes: DispatchMaterial.Notes) -> Bool {
     let lines = notes.difficulties + notes.promises + notes.outcomes.flatMap { [$0.promise, $0.result] }
     return lines.contains { $0.count > Self.longestText } || lines.count > 100
+  }
+
+  /// What people wrote that asks for a figure to be reported or reached: a material goes out to all below.
+  private func wishes(in notes: DispatchMaterial.Notes) -> [Diagnostic] {
+    let lines =
+      notes.difficulties.map { ($0, "difficulties") } + notes.promises.map { ($0, "promises") }
+      + notes.outcomes.enumerated().map { ($1.result, "outcome-\($0)") }
+    return lines.compactMap { text, field in
+      FigureWish.found(in: text).map { FigureWish.refusal("targets.figure-asked", $0, at: Place(field: field)) }
+    }
   }
 
   private func reissue(
@@ -363,6 +382,7 @@ public struct TargetDecision: Sendable {
     if let successor = state.materials.successor(of: issued) { throw Diagnostics(.replacedAlready(successor)) }
     var faults: [Diagnostic] = []
     if isTooLong(notes) { faults.append(.notesTooLong) }
+    faults += wishes(in: notes)
     if notes == issued.material.notes { faults.append(.nothingCorrected) }
     do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
     guard faults.isEmpty else { throw Diagnostics(faults) }

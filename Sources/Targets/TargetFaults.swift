@@ -229,6 +229,23 @@ extension Diagnostic {
       remedy: Wording(zh: "有出入请与市级主管部门核对", en: "ask the city's office where it differs"))
   }
 
+  static func issuedInAnotherYear(_ day: CalendarDay, numbered year: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.issued-in-another-year", at: Place(field: "issued"),
+      Wording(
+        zh: "文号里的年份是 \(year) 年，印发日期却是 \(day)",
+        en: "the document's number is of \(year), and it is said to be issued on \(day)"),
+      expected: Wording(zh: "\(year) 年里的一天", en: "a day of \(year)"))
+  }
+
+  static func issuedLongBefore(_ day: CalendarDay, year: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.issued-long-before", at: Place(field: "issued"),
+      Wording(
+        zh: "印发日期 \(day) 离 \(year) 年太早", en: "issued on \(day), too long before \(year)"),
+      expected: Wording(zh: "这一年之前五年之内", en: "within the five years before it"))
+  }
+
   static func belowText(_ floor: Decimal128, field: String) -> Diagnostic {
     Diagnostic(
       "targets.below-text", at: Place(field: field),

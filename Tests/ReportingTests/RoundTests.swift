@@ -266,6 +266,10 @@ struct RoundTests {
       faults { try RoundCommand.open(bad).decide(nil, on: bad.due) } == [
         "round.title", "round.due", "round.reporter-twice", "round.no-measure",
       ])
+    let wish = RoundOpening(
+      month: good.month, title: "月报：营业收入请报到2000万元", area: good.area, due: good.due, measures: good.measures,
+      roster: good.roster)
+    #expect(faults { try RoundCommand.open(wish).decide(nil, on: good.due) } == ["round.figure-asked"])
     #expect(faults { try RoundCommand.lock.decide(nil, on: bad.due) } == ["round.unknown"])
     #expect(faults { try RoundCommand.open(good).decide(nil, on: good.due) } == [])
     #expect(faults { try RoundCommand.open(good).decide(nil, on: good.due.adding(days: 1)) } == ["round.due-past"])

@@ -66,6 +66,12 @@ struct ServiceContractTests {
           at: noon("2026-05-13"), within: .everywhere)
       }
       #expect(refused == ["command.key-reused"])
+      let wish = await codes {
+        _ = try await desk.open(
+          try Self.intake(Codes.first, text: "请贵公司今年12月营业收入报到2000万元以上"), by: try Self.city(), key: "wish",
+          salt: "ff", at: noon("2026-05-13"), within: .everywhere)
+      }
+      #expect(wish == ["cases.figure-asked"])
       let outside = await codes {
         _ = try await desk.open(
           try Self.intake(Codes.second), by: try Self.city(), key: "three", salt: "ff", at: noon("2026-05-13"),

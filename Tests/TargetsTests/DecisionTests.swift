@@ -165,12 +165,38 @@ struct DecisionTests {
     #expect(try refusals(try assign("310117", "210"), state) == ["targets.no-reason"])
   }
 
+  @Test("a material asks nobody to report or to reach a figure, whoever writes it and wherever")
+  func wishes() throws {
+    func issue(_ notes: DispatchMaterial.Notes) throws -> [String] {
+      let material = DispatchMaterial(
+        try Fixture.board(on: "2026-03-01"), indicator: try Fixture.id("shenggui-2023/2#district-targets"),
+        area: try Fixture.area("310117"), month: .month(year: 2026, month: 2), cascades: [:], notes: notes)
+      return try refusals(.issue(material))
+    }
+    #expect(try issue(.init(difficulties: ["两家企业缺设备更新资金"], promises: ["走访全部拟入库企业"])) == [])
+    let wish = "请模拟甲公司今年12月营业收入报到2000万元以上"
+    #expect(try issue(.init(difficulties: [wish])) == ["targets.figure-asked"])
+    #expect(try issue(.init(promises: ["走访企业", wish])) == ["targets.figure-asked"])
+    // What an earlier material promised stands; what became of it is told now.
+    #expect(try issue(.init(outcomes: [.init(promise: wish, result: "已走访")])) == [])
+    #expect(try issue(.init(outcomes: [.init(promise: "走访", result: wish)])) == ["targets.figure-asked"])
+  }
+
   @Test("a task has a document, a day that has come, and a whole number that is not below zero")
   func tasks() throws {
     #expect(try refusals(try assign("310117", "2.5")) == ["targets.not-whole"])
     #expect(try refusals(try assign("310117", "-1")) == ["targets.negative"])
     #expect(try refusals(try assign("310117", "1", issued: "2026-03-02")) == ["targets.issued-later"])
     #expect(try refusals(try assign("310117", "1", year: 1999)) == ["targets.no-year"])
+    // The year in a document's number is the one in which it was issued.
+    #expect(try refusals(try assign("310117", "1", issued: "1900-03-01")) == ["targets.issued-in-another-year"])
+    #expect(try refusals(try assign("310117", "1", issued: "2025-12-31")) == ["targets.issued-in-another-year"])
+    #expect(try refusals(try assign("310117", "1", issued: "2026-01-01")) == [])
+    #expect(try refusals(try assign("310117", "1", year: 2031)) == [])
+    #expect(try refusals(try assign("310117", "1", year: 2032)) == ["targets.issued-long-before"])
+    for (number, year) in [("沪〔2025〕9号", 2025), ("沪 [ 2025 ] 9号", 2025), ("会议纪要第9期", nil), ("沪〔1925〕9号", nil)] {
+      #expect(Assignment.year(ofDocument: number) == year)
+    }
     let nothing = TargetCommand.assign(
       try Fixture.id("shenggui-2023/2#district-targets"), year: 2026, document: "",
       issuedOn: try Fixture.day("2026-01-01"),

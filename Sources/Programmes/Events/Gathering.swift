@@ -233,6 +233,12 @@ extension GatheringFigures {
     var faults = ProgrammeText.faults(title, "title", ProgrammeText.title)
     faults += ProgrammeText.faults(venue, "venue", ProgrammeText.title)
     if !text.isEmpty { faults += ProgrammeText.faults(text, "text", ProgrammeText.text) }
+    // Whom it invites reads both.
+    for (words, field) in [(title, "title"), (text, "text")] {
+      if let clause = FigureWish.found(in: words) {
+        faults.append(FigureWish.refusal("programmes.figure-asked", clause, at: Place(field: field)))
+      }
+    }
     if !declaration.channels.contains(channel) { faults.append(.channel(channel, declaration.channels)) }
     let length = end.millisecondsSinceEpoch - start.millisecondsSinceEpoch
     if length <= 0 || length > Int64(Self.longestHours) * 3_600_000 { faults.append(.times) }

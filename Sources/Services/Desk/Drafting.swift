@@ -87,6 +87,7 @@ struct Drafting {
     let context = CaseContext(
       actor: actor, on: opened, calendar: calendar, terms: try reference.terms(type.instrument, view.settings),
       type: type, fallback: reference.fallback(enterprise.area), hasArea: { areas.area($0) != nil })
+    if actor.isOffice { try CaseText.checkWish(intake.text, field: "text") }
     let first = try opening.decide(routing, in: context)
     let later = ledger.events(after: opened, by: routing.unit, calendar)
     // Today's case happens when it is recorded.

@@ -197,3 +197,10 @@ extension Sequence<Attribution> {
     first { $0.ending == nil && $0.park != nil && $0.span.contains(day) }
   }
 }
+
+extension Assignment {
+  /// The year that a document's number names in its brackets (GB/T 9704): 2026 of 沪经信〔2026〕9号; `nil` of one without.
+  static func year(ofDocument number: String) -> Int? {
+    number.firstMatch(of: /[〔【\[［(（]\s*(20[0-9]{2})\s*[〕】\]］)）]/).flatMap { Int($0.1) }
+  }
+}
