@@ -87,6 +87,17 @@ struct ProgrammePageTests {
       #expect(page.contains("覆盖面") && page.contains("100%") && page.contains("后续诉求"))
       let type = try #require(
         city.portal.cases.reference.types.first { $0.declaration.types.contains("困难诉求") })
+      // An enterprise opens no case as an office does.
+      let today = city.clock.now.dayInShanghai
+      func open() async throws -> Int {
+        try await city.portal.cases.difficulties(within: .everywhere, on: today, limit: 0).total
+      }
+      let before = try await open()
+      let foreign = try await enterprise.post(
+        path,
+        ["key": "g8", "act": "follow", "enterprise": own.text, "type": "\(type.instrument)|困难诉求", "text": "想了解贴息"])
+      #expect(foreign.status == 404)
+      #expect(try await open() == before)
       let followed = try await office.post(
         path,
         ["key": "g7", "act": "follow", "enterprise": own.text, "type": "\(type.instrument)|困难诉求", "text": "想了解贴息"])

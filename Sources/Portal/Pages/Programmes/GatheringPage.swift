@@ -15,13 +15,15 @@ enum GatheringPage {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let gathering = try await found(request, portal)
     do {
-      if request.form.text("act") == "invite" {
+      let act = request.form.text("act")
+      if act == "invite" || act == "follow" {
+        // A case is opened before the gathering notes it: for nobody whom that would refuse.
         guard request.scope.contains(gathering.figures.area), Portal.allows(request.actor, Portal.factKeepers) else {
           throw unknown
         }
-        return try await GatheringInvitation.look(gathering, request, portal)
       }
-      if request.form.text("act") == "follow" {
+      if act == "invite" { return try await GatheringInvitation.look(gathering, request, portal) }
+      if act == "follow" {
         try await follow(gathering, request, portal)
       } else {
         try await portal.programmes.act(
