@@ -113,6 +113,16 @@ struct DeliveryPageTests {
         #expect(approved.location == "\(path)?done=submissionApproved")
       }
       try await approve(1)
+      // A share that was typed is not said to be missing.
+      for (share, told) in [("半数", "“半数”不是百分比"), ("", "没有填第一方承担的比例")] {
+        let wrong = try await Self.send(
+          &city, "/delivery", "/delivery/programmes",
+          [
+            "purpose": purpose, "name": "成长券", "document": "模拟〔2026〕2号", "validFrom": "2026-01-01",
+            "validTo": "2026-12-31", "categories": "检验检测", "first": "b1", "second": "b2", "share": share,
+          ])
+        #expect(wrong.status == 422 && wrong.text.contains(told), "\(share)")
+      }
       let opened = try await Self.send(
         &city, "/delivery", "/delivery/programmes",
         [

@@ -120,10 +120,10 @@ enum CallPages {
 
   /// The share that a form says is paid ahead; `nil` where it says none.
   static func advance(_ request: PortalRequest) throws -> Call.Advance? {
-    let share = TypedNumber.halfWidth(request.form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
-    guard !share.isEmpty else { return nil }
+    let typed = request.form.text("advance") ?? ""
+    guard !percent(typed).isEmpty else { return nil }
     return Call.Advance(
-      share: try self.share(share), papers: papers(request.form.text("acceptancePapers")),
+      share: try share(typed, of: "advance"), papers: papers(request.form.text("acceptancePapers")),
       acceptance: try acceptance(request))
   }
 
@@ -155,11 +155,17 @@ enum CallPages {
     (text ?? "").split { ["、", "；", ";"].contains($0) }.map { String($0).trimmingWhiteSpace }.filter { !$0.isEmpty }
   }
 
-  private static func share(_ text: String) throws -> Share {
-    guard let value = Decimal128(text)?.multiplied(by: Decimal128(coefficient: 1, exponent: -2)) else {
+  /// The digits of a percentage, with its sign or without.
+  private static func percent(_ text: String) -> String {
+    TypedNumber.halfWidth(text).filter { !["%", "％", " "].contains($0) }
+  }
+
+  /// A share as a form has it, in per cent.
+  static func share(_ text: String, of field: String) throws -> Share {
+    guard let value = Decimal128(percent(text))?.multiplied(by: Decimal128(coefficient: 1, exponent: -2)) else {
       throw Diagnostics(
         Diagnostic(
-          "delivery.share-text", at: Place(field: "advance"),
+          "delivery.share-text", at: Place(field: field),
           Wording(zh: "“\(text.excerpt)”不是百分比", en: "“\(text.excerpt)” is no percentage"),
           expected: Wording(zh: "大于 0、小于 100 的数，如 50", en: "a number above 0 and below 100, such as 50")))
     }

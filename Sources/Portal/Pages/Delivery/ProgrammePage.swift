@@ -1,6 +1,5 @@
 import Access
 import Benefits
-import Decimals
 import Delivery
 import Diagnostics
 import Enterprises
@@ -53,16 +52,14 @@ enum ProgrammePage {
   private static func funding(_ form: FormFields) throws -> VoucherProgramme.Funding {
     guard let first = form.text("first").flatMap(BudgetID.init) else { throw Diagnostics(.chooseFromList("first")) }
     guard let second = form.text("second").flatMap(BudgetID.init) else { return .one(first) }
-    guard let percent = form.text("share").flatMap({ Decimal128($0) }),
-      let share = percent.multiplied(by: Decimal128(coefficient: 1, exponent: -2))
-    else {
+    guard let share = form.text("share") else {
       throw Diagnostics(
         Diagnostic(
           "delivery.share-text", at: Place(field: "share"),
           Wording(zh: "没有填第一方承担的比例", en: "the first payer's share is missing"),
           expected: Wording(zh: "百分数，如 50", en: "per cent, such as 50")))
     }
-    return .shared(first, share: Share(share), second)
+    return .shared(first, share: try CallPages.share(share, of: "share"), second)
   }
 
   private static func categories(_ text: String?) -> [String] {
