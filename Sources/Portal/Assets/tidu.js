@@ -151,10 +151,15 @@
   // A plan's sums follow what is typed into it: each area's year, and below a breakdown its months beside the whole's.
   function addUp() {
     var tables = Array.from(document.querySelectorAll("table[data-adds]"));
-    function months(row) {
-      return Array.from(row.querySelectorAll("input.cell"), function (cell) {
-        return /^[0-9]+$/.test(cell.value.trim()) ? Number(cell.value) : 0;
+    // As the server reads a cell: with full-width digits, and with thousands parted where they belong.
+    function number(text) {
+      var plain = text.trim().replace(/[０-９，]/g, function (sign) {
+        return String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
       });
+      return /^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)$/.test(plain) ? Number(plain.replace(/,/g, "")) : 0;
+    }
+    function months(row) {
+      return Array.from(row.querySelectorAll("input.cell"), function (cell) { return number(cell.value); });
     }
     function withYear(months, table) {
       return months.concat(table.dataset.adds === "level"
