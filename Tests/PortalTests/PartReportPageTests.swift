@@ -58,6 +58,8 @@ struct PartReportPageTests {
       for (row, shown) in zip(rounds.rows, shownRounds) {
         #expect(shown[0] == row[0] && shown[2].hasPrefix(row[4]) && shown[5] == row[2])
         for (state, count) in zip(rounds.head[6...10], row[6...10]) { #expect(shown[1].contains("\(state) \(count)")) }
+        // That nobody is past the day is a number, too.
+        #expect(Int(row[11]) != nil)
       }
       // It is chased as one who has sent nothing is.
       #expect(try await district.post(round, ["act": "remind", "reporter": street.text, "key": "k2"]).status == 303)

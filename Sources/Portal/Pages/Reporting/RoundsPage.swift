@@ -150,7 +150,10 @@ enum RoundsPage {
         [
           line.title, "\(round.opening.month)", line.owner, "\(round.opening.due)", line.state.word,
           line.isOverdue ? words("reporting.overdue") : "",
-        ] + counts + Array(repeating: "", count: max(0, states.count - counts.count)) + [mark])
+        ]
+          // The page leaves out that nobody is past the day; of a round that was withdrawn nothing is counted.
+          + counts
+          + Array(repeating: counts.isEmpty ? "" : "0", count: max(0, states.count - counts.count)) + [mark])
     }
     return try file.reply(named: "\(words("reporting.rounds"))-\(request.today)", to: request)
   }
