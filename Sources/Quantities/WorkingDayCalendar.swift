@@ -74,6 +74,12 @@ public struct WorkingDayCalendar: Sendable {
     }
   }
 
+  /// Those holidays in a year: a list of the year that leaves one out is not whole.
+  public static func fixedHolidays(in year: Int) -> [CalendarDay] {
+    ["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"].compactMap { CalendarDay("\(year)-\($0)") }
+      .filter(isFixedHoliday)
+  }
+
   /// Whether a day is worked: a weekday that is no holiday, or a weekend's day that is made up.
   public func isWorkingDay(_ day: CalendarDay) -> Bool {
     kind(of: day).isWorked

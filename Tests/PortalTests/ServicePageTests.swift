@@ -545,7 +545,7 @@ struct ServicePageTests {
       #expect(changed.contains("逾期4个工作日提级") && changed.contains("本市自定：模拟试行办法"))
       #expect(try await office.get("/services/units").text.contains("3件以上才预警：五日接办不足70%"))
 
-      let days = "2026-01-01 休\n2026-05-01 休\n2026-05-14 休\n2026-10-01 至 2026-10-03 休"
+      let days = "2026-01-01 休\n2026-05-01 至 2026-05-02 休\n2026-05-14 休\n2026-10-01 至 2026-10-03 休"
       let unread = try await office.post(
         "/services/settings", ["act": "year", "document": "模拟文号〔2026〕1号", "days": days + "\n十月四日 休"])
       #expect(unread.status == 422 && unread.text.contains("第 5 行“十月四日 休”读不懂"))
@@ -553,7 +553,7 @@ struct ServicePageTests {
       // Opened on Sunday the 10th, due on Friday the 15th; without the 14th on Monday the 18th.
       let look = try await office.post(
         "/services/settings", ["act": "year", "document": "模拟文号〔2026〕1号", "days": days])
-      #expect(look.status == 200 && look.text.contains("2026年：休6天，调休上班0天；公布后1个在办部分的期限会变"))
+      #expect(look.status == 200 && look.text.contains("2026年：休7天，调休上班0天；公布后1个在办部分的期限会变"))
       #expect(look.text.contains("2026年5月15日") && look.text.contains("2026年5月18日"))
       #expect(try await office.get("/services/cases/1").text.contains("2026年5月15日"))
       let published = try await office.post(
@@ -561,7 +561,7 @@ struct ServicePageTests {
       #expect(published.location == "/services/settings?done=1&moved=1")
       let course = try await office.get("/services/cases/1").text
       #expect(course.contains("2026年5月18日；模拟文号〔2026〕1号"))
-      #expect(try await office.get("/services/settings").text.contains("模拟文号〔2026〕1号：休6天，调休上班0天"))
+      #expect(try await office.get("/services/settings").text.contains("模拟文号〔2026〕1号：休7天，调休上班0天"))
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
       let read = try await district.get("/services/settings").text

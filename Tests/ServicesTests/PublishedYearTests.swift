@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A year's holidays, as they are pasted")
 struct PublishedYearTests {
-  private static let fixed = "2027-01-01 休 元旦\n2027-05-01 休\n2027-10-01 至 2027-10-03 休\n"
+  private static let fixed = "2027-01-01 休 元旦\n2027-05-01 至 2027-05-02 休\n2027-10-01 至 2027-10-03 休\n"
 
   private func codes(_ text: String, document: String = "模拟文号〔2026〕1号") -> [String] {
     do throws(Diagnostics) {
@@ -26,10 +26,11 @@ struct PublishedYearTests {
 
       2027-02-20\t班\t春节调休
       2027-05-01 holiday Labour Day
+      2027-05-02 holiday Labour Day
       2027-10-01～2027-10-07 休
       """
     let year = try PublishedYear(reading: text, document: " 模拟文号〔2026〕1号")
-    #expect(year.year == 2027 && year.daysOff == 16 && year.daysMadeUp == 1)
+    #expect(year.year == 2027 && year.daysOff == 17 && year.daysMadeUp == 1)
     #expect(year.days[day("2027-02-11")] == false && year.days[day("2027-02-20")] == true)
     #expect(PublishedYear(json: year.json) == year)
     let rule = ServiceRule.year(year)
@@ -42,6 +43,10 @@ struct PublishedYearTests {
     #expect(codes("") == ["services.year-empty days"])
     #expect(codes(Self.fixed, document: "") == ["services.year-document document"])
     #expect(codes("2027-01-01 休") == ["services.year-incomplete days"])
+    // 2 May is a holiday since 2025.
+    let withoutSecond = Self.fixed.replacing("2027-05-01 至 2027-05-02", with: "2027-05-01")
+    #expect(codes(withoutSecond) == ["services.year-incomplete days"])
+    #expect(codes(withoutSecond.replacing("2027", with: "2024")) == [])
     let wrong = """
       元旦放假
       2027-01-01 休

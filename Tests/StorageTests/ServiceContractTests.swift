@@ -323,7 +323,7 @@ struct ServiceContractTests {
       func due(_ number: Int) async throws -> DueDay? {
         try await desk.store.readServices { try $0.cases.serviceCase(.init(number))?.due }
       }
-      let fixed = ["01-01", "05-01", "10-01", "10-02", "10-03"].map { "2026-\($0) 休" }
+      let fixed = ["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"].map { "2026-\($0) 休" }
       let year = try PublishedYear(
         reading: (fixed + ["2026-05-14 休 停产检修"]).joined(separator: "\n"), document: "模拟文号〔2026〕1号")
       let moves = try await desk.preview(year)
@@ -505,7 +505,8 @@ struct ServiceContractTests {
       by: actor.id, key: "b", at: noon("2026-05-14"))
     try await desk.publish(
       try PublishedYear(
-        reading: ["01-01", "05-01", "05-20", "10-01", "10-02", "10-03"].map { "2026-\($0) 休" }.joined(separator: "\n"),
+        reading: ["01-01", "05-01", "05-02", "05-20", "10-01", "10-02", "10-03"].map { "2026-\($0) 休" }
+          .joined(separator: "\n"),
         document: "模拟文号〔2026〕1号"), by: actor.id, key: "y", at: noon("2026-05-14"))
     _ = try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "a", at: noon("2026-05-14"))
     let near = try key(officer)

@@ -55,7 +55,7 @@ public struct PublishedYear: Sendable, Hashable {
     if days.isEmpty, faults.isEmpty { faults.append(.yearEmpty) }
     if let year, faults.isEmpty {
       // Days off in every year, whatever is published: without them the list is not whole.
-      let missing = Self.everyYear(year).filter { days[$0]?.isWorked != false }
+      let missing = WorkingDayCalendar.fixedHolidays(in: year).filter { days[$0]?.isWorked != false }
       if !missing.isEmpty { faults.append(.yearIncomplete(missing)) }
     }
     guard let year, faults.isEmpty else { throw Diagnostics(faults) }
@@ -80,10 +80,6 @@ public struct PublishedYear: Sendable, Hashable {
     "休": false, "放假": false, "holiday": false, "off": false, "班": true, "上班": true, "补班": true,
     "makeup-workday": true, "workday": true,
   ]
-
-  private static func everyYear(_ year: Int) -> [CalendarDay] {
-    ["01-01", "05-01", "10-01", "10-02", "10-03"].compactMap { CalendarDay("\(year)-\($0)") }
-  }
 }
 
 extension PublishedYear {
