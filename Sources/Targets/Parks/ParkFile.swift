@@ -51,6 +51,11 @@ public struct ParkFile: Sendable {
 
   /// The headers of an empty form.
   public static let headers = Column.allCases.map(\.header)
+
+  /// The same as a reader's language has them; lists may have either.
+  public static func headers(in language: Language) -> [String] {
+    language == .chinese ? headers : Column.allCases.compactMap(\.names.last)
+  }
 }
 
 /// What a list of parks' enterprises would change, or has changed.

@@ -154,12 +154,13 @@ struct ParkFileReading {
     func diagnostic(_ code: String, _ message: Wording, expected: Wording) -> Diagnostic {
       Diagnostic("targets.park-list-\(code)", at: place, message, expected: expected)
     }
-    let columns = ParkFile.headers.joined(separator: "、")
     switch kind {
     case .noTable:
       return diagnostic(
         "empty", Wording(zh: "没有认出名单的表头，或者其后没有一行", en: "no header of the list was found, or no row after it"),
-        expected: Wording(zh: "表头有：\(columns)", en: "headers: \(columns)"))
+        expected: Wording(
+          zh: "表头有：" + ParkFile.headers(in: .chinese).joined(separator: "、"),
+          en: "headers: " + ParkFile.headers(in: .english).joined(separator: ", ")))
     case .tooLarge:
       return diagnostic(
         "large", Wording(zh: "文件太大", en: "the file is too large"),

@@ -228,7 +228,8 @@ enum ParkListPage {
       hint: words(
         "attribution.list.hint",
         [
-          "columns": ParkFile.headers.joined(separator: words("list.separator")), "most": "\(ParkFile.mostRows)",
+          "columns": ParkFile.headers(in: request.language).joined(separator: words("list.separator")),
+          "most": "\(ParkFile.mostRows)",
         ]), path: mayChange ? path : nil, preview: preview, faults: faults, hasFaults: !faults.isEmpty, done: done)
     return .page(
       Page(
