@@ -152,8 +152,17 @@ struct FactImportReading {
       return nil
     }
     firstLines[subject] = row.line
-    if table.key == nil, !code.hasValidCheckCharacter { preview.note(.checkCharacter(code, at: place)) }
+    if table.key == nil, !code.hasValidCheckCharacter { try noteCheckCharacter(of: code, at: place) }
     return subject
+  }
+
+  /// A few early codes are lawful with a wrong check character; one that stands for an enterprise of the register is a slip.
+  private mutating func noteCheckCharacter(of code: CreditCode, at place: Place) throws {
+    let body = code.text.prefix(17)
+    let right = CreditCode.checkCharacter(for: body).flatMap { CreditCode("\(body)\($0)") }
+    let meant = isEmptyStore ? nil : try right.flatMap { try known.enterprises.enterprise($0) }
+    let isKnown = meant == nil ? true : try known.enterprises.enterprise(code) != nil
+    preview.note(.checkCharacter(code, right, meant: isKnown ? nil : meant?.title, at: place))
   }
 
   /// Reads the row's facts and notes those that are not known yet from this source.

@@ -139,14 +139,22 @@ extension Diagnostic {
       sourceLine: row, length: max(1, text.count))
   }
 
-  static func checkCharacter(_ code: CreditCode, at place: Place) -> Diagnostic {
-    let right = CreditCode.checkCharacter(for: code.text.prefix(17)).map(String.init) ?? ""
+  /// - Parameters:
+  ///   - right: the code with the check character that it works out as.
+  ///   - meant: whose code that is, where the register has that one and not this.
+  static func checkCharacter(_ code: CreditCode, _ right: CreditCode?, meant: String?, at place: Place) -> Diagnostic {
+    let end = right.map { String($0.text.suffix(1)) } ?? ""
     return Diagnostic(
-      "import.check-character", severity: .warning, at: place,
-      Wording(zh: "\(code) 的校验位不符，按计算应为 \(right)", en: "\(code) has a wrong check character; it works out as \(right)"),
-      remedy: Wording(
-        zh: "照营业执照核对；少数早期代码确实如此，可以照样导入",
-        en: "compare it with the licence; a few early codes are so, and may be imported as they are"))
+      "import.check-character", severity: meant == nil ? .warning : .error, at: place,
+      Wording(zh: "\(code) 的校验位不符，按计算应为 \(end)", en: "\(code) has a wrong check character; it works out as \(end)"),
+      remedy: meant.map { name in
+        Wording(
+          zh: "改末位后是登记中已有的“\(name.excerpt)”，照营业执照核对，不要另建一家",
+          en: "with that it is the register's “\(name.excerpt)”; compare it with the licence, and found no other")
+      }
+        ?? Wording(
+          zh: "照营业执照核对；少数早期代码确实如此，可以照样导入",
+          en: "compare it with the licence; a few early codes are so, and may be imported as they are"))
   }
 
   static func repeatedRow(

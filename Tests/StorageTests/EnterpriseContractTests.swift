@@ -51,6 +51,26 @@ struct EnterpriseContractTests {
     }
   }
 
+  @Test(
+    "a wrong check character that stands for an enterprise of the register founds no other",
+    arguments: StoreUnderTest.all)
+  func mistyped(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let mistyped = String(Codes.first.dropLast()) + "0"
+      let file = "credit_code,name\n\(mistyped),甲\n"
+      #expect(
+        await codes { try await desk.bring(file, key: "mistyped", on: "2026-03-01") } == ["import.check-character"])
+      #expect(try await desk.enterprise(try #require(CreditCode(mistyped)), within: .everywhere) == nil)
+      // A few early codes are so: one that stands for nobody is taken.
+      let body = "91310117MA0000009"
+      let early = body + (CreditCode.checkCharacter(for: body) == "0" ? "1" : "0")
+      try await desk.bring("credit_code,name\n\(early),丁\n", key: "early", on: "2026-03-02")
+      #expect(try await desk.enterprise(try #require(CreditCode(early)), within: .everywhere)?.name == "丁")
+    }
+  }
+
   @Test("a unit of work that throws leaves nothing", arguments: StoreUnderTest.all)
   func rollback(_ kind: StoreUnderTest) async throws {
     struct Stop: Error {}
