@@ -95,8 +95,12 @@ struct MonthChartTests {
   func running() async throws {
     try await TestPortal.run { city, client in
       let own = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
-      let columns = (1...5).map { "output@2026-0\($0)" }.joined(separator: ",")
-      let file = "credit_code,\(columns)\n\(own.creditCode),4000000,5000000,4000000,5000000,2000000\n"
+      let months = (1...2).map { "output@2025-0\($0)" } + (1...5).map { "output@2026-0\($0)" }
+      let file = """
+        credit_code,\(months.joined(separator: ","))
+        \(own.creditCode),3000000,3500000,4000000,5000000,4000000,5000000,4000000
+
+        """
       let request = FactImport(file: "months.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
       _ = try await city.portal.facts.importFacts(
         request, command: request.command(by: .commandLine, key: "running"), at: city.clock.now)
@@ -106,7 +110,7 @@ struct MonthChartTests {
       var browser = Browser(client)
       _ = try await browser.signIn("city")
       let page = try await browser.get("/enterprises/\(own.creditCode)").text
-      #expect(page.contains("2026年累计产值（5月未完，只到\(day.text(in: .chinese))）到5月为 2,000"))
+      #expect(page.contains("2026年累计产值（5月未完，只到\(day.text(in: .chinese))）到5月为 2,200"))
       #expect(page.matches(of: /<circle class="running"/).count == 1)
       #expect(page.contains("<small class=\"muted\">未完，只到\(day.text(in: .chinese))</small>"))
     }
