@@ -22,6 +22,7 @@ extension ImportCommand {
     let request = RegisterFile(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), register: id)
     let preview = try await desk.preview(request, at: .now, within: .everywhere)
+    for fault in preview.faults { Console.say(fault.rendered(in: output.lang)) }
     guard !dryRun else {
       print(preview.words(isDone: false)(output.lang))
       return
@@ -49,9 +50,11 @@ extension RegisterImport {
     let apart = exceptionWords
     let beside = passedWords
     return Wording(
-      zh: "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条；\(tail)\(beside.zh)\(apart.zh)",
+      zh:
+        "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条，退回 \(refused) 行；\(tail)\(beside.zh)\(apart.zh)",
       en:
-        "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged; \(english)\(beside.en)\(apart.en)"
+        "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged, \(refused) sent back; \(english)"
+        + "\(beside.en)\(apart.en)"
     )
   }
 

@@ -45,7 +45,7 @@ struct RegisterFileTests {
     }
   }
 
-  @Test("every wrong cell is told at its line and column, and nothing comes in")
+  @Test("every wrong cell is told at its line and column; where no row is sound nothing comes in")
   func faults() async throws {
     try await withDesk { desk in
       let wrong = try file(
@@ -68,10 +68,8 @@ struct RegisterFileTests {
             """)
       }
       let twice = try file("credit_code\n\(Codes.first)\n\(Codes.first)\n")
-      #expect(
-        await codes { _ = try await desk.preview(twice, at: noon("2026-05-10"), within: .everywhere) } == [
-          "register.row-twice"
-        ])
+      let once = try await desk.preview(twice, at: noon("2026-05-10"), within: .everywhere)
+      #expect(once.added == 1 && once.refused == 1 && once.faults.map(\.code) == ["register.row-twice"])
       let bare = try file("name\n甲\n")
       #expect(
         await codes { _ = try await desk.preview(bare, at: noon("2026-05-10"), within: .everywhere) } == [
@@ -143,10 +141,15 @@ struct RegisterFileTests {
       #expect(mended.faults.map(\.code) == ["register.credit-code", "register.field-value"])
       #expect(mended.faults.map { $0.place?.field?.hasPrefix("名单!") } == [true, true])
       #expect(mended.faults.first?.place?.field == "名单!A4")
+      #expect(mended.rows == 3 && mended.changed == 1 && mended.refused == 2)
+      // The sound row is taken, the others go back; what is left of the file then brings nothing.
+      let taken = try await desk.importFile(
+        mixed, command: mixed.command(by: .commandLine, key: "2"), at: at, within: .everywhere)
+      #expect(taken.record == 3 && taken.changed == 1 && taken.refused == 2 && taken.faults == mended.faults)
       #expect(
         await codes {
           _ = try await desk.importFile(
-            mixed, command: mixed.command(by: .commandLine, key: "2"), at: at, within: .everywhere)
+            mixed, command: mixed.command(by: .commandLine, key: "3"), at: at, within: .everywhere)
         } == ["register.credit-code", "register.field-value"])
       let headless = try filled([["统一社会信用代码": Codes.first]], header: { $0 == "统一社会信用代码" ? "代码" : $0 })
       #expect(
@@ -177,15 +180,12 @@ struct RegisterFileTests {
       }
       let at = noon("2026-05-10")
       let bare = try file("credit_code,evidence\n\(Codes.second),\n\(Codes.first),\n")
-      do {
-        _ = try await desk.preview(bare, at: at, within: .everywhere)
-        Issue.record("the file was taken")
-      } catch let faults as Diagnostics {
-        #expect(faults.all.allSatisfy { $0.code == "register.condition-fails" })
-        #expect(faults.all.compactMap(\.place?.line) == lines)
-        let text = try #require(faults.all.last).rendered(in: .chinese)
-        #expect(text.contains("首次入统日期 2024-12-05") && text.contains(remedy) && text.contains("evidence"), "\(text)")
-      }
+      let seen = try await desk.examine(bare, at: at, within: .everywhere)
+      #expect(seen.refused == lines.count && seen.added == 2 - lines.count && seen.exceptions.isEmpty)
+      #expect(seen.faults.allSatisfy { $0.code == "register.condition-fails" })
+      #expect(seen.faults.compactMap(\.place?.line) == lines)
+      let text = try #require(seen.faults.last).rendered(in: .chinese)
+      #expect(text.contains("首次入统日期 2024-12-05") && text.contains(remedy) && text.contains("evidence"), "\(text)")
       let told = try file("credit_code,evidence\n\(Codes.second),示例〔2026〕3号\n\(Codes.first),示例〔2026〕3号\n")
       for outcome in [
         try await desk.preview(told, at: at, within: .everywhere),

@@ -45,6 +45,8 @@ public struct RegisterImport: Sendable, Hashable {
   public internal(set) var added = 0
   public internal(set) var changed = 0
   public internal(set) var unchanged = 0
+  /// Rows that go back; with the three above they are all rows of the file.
+  public internal(set) var refused = 0
   /// The journal's record; `nil` for a dry run, and where nothing changed.
   public internal(set) var record: Int?
   public internal(set) var isRepeated = false
@@ -52,10 +54,18 @@ public struct RegisterImport: Sendable, Hashable {
   public internal(set) var passed: [String] = []
   /// What each sound row brings, in the order of the file.
   public internal(set) var lines: [RegisterLine] = []
-  /// What is wrong with the others, each at its cell; nothing is taken while there is any.
+  /// What is wrong with the rows that go back, each at its cell.
   public internal(set) var faults: [Diagnostic] = []
   /// 条件不符: rows that surely fail what the register declares, taken on the document that they name.
   public internal(set) var exceptions: [RegisterException] = []
+
+  /// Whether some row brings something.
+  public var bringsAny: Bool { added + changed > 0 }
+
+  /// What is wrong stands in the way only where no row brings anything.
+  func checkBringing() throws(Diagnostics) {
+    guard faults.isEmpty || bringsAny else { throw Diagnostics(faults) }
+  }
 }
 
 /// What a sound row of a file brings.
@@ -95,15 +105,17 @@ extension RegisterDesk {
     }
   }
 
-  /// What an import would do. Nothing is stored.
-  /// - Throws: `Diagnostics` with every fault of the file, each at its line and column or at its cell.
+  /// What an import would do: the sound rows are taken, the others go back. Nothing is stored.
+  /// - Throws: `Diagnostics` where no row brings anything, with every fault of the file, each at its line and column or
+  ///   at its cell.
   public func preview(_ file: RegisterFile, at: Timestamp, within scope: AreaScope) async throws -> RegisterImport {
     let outcome = try await examine(file, at: at, within: scope)
-    guard outcome.faults.isEmpty else { throw Diagnostics(outcome.faults) }
+    try outcome.checkBringing()
     return outcome
   }
 
-  /// Brings a file in, in one transaction and one record: all of it, or nothing.
+  /// Brings a file's sound rows in, in one transaction and one record; what is wrong with the others is told. A row is
+  /// taken whole or goes back whole.
   /// - Throws: as `preview`; `command.key-reused`.
   public func importFile(
     _ file: RegisterFile, command: Command, at: Timestamp, within scope: AreaScope
@@ -117,7 +129,7 @@ extension RegisterDesk {
         return outcome
       }
       var (outcome, register, events) = try Self.decided(file, fields, condition, at: at, scope, in: work)
-      guard outcome.faults.isEmpty else { throw Diagnostics(outcome.faults) }
+      try outcome.checkBringing()
       let reply = try Self.append(
         events, to: register, command, at, work, projection,
         file: .text(file.file.split(separator: "/").last.map(String.init) ?? file.file))
@@ -210,6 +222,8 @@ private struct RegisterFileReading {
     var lines: [EntrySubject: Int] = [:]
     while reader.advance() {
       outcome.rows += 1
+      let before = faults.count
+      defer { if faults.count > before { outcome.refused += 1 } }
       guard reader.faults.isEmpty else {
         faults += reader.faults
         continue
@@ -223,40 +237,35 @@ private struct RegisterFileReading {
         let standing = try view.registers.openEntry(of: row.opening.subject, in: file.register)
         if let standing { register.hold(standing) }
         let asked = command(row, standing)
-        if let fault = try failure(of: asked, row) {
-          faults.append(placed(fault))
+        let failure = try failure(of: asked)
+        if let failure, text("evidence").isEmpty {
+          faults.append(placed(failure))
           continue
         }
         let found = try register.decide(asked, today: today)
         for event in found { register.apply(event) }
         events += found
+        if failure != nil {
+          outcome.exceptions.append(
+            RegisterException(line: reader.line, title: row.opening.title, evidence: row.ground.evidence))
+        }
         note(found, row, standing)
       } catch let error as Diagnostics {
         faults += error.all.map(placed)
       }
-      if faults.count >= Self.shown { break }
     }
     if outcome.rows == 0 { throw Diagnostics(.emptyRegisterFile(file.file)) }
     outcome.faults = faults
     return (outcome, register, events)
   }
 
-  /// Why a row is not taken that surely fails what the register declares; `nil` where it is taken. Who stands in it
-  /// already is not asked again.
-  private mutating func failure(of command: RegisterCommand, _ row: Row) throws -> Diagnostic? {
+  /// Why a row surely fails what the register declares; it is then taken only on a document that it names. Who stands in
+  /// it already is not asked again.
+  private func failure(of command: RegisterCommand) throws -> Diagnostic? {
     guard let condition, let wish = command.wishes.first else { return nil }
     let isFilledByRule = if case .rule = fields.declaration.entry { true } else { false }
-    guard let fault = try condition.failure(of: wish, in: view, way: .file(isFilledByRule: isFilledByRule)) else {
-      return nil
-    }
-    guard !text("evidence").isEmpty else { return fault }
-    outcome.exceptions.append(
-      RegisterException(line: reader.line, title: row.opening.title, evidence: row.ground.evidence))
-    return nil
+    return try condition.failure(of: wish, in: view, way: .file(isFilledByRule: isFilledByRule))
   }
-
-  /// How many faults are told before the reading stops.
-  private static let shown = 100
 
   private struct Row {
     let opening: EntryOpening

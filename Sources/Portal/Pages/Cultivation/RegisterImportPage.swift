@@ -3,8 +3,8 @@ import Diagnostics
 import PolicyCorpus
 import Quantities
 
-/// 导入名单: a register's file is looked at first, row by row, with what is new, changed and wrong; only then, on a yes, it
-/// is taken whole.
+/// 导入名单: a register's file is looked at first, row by row, with what is new, changed and wrong; only then, on a yes, its
+/// sound rows are taken. The others go back, each with its cell.
 enum RegisterImportPage {
   /// The largest file: 16 MiB.
   static let limit = 16 << 20
@@ -23,6 +23,7 @@ enum RegisterImportPage {
       let faults: [FileFault]
       let lines: [Line]
       let more: String?
+      let moreFaults: String?
       let exceptions: [String]
       let passed: String?
       /// Where the yes goes; `nil` where nothing can be taken.
@@ -39,6 +40,8 @@ enum RegisterImportPage {
     let faults: [String]
     let hasFaults: Bool
     let done: String?
+    /// How many rows of the file that was taken went back, and what to do with them.
+    let back: String?
   }
 
   /// As many rows are shown; the counts are of all.
@@ -47,7 +50,11 @@ enum RegisterImportPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let record = request.query.text("record").flatMap { Int($0) }
-    return try page(request, portal, done: record.map { words("cultivation.imported", ["record": "\($0)"]) })
+    let done = record.map { words("cultivation.imported", ["record": "\($0)"]) }
+    let back = request.query.text("back").flatMap { Int($0) }
+    return try page(
+      request, portal, done: done,
+      back: done == nil ? nil : back.map { words("cultivation.import.back", ["count": "\($0)"]) })
   }
 
   /// Looks at a file. Nothing is stored.
@@ -61,7 +68,7 @@ enum RegisterImportPage {
     do {
       let outcome = try await portal.registers.examine(file, at: request.now, within: request.scope)
       var key: String?
-      if outcome.faults.isEmpty, outcome.added + outcome.changed > 0 {
+      if outcome.bringsAny {
         let fresh = portal.freshKey()
         try portal.registerFiles.keep(
           StagedUploads.Upload(request: file, owner: request.actor, at: request.now), key: fresh)
@@ -92,7 +99,10 @@ enum RegisterImportPage {
         let done = try await portal.registers.importFile(
           upload.request, command: upload.request.command(by: request.actor.id, key: key), at: request.now,
           within: request.scope)
-        let end = try path(address.id.registerPath("import", ["record": done.record.map { "\($0)" }]))
+        let end = try path(
+          address.id.registerPath(
+            "import",
+            ["record": done.record.map { "\($0)" }, "back": done.refused > 0 ? "\(done.refused)" : nil]))
         portal.registerFiles.finish(key, leadingTo: end)
         return .seeOther(end)
       }
@@ -129,9 +139,9 @@ enum RegisterImportPage {
       sums: [
         figure(outcome.rows, "rows"), figure(outcome.added, "added", "#lines"),
         figure(outcome.changed, "changed", "#lines"),
-        figure(outcome.unchanged, "unchanged"), figure(outcome.faults.count, "refused", "#faults"),
+        figure(outcome.unchanged, "unchanged"), figure(outcome.refused, "refused", "#faults"),
       ],
-      faults: outcome.faults.map { FileFault($0, in: language, column: column) },
+      faults: outcome.faults.prefix(shown).map { FileFault($0, in: language, column: column) },
       lines: lines.prefix(shown).map { line in
         View.Line(
           number: "\(line.line)", title: line.title,
@@ -144,6 +154,9 @@ enum RegisterImportPage {
       },
       more: lines.count > shown
         ? words("cultivation.import.more", ["count": FigureText.count(lines.count - shown).short]) : nil,
+      moreFaults: outcome.faults.count > shown
+        ? words(
+          "cultivation.import.moreFaults", ["count": FigureText.count(outcome.faults.count - shown).short]) : nil,
       exceptions: outcome.exceptions.map { exception in
         words(
           "cultivation.import.exception",
@@ -159,17 +172,18 @@ enum RegisterImportPage {
 
   private static func page(
     _ request: PortalRequest, _ portal: Portal, review: View.Review? = nil, faults: [String] = [],
-    done: String? = nil
+    done: String? = nil, back: String? = nil
   ) throws -> Reply {
     let words = portal.renderer.words(request.language)
     let address = try RegisterAddress(request, portal)
-    let isWrong = !faults.isEmpty || review.map { !$0.faults.isEmpty } ?? false
+    // Rows that go back beside rows that can be taken are a question, and no refusal.
+    let isWrong = !faults.isEmpty || review.map { !$0.faults.isEmpty && $0.path == nil } ?? false
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("cultivation.bringIn"))),
       title: words("cultivation.bringIn"), path: address.id.registerPath("import"),
       template: address.id.registerPath("template"),
       workbook: address.id.registerPath("export", ["format": "xlsx"]), review: review, faults: faults,
-      hasFaults: !faults.isEmpty, done: done)
+      hasFaults: !faults.isEmpty, done: done, back: back)
     return .page(
       Page(
         "cultivation/import", title: "\(view.title) \(address.instrument.name(request.language))", view: view,
