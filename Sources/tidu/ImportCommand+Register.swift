@@ -47,15 +47,25 @@ extension RegisterImport {
     }
     let tail = isDone ? record.map { "日志第 \($0) 条" } ?? "没有改动" : "没有导入"
     let english = isDone ? record.map { "record \($0)" } ?? "nothing was changed" : "nothing was stored"
+    let gone = exitWords
     let apart = exceptionWords
     let beside = passedWords
     return Wording(
       zh:
-        "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条，退回 \(refused) 行；\(tail)\(beside.zh)\(apart.zh)",
+        "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，出库 \(left) 条，未变 \(unchanged) 条，退回 \(refused) 行；"
+        + "\(tail)\(gone.zh)\(beside.zh)\(apart.zh)",
       en:
-        "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged, \(refused) sent back; \(english)"
-        + "\(beside.en)\(apart.en)"
+        "\(rows) rows: \(added) taken in, \(changed) changed, \(left) left, \(unchanged) unchanged, "
+        + "\(refused) sent back; \(english)\(gone.en)\(beside.en)\(apart.en)"
     )
+  }
+
+  /// 出库: each that leaves, a line of its own.
+  private var exitWords: Wording {
+    let exits = lines.compactMap { line in line.exit.map { (line, $0) } }
+    return Wording(
+      zh: exits.map { "\n出库：第 \($0.line) 行 \($0.title)，\($1.day)，\($1.reason)" }.joined(),
+      en: exits.map { "\nleaves: line \($0.line) \($0.title), \($1.day), \($1.reason)" }.joined())
   }
 
   /// The columns that are not read, a line of their own; nothing where there are none.

@@ -18,6 +18,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
       observations 导入一个指标的观测值。
       有一处错误就全部不导入；与已记的数相差太大的存疑，核实无误的加 --confirm-doubts。
       One fault, and nothing of the file is stored; figures unlike those that stand are taken with --confirm-doubts.
+      register 逐行收：能收的行收下，不能收的指明单元格退回；填了出库登记日或出库原因的行是出库。
+      A register's list is taken row by row, the others go back; a row with a day or reason of leaving lets its entry leave.
       月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
       A month's report is checked row by row: what is doubtful or wrong is named by its cell and goes back.
 

@@ -84,6 +84,21 @@ struct RegisterImportPageTests {
 
       let again = try await district.upload("\(Self.library)/import", [:], file: "名单.xlsx", bytes: out.bytes)
       #expect(again.status == 200 && again.text.contains("与现有名单相同") && again.text.contains("不读的列"))
+
+      // A list of exits: who stands in the register leaves, who does not goes back.
+      var leaving = SheetDraft("出库")
+      let cells = [
+        ["统一社会信用代码", "出库原因"], [first.creditCode.text, "迁出本区"], [foreign.creditCode.text, "迁出本区"],
+      ]
+      for (row, texts) in cells.enumerated() {
+        for (column, text) in texts.enumerated() { leaving.set(text, row: row + 1, column: column) }
+      }
+      let exits = try await district.upload(
+        "\(Self.library)/import", [:], file: "出库.xlsx", bytes: try WorkbookDraft([leaving]).bytes())
+      #expect(exits.status == 200 && exits.text.contains("出库，迁出本区") && exits.text.contains("出库!A3"))
+      let yes = try #require(exits.text.firstMatch(of: /action="([^"]+\/import\/[0-9a-f]+)"/)).1
+      #expect(try await district.post(String(yes), ["act": "accept"]).location?.contains("back=1") == true)
+      #expect(try await district.get("\(Self.library)?tab=left").text.contains(first.title))
     }
   }
 

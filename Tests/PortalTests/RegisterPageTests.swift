@@ -246,7 +246,7 @@ struct RegisterPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("city")
       let file = try await browser.get("\(Self.library)/export")
-      #expect(file.text.contains("credit_code,key,title,area,entered_on,reason,evidence,入库来源"))
+      #expect(file.text.contains("credit_code,key,title,area,entered_on,left_on,exit,reason,evidence,入库来源"))
       #expect(file.text.contains("日志第"))
       let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
       let request = RegisterFile(file: "library.csv", bytes: file.bytes, register: register)

@@ -163,6 +163,62 @@ struct RegisterFileTests {
   }
 
   @Test(
+    "a list of exits lets its entries leave on their days; what does not stand in the register goes back",
+    arguments: StoreUnderTest.products)
+  func exits(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let desk = RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
+      let at = noon("2026-12-20")
+      let library = try file(
+        "credit_code,entered_on,入库来源\n\(Codes.first),2026-03-01,税务名单\n\(Codes.second),2026-03-02,\n")
+      _ = try await desk.importFile(
+        library, command: library.command(by: .commandLine, key: "1"), at: at, within: .everywhere)
+
+      let list = try file(
+        "credit_code,title,left_on,exit,入库来源\n\(Codes.first),,2026-11-30,已入统,街镇排摸\n"
+          + "\(Codes.second),,2026-12-10,搬走了,\n\(Codes.third),丙厂,2026-12-01,已入统,\n")
+      let seen = try await desk.preview(list, at: at, within: .everywhere)
+      #expect(seen.rows == 3 && seen.left == 1 && seen.refused == 2 && seen.added + seen.changed + seen.unchanged == 0)
+      let line = try #require(seen.lines.first)
+      #expect(line.state == .left && line.title == "上海甲仪器有限公司")
+      #expect(line.exit?.day == CalendarDay("2026-11-30") && line.exit?.reason == "已入统")
+      #expect(line.changes.map { [$0.field, $0.before, $0.after] } == [["入库来源", "税务名单", "街镇排摸"]])
+      #expect(seen.faults.map(\.code) == ["register.exit-reason", "register.not-inside"])
+      #expect(seen.faults.map(\.place?.line) == [3, 4] && seen.faults.map(\.place?.field) == ["exit", "credit_code"])
+      #expect(seen.faults.last?.rendered(in: .chinese).contains("这一册里没有“丙厂”") == true)
+      // Another district learns nothing of it.
+      let pudong = AreaScope.area(try #require(AreaCode("310115")))
+      let foreign = try await desk.examine(list, at: at, within: pudong)
+      #expect(
+        foreign.faults.map(\.code) == ["register.not-inside", "register.exit-reason", "register.not-inside"])
+      #expect(foreign.faults.first?.rendered(in: .chinese).contains("上海甲") == false && !foreign.bringsAny)
+
+      let done = try await desk.importFile(
+        list, command: list.command(by: .commandLine, key: "2"), at: at, within: .everywhere)
+      #expect(done.record == 3 && done.left == 1)
+      let left = try await desk.page(RegisterQuery(list.register, .state(.left)), within: .everywhere).rows
+      #expect(left.map(\.leftOn) == [CalendarDay("2026-11-30")] && left.map(\.exitReason) == ["已入统"])
+      #expect(left.first?.fields["入库来源"] == "街镇排摸")
+      #expect(
+        try await desk.page(RegisterQuery(list.register, .on(at.dayInShanghai)), within: .everywhere).rows.map(\.title)
+          == ["上海乙电子_100%有限公司"])
+
+      // The list of those who left, exported, brings nothing; what has left does not leave on another day.
+      let exported = [RegisterFile.columns] + left.map { RegisterFile.cells(of: $0) }
+      let back = try file(exported.map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n")
+      let same = try await desk.preview(back, at: at, within: .everywhere)
+      #expect(same.rows == 1 && same.unchanged == 1)
+      let late = try file(
+        "credit_code,left_on,exit\n\(Codes.second),2027-01-01,已入统\n\(Codes.first),2026-11-29,已入统\n")
+      let refused = try await desk.examine(late, at: at, within: .everywhere)
+      #expect(refused.faults.map(\.code) == ["register.future-day", "register.not-inside"])
+      #expect(refused.faults.first?.place?.field == "left_on")
+      #expect(refused.faults.last?.rendered(in: .chinese).contains("2026年11月30日已出库（已入统）") == true)
+    }
+  }
+
+  @Test(
     "a row that surely fails what the register declares goes back, and is taken and named where it names its document",
     arguments: [
       // Of the second nobody told whether it entered: unknown is not no. Its revenue is known, and below the rule's.

@@ -8,7 +8,8 @@ public enum RegisterColumn: String, Sendable, Hashable, CaseIterable {
   case creditCode = "credit_code"
   case key, title, area
   case enteredOn = "entered_on"
-  case reason, evidence
+  case leftOn = "left_on"
+  case exit, reason, evidence
 
   /// What it is called in a spreadsheet.
   public var name: Wording {
@@ -18,6 +19,8 @@ public enum RegisterColumn: String, Sendable, Hashable, CaseIterable {
     case .title: Wording(zh: "条目名称", en: "Title")
     case .area: Wording(zh: "所属地区", en: "Area")
     case .enteredOn: Wording(zh: "入库登记日", en: "Taken in on")
+    case .leftOn: Wording(zh: "出库登记日", en: "Left on")
+    case .exit: Wording(zh: "出库原因", en: "Reason for leaving")
     case .reason: Wording(zh: "登记理由", en: "Reason")
     case .evidence: Wording(zh: "依据文件", en: "Evidence")
     }
@@ -39,6 +42,14 @@ public enum RegisterColumn: String, Sendable, Hashable, CaseIterable {
     case .area:
       Wording(zh: "地区代码或不重名的名称；空着为企业属地", en: "a code, or a name of its own; the enterprise's where it is empty")
     case .enteredOn: Wording(zh: "日期，如 2026-11-21；空着为今天", en: "a day, such as 2026-11-21; today where it is empty")
+    case .leftOn:
+      Wording(
+        zh: "出库的才填，日期，如 2026-11-21；填了原因、空着日期为今天",
+        en: "for what leaves alone: a day, such as 2026-11-21; today where only the reason is given")
+    case .exit:
+      Wording(
+        zh: "出库的才填，选一项：" + declaration.exitReasons.joined(separator: "、"),
+        en: "for what leaves alone: one of " + declaration.exitReasons.joined(separator: ", "))
     case .reason: Wording(zh: "一句话；空着记为导入文件", en: "a sentence")
     case .evidence:
       Wording(zh: "文件名称和文号；条件不符而照收的，必填", en: "the document; needed where a row fails the register's condition")

@@ -156,6 +156,13 @@ struct RegisterWishes {
     return canonical
   }
 
+  /// Whether it is said which subject of its kind it is.
+  func checkNamed(_ subject: EntrySubject) throws(Diagnostic) {
+    let declared = fields.declaration.subject
+    guard declared != .enterprise || subject.enterprise != nil else { throw .noEnterprise }
+    guard declared == .enterprise || !subject.key.isEmpty else { throw .noKey(declared) }
+  }
+
   private func whole(_ opening: EntryOpening) throws -> EntryOpening {
     let subject = opening.subject
     let declared = fields.declaration.subject
@@ -172,8 +179,7 @@ struct RegisterWishes {
       area = area ?? enterprise.area
     }
     do throws(Diagnostic) {
-      guard declared != .enterprise || subject.enterprise != nil else { throw .noEnterprise }
-      guard declared == .enterprise || !subject.key.isEmpty else { throw .noKey(declared) }
+      try checkNamed(subject)
       try RegisterFields.check(subject.key, at: Place(field: "key"))
       try RegisterFields.check(title, at: Place(field: "title"))
     } catch {

@@ -144,6 +144,12 @@ public struct RegisterEntry: Sendable, Hashable {
     self.lastActOn = lastActOn
   }
 
+  /// Why it left; `nil` for what has not.
+  public var exitReason: String? {
+    guard case .left(let reason) = state else { return nil }
+    return reason
+  }
+
   /// Whether it stood in the register on a day, from the day of entry up to the day before it left.
   public func isIn(on day: CalendarDay) -> Bool {
     guard let enteredOn else { return false }

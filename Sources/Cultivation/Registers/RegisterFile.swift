@@ -7,8 +7,8 @@ import PolicyCorpus
 import Quantities
 import Secrecy
 
-/// A register as a file, comma-separated or a spreadsheet: one row an entry. What people export can be brought in again,
-/// and then changes nothing.
+/// A register as a file, comma-separated or a spreadsheet: one row an entry. A row with a day or a reason of leaving lets
+/// what stands in the register leave. What people export can be brought in again, and then changes nothing.
 public struct RegisterFile: Sendable {
   public let file: String
   public let bytes: [UInt8]
@@ -27,7 +27,7 @@ public struct RegisterFile: Sendable {
   public static func cells(of entry: RegisterEntry) -> [String] {
     [
       entry.subject.enterprise?.text ?? "", entry.subject.key, entry.title, entry.area?.text ?? "",
-      entry.enteredOn?.description ?? "", "", "",
+      entry.enteredOn?.description ?? "", entry.leftOn?.description ?? "", entry.exitReason ?? "", "", "",
     ]
   }
 
@@ -44,8 +44,10 @@ public struct RegisterImport: Sendable, Hashable {
   public internal(set) var rows = 0
   public internal(set) var added = 0
   public internal(set) var changed = 0
+  /// 出库.
+  public internal(set) var left = 0
   public internal(set) var unchanged = 0
-  /// Rows that go back; with the three above they are all rows of the file.
+  /// Rows that go back; with the four above they are all rows of the file.
   public internal(set) var refused = 0
   /// The journal's record; `nil` for a dry run, and where nothing changed.
   public internal(set) var record: Int?
@@ -60,7 +62,7 @@ public struct RegisterImport: Sendable, Hashable {
   public internal(set) var exceptions: [RegisterException] = []
 
   /// Whether some row brings something.
-  public var bringsAny: Bool { added + changed > 0 }
+  public var bringsAny: Bool { added + changed + left > 0 }
 
   /// What is wrong stands in the way only where no row brings anything.
   func checkBringing() throws(Diagnostics) {
@@ -71,7 +73,13 @@ public struct RegisterImport: Sendable, Hashable {
 /// What a sound row of a file brings.
 public struct RegisterLine: Sendable, Hashable {
   public enum State: String, Sendable, Hashable, CaseIterable {
-    case added, changed, unchanged
+    case added, changed, left, unchanged
+  }
+
+  /// 出库: on which day, and for which declared reason.
+  public struct Exit: Sendable, Hashable {
+    public let day: CalendarDay
+    public let reason: String
   }
 
   /// A field that the row tells otherwise than the entry has it.
@@ -85,6 +93,8 @@ public struct RegisterLine: Sendable, Hashable {
   public let title: String
   public let state: State
   public let changes: [Change]
+  /// `nil` for a row that lets nothing leave.
+  public var exit: Exit?
 }
 
 /// A row of a file that is taken although the facts fail what the register declares.
@@ -229,27 +239,9 @@ private struct RegisterFileReading {
         continue
       }
       do {
-        guard let row = try row() else { continue }
-        if let first = lines.updateValue(reader.line, forKey: row.opening.subject) {
-          faults.append(.rowTwice(row.opening.title, first: first, at: place("credit_code")))
-          continue
-        }
-        let standing = try view.registers.openEntry(of: row.opening.subject, in: file.register)
-        if let standing { register.hold(standing) }
-        let asked = command(row, standing)
-        let failure = try failure(of: asked)
-        if let failure, text("evidence").isEmpty {
-          faults.append(placed(failure))
-          continue
-        }
-        let found = try register.decide(asked, today: today)
+        let found = isExit ? try leaving(&register, &lines) : try standing(&register, &lines)
         for event in found { register.apply(event) }
         events += found
-        if failure != nil {
-          outcome.exceptions.append(
-            RegisterException(line: reader.line, title: row.opening.title, evidence: row.ground.evidence))
-        }
-        note(found, row, standing)
       } catch let error as Diagnostics {
         faults += error.all.map(placed)
       }
@@ -257,6 +249,81 @@ private struct RegisterFileReading {
     if outcome.rows == 0 { throw Diagnostics(.emptyRegisterFile(file.file)) }
     outcome.faults = faults
     return (outcome, register, events)
+  }
+
+  /// What a row leads to that says what stands in the register.
+  private mutating func standing(
+    _ register: inout Register, _ lines: inout [EntrySubject: Int]
+  ) throws -> [RegisterEvent] {
+    guard let row = try row() else { return [] }
+    try checkFirst(row.opening.subject, row.opening.title, &lines)
+    let standing = try view.registers.openEntry(of: row.opening.subject, in: file.register)
+    if let standing { register.hold(standing) }
+    let asked = command(row, standing)
+    let failure = try failure(of: asked)
+    if let failure, text("evidence").isEmpty { throw Diagnostics(failure) }
+    let found = try register.decide(asked, today: today)
+    if failure != nil {
+      outcome.exceptions.append(
+        RegisterException(line: reader.line, title: row.opening.title, evidence: row.ground.evidence))
+    }
+    note(found, row, standing)
+    return found
+  }
+
+  /// 出库: what a row leads to that says when or why its subject leaves. Who belongs to the register is told by the entry:
+  /// the enterprise may have moved out of the area that it counted for.
+  private mutating func leaving(
+    _ register: inout Register, _ lines: inout [EntrySubject: Int]
+  ) throws -> [RegisterEvent] {
+    let subject = EntrySubject(fields.declaration.subject, enterprise: try creditCode(), key: text("key"))
+    do throws(Diagnostic) {
+      try wishes.checkNamed(subject)
+    } catch {
+      throw Diagnostics(error)
+    }
+    let (given, reason) = (try day("left_on"), text("exit"))
+    let entries = try view.registers.entries(of: subject, in: file.register).filter {
+      try view.holds($0, within: wishes.scope)
+    }
+    let inside = entries.first { $0.state == .entered }
+    // What left as the row says has left already: an exported list brings nothing.
+    let told = entries.first { entry in
+      entry.state == .left(reason: reason) && (given == nil ? inside == nil : entry.leftOn == given)
+    }
+    if let told {
+      outcome.unchanged += 1
+      outcome.lines.append(RegisterLine(line: reader.line, title: told.title, state: .unchanged, changes: []))
+      return []
+    }
+    let name = text("title").isEmpty ? subject.enterprise?.text ?? subject.key : text("title")
+    try checkFirst(subject, inside?.title ?? name, &lines)
+    let needed = Self.needed(fields.declaration).rawValue
+    guard let inside else { throw Diagnostics(.notInside(entries.first, name, at: place(needed))) }
+    register.hold(inside)
+    let day = given ?? today
+    let amendment: [RegisterCommand.Wish] = typed.isEmpty ? [] : [.amend(inside.id, typed.mapValues { $0 })]
+    let asked = try wishes.checked(
+      RegisterCommand(
+        register: file.register, day: day, wishes: amendment + [.leave(inside.id, reason: reason)], ground: ground))
+    let found = try register.decide(asked, today: today)
+    outcome.left += 1
+    outcome.lines.append(
+      RegisterLine(
+        line: reader.line, title: inside.title, state: .left, changes: Self.changes(found, of: inside),
+        exit: RegisterLine.Exit(day: day, reason: reason)))
+    return found
+  }
+
+  /// Whether the row lets something leave.
+  private var isExit: Bool { !text("left_on").isEmpty || !text("exit").isEmpty }
+
+  private func checkFirst(
+    _ subject: EntrySubject, _ title: String, _ lines: inout [EntrySubject: Int]
+  ) throws(Diagnostics) {
+    if let first = lines.updateValue(reader.line, forKey: subject) {
+      throw Diagnostics(.rowTwice(title, first: first, at: place("credit_code")))
+    }
   }
 
   /// Why a row surely fails what the register declares; it is then taken only on a document that it names. Who stands in
@@ -282,20 +349,45 @@ private struct RegisterFileReading {
   /// A fault without a place of its own stands at its column, or at the row.
   private func placed(_ fault: Diagnostic) -> Diagnostic {
     var fault = fault
-    let column = fault.place?.field.flatMap { ["subject": "credit_code", "day": "entered_on"][$0] ?? $0 } ?? ""
+    let columns = ["subject": "credit_code", "day": isExit ? "left_on" : "entered_on"]
+    let column = fault.place?.field.flatMap { columns[$0] ?? $0 } ?? ""
     // What has its file has its place.
     if fault.place?.file == nil { fault.place = place(column) }
     return fault
   }
 
-  private func row() throws -> Row? {
-    var code: CreditCode?
-    if !text("credit_code").isEmpty {
-      guard let read = CreditCode(text("credit_code").uppercased()) else {
-        throw Diagnostics(.registerCreditCode(text("credit_code"), at: place("credit_code")))
-      }
-      code = read
+  private func creditCode() throws(Diagnostics) -> CreditCode? {
+    guard !text("credit_code").isEmpty else { return nil }
+    guard let code = CreditCode(text("credit_code").uppercased()) else {
+      throw Diagnostics(.registerCreditCode(text("credit_code"), at: place("credit_code")))
     }
+    return code
+  }
+
+  /// The day in a column; `nil` where its cell is empty.
+  private func day(_ column: String) throws(Diagnostics) -> CalendarDay? {
+    guard !text(column).isEmpty else { return nil }
+    guard let day = CalendarDay(text(column)), FactDictionary.days.contains(day) else {
+      throw Diagnostics(.registerDay(text(column), at: place(column)))
+    }
+    return day
+  }
+
+  /// What the row has in the columns of the register's own fields.
+  private var typed: [String: String] {
+    var typed: [String: String] = [:]
+    for (index, name) in fieldColumns where !reader[index].trimmed.isEmpty { typed[name] = reader[index] }
+    return typed
+  }
+
+  private var ground: Ground {
+    Ground(
+      reason: text("reason").isEmpty ? "导入文件" : text("reason"),
+      evidence: text("evidence").isEmpty ? file.file.lastName : text("evidence"))
+  }
+
+  private func row() throws -> Row? {
+    let code = try creditCode()
     var area: AreaCode?
     if !text("area").isEmpty {
       guard let read = fields.area(text("area")) else {
@@ -303,20 +395,10 @@ private struct RegisterFileReading {
       }
       area = read
     }
-    var day = today
-    if !text("entered_on").isEmpty {
-      guard let read = CalendarDay(text("entered_on")), FactDictionary.days.contains(read) else {
-        throw Diagnostics(.registerDay(text("entered_on"), at: place("entered_on")))
-      }
-      day = read
-    }
-    var typed: [String: String] = [:]
-    for (index, name) in fieldColumns where !reader[index].trimmed.isEmpty { typed[name] = reader[index] }
+    let day = try day("entered_on") ?? today
     let opening = EntryOpening(
       subject: EntrySubject(fields.declaration.subject, enterprise: code, key: text("key")), title: text("title"),
       area: area, origin: .file, fields: typed)
-    let reason = text("reason").isEmpty ? "导入文件" : text("reason")
-    let ground = Ground(reason: reason, evidence: text("evidence").isEmpty ? file.file.lastName : text("evidence"))
     // Enterprise, area, scope and fields are held against what is known, as for one that was typed.
     let checked = try wishes.checked(
       RegisterCommand(register: file.register, day: day, wishes: [.enter(.new(opening))], ground: ground))
@@ -337,21 +419,25 @@ private struct RegisterFileReading {
   }
 
   private mutating func note(_ events: [RegisterEvent], _ row: Row, _ standing: RegisterEntry?) {
-    var changes: [RegisterLine.Change] = []
-    for event in events {
-      guard let standing, case .amended(let fields) = event.act else { continue }
-      changes += fields.sorted { $0.key < $1.key }.map { name, value in
-        RegisterLine.Change(field: name, before: standing.fields[name], after: value)
-      }
-    }
+    let changes = standing.map { Self.changes(events, of: $0) } ?? []
     let state: RegisterLine.State = standing == nil ? .added : events.isEmpty ? .unchanged : .changed
     switch state {
     case .added: outcome.added += 1
     case .changed: outcome.changed += 1
+    case .left: outcome.left += 1
     case .unchanged: outcome.unchanged += 1
     }
     outcome.lines.append(
       RegisterLine(line: reader.line, title: row.opening.title, state: state, changes: changes))
+  }
+
+  private static func changes(_ events: [RegisterEvent], of standing: RegisterEntry) -> [RegisterLine.Change] {
+    events.flatMap { event -> [RegisterLine.Change] in
+      guard case .amended(let fields) = event.act else { return [] }
+      return fields.sorted { $0.key < $1.key }.map { name, value in
+        RegisterLine.Change(field: name, before: standing.fields[name], after: value)
+      }
+    }
   }
 }
 
@@ -392,6 +478,30 @@ extension Diagnostic {
       remedy: Wording(
         zh: "留一行；确是几条的，在“\(RegisterColumn.key.name.zh)”列各写一个编号",
         en: "keep one row, or tell them apart in the column “\(RegisterColumn.key.name.en)”"))
+  }
+
+  /// - Parameter entry: what the register has of it, which does not stand in it; `nil` for nothing.
+  fileprivate static func notInside(_ entry: RegisterEntry?, _ name: String, at place: Place) -> Diagnostic {
+    let title = (entry?.title ?? name).excerpt
+    let said: Wording
+    if let entry, let day = entry.leftOn, let reason = entry.exitReason {
+      said = Wording(
+        zh: "“\(title)”\(day.text(in: .chinese))已出库（\(reason)）",
+        en: "“\(title)” left on \(day.text(in: .english)) already (\(reason))")
+    } else if let entry {
+      let state = entry.state.name.wording
+      said = Wording(zh: "“\(title)”现在是\(state.zh)，没有在库", en: "“\(title)” is \(state.en) and not in the register")
+    } else {
+      said = Wording(
+        zh: "这一册里没有“\(title)”，或它不在您的范围内", en: "the register has no “\(title)”, or it is outside your scope")
+    }
+    return Diagnostic(
+      "register.not-inside", at: place, said,
+      expected: Wording(zh: "现在在库的，才能出库", en: "what stands in the register can leave it"),
+      remedy: Wording(
+        zh: "不是出库的，空着出库登记日和出库原因；不在这一册的，删去这一行",
+        en: "empty the day and the reason of leaving where it does not leave; "
+          + "remove the row where it is of another register"))
   }
 
   fileprivate static func registerCreditCode(_ text: String, at place: Place) -> Diagnostic {

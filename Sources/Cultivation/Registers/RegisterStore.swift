@@ -138,6 +138,8 @@ public protocol RegisterReader {
   func entry(_ id: EntryID) throws -> RegisterEntry?
   /// The entry of a subject that waits for a register or stands in it.
   func openEntry(of subject: EntrySubject, in register: InstrumentID) throws -> RegisterEntry?
+  /// All that a register has and had of a subject: the open one first, then the latest.
+  func entries(of subject: EntrySubject, in register: InstrumentID) throws -> [RegisterEntry]
   /// The number of the entry that was opened last; 0 before the first.
   func lastNumber() throws -> Int
 

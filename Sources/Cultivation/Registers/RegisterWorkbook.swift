@@ -58,8 +58,9 @@ public struct RegisterWorkbook {
       for (column, text) in cells(of: line.entry).enumerated() where !text.isEmpty {
         sheet.set(text, row: row, column: column, CellStyle(.plain, .text))
       }
-      if let day = line.entry.enteredOn {
-        sheet.set(.day(day), row: row, column: columns.firstIndex(of: .enteredOn) ?? 0, CellStyle(.plain, .day))
+      for (column, day) in [(RegisterColumn.enteredOn, line.entry.enteredOn), (.leftOn, line.entry.leftOn)] {
+        guard let day, let place = columns.firstIndex(of: column) else { continue }
+        sheet.set(.day(day), row: row, column: place, CellStyle(.plain, .day))
       }
       for (place, field) in typed.enumerated() {
         guard let text = line.fields[field.name] else { continue }
@@ -73,11 +74,14 @@ public struct RegisterWorkbook {
       }
     }
     let last = lines.count + 1 + Self.spare
-    for (place, field) in typed.enumerated() {
-      guard case .choice(let choices) = field.type else { continue }
-      let column = columns.count + place
+    func offer(_ choices: [String], in column: Int) {
       sheet.choices.append(
         (CellRange(CellAddress(row: 2, column: column), CellAddress(row: last, column: column)), choices))
+    }
+    if let exit = columns.firstIndex(of: .exit) { offer(declaration.exitReasons, in: exit) }
+    for (place, field) in typed.enumerated() {
+      guard case .choice(let choices) = field.type else { continue }
+      offer(choices, in: columns.count + place)
     }
     return WorkbookDraft([sheet, hints])
   }

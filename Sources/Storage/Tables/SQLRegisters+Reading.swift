@@ -24,6 +24,20 @@ extension SQLRegisters: RegisterReader {
     ).map(Self.entry)
   }
 
+  func entries(of subject: EntrySubject, in register: InstrumentID) throws -> [RegisterEntry] {
+    try connection.rows(
+      """
+      SELECT \(Self.columns) FROM register_entries
+      WHERE register = ? AND kind = ? AND credit_code = ? AND subject_key = ?
+      ORDER BY CASE WHEN state IN ('proposed', 'entered') THEN 0 ELSE 1 END, id DESC
+      """,
+      [
+        .text("\(register)"), .text(subject.kind.rawValue), .text(subject.enterprise?.text ?? ""),
+        .text(subject.key),
+      ]
+    ).map(Self.entry)
+  }
+
   func lastNumber() throws -> Int { try connection.count("SELECT max(id) FROM register_entries") }
 
   func page(_ query: RegisterQuery, within scope: AreaScope) throws -> (rows: [RegisterEntry], total: Int) {

@@ -61,16 +61,14 @@ enum RegisterExport {
     let beside =
       facts.map { cells.head($0, on: asked.day) }
       + [
-        words("table.state"), words("cultivation.exitReason"), words("cultivation.stateReason"),
-        words("cultivation.stateEvidence"), words("export.watermark"),
+        words("table.state"), words("cultivation.stateReason"), words("cultivation.stateEvidence"),
+        words("export.watermark"),
       ]
     let grounds = try await portal.registers.grounds(
       of: entries, in: asked.address.id, as: asked.tab == .inside ? .entered : nil)
     var lines: [RegisterWorkbook.Line] = []
     for entry in entries {
       let dossier = try await cells.dossier(of: entry, declaration, on: asked.day, within: request.scope)
-      var reason = ""
-      if case .left(let given) = entry.state { reason = given }
       let state: RegisterEntry.State.Name = asked.tab == .inside ? .entered : entry.state.name
       let fields = Dictionary(
         uniqueKeysWithValues: typed.compactMap { field in
@@ -81,7 +79,7 @@ enum RegisterExport {
       }
       let ground = grounds[entry.id]
       let tail = [
-        state.wording(request.language), reason, ground?.reason ?? "", ground?.evidence ?? "", mark,
+        state.wording(request.language), ground?.reason ?? "", ground?.evidence ?? "", mark,
       ].map { $0.isEmpty ? nil : CellValue.text($0) }
       lines.append(RegisterWorkbook.Line(entry: entry, fields: fields, beside: read + tail))
     }

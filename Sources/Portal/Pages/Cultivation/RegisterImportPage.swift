@@ -134,23 +134,29 @@ enum RegisterImportPage {
       Figure(.count(count), label: words("cultivation.import.\(name)"), href: count == 0 ? nil : href)
     }
     let lines = outcome.lines.filter { $0.state != .unchanged }
+    func exit(of line: RegisterLine) -> [String] {
+      guard let exit = line.exit else { return [] }
+      let reason = portal.corpus.wording(exit.reason)(language)
+      return [words("cultivation.import.exit", ["day": exit.day.text(in: language), "reason": reason])]
+    }
     return View.Review(
       file: file.file,
       sums: [
         figure(outcome.rows, "rows"), figure(outcome.added, "added", "#lines"),
         figure(outcome.changed, "changed", "#lines"),
-        figure(outcome.unchanged, "unchanged"), figure(outcome.refused, "refused", "#faults"),
+        figure(outcome.left, "left", "#lines"), figure(outcome.unchanged, "unchanged"),
+        figure(outcome.refused, "refused", "#faults"),
       ],
       faults: outcome.faults.prefix(shown).map { FileFault($0, in: language, column: column) },
       lines: lines.prefix(shown).map { line in
         View.Line(
           number: "\(line.line)", title: line.title,
-          state: StateMark(
-            css: line.state == .added ? "yes" : "ask", word: words("cultivation.import.\(line.state.rawValue)")),
-          changes: line.changes.map { change in
-            let name = portal.corpus.wording(change.field)(language)
-            return "\(name)：\(change.before ?? "—") → \(change.after ?? "—")"
-          }.joined(separator: words("list.separator")))
+          state: StateMark(css: css(of: line.state), word: words("cultivation.import.\(line.state.rawValue)")),
+          changes: (exit(of: line)
+            + line.changes.map { change in
+              let name = portal.corpus.wording(change.field)(language)
+              return "\(name)：\(change.before ?? "—") → \(change.after ?? "—")"
+            }).joined(separator: words("list.separator")))
       },
       more: lines.count > shown
         ? words("cultivation.import.more", ["count": FigureText.count(lines.count - shown).short]) : nil,
@@ -168,6 +174,14 @@ enum RegisterImportPage {
       path: key.map { file.register.registerPath("import/\($0)") },
       nothing: key == nil
         ? words(outcome.faults.isEmpty ? "cultivation.import.nothing" : "cultivation.import.mend") : nil)
+  }
+
+  private static func css(of state: RegisterLine.State) -> String {
+    switch state {
+    case .added: "yes"
+    case .changed: "ask"
+    case .left, .unchanged: "out"
+    }
   }
 
   private static func page(
