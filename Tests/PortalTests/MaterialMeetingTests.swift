@@ -25,6 +25,7 @@ struct MaterialMeetingTests {
     DispatchMaterial.Meeting(
       library: .init(
         register: try #require(InstrumentID("shenggui-2023/3#cultivation-library")), year: 2026, times: "1.2",
+        on: CalendarDay("2026-09-30"),
         rows: [.init(area: try #require(AreaCode("310117")), target: 200, needed: 240, held: 200, proposed: 10)]),
       rounds: [
         .init(
@@ -48,7 +49,8 @@ struct MaterialMeetingTests {
     #expect(part.lines.last == "退规预警3家：订单减少2家、没有写明原因1家。")
     let doors = part.shown.flatMap(\.stretches).compactMap { stretch in stretch.door.map { [stretch.text, $0] } }
     let library = "/cultivation/shenggui-2023/3/cultivation-library?"
-    #expect(doors.contains(["200", "\(library)area=310117"]))
+    // Those in it at the month's end are listed as of that day.
+    #expect(doors.contains(["200", "\(library)on=2026-09-30&area=310117"]))
     #expect(doors.contains(["30", "\(library)tab=candidates&area=310117"]))
     #expect(doors.contains(["1", "/reporting/rounds/0123456789ab?state=missing#board"]))
     #expect(doors.contains(["2", "/reporting/rounds/0123456789ab?state=partial#board"]))

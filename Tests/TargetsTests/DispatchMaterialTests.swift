@@ -268,6 +268,7 @@ struct DispatchMaterialTests {
     // What a meeting asks for comes back too, with what does not exist for an indicator left out.
     let library = DispatchMaterial.Library(
       register: try #require(InstrumentID("shenggui-2023/3#cultivation-library")), year: 2026, times: "1.2",
+      on: CalendarDay("2026-09-30"),
       rows: [
         .init(area: try Fixture.area("310117"), target: 200, needed: 240, held: 200, proposed: 10),
         .init(area: try Fixture.area("310115"), target: nil, needed: nil, held: 3, proposed: 0),

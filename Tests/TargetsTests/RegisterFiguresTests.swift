@@ -66,6 +66,40 @@ struct RegisterFiguresTests {
     #expect(own.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310112")), year: 2026) == nil)
   }
 
+  @Test("a library's size is who stands in its register, of each month at its end, and unknown before it was kept")
+  func standing() throws {
+    let id = try Fixture.id("zjtx-2025/5#listing-library-size")
+    let answer = try #require(try Fixture.corpus().registerAnswering(id))
+    #expect(answer.aspect == .standing && "\(answer.register)" == "zjtx-2025/5#listing-library")
+    let (songjiang, pudong) = (try Fixture.area("310117"), try Fixture.area("310115"))
+    let (city, street) = (try Fixture.area("310000"), try Fixture.area("310117001"))
+    let ends: [Period: [AreaCode?: Int]] = [
+      .month(year: 2025, month: 12): [songjiang: 40, nil: 2],
+      .month(year: 2026, month: 1): [street: 50, pudong: 10],
+      .month(year: 2026, month: 11): [songjiang: 60, pudong: 20, nil: 1],
+    ]
+    let figures = RegisterFigures(counts: [:], before: nil, monthEnds: ends)
+    let board = try board("\(id)", figures)
+    func measure(_ area: AreaCode, _ year: Int) -> IndicatorMeasure? {
+      board.progress(of: id, in: .area(area), year: year)?.measure
+    }
+    let now = try #require(measure(city, 2026))
+    #expect(now.value == 81 && now.method == .keptInRegister)
+    #expect(now.asOf == CalendarDay("2026-11-27"))
+    #expect(measure(songjiang, 2026)?.value == 60)
+    // Of last year what stood in it when the year ended.
+    #expect(measure(city, 2025)?.value == 42 && measure(city, 2025)?.asOf == CalendarDay("2025-12-31"))
+    #expect(measure(city, 2024)?.value == nil)
+    let months = try #require(board.actuals(of: id, in: songjiang, year: 2026))
+    #expect(months.months[0] == 50 && months.months[1] == nil && months.months[10] == 60 && months.months[11] == nil)
+    #expect(months.before == 40 && months.soFar == 60 && months.added(in: 1) == 10)
+    // No entry names a park, and who sees one district is told of no other.
+    #expect(board.standing(id, in: try Fixture.area("310117504"), at: .month(year: 2026, month: 1)) == nil)
+    let own = try self.board("\(id)", figures, scope: .area(songjiang))
+    #expect(own.standing(id, in: songjiang, at: .month(year: 2026, month: 1)) == 50)
+    #expect(own.standing(id, in: pudong, at: .month(year: 2026, month: 1)) == nil)
+  }
+
   @Test("exits are those who left as fallen out, held against the same time of the year before")
   func exits() throws {
     let id = "shenggui-2023/4#exits"

@@ -12,6 +12,11 @@ extension IndicatorDeclaration {
       leftAs == nil
         ? nil
         : Wording(zh: "当年的按登记的数，进没进过名单都数", en: "this year’s is counted from what is recorded, of the list or not"),
+      countsStanding
+        ? Wording(
+          zh: "按登记册在库的数，各月看月末",
+          en: "counted from those who stand in its register, of each month at its end")
+        : nil,
       baseline.map {
         Wording(zh: "与\($0.wording.zh)的数比", en: "held against the figure of \($0.wording.en)")
       },

@@ -40,6 +40,8 @@ public struct IndicatorDeclaration: Sendable {
   public let register: InstrumentID?
   /// The reason for leaving that register by which those who left are counted.
   public let leftAs: String?
+  /// Whether its figure is how many entries stand in that register.
+  public internal(set) var countsStanding = false
   /// The fact that it follows through time for every enterprise.
   public let series: Series?
   /// By what its values are broken down.

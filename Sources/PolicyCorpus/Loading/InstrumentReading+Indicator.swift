@@ -31,6 +31,15 @@ extension InstrumentReading {
       reader.instrument($0, kind: .register, in: context)
     }
     let leftAs = fields.text(ifPresent: "left_as")
+    let standing = fields.boolean(ifPresent: "counts_standing") ?? false
+    if standing, !fields.has("of_register") || fields.has("left_as") || fields.has("observed_by") {
+      reader.report(
+        Diagnostic(
+          "corpus.standing-without-register", at: fields.place(of: "counts_standing"),
+          Wording(
+            zh: "在库数取自一本登记册：要写 of_register，不写 left_as 和 observed_by",
+            en: "how many stand in a register takes of_register, and neither left_as nor observed_by")))
+    }
     let series = fields.mapping(ifPresent: "series", self.series)
     let breakdown =
       fields.list(ifPresent: "breakdown") { reader.choice($0, of: IndicatorDeclaration.Breakdown.self) } ?? []
@@ -47,7 +56,7 @@ extension InstrumentReading {
       window: window ?? .period, aggregation: aggregation ?? .sum, average: average ?? .mean, baseline: baseline,
       since: since, start: start ?? .nothing, deadline: deadline,
       targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
-      register: register, leftAs: leftAs, series: series,
+      register: register, leftAs: leftAs, countsStanding: standing, series: series,
       breakdown: breakdown)
     checkTimes(of: indicator, fields)
     return indicator

@@ -82,6 +82,7 @@ extension TargetBoard {
           Period.month(year: year, month: index + 1).start <= on ? tally.confirmed : nil
         })
     }
+    if form == .level, let levels = registeredLevels(of: id, in: area, year: year) { return levels }
     let untold = [Int?](repeating: nil, count: 12)
     if isCounted(id) || registered(id, in: area, year: year) != nil {
       // Who is counted without a day is told of today alone.
@@ -107,6 +108,13 @@ extension TargetBoard {
     let whole = value(told.last { $0.line.time == .period(.year(year)) })
     return declaration.aggregation == .toDate
       ? MonthlyActuals(sinceJanuary: months, year: whole) : MonthlyActuals(adding: months, year: whole)
+  }
+
+  /// The ends of a year's months as a register has them; `nil` where none has any of them.
+  private func registeredLevels(of id: InstrumentID, in area: AreaCode, year: Int) -> MonthlyActuals? {
+    let ends = (1...12).map { standing(id, in: area, at: .month(year: year, month: $0)) }
+    guard ends.contains(where: { $0 != nil }) else { return nil }
+    return MonthlyActuals(levels: ends, before: standing(id, in: area, at: .month(year: year - 1, month: 12)))
   }
 
   /// What an area is to reach within one year: the task that was given for it, else what the text asks of that very year.

@@ -28,13 +28,17 @@ extension DispatchMaterial {
     /// The year whose targets it is measured by, and how many times those it should hold, such as `1.2`.
     public let year: Int
     public let times: String
+    /// The day on which those in it were counted: the material's month's last where that has passed. `nil` in materials that
+    /// were issued before it was kept, which counted on their own day.
+    public let on: CalendarDay?
     /// Each district, or the one.
     public let rows: [LibraryRow]
 
-    public init(register: InstrumentID, year: Int, times: String, rows: [LibraryRow]) {
+    public init(register: InstrumentID, year: Int, times: String, on: CalendarDay? = nil, rows: [LibraryRow]) {
       self.register = register
       self.year = year
       self.times = times
+      self.on = on
       self.rows = rows
     }
 
@@ -169,10 +173,12 @@ extension DispatchMaterial.Meeting {
 
 extension DispatchMaterial.Library {
   fileprivate var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "register": .text("\(register)"), "year": CanonicalJSON(year), "times": .text(times),
       "rows": .list(rows.map(\.json)),
     ]
+    if let on { members["on"] = .text("\(on)") }
+    return .object(members)
   }
 
   fileprivate init?(json: CanonicalJSON) {
@@ -181,7 +187,8 @@ extension DispatchMaterial.Library {
     else { return nil }
     let rows = list.compactMap { DispatchMaterial.LibraryRow(json: $0) }
     guard rows.count == list.count else { return nil }
-    self.init(register: register, year: year, times: times, rows: rows)
+    self.init(
+      register: register, year: year, times: times, on: json["on"].text.flatMap { CalendarDay($0) }, rows: rows)
   }
 }
 

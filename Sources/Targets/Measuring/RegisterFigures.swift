@@ -13,6 +13,8 @@ public struct RegisterAnswer: Sendable, Hashable {
     case times(of: InstrumentID)
     /// Those who left for a reason within the year.
     case left(reason: String)
+    /// 在库数: those in the register.
+    case standing
   }
 }
 
@@ -22,6 +24,9 @@ extension PolicyCorpus {
     guard case .indicator(let indicator) = instrument(id)?.declaration, indicator.direction != .rule else { return nil }
     if let register = indicator.register, let reason = indicator.leftAs {
       return RegisterAnswer(register: register, aspect: .left(reason: reason))
+    }
+    if let register = indicator.register, indicator.countsStanding {
+      return RegisterAnswer(register: register, aspect: .standing)
     }
     // What measures a library is told beside it: in the same clause, as a multiple of what the library is measured by.
     guard indicator.unit == "倍", indicator.frequency == .stock, indicator.of.count == 1, let base = indicator.of.first
@@ -36,23 +41,30 @@ extension PolicyCorpus {
 
 /// What registers answered for a board: by the area of each entry, `nil` for entries of none.
 struct RegisterFigures: Sendable {
-  /// In the register, or left within the running year, by the day of the board.
+  /// In the register, or left within the running year, by the day of the board; empty where `monthEnds` tells it.
   let counts: [AreaCode?: Int]
   /// Left within the same stretch of the year before; `nil` where it is a stock, or nobody was in the register then.
   let before: [AreaCode?: Int]?
+  /// 月末在库: of a register's size what stood in it at the end of each month of this year and the last, of the running
+  /// month on the day of the board. Months before anybody stood in it are not there: it was not kept then.
+  var monthEnds: [Period: [AreaCode?: Int]] = [:]
 }
 
 extension TargetBoard {
   /// The figure of an indicator that a register answers; `nil` where none does.
   func registered(_ id: InstrumentID, in area: AreaCode, year: Int) -> IndicatorMeasure? {
     guard let answer = corpus.registerAnswering(id), let figures = registered[id] else { return nil }
-    let isCity = area == corpus.areas.city?.code
-    func sum(_ counts: [AreaCode?: Int]) -> Decimal128 {
-      Decimal128(counts.reduce(0) { $0 + (isCity || $1.key.map(area.contains) ?? false ? $1.value : 0) })
-    }
+    func sum(_ counts: [AreaCode?: Int]) -> Decimal128 { Decimal128(self.sum(counts, in: area)) }
     // Of other years the register keeps no such figure: those are told.
-    guard year == on.year else { return nil }
+    guard year == on.year || answer.aspect == .standing else { return nil }
     switch answer.aspect {
+    case .standing:
+      let month = lastMonth(of: year)
+      return standing(id, in: area, at: month).map { count in
+        IndicatorMeasure(
+          value: Decimal128(count), asOf: min(month.lastDay, on), method: .keptInRegister, observations: [],
+          previous: nil)
+      }
     case .left:
       return IndicatorMeasure(
         value: sum(figures.counts), asOf: on, method: .recordedLeaving, observations: [],
@@ -70,6 +82,26 @@ extension TargetBoard {
       return IndicatorMeasure(
         value: told, ratio: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
     }
+  }
+
+  private func sum(_ counts: [AreaCode?: Int], in area: AreaCode) -> Int {
+    let isCity = area == corpus.areas.city?.code
+    return counts.reduce(0) { $0 + (isCity || $1.key.map(area.contains) ?? false ? $1.value : 0) }
+  }
+
+  /// The running month of the running year, December of another.
+  public func lastMonth(of year: Int) -> Period {
+    year == on.year ? .month(of: on) : .month(year: year, month: 12)
+  }
+
+  /// 月末在库: how many of an area stood at a month's end in the register whose size the indicator tells, of the running
+  /// month on the day of the board; `nil` where no register tells it or none was kept then, of parks, which no entry names,
+  /// and for who may not see the area's rows.
+  public func standing(_ id: InstrumentID, in area: AreaCode, at month: Period) -> Int? {
+    guard corpus.registerAnswering(id)?.aspect == .standing, seesEntries(of: area),
+      corpus.areas.area(area)?.level != .park
+    else { return nil }
+    return registered[id]?.monthEnds[month].map { sum($0, in: area) }
   }
 
   /// Areas with a task alone: who stands in the register of another is held against nothing.
@@ -107,6 +139,21 @@ extension TargetDesk {
       case .times:
         let standing = try await tallies(day, day).mapValues(\.standing)
         figures[id] = RegisterFigures(counts: standing, before: nil)
+      case .standing:
+        // Of all indicators at once the newest figure is enough; the months are told of one.
+        let first = indicator == nil ? Period.month(of: day) : .month(year: day.year - 1, month: 1)
+        var ends: [Period: [AreaCode?: Int]] = [:]
+        var month = first
+        while month.start <= day {
+          let last = min(month.lastDay, day)
+          // Whether it was kept is the same for every reader; `standing(_:in:at:)` tells each of the own areas alone.
+          let standing = try await registers.tallies(
+            of: answer.register, from: last, through: last, within: .everywhere, placing: nil
+          ).mapValues(\.standing)
+          if !ends.isEmpty || standing.contains(where: { $0.value > 0 }) { ends[month] = standing }
+          month = .month(of: month.lastDay.adding(days: 1))
+        }
+        if !ends.isEmpty { figures[id] = RegisterFigures(counts: [:], before: nil, monthEnds: ends) }
       case .left(let reason):
         let now = try await tallies(Period.year(day.year).start, day)
         let then = Period.month(year: day.year - 1, month: day.month)

@@ -327,9 +327,13 @@ struct CascadeDesk {
       })
   }
 
-  /// Those behind an actual: the entries, or the page of the area, where its observations stand.
+  /// Those behind an actual: the entries, a register's list, or the page of the area, where its observations stand.
   private func door(_ area: AreaCode, _ reached: Int?) -> String? {
     guard let reached, reached > 0 else { return nil }
+    let last = board.lastMonth(of: year)
+    if board.standing(address.id, in: area, at: last) != nil {
+      return portal.standingPath(of: address.id, in: area, at: last, told: board.on)
+    }
     guard board.hasEntries(address.id) else {
       return address.id.targetPath(
         "", ["year": board.isYearly(address.id) ? "\(year)" : nil, "area": area.text])

@@ -150,6 +150,12 @@ struct MaterialDoors {
     _ row: DispatchMaterial.Row, _ count: Int?, year: Int, _ span: String, _ month: Int, _ state: State = .confirmed
   ) -> String? {
     guard let count, count > 0, text.scope.contains(row.area) else { return nil }
+    if span == "through", let told = material.around.toldOn,
+      let list = text.portal.standingPath(
+        of: material.indicator, in: row.area, at: .month(year: year, month: month), told: told)
+    {
+      return list
+    }
     // What was told stands on the area's page, with its basis.
     guard hasEntries else { return area(row) }
     return material.indicator.targetPath(

@@ -16,25 +16,27 @@ extension Portal {
     // Who may fall out, and how likely the target is, is told of what a library stands for.
     guard let register = corpus.library(measuredBy: indicator) else { return .init(rounds: rounds) }
     return DispatchMaterial.Meeting(
-      library: try await library(register, area, year: month.year, within: scope, request), rounds: rounds,
+      library: try await library(register, area, month: month, within: scope, request), rounds: rounds,
       warnings: try await warnings(in: area, request),
       chance: try await chance(of: indicator, area, year: month.year, register, within: scope, request))
   }
 
-  /// In January the library is measured against the year that has ended, which the material tells of.
+  /// In January the library is measured against the year that has ended, which the material tells of: those in it are
+  /// counted at the end of the material's month.
   private func library(
-    _ register: InstrumentID, _ area: AreaCode, year: Int, within scope: AreaScope, _ request: PortalRequest
+    _ register: InstrumentID, _ area: AreaCode, month: Period, within scope: AreaScope, _ request: PortalRequest
   ) async throws -> DispatchMaterial.Library? {
+    let day = min(month.lastDay, request.today)
     guard let declaration = corpus.register(register) else { return nil }
     let districts = area == corpus.areas.city?.code ? corpus.areas.districts.map(\.code) : [area]
     let report = try await CapacityReport.measured(
       declaration, districts: districts,
-      sizes: try await registers.sizes(of: register, on: request.today, within: scope),
-      proposals: try await registers.proposals(of: register, within: scope), targets: targets, year: year,
+      sizes: try await registers.sizes(of: register, on: day, within: scope),
+      proposals: try await registers.proposals(of: register, within: scope), targets: targets, year: month.year,
       on: request.today)
     return report.map { report in
       DispatchMaterial.Library(
-        register: register, year: report.year, times: report.times.plainText(),
+        register: register, year: report.year, times: report.times.plainText(), on: day,
         rows: report.rows.compactMap { row in
           row.area.map {
             DispatchMaterial.LibraryRow(
@@ -353,7 +355,8 @@ extension MaterialDoors {
   /// The rows of a library, of one district or all; `nil` for whoever does not see them.
   func library(_ library: DispatchMaterial.Library, _ tab: String?, _ area: AreaCode?) -> String? {
     guard sees(area) else { return nil }
-    return library.register.registerPath("", ["tab": tab, "area": area?.text])
+    let day = tab == nil ? library.on.map { "\($0)" } : nil
+    return library.register.registerPath("", ["tab": tab, "on": day, "area": area?.text])
   }
 
   /// The page where a task stands, of one district or of all.

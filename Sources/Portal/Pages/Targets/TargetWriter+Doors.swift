@@ -3,6 +3,16 @@ import PolicyCorpus
 import Quantities
 import Targets
 
+extension Portal {
+  /// 月末在库: the register's list of that day, behind the size of a register; `nil` for what no register tells so.
+  /// - Parameter day: when the figure was told; of a month that ran then, those of that day.
+  func standingPath(of id: InstrumentID, in area: AreaCode, at month: Period, told day: CalendarDay) -> String? {
+    guard let answer = corpus.registerAnswering(id), answer.aspect == .standing else { return nil }
+    return answer.register.registerPath(
+      "", ["on": "\(min(month.lastDay, day))", "area": area == corpus.areas.city?.code ? nil : area.text])
+  }
+}
+
 /// Where the numbers of an indicator's page open.
 extension TargetWriter {
   /// The entries behind a number; `nil` where nothing counts it, or the reader may not see the rows.
@@ -19,6 +29,11 @@ extension TargetWriter {
         return districts.count == 1
           ? answer.register.registerPath("", ["area": districts.first?.text])
           : "/cultivation#\(answer.register.capacityAnchor)"
+      case .standing:
+        // What was told of a time in which no register was kept has no rows there.
+        let end = board.lastMonth(of: year)
+        guard board.standing(id, in: area, at: end) != nil else { return nil }
+        return portal.standingPath(of: id, in: area, at: end, told: board.on)
       // Those who left for the reason within the year, as they were counted.
       case .left(let reason):
         // The register answers for the running year; what was told of another has no rows there.
