@@ -8,15 +8,15 @@ import Storage
 import Targets
 import Workbooks
 
-/// What `tidu import tasks` and `tidu import observations` have to be told beside their file.
+/// What `tidu import tasks`, `tidu import cascade` and `tidu import observations` have to be told beside their file.
 struct TargetOptions: ParsableArguments {
-  @Option(help: "任务、观测值：哪个指标 / of which indicator: shenggui-2023/2#district-targets")
+  @Option(help: "任务、分解、观测值：哪个指标 / of which indicator: shenggui-2023/2#district-targets")
   var indicator: String?
 
-  @Option(help: "任务：哪一年 / tasks: of which year")
+  @Option(help: "任务、分解：哪一年 / tasks, cascade: of which year")
   var year: Int?
 
-  @Option(help: "任务：下达的文号 / tasks: the number of the document that gives them")
+  @Option(help: "任务：下达的文号；分解：依据 / tasks: the number of the document that gives them; cascade: its basis")
   var document: String?
 
   @Option(help: "任务：印发日期 / tasks: when the document was issued")

@@ -20,7 +20,8 @@ struct WorkbookOptions: ParsableArguments {
   @Option(help: "月报：按什么找企业 / by what a row finds its enterprise: credit_code, name_and_area")
   var rowKey = ReportRequest.RowKey.creditCode
 
-  @Option(help: "月报：报送单位的地区代码，缺省为全市 / the reporter's area, by default the city")
+  @Option(
+    help: "月报：报送单位的地区代码，缺省为全市；分解：市或区 / the reporter's area, by default the city; of a cascade the city or district")
   var area: String?
 
   @Option(help: "月报：报送的是哪个任务，写任务页地址里的编号 / the round that it answers, as the address of its page has it")

@@ -15,7 +15,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     discussion: """
       enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目，
       positions 导入服务站点和企业的经纬度，parks 导入各园区的企业名单，tasks 导入一个指标的年度任务，
-      observations 导入一个指标的观测值。
+      cascade 导入一个区各街镇、园区的逐月分解，observations 导入一个指标的观测值。
       有一处错误就全部不导入；与已记的数相差太大的存疑，核实无误的加 --confirm-doubts。
       One fault, and nothing of the file is stored; figures unlike those that stand are taken with --confirm-doubts.
       register 逐行收：能收的行收下，不能收的指明单元格退回；填了出库登记日或出库原因的行是出库。
@@ -31,6 +31,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import positions positions.csv --dry-run
         tidu import parks 园区名单.xlsx --dry-run
         tidu import tasks 任务.csv --indicator shenggui-2023/2#district-targets --year 2026 --document 文号 --issued 2026-01-15
+        tidu import cascade 分解.xlsx --indicator shenggui-2023/2#district-targets --year 2026 --area 310117 --dry-run
         tidu import observations 观测值.xlsx --indicator zhuanxing-2026/2#output --source 统计月报 --basis department_sharing …
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
         tidu import facts 2025年11月.xlsx --round 0123456789ab --reporter 310117102
@@ -38,10 +39,10 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {
-    case enterprises, facts, register, positions, parks, tasks, observations
+    case enterprises, facts, register, positions, parks, tasks, cascade, observations
   }
 
-  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions, parks, tasks, observations")
+  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions, parks, tasks, cascade, observations")
   var table: Table
 
   @Argument(help: "文件（CSV、XLSX）/ the file (CSV, XLSX)")
@@ -74,6 +75,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     if table == .positions { return try await importPositions() }
     if table == .parks { return try await importParks() }
     if table == .tasks { return try await importTasks() }
+    if table == .cascade { return try await importCascade() }
     if table == .observations { return try await importObservations() }
     if isReport { return try await importReport() }
     let request = FactImport(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("tidu import tasks, observations; tidu export")
+@Suite("tidu import tasks, cascade, observations; tidu export")
 struct TargetImportTests {
   private static let targets = "shenggui-2023/2#district-targets"
 
@@ -41,6 +41,77 @@ struct TargetImportTests {
       let list = try CommandTests.tidu("export", "--list", in: folder)
       #expect(list.answer.contains("/targets/export\n"), "\(list.messages)")
     }
+  }
+
+  private static func cascade(_ rows: [String], _ more: String..., in folder: URL) throws -> CommandTests.Run {
+    let head = "代码,地区," + (1...12).map { "\($0)月（家）" }.joined(separator: ",")
+    try CommandTests.write(([head] + rows).joined(separator: "\n") + "\n", to: "plan.csv", in: folder)
+    return try CommandTests.tidu(
+      ["import", "cascade", "plan.csv", "--indicator", targets, "--year", "2026", "--area", "310117"] + more,
+      in: folder)
+  }
+
+  @Test("a district's months come in for its streets; what they add up to is told, and the same plan changes nothing")
+  func cascade() throws {
+    try CommandTests.withFolder { folder in
+      #expect(try Self.tasks("区域,任务数\n松江区,40\n", in: folder).status == 0)
+      let plan = [
+        "310117,松江区,3,3,3,3,3,3,3,3,4,4,4,4", "310117001,岳阳街道,2,2,2,2,2,2,2,2,2,2,2,2",
+        "310117002,永丰街道,1,1,1,1,1,1,1,1,2,2,2,2",
+      ]
+      let dry = try Self.cascade(plan, "--dry-run", in: folder)
+      #expect(dry.status == 0 && dry.answer == "3 行，没有问题；没有保存\n", "\(dry.messages)")
+      let saved = try Self.cascade(plan, in: folder)
+      #expect(saved.status == 0 && saved.answer.contains("3 行，已保存分解；日志第 "), "\(saved.messages)")
+      #expect(try Self.cascade(plan, in: folder).answer == "3 行，与现有分解相同，没有改动\n")
+      // Differences are told and stored as they are; who is not in the file is not planned any more.
+      let less = ["310117,松江区,4,3,3,3,3,3,3,3,4,4,4,4", plan[1]]
+      let changed = try Self.cascade(less, "--document", "示例会议纪要", in: folder)
+      #expect(changed.status == 0, "\(changed.messages)")
+      for line in [
+        "原有分解、文件里没有的，不再有分解：永丰街道", "核对：本级各月合计41，任务40，差+1", "核对：下级合计24，任务40，差−16",
+        "核对：1月下级合计2，本级4，差−2",
+      ] {
+        #expect(changed.answer.contains("\n\(line)\n"), "\(line): \(changed.answer)")
+      }
+      // The first plan takes effect again.
+      #expect(try Self.cascade(plan, in: folder).answer.contains("3 行，已保存分解"))
+    }
+  }
+
+  @Test("every wrong cell of a breakdown is named, and nothing of the file is stored")
+  func cascadeFaults() throws {
+    try CommandTests.withFolder { folder in
+      let wrong = try Self.cascade(
+        ["310112,闵行区,1,1,1,1,1,1,1,1,1,1,1,1", "310117,松江区,3,三,3,3,3,3,3,3,4,4,4,4", "310117,松江区,1"],
+        in: folder)
+      #expect(wrong.status == 2)
+      for message in ["A2：“310112”不是本表的地区代码", "D3：松江区 2 月的“三”不是家数", "A4：地区 310117 出现两次"] {
+        #expect(wrong.messages.contains("plan.csv: 错误：\(message)\n"), "\(message): \(wrong.messages)")
+      }
+      let narrow = try CommandTests.tidu(
+        [
+          "import", "cascade", "tasks.csv", "--indicator", Self.targets, "--year", "2026", "--area", "310117",
+        ], in: try Self.written("代码,地区,1,2,3,4,5,6,7,8,9,10,11\n310117,松江区,1\n", in: folder))
+      #expect(
+        narrow.status == 2 && narrow.messages.contains("tasks.csv: 错误：N1：没有 12 月这一列的表头\n"), "\(narrow.messages)")
+      let ratio = try CommandTests.tidu(
+        [
+          "import", "cascade", "plan.csv", "--indicator", "shenggui-2023/3#library-size", "--year", "2026", "--area",
+          "310117",
+        ], in: folder)
+      #expect(ratio.status == 2 && ratio.messages.contains("这项指标不按年度任务分解"), "\(ratio.messages)")
+      let street = try CommandTests.tidu(
+        ["import", "cascade", "plan.csv", "--indicator", Self.targets, "--year", "2026", "--area", "310117001"],
+        in: folder)
+      #expect(street.status != 0 && street.messages.contains("cascade 要写 --year"), "\(street.messages)")
+    }
+  }
+
+  /// The folder, with `tasks.csv` in it.
+  private static func written(_ text: String, in folder: URL) throws -> URL {
+    try CommandTests.write(text, to: "tasks.csv", in: folder)
+    return folder
   }
 
   @Test("a row without a known area, and a figure that is none, are named by their cells")

@@ -12,6 +12,7 @@ struct CascadeDesk {
   let board: TargetBoard
   let form: CascadeForm
   let parent: AreaCode
+  let reading: CascadeReading
   let year: Int
   /// Every saving, the newest first.
   let versions: [Cascade]
@@ -39,6 +40,7 @@ struct CascadeDesk {
     self.portal = portal
     let asked = try address.area(request, portal)
     parent = asked
+    reading = try CascadeReading(of: address.id, below: asked, in: portal.corpus)
     board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
     let typed = (request.form.text("year") ?? request.query.text("year")).flatMap { Int($0) }
     year = typed.flatMap { (2000...2100).contains($0) ? $0 : nil } ?? board.usualYear(of: address.id, in: asked)
@@ -145,27 +147,8 @@ struct CascadeDesk {
     groups.flatMap(\.areas).compactMap { area in
       let cells = (1...12).map { request.form.text("m-\(area)-\($0)") ?? "" }
       if cells.allSatisfy(\.isEmpty) { return nil }
-      return row(area, cells: cells, line: nil, &faults)
+      return reading.row(area, cells: cells, line: nil, &faults)
     }
-  }
-
-  /// An area's months as they were typed; what is empty is nothing planned.
-  /// - Parameter line: the row of a file; `nil` on the page.
-  func row(_ area: AreaCode, cells: [String], line: Int?, _ faults: inout [Diagnostic]) -> Cascade.Row? {
-    var months: [Int] = []
-    for (index, cell) in cells.enumerated() {
-      if cell.isEmpty {
-        months.append(0)
-      } else if let value = TypedNumber.plain(cell).flatMap({ Int($0) }), Cascade.Row.bounds.contains(value) {
-        months.append(value)
-      } else {
-        faults.append(
-          .noPlannedNumber(
-            cell, of: area, portal, unit: address.declaration.planUnit, month: index + 1, line: line))
-        months.append(0)
-      }
-    }
-    return Cascade.Row(area: area, months: months, form: form)
   }
 
   // MARK: The page
@@ -380,23 +363,5 @@ struct CascadeDesk {
           "sum": "\(planned)", "whole": "\(before)",
         ])
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func noPlannedNumber(
-    _ text: String, of area: AreaCode, _ portal: Portal, unit: String, month: Int, line: Int?
-  ) -> Diagnostic {
-    let cell = line.map { "\(CascadeDesk.cell(line: $0, month: month))" }
-    return Diagnostic(
-      "targets.no-planned-number", at: Place(field: cell == nil ? "m-\(area)-\(month)" : "file"),
-      Wording(
-        zh: (cell.map { "\($0)：" } ?? "")
-          + "\(portal.areaName(area, in: .chinese)) \(month) 月的“\(text.excerpt)”不是\(unit == "家" ? "家数" : "数")",
-        en: (cell.map { "\($0): " } ?? "")
-          + "“\(text.excerpt)” of \(portal.areaName(area, in: .english)), month \(month), is no number"),
-      expected: Wording(
-        zh: "0 到 \(Cascade.Row.bounds.upperBound) 的整数", en: "a whole number from 0 to \(Cascade.Row.bounds.upperBound)")
-    )
   }
 }
