@@ -27,6 +27,9 @@ public enum TargetCommand: Sendable, Hashable {
   /// 园区名单: for which parks enterprises count, as a file told it.
   case placeInParks([ParkPlacement], file: String)
   case endAttribution(Int, reason: String)
+  /// 片区成员: what belongs to a zone, and in which months.
+  case joinZone(String, member: ZoneMembership.Member, span: Attribution.Span, reason: String)
+  case leaveZone(Int, reason: String)
   /// 印发调度材料: freezes the figures as they are, with what people wrote. The figures are the desk's, not the asker's.
   case issue(DispatchMaterial)
   /// 更正后再次印发: other text in the place of what an issue has, which stands as it was. Its figures are the first's.
@@ -99,6 +102,13 @@ public enum TargetCommand: Sendable, Hashable {
       ]
     case .endAttribution(let attribution, let reason):
       ["end_attribution": CanonicalJSON(attribution), "reason": .text(reason)]
+    case .joinZone(let zone, let member, let span, let reason):
+      [
+        "zone": .text(zone), "member": .text(member.text), "from": .text("\(span.from)"),
+        "until": CanonicalJSON(span.until?.description), "reason": .text(reason),
+      ]
+    case .leaveZone(let membership, let reason):
+      ["leave_zone": CanonicalJSON(membership), "reason": .text(reason)]
     }
   }
 
@@ -149,6 +159,8 @@ public struct TargetEvent: Sendable, Hashable {
     case attributed = "targets.attributed"
     case attributionEnded = "targets.attribution-ended"
     case placedInParks = "targets.parks-listed"
+    case zoneJoined = "targets.zone-joined"
+    case zoneLeft = "targets.zone-left"
     case materialIssued = "targets.material-issued"
     case materialReissued = "targets.material-reissued"
   }
@@ -170,6 +182,8 @@ public struct TargetState: Sendable, Hashable {
   /// The enterprises that a command is about, as far as the register has them, and the attributions of each.
   public var enterprises: [CreditCode: Enterprise] = [:]
   public var attributionsByEnterprise: [CreditCode: [Attribution]] = [:]
+  /// What was ever told of the zone's members, or the one that ends.
+  public var zoneMemberships: [ZoneMembership] = []
   /// What was issued about the indicator for the area.
   public var materials: [IssuedMaterial] = []
   /// The plan of the area and the year that stands.

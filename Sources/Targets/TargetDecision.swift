@@ -51,6 +51,8 @@ public struct TargetDecision: Sendable {
     case .attribute(let enterprise, let span, let area, let park, let reason):
       return try attribute(enterprise, span, area, park, reason, state)
     case .placeInParks(let placements, let file): return try place(placements, file, state)
+    case .joinZone(let zone, let member, let span, let reason): return try join(zone, member, span, reason, state)
+    case .leaveZone(let id, let reason): return try leaveZone(id, reason, state)
     case .issue(let material): return try issue(material, state)
     case .reissue(_, let area, let record, let notes, let reason):
       return try reissue(area, record, notes, reason, state)
@@ -336,6 +338,62 @@ public struct TargetDecision: Sendable {
     guard let level = corpus.areas.area(area)?.level else { return [.noSuchPlace(area.text, field: "area")] }
     if level == .city || level == .park { return [.attributedTo(name(area), level)] }
     return canTouch(area) ? [] : [.outside(name(area), field: "area")]
+  }
+
+  // MARK: Zones
+
+  private func join(
+    _ id: String, _ member: ZoneMembership.Member, _ span: Attribution.Span, _ reason: String, _ state: TargetState
+  ) throws(Diagnostics) -> TargetEvent {
+    guard let zone = corpus.zones.zone(id) else { throw Diagnostics(.noSuchZone(id)) }
+    var faults: [Diagnostic] = []
+    switch member {
+    case .area(let area):
+      let level = corpus.areas.area(area)?.level
+      if level != .street, level != .park {
+        faults.append(.noZoneArea(name(area)))
+      } else if !canTouch(area) {
+        faults.append(.outside(name(area), field: "member"))
+      } else if !zone.districts.contains(area.district) {
+        faults.append(.notInZone(name(area), zone, districts: zone.districts.map(name)))
+      }
+    case .enterprise(let code):
+      guard let enterprise = state.enterprises[code], scope.contains(enterprise) else {
+        throw Diagnostics(.noZoneEnterprise(code))
+      }
+      // Of whom nobody told where it lies, nobody can say that it lies elsewhere.
+      if let own = enterprise.area?.district, !zone.districts.contains(own) {
+        faults.append(
+          .notInZone(Wording(verbatim: enterprise.title), zone, districts: zone.districts.map(name)))
+      }
+    }
+    if let other = state.zoneMemberships.first(where: {
+      $0.member == member && $0.ending == nil && $0.span.overlaps(span)
+    }) {
+      faults.append(.inZoneAlready(other, zone))
+    }
+    do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return TargetEvent(
+      kind: .zoneJoined,
+      payload: [
+        "zone": .text(id), "member": .text(member.text), "from": .text("\(span.from)"),
+        "until": CanonicalJSON(span.until?.description), "reason": .text(reason),
+      ])
+  }
+
+  private func leaveZone(_ id: Int, _ reason: String, _ state: TargetState) throws(Diagnostics) -> TargetEvent {
+    guard let membership = state.zoneMemberships.first(where: { $0.id == id }), membership.ending == nil else {
+      throw Diagnostics(.noZoneMembership)
+    }
+    let isOwn =
+      switch membership.member {
+      case .area(let area): canTouch(area)
+      case .enterprise(let code): state.enterprises[code].map(scope.contains) ?? false
+      }
+    guard isOwn else { throw Diagnostics(.noZoneMembership) }
+    try check(reason: reason)
+    return TargetEvent(kind: .zoneLeft, payload: ["membership": CanonicalJSON(id), "reason": .text(reason)])
   }
 
   // MARK: Materials

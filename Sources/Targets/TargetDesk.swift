@@ -92,6 +92,14 @@ public struct TargetDesk: Sendable {
       state.materials = try work.targets.materials(of: material.indicator, area: material.area)
     case .reissue(let indicator, let area, _, _, _):
       state.materials = try work.targets.materials(of: indicator, area: area)
+    case .joinZone(let zone, let member, _, _):
+      state.zoneMemberships = try work.targets.zoneMemberships().filter { $0.zone == zone }
+      if case .enterprise(let code) = member { state.enterprises = try work.enterprises.enterprises([code]) }
+    case .leaveZone(let id, _):
+      state.zoneMemberships = try work.targets.zoneMemberships().filter { $0.id == id }
+      if case .enterprise(let code)? = state.zoneMemberships.first?.member {
+        state.enterprises = try work.enterprises.enterprises([code])
+      }
     case .endAttribution(let id, _): state.attribution = try work.targets.attributions().first { $0.id == id }
     }
     return state

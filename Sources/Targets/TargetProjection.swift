@@ -81,6 +81,17 @@ public struct TargetProjection: Sendable {
     case .materialIssued, .materialReissued:
       guard let material = DispatchMaterial(json: payload) else { throw Self.unreadable(record) }
       try work.targetTable.insert(IssuedMaterial(id: number(0), material: material, trace: trace))
+    case .zoneJoined:
+      guard let zone = payload["zone"].text, let member = payload["member"].text.flatMap(ZoneMembership.Member.init),
+        let from = payload["from"].text.flatMap({ Period($0) }),
+        let span = Attribution.Span(from: from, until: payload["until"].text.flatMap { Period($0) })
+      else { throw Self.unreadable(record) }
+      try work.targetTable.insert(
+        ZoneMembership(
+          id: number(0), zone: zone, member: member, span: span, reason: payload["reason"].text ?? "", trace: trace))
+    case .zoneLeft:
+      guard let id = payload["membership"].integer else { throw Self.unreadable(record) }
+      try work.targetTable.endZoneMembership(id, ending(nil))
     case .attributionEnded:
       guard let id = payload["attribution"].integer else { throw Self.unreadable(record) }
       try work.targetTable.endAttribution(id, ending(nil))

@@ -64,7 +64,8 @@ struct CallWindowTests {
   @Test("once all have applied the list says so, and no form to approve stands while others may still come for a share")
   func held() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in
-      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      try await portal.makeCall(
+        steps: [.town, .district, .panel, .publicity, .issue], of: InstrumentID("zjtx-2025/2#growth-award"))
       let desk = portal.portal.ports.delivery
       let call = try #require(try await desk.store.read { try $0.call(CallID(number: 1)) })
       let rows = try await CallWaitingPage.waiting(under: call, within: .everywhere, limit: 100, portal.portal).rows

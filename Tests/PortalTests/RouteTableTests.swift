@@ -173,6 +173,7 @@ struct RouteTableTests {
         by: .commandLine, key: "observation\(spare)", at: city.clock.now, within: .everywhere)
       path = path.replacing("{observation}", with: "\(reply.record * 10_000)")
     }
+    path = path.replacing("{zone}", with: "lingang")
     if path.hasPrefix("/rules/"), path.contains("{version}") {
       let rule = try #require(InstrumentID("shenggui-2023/5#new-entrant-award").flatMap { city.portal.rules.rule($0) })
       path = path.replacing("{version}", with: rule.version.hex)

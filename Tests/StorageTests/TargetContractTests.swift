@@ -180,6 +180,76 @@ struct TargetContractTests {
     }
   }
 
+  @Test(
+    "a zone that crosses districts counts its own members, each once, and is told within the reader's scope",
+    arguments: StoreUnderTest.all)
+  func zones(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(
+        """
+        credit_code,name,statistical_area
+        \(Codes.first),上海甲仪器有限公司,310117
+        \(Codes.second),上海乙电子有限公司,310115004
+        \(Codes.third),丙精密机械厂,310112
+
+        """)
+      let desk = TargetDesk(store: store, corpus: try CorpusFixture.load())
+      let day = try #require(CalendarDay("2026-05-10"))
+      let from = Period.month(year: 2026, month: 2)
+      let open = try #require(Attribution.Span(from: from, until: nil))
+      let second = try #require(CreditCode(Codes.second))
+      let street = try #require(AreaCode("310115004"))
+      let pudong = AreaScope.area(try #require(AreaCode("310115")))
+      func join(
+        _ member: ZoneMembership.Member, _ span: Attribution.Span, _ key: String, within scope: AreaScope = .everywhere
+      ) async throws -> TargetReply {
+        try await desk.carryOut(
+          .joinZone("lingang", member: member, span: span, reason: "范围公告"), by: .commandLine, key: key,
+          at: noon("2026-05-10"), within: scope)
+      }
+      _ = try await join(.area(street), open, "z1", within: pudong)
+      let direct = try await join(.enterprise(second), open, "z2")
+      _ = try await join(.enterprise(try #require(CreditCode(Codes.third))), open, "z3")
+      // Not yet: its months begin later.
+      let later = try #require(Attribution.Span(from: .month(year: 2026, month: 6), until: nil))
+      _ = try await join(.area(try #require(AreaCode("310112101"))), later, "z4")
+
+      let all = try await desk.standing(of: "lingang", on: day, within: .everywhere)
+      #expect(all.members.map(\.enterprise.creditCode.text) == [Codes.third, Codes.second])
+      #expect(all.members.last?.isDirect == true && all.members.last?.areas == [street])
+      #expect(ZoneStanding.Way.allCases.map { all.members($0).count } == [2, 1, 1], "two and one, less one, are all")
+      #expect(all.lines.map(\.count) == [nil, 1, 1, 1])
+      let own = try await desk.standing(of: "lingang", on: day, within: pudong)
+      #expect(own.members.map(\.enterprise.creditCode.text) == [Codes.second] && own.lines.count == 2)
+      #expect(try await desk.standing(of: "jiading-new-town", on: day, within: .everywhere).lines.isEmpty)
+
+      // The same member once in a month; of the zone's districts alone; and nobody enters another district's.
+      #expect(await codes { _ = try await join(.enterprise(second), open, "z5") } == ["targets.in-zone-already"])
+      let first = ZoneMembership.Member.enterprise(try #require(CreditCode(Codes.first)))
+      #expect(await codes { _ = try await join(first, open, "z6") } == ["targets.not-in-zone"])
+      #expect(await codes { _ = try await join(first, open, "z7", within: pudong) } == ["targets.zone-enterprise"])
+      let district = ZoneMembership.Member.area(try #require(AreaCode("310115")))
+      #expect(await codes { _ = try await join(district, open, "z8") } == ["targets.zone-area"])
+
+      let membership = try #require(try await desk.zoneMemberships().first { $0.trace.record == direct.record })
+      func leave(_ reason: String, _ key: String, within scope: AreaScope) async throws {
+        _ = try await desk.carryOut(
+          .leaveZone(membership.id, reason: reason), by: .commandLine, key: key, at: noon("2026-05-11"), within: scope)
+      }
+      let minhang = AreaScope.area(try #require(AreaCode("310112")))
+      #expect(await codes { try await leave("迁出", "l1", within: minhang) } == ["targets.no-zone-member"])
+      #expect(await codes { try await leave("", "l2", within: pudong) } == ["targets.no-reason"])
+      try await leave("迁出", "l3", within: pudong)
+      #expect(await codes { try await leave("迁出", "l4", within: pudong) } == ["targets.no-zone-member"])
+      let after = try await desk.standing(of: "lingang", on: day, within: .everywhere)
+      // It still lies in the street that belongs to the zone.
+      #expect(ZoneStanding.Way.allCases.map { after.members($0).count } == [1, 1, 0] && after.members.count == 2)
+      #expect(try await desk.zoneMemberships().first { $0.id == membership.id }?.ending?.reason == "迁出")
+      // What ended may be told anew.
+      _ = try await join(.enterprise(second), open, "z9")
+    }
+  }
+
   @Test("entries are counted by month, area and park, within the reader's scope", arguments: StoreUnderTest.all)
   func entries(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -309,8 +379,17 @@ struct TargetContractTests {
       _ = try await desk.carryOut(
         try assign("180", document: "示例〔2026〕3号", reason: "核减"), by: .commandLine, key: "2", at: noon("2026-03-01"),
         within: .everywhere)
+      let street = try #require(AreaCode("310115004"))
+      let span = try #require(Attribution.Span(from: .month(year: 2026, month: 2), until: nil))
+      _ = try await desk.carryOut(
+        .joinZone("lingang", member: .area(street), span: span, reason: "范围公告"), by: .commandLine, key: "3",
+        at: noon("2026-03-02"), within: .everywhere)
+      let joined = try #require(try await desk.zoneMemberships().first)
+      _ = try await desk.carryOut(
+        .leaveZone(joined.id, reason: "范围调整"), by: .commandLine, key: "4", at: noon("2026-03-03"),
+        within: .everywhere)
       let report = try await store.replay([TargetProjection()], at: noon("2026-05-01"))
-      #expect(report.difference == nil && report.rows == 2)
+      #expect(report.difference == nil && report.rows == 3)
       try await tamper(folder, "UPDATE assignments SET value = '20' WHERE end_record IS NULL")
       let tampered = try await store.replay([TargetProjection()], at: noon("2026-05-01"))
       #expect(tampered.difference?.column == "value" && tampered.difference?.replayed == "180")

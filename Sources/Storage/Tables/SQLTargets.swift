@@ -185,6 +185,32 @@ struct SQLTargets: TargetReader, TargetRepository {
 
   func endAttribution(_ id: Int, _ ending: Ending) throws { try end("attributions", id, ending) }
 
+  // MARK: Zones
+
+  private static let zoneColumns = "id, zone, member, first_month, last_month, reason, \(trace), \(ending)"
+
+  func zoneMemberships() throws -> [ZoneMembership] {
+    try rows(Self.zoneColumns, of: "zone_members", nil).map { row in
+      let from = try row.parsed(3) { Period($0) }
+      let until = try row.optionalParsed(4) { Period($0) }
+      return ZoneMembership(
+        id: try row.integer(0), zone: try row.text(1), member: try row.parsed(2, ZoneMembership.Member.init),
+        span: try row.parsed(3) { _ in Attribution.Span(from: from, until: until) }, reason: try row.text(5),
+        trace: try Self.trace(row, at: 6), ending: try Self.ending(row, at: 9))
+    }
+  }
+
+  func insert(_ membership: ZoneMembership) throws {
+    try insert(
+      into: "zone_members", Self.zoneColumns,
+      [
+        SQLValue(membership.id), .text(membership.zone), .text(membership.member.text),
+        .text("\(membership.span.from)"), SQLValue(membership.span.until?.description), .text(membership.reason),
+      ] + Self.values(of: membership.trace) + Self.values(of: membership.ending))
+  }
+
+  func endZoneMembership(_ id: Int, _ ending: Ending) throws { try end("zone_members", id, ending) }
+
   // MARK: Materials
 
   private static let materialColumns = "id, indicator, area, closed_month, content, issue, \(trace)"
@@ -385,6 +411,9 @@ extension TargetProjection: ReplayedProjection {
       ReplayedTable(
         name: "attributions", key: "id",
         columns: ["enterprise", "first_month", "last_month", "area", "park", "reason"] + trace + ending),
+      ReplayedTable(
+        name: "zone_members", key: "id",
+        columns: ["zone", "member", "first_month", "last_month", "reason"] + trace + ending),
     ]
   }
 

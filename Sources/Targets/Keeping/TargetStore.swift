@@ -56,6 +56,9 @@ public protocol TargetReader {
   /// Those of some enterprises. Cost: a query for some hundred of them.
   func attributions(of enterprises: [CreditCode]) throws -> [CreditCode: [Attribution]]
 
+  /// Every membership of zones that was ever told, in the order of recording.
+  func zoneMemberships() throws -> [ZoneMembership]
+
   /// Counts how often anything derived was put anew, the entries among it: what follows from them holds until then.
   func derivationsVersion() throws -> Int
 
@@ -82,6 +85,8 @@ public protocol TargetRepository {
   func insert(_ cascade: Cascade) throws
   func insert(_ attribution: Attribution) throws
   func endAttribution(_ id: Int, _ ending: Ending) throws
+  func insert(_ membership: ZoneMembership) throws
+  func endZoneMembership(_ id: Int, _ ending: Ending) throws
   func insert(_ material: IssuedMaterial) throws
 }
 

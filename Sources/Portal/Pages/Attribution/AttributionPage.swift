@@ -95,7 +95,7 @@ enum AttributionPage {
     return .seeOther(path)
   }
 
-  private static let months = Diagnostic(
+  static let months = Diagnostic(
     "targets.attribution-months", at: Place(field: "from"),
     Wording(zh: "起止月份不对", en: "the months are wrong"),
     expected: Wording(

@@ -19,10 +19,17 @@ struct AttributionPanel: Sendable {
     let indicators: String
   }
 
+  /// Whether it belongs to a zone; `href` is the zone's page, `nil` for those who do not see it.
+  struct ZoneLine: Sendable {
+    let name: String
+    let text: String
+    let href: String?
+  }
+
   let places: [Place]
   let counted: String
   let why: String
-  let zones: [Pair]
+  let zones: [ZoneLine]
   /// The page where it is told in full; `nil` on that page, and for those who do not see it.
   let more: String?
 
@@ -37,7 +44,9 @@ struct AttributionPanel: Sendable {
     let month = writer.month(.month(of: request.today), attributions)
     counted = month.area
     why = month.why
-    zones = writer.zones(month.code)
+    zones = writer.zones(
+      of: enterprise, month, try await portal.targets.zoneMemberships(),
+      seesPages: Portal.allows(request.actor, Portal.rows))
     let own = "/enterprises/\(enterprise.creditCode)/attribution"
     more = Portal.allows(request.actor, Portal.rows) && request.path != own ? own : nil
   }
@@ -64,6 +73,7 @@ struct AttributionWriter: Sendable {
 
   struct Month: Sendable {
     let code: AreaCode?
+    let parkCode: AreaCode?
     let area: String
     let park: String
     let why: String
@@ -108,7 +118,7 @@ struct AttributionWriter: Sendable {
     let park = parkCode.map { portal.areaName($0, in: words.language) } ?? "—"
     if let given = attributions.area(on: month.start), let area = given.area {
       return Month(
-        code: area, area: portal.areaName(area, in: words.language), park: park,
+        code: area, parkCode: parkCode, area: portal.areaName(area, in: words.language), park: park,
         why: words("attribution.why.given", ["reason": given.reason]))
     }
     let day = min(month.lastDay, request.today)
@@ -120,17 +130,42 @@ struct AttributionWriter: Sendable {
       code = AreaCode(text)
     }
     return Month(
-      code: code, area: code.map { portal.areaName($0, in: words.language) } ?? words("attribution.nobody"), park: park,
+      code: code, parkCode: parkCode,
+      area: code.map { portal.areaName($0, in: words.language) } ?? words("attribution.nobody"), park: park,
       why: words(code == nil ? "attribution.why.unknown" : "attribution.why.statistical"))
   }
 
-  /// The zones that lie in the area's district, wholly or in part: whether the enterprise lies in one, nobody has told.
-  func zones(_ area: AreaCode?) -> [Pair] {
-    guard let district = area?.district else { return [] }
-    return portal.corpus.zones.all.filter { $0.districts.contains(district) }.map { zone in
-      Pair(
-        zone.name(words.language),
-        words(zone.districts.count > 1 ? "attribution.zone.crosses" : "attribution.zone.part"))
+  /// The zones to which the enterprise belongs today, and the others that lie in its area's district, wholly or in part: of
+  /// those nobody has told that it does.
+  func zones(
+    of enterprise: Enterprise, _ month: Month, _ memberships: [ZoneMembership], seesPages: Bool
+  ) -> [AttributionPanel.ZoneLine] {
+    let standing = memberships.filter { $0.holds(on: request.today) }
+    return portal.corpus.zones.all.compactMap { zone in
+      let own = standing.first { $0.zone == zone.id && belongs(enterprise, to: $0.member, month) }
+      guard own != nil || month.code.map({ zone.districts.contains($0.district) }) == true else { return nil }
+      return AttributionPanel.ZoneLine(
+        name: zone.name(words.language),
+        text: own.map(inside)
+          ?? words(zone.districts.count > 1 ? "attribution.zone.crosses" : "attribution.zone.part"),
+        href: seesPages ? ZonePage.path(zone) : nil)
+    }
+  }
+
+  private func belongs(_ enterprise: Enterprise, to member: ZoneMembership.Member, _ month: Month) -> Bool {
+    switch member {
+    case .enterprise(let code): code == enterprise.creditCode
+    // By its own area, as the lists of areas have it, and by the park that it counts for.
+    case .area(let area): area == month.parkCode || enterprise.area.map(area.contains) == true
+    }
+  }
+
+  private func inside(_ membership: ZoneMembership) -> String {
+    let from = membership.span.from.text(in: words.language)
+    switch membership.member {
+    case .enterprise: return words("attribution.zone.in", ["month": from])
+    case .area(let area):
+      return words("attribution.zone.with", ["area": portal.areaName(area, in: words.language), "month": from])
     }
   }
 }

@@ -28,6 +28,9 @@ extension TargetWriter {
     if case .left? = portal.corpus.registerAnswering(id)?.aspect, Portal.allows(request.actor, Portal.rows) {
       actions.append(Crumb(words("moves.title"), "/cultivation/moves#exits"))
     }
+    if !address.declaration.zones.isEmpty, Portal.allows(request.actor, Portal.rows) {
+      actions.append(Crumb(words("zones.title"), ZonePage.path))
+    }
     if !(board.observations[id] ?? []).isEmpty {
       actions.append(Crumb(words("targets.exportObservations"), id.targetPath("export")))
     }
