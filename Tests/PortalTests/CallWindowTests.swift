@@ -2,6 +2,7 @@ import Delivery
 import Diagnostics
 import HummingbirdTesting
 import Journal
+import PolicyCorpus
 import Quantities
 import Testing
 

@@ -123,7 +123,8 @@ public struct CascadeReading: Sendable {
           + "\(name.zh) \(month) 月的“\(text.excerpt)”不是\(declaration.planUnit == "家" ? "家数" : "数")",
         en: (cell.map { "\($0): " } ?? "") + "“\(text.excerpt)” of \(name.en), month \(month), is no number"),
       expected: Wording(
-        zh: "0 到 \(Cascade.Row.bounds.upperBound) 的整数", en: "a whole number from 0 to \(Cascade.Row.bounds.upperBound)"))
+        zh: "0 到 \(Cascade.Row.bounds.upperBound) 的整数", en: "a whole number from 0 to \(Cascade.Row.bounds.upperBound)")
+    )
   }
 }
 
