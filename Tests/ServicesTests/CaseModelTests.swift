@@ -68,7 +68,7 @@ struct CaseModelTests {
         today = today.adding(days: 1)
       }
       let before = found
-      let command = Self.command(for: found, using: &random)
+      let command = Self.command(for: found, on: today, using: &random)
       let actor = Self.actor(using: &random)
       let context = Fixture.context(type, on: "\(today)", actor: actor, calendar: calendar)
       let events: [CaseEvent]
@@ -85,13 +85,18 @@ struct CaseModelTests {
         history.append(CaseOccurrence(event, at: noonOn(today), actor: actor.id, record: 2))
         Self.follow(event, in: &model, on: today)
       }
+      // What is recorded in whatever order stands in the declared one.
+      let reached = type.declaration.steps.compactMap { found.steps[$0] }
+      #expect(reached == reached.sorted(), "seed \(seed)")
       Self.checkOwner(of: events, found, actor, seed)
       try Self.check(found, before, events, model, today, calendar, seed)
     }
     #expect(ServiceCase(id: found.id, history) == found, "seed \(seed)")
   }
 
-  private static func command(for found: ServiceCase, using random: inout SeededGenerator) -> CaseCommand {
+  private static func command(
+    for found: ServiceCase, on today: CalendarDay, using random: inout SeededGenerator
+  ) -> CaseCommand {
     let party = Int.random(in: 0..<found.parties.count + 1, using: &random)
     let unit = units.randomElement(using: &random) ?? Fixture.city
     switch Int.random(in: 0..<16, using: &random) {
@@ -108,7 +113,10 @@ struct CaseModelTests {
       return .close(party: party, outcome, words: "打了三次电话")
     case 12: return .reopen(party: party, reason: "又出问题了")
     case 13: return .rate(.fair, words: Bool.random(using: &random) ? "电话回访" : "")
-    case 14: return .step("办理")
+    case 14:
+      let step = Bool.random(using: &random) ? "办理" : "反馈"
+      guard Bool.random(using: &random) else { return .step(step) }
+      return .makeUp(step: step, on: today.adding(days: -Int.random(in: -1...6, using: &random)))
     default: return .note("记一笔")
     }
   }

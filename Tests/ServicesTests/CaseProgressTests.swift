@@ -105,6 +105,35 @@ struct CaseProgressTests {
     #expect(tried("反馈", in: found) == [])
   }
 
+  @Test("a step that was passed over is made up for with its day, between its neighbours")
+  func madeUp() throws {
+    let type = try Fixture.type()
+    var found = try ServiceCase.opened(type, on: "2026-03-02")
+    func tried(_ step: String, _ on: String) -> [String] {
+      codes {
+        var found = found
+        try found.act(.makeUp(step: step, on: day(on)), on: "2026-03-10")
+      }
+    }
+    #expect(tried("办理", "2026-03-04") == ["cases.step-untaken"] && !found.mayMakeUp("办理", of: type))
+    try found.act(.take(party: 0, officer: nil), on: "2026-03-03")
+    #expect(tried("办理", "2026-03-04") == ["cases.step-not-passed"])
+    try found.act(.step("反馈"), on: "2026-03-06")
+    #expect(found.mayMakeUp("分派", of: type) && found.mayMakeUp("办理", of: type) && !found.mayMakeUp("反馈", of: type))
+    for out in ["2026-03-01", "2026-03-07"] { #expect(tried("办理", out) == ["cases.step-day"]) }
+    for within in ["2026-03-02", "2026-03-06"] { #expect(tried("办理", within) == []) }
+    #expect(
+      try found.act(.makeUp(step: "办理", on: day("2026-03-05")), on: "2026-03-10") == [
+        .stepMadeUp("办理", on: day("2026-03-05"))
+      ])
+    #expect(try found.act(.makeUp(step: "办理", on: day("2026-03-05")), on: "2026-03-11") == [])
+    #expect(tried("办理", "2026-03-04") == ["cases.step-recorded"])
+    // The one before it is not later than what was made up for.
+    #expect(tried("分派", "2026-03-06") == ["cases.step-day"] && tried("分派", "2026-03-05") == [])
+    #expect(tried("销号", "2026-03-05") == ["cases.step-follows"] && tried("审批", "2026-03-05") == ["cases.step"])
+    #expect(found.steps == ["登记": day("2026-03-02"), "办理": day("2026-03-05"), "反馈": day("2026-03-06")])
+  }
+
   @Test("an end that somebody recorded of old is none before the case is closed, and bars no other step")
   func recordedEnd() throws {
     #expect(try progress([taken], by: ["销号": "2026-03-04"]).last == .some(nil))

@@ -21,6 +21,8 @@ public enum CaseCommand: Sendable, Hashable {
   case invite([ServiceUnit], reason: String)
   case close(party: Int, CaseOutcome, words: String)
   case step(String)
+  /// 补登: a step that was passed over, with the day on which it was done.
+  case makeUp(step: String, on: CalendarDay)
   case field(name: String, value: String)
   case note(String)
   /// 重新打开: a unit's closed part goes on, whether or not other parts are open.
@@ -38,7 +40,7 @@ extension CaseCommand {
     case .ask(_, let words), .setTerm(_, _, let words), .handOn(_, _, _, let words), .refuse(_, let words),
       .invite(_, let words), .close(_, _, let words), .field(_, let words), .note(let words), .reopen(_, let words):
       words
-    case .take, .assign, .answer, .step, .rate, .withdraw, .eraseContact: nil
+    case .take, .assign, .answer, .step, .makeUp, .rate, .withdraw, .eraseContact: nil
     }
   }
 
@@ -248,6 +250,7 @@ extension ServiceCase {
       return (party.state == .new ? [taken(party, context)] : [])
         + [.closed(party: number, outcome, words: words)]
     case .step(let name): return try reaching(name, context)
+    case .makeUp(let name, let day): return try makingUp(name, on: day, context)
     case .field(let name, let value): return try setting(name, value, context)
     case .note(let text):
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
@@ -384,6 +387,17 @@ extension ServiceCase {
     guard steps[name] == nil else { return [] }
     if let fault = fault(recording: name, of: context.type) { throw Diagnostics(fault) }
     return [.stepReached(name)]
+  }
+
+  private func makingUp(
+    _ name: String, on day: CalendarDay, _ context: CaseContext
+  ) throws(Diagnostics) -> [CaseEvent] {
+    try directorOfOpenCase(context)
+    guard steps[name] != day else { return [] }
+    if let fault = fault(makingUp: name, of: context.type) { throw Diagnostics(fault) }
+    let (first, last) = daysFor(makingUp: name, of: context.type, today: context.on)
+    guard first <= day, day <= last else { throw Diagnostics(.stepDay(name, first, last)) }
+    return [.stepMadeUp(name, on: day)]
   }
 
   private func setting(_ name: String, _ value: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {

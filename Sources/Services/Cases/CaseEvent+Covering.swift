@@ -24,7 +24,7 @@ extension CaseEvent {
         Attaching(
           attaching.step,
           attaching.files.map { AttachedFile(name: covered($0.name), hash: $0.hash, size: $0.size) }))
-    case .joined, .assigned, .taken, .dueMoved, .stepReached, .escalated, .leads: return self
+    case .joined, .assigned, .taken, .dueMoved, .stepReached, .stepMadeUp, .escalated, .leads: return self
     }
   }
 }

@@ -36,6 +36,8 @@ extension CaseEvent {
             "party": CanonicalJSON(party), "contact_due": DueDay.json(contact), "due": DueDay.json(due),
           ] as [String: CanonicalJSON]).merging(ground.map { ["ground": .text($0)] } ?? [:]) { $1 }))
     case .stepReached(let step): Self.object("step_reached", ["step": .text(step)])
+    case .stepMadeUp(let step, let day):
+      Self.object("step_made_up", ["step": .text(step), "day": .text("\(day)")])
     case .fieldSet(let name, let value): Self.object("field_set", ["name": .text(name), "value": .text(value)])
     case .noted(let text): Self.object("noted", ["text": .text(text)])
     case .closed(let party, let outcome, let words):
@@ -88,6 +90,9 @@ extension CaseEvent {
       self = .dueMoved(
         party: party, contact: DueDay(json: json["contact_due"]), due: due, ground: json["ground"].text)
     case "step_reached": self = .stepReached(json["step"].text ?? "")
+    case "step_made_up":
+      guard let step = json["step"].text, let day = json["day"].text.flatMap({ CalendarDay($0) }) else { return nil }
+      self = .stepMadeUp(step, on: day)
     case "field_set": self = .fieldSet(name: json["name"].text ?? "", value: json["value"].text ?? "")
     case "noted": self = .noted(text)
     case "closed":
@@ -234,6 +239,7 @@ extension CaseCommand {
       case .invite: "invited"
       case .close: "closed"
       case .step: "step-reached"
+      case .makeUp: "step-made-up"
       case .field: "field-set"
       case .note: "noted"
       case .reopen: "reopened"
@@ -258,6 +264,7 @@ extension CaseCommand {
     case .invite(let units, let text): [.list(units.map { .text("\($0)") }), .text(text)]
     case .close(let party, let outcome, let text): [CanonicalJSON(party), .text(outcome.rawValue), .text(text)]
     case .step(let name), .note(let name), .withdraw(let name), .eraseContact(let name): .text(name)
+    case .makeUp(let step, let day): [.text(step), .text("\(day)")]
     case .field(let name, let value): [.text(name), .text(value)]
     case .rate(let mark, let text): [.text(mark.rawValue), .text(text)]
     }

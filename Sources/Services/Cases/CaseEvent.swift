@@ -15,6 +15,8 @@ public enum CaseEvent: Sendable, Hashable {
   /// The calendar changed, and the deadlines with it; on what ground is `nil` where nobody said it.
   case dueMoved(party: Int, contact: DueDay?, due: DueDay?, ground: String? = nil)
   case stepReached(String)
+  /// 补登: a step that was passed over, told later with its day.
+  case stepMadeUp(String, on: CalendarDay)
   case fieldSet(name: String, value: String)
   case noted(String)
   case closed(party: Int, CaseOutcome, words: String)
@@ -158,6 +160,7 @@ extension ServiceCase {
       }
       return
     case .stepReached(let step): steps[step] = day
+    case .stepMadeUp(let step, let made): steps[step] = made
     case .fieldSet(let name, let value): fields[name] = value
     case .noted, .attached: break
     case .closed(let party, let outcome, let words):

@@ -182,7 +182,47 @@ extension Diagnostic {
     Diagnostic(
       "cases.step-passed", at: Place(field: "step"),
       Wording(zh: "已登记到后面的“\(later)”，不能再登记“\(name)”", en: "“\(later)” is recorded, which comes after “\(name)”"),
-      remedy: Wording(zh: "要补记的情况写在备注里", en: "tell what is to be added in a note"))
+      remedy: Wording(zh: "用“补登进展”写明哪天办的", en: "make up for it with the day on which it was done"))
+  }
+
+  static func stepRecorded(_ name: String, _ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "cases.step-recorded", at: Place(field: "step"),
+      Wording(
+        zh: "“\(name)”已登记在\(day.text(in: .chinese))，登记后不能改",
+        en: "“\(name)” is recorded on \(day.text(in: .english)), for good"),
+      remedy: Wording(zh: "要说明的情况写在备注里", en: "tell what is to be added in a note"))
+  }
+
+  static func stepNotPassed(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "cases.step-not-passed", at: Place(field: "step"),
+      Wording(
+        zh: "“\(name)”没有被跳过，后面还没有登记的步", en: "“\(name)” was not passed over: no later step is recorded"),
+      remedy: Wording(zh: "在“登记进展”里登记", en: "record it as a step"))
+  }
+
+  static func stepDay(_ name: String, _ first: CalendarDay, _ last: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "cases.step-day", at: Place(field: "on"),
+      Wording(
+        zh: "“\(name)”不能登记在这一天，前后各步的日期要按顺序",
+        en: "“\(name)” cannot stand on this day: steps follow one another"),
+      expected: Wording(
+        zh: "\(first.text(in: .chinese))至\(last.text(in: .chinese))",
+        en: "a day from \(first.text(in: .english)) to \(last.text(in: .english))"))
+  }
+
+  /// Asked about before a step is recorded that leaves others behind.
+  public static func stepsPassedOver(_ names: [Wording], by name: Wording) -> Diagnostic {
+    Diagnostic(
+      "cases.steps-passed-over", at: Place(field: "step"),
+      Wording(
+        zh: "登记“\(name(.chinese))”会跳过还没有到的\(names.map { "“\($0(.chinese))”" }.joined(separator: "、"))",
+        en: "“\(name(.english))” passes over \(names.map { "“\($0(.english))”" }.joined(separator: ", "))"),
+      remedy: Wording(
+        zh: "先登记前面的步；确实跳过的，按“确认跳过”，以后还可以补登",
+        en: "record what comes before; what is left out on purpose is confirmed, and can be made up for later"))
   }
 
   static func caseField(_ name: String) -> Diagnostic {

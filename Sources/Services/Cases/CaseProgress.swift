@@ -22,6 +22,12 @@ extension CaseDossier {
     }
   }
 
+  /// The declared steps before one that were not reached: recording it passes them over.
+  public func steps(passedOverBy step: String, along steps: [String]) -> [String] {
+    guard let place = steps.firstIndex(of: step) else { return [] }
+    return progress(along: Array(steps[..<place])).filter { $0.day == nil }.map(\.step)
+  }
+
   /// The days that the events themselves give.
   private struct Passed {
     var handedOut: CalendarDay?
@@ -54,8 +60,8 @@ extension CaseDossier {
       case .leads(let party): lead = party
       case .rated: confirmed = day
       case .reopened: (answered, confirmed, ended) = (nil, nil, nil)
-      case .opened, .asked, .answered, .termSet, .dueMoved, .stepReached, .fieldSet, .noted, .charged, .escalated,
-        .contactErased, .attached:
+      case .opened, .asked, .answered, .termSet, .dueMoved, .stepReached, .stepMadeUp, .fieldSet, .noted, .charged,
+        .escalated, .contactErased, .attached:
         break
       }
     }
@@ -99,15 +105,42 @@ extension ServiceCase {
   ///
   /// Somebody has taken the case up, no later step is recorded, and the end is left to the last unit's closing.
   func fault(recording step: String, of type: CaseType) -> Diagnostic? {
-    let steps = type.declaration.steps
-    guard let place = steps.firstIndex(of: step) else { return .caseStep(step, of: type) }
+    faultOfAny(step, of: type) ?? recorded(after: step, of: type).first.map { .stepPassed(step, by: $0) }
+  }
+
+  /// Why a declared step cannot be made up for now; `nil` where it can: it was passed over, and a later one is recorded.
+  func fault(makingUp step: String, of type: CaseType) -> Diagnostic? {
+    if let fault = faultOfAny(step, of: type) { return fault }
+    if let there = steps[step] { return .stepRecorded(step, there) }
+    return recorded(after: step, of: type).isEmpty ? .stepNotPassed(step) : nil
+  }
+
+  /// The first and the last day on which a step that was passed over can have been done: not before the intake and what is
+  /// recorded before it, not after what is recorded behind it or today.
+  func daysFor(
+    makingUp step: String, of type: CaseType, today: CalendarDay
+  ) -> (first: CalendarDay, last: CalendarDay) {
+    let before = type.declaration.steps.prefix { $0 != step }.compactMap { steps[$0] }
+    let after = recorded(after: step, of: type).compactMap { steps[$0] }
+    return (before.reduce(openedOn, max), after.reduce(today, min))
+  }
+
+  /// What keeps a step from being recorded on whatever day.
+  private func faultOfAny(_ step: String, of type: CaseType) -> Diagnostic? {
+    guard type.declaration.steps.contains(step) else { return .caseStep(step, of: type) }
     if FollowingStep(step) == .ended { return .stepFollows(step) }
-    if status == .new { return .stepUntaken(step) }
-    // Of old the end could be recorded too; it says nothing of the steps before.
-    return steps[(place + 1)...].first { self.steps[$0] != nil && FollowingStep($0) != .ended }
-      .map { .stepPassed(step, by: $0) }
+    return status == .new ? .stepUntaken(step) : nil
+  }
+
+  /// The declared steps behind one that somebody recorded. Of old the end could be recorded too; it says nothing of the
+  /// steps before.
+  private func recorded(after step: String, of type: CaseType) -> [String] {
+    type.declaration.steps.drop { $0 != step }.dropFirst().filter { steps[$0] != nil && FollowingStep($0) != .ended }
   }
 
   /// Whether a declared step can be recorded now.
   public func mayRecord(_ step: String, of type: CaseType) -> Bool { fault(recording: step, of: type) == nil }
+
+  /// Whether a declared step that was passed over can be made up for now.
+  public func mayMakeUp(_ step: String, of type: CaseType) -> Bool { fault(makingUp: step, of: type) == nil }
 }

@@ -99,7 +99,13 @@ struct CaseForm: Sendable {
       return form.text("outcome").flatMap(CaseOutcome.init(rawValue:)).map {
         .close(party: party, $0, words: text)
       }
-    case "step": return form.text("step").map { .step($0) }
+    case "step": return (form.text("passing") ?? form.text("step")).map { .step($0) }
+    case "makeup":
+      guard let day = form.day("on") else {
+        throw form.unread(
+          "on", code: "cases.step-day", expected: Wording(zh: "如 2026-10-09", en: "such as 2026-10-09"))
+      }
+      return form.text("step").map { .makeUp(step: $0, on: day) }
     case "field": return form.text("field").map { .field(name: $0, value: form.text("value") ?? "") }
     case "note": return .note(text)
     case "reopen": return .reopen(party: party, reason: text)
@@ -369,14 +375,7 @@ struct CaseFormWriter {
     let isOffice = !request.isOwnEnterprise
     if isOffice, found.mayDirect(request.caseActor) {
       forms.append(invite())
-      let open = dossier.progress(along: type.declaration.steps).filter { $0.day == nil }.map(\.step)
-        .filter { found.mayRecord($0, of: type) }
-      if !open.isEmpty {
-        forms.append(
-          form(
-            "step", nil,
-            buttons: open.map { CaseForm.Button(name: "step", value: $0, label: said.said($0), isPlain: true) }))
-      }
+      forms += progressForms(type)
       let typed = type.declaration.fields.filter(\.isTyped)
       if !typed.isEmpty {
         forms.append(
@@ -404,6 +403,41 @@ struct CaseFormWriter {
     forms.append(text("note", nil))
     if !isOffice, found.isOpen { forms.append(text("withdraw", nil)) }
     if found.hasContact { forms.append(text("erase", nil)) }
+    return forms
+  }
+
+  /// 登记进展 and, where steps were passed over, 补登进展.
+  private func progressForms(_ type: CaseType) -> [CaseForm] {
+    var forms: [CaseForm] = []
+    let steps = type.declaration.steps
+    let missing = dossier.progress(along: steps).filter { $0.day == nil }.map(\.step)
+    let open = missing.filter { found.mayRecord($0, of: type) }
+    if !open.isEmpty {
+      // Whoever was asked about what is passed over confirms it first of all.
+      let asked = faults.contains { $0.code == "cases.steps-passed-over" } ? request.form.text("step") : nil
+      let passing = asked.map { step in
+        CaseForm.Button(
+          name: "passing", value: step,
+          label: words(
+            "case.passOver",
+            [
+              "steps": dossier.steps(passedOverBy: step, along: steps).map(said.said)
+                .joined(separator: words("list.separator")), "step": said.said(step),
+            ]), isPlain: false)
+      }
+      forms.append(
+        form(
+          "step", nil,
+          buttons: [passing].compactMap { $0 }
+            + open.map { CaseForm.Button(name: "step", value: $0, label: said.said($0), isPlain: true) }))
+    }
+    let passed = missing.filter { found.mayMakeUp($0, of: type) }
+    if !passed.isEmpty {
+      forms.append(
+        form(
+          "makeup", nil, selects: [select("step", "case.makeUpStep", passed.map { ($0, said.said($0)) }, nil)],
+          inputs: [input("on", "case.makeUpDay", nil, isLong: false)]))
+    }
     return forms
   }
 

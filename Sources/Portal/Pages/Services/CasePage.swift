@@ -108,6 +108,7 @@ enum CasePage {
             "cases.act", at: Place(field: "act"), Wording(zh: "没有选择要做什么", en: "nothing to do was chosen"),
             remedy: Wording(zh: "在下面选一项再提交", en: "choose one of the actions below")))
       }
+      try await checkPassing(command, on: id, request, portal)
       reply = try await portal.cases.act(
         command, on: id, by: request.caseActor, key: request.commandKey, at: request.now, within: request.scope,
         files: try request.incoming("file"))
@@ -118,6 +119,22 @@ enum CasePage {
     let done = reply.record == nil ? "unchanged" : request.form.text("act") ?? "act"
     guard let path = LocalPath(checking: "/services/cases/\(id)?done=\(FormFields.encode(done))") else { throw unknown }
     return .seeOther(path)
+  }
+
+  /// Whoever records a step is asked first about those before it that were not reached.
+  /// - Throws: `Diagnostics` with code `cases.steps-passed-over` where the form did not confirm it.
+  private static func checkPassing(
+    _ command: CaseCommand, on id: ServiceCase.ID, _ request: PortalRequest, _ portal: Portal
+  ) async throws {
+    guard case .step(let step) = command, request.form.text("passing") != step,
+      let dossier = try await portal.cases.dossier(of: id, by: request.caseActor, within: request.scope),
+      dossier.case.steps[step] == nil,
+      let type = portal.cases.reference.type(dossier.case.opening.instrument), dossier.case.mayRecord(step, of: type),
+      dossier.case.mayDirect(request.caseActor)
+    else { return }
+    let passed = dossier.steps(passedOverBy: step, along: type.declaration.steps)
+    guard !passed.isEmpty else { return }
+    throw Diagnostics(.stepsPassedOver(passed.map(portal.corpus.wording), by: portal.corpus.wording(step)))
   }
 
   static var unknown: PageFault {

@@ -78,8 +78,8 @@ struct CaseTimeline {
     case .noted: return occurrence.actor == request.actor.id
     case .attached(let attaching): return attaching.step != .noted || occurrence.actor == request.actor.id
     case .assigned, .charged, .escalated, .fieldSet, .termSet: return false
-    case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .closed, .leads, .reopened, .rated,
-      .contactErased:
+    case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .stepMadeUp, .closed, .leads, .reopened,
+      .rated, .contactErased:
       return true
     }
   }
@@ -118,6 +118,8 @@ struct CaseTimeline {
       let detail = [due.map { said.day($0.day) }, ground].compactMap { $0 }
       return (told("dueMoved", party), detail.isEmpty ? nil : detail.joined(separator: words("sentence.separator")))
     case .stepReached(let step): return (words("case.event.step", ["step": said.said(step)]), nil)
+    case .stepMadeUp(let step, let day):
+      return (words("case.event.stepMadeUp", ["step": said.said(step), "day": said.day(day)]), nil)
     case .fieldSet(let name, let value):
       return (words("case.event.field", ["name": said.said(name), "value": said.said(value)]), nil)
     case .noted(let text): return (words("case.event.noted"), text)

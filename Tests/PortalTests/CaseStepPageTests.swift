@@ -1,0 +1,51 @@
+import HummingbirdTesting
+import Quantities
+import Services
+import Testing
+
+@testable import Portal
+
+@Suite("A case's steps on its page")
+struct CaseStepPageTests {
+  private static let approval = "gaoduan-2022/20#city-coordination|跨部门事项"
+
+  @Test("a step that passes others over is asked about, and what was passed over is made up for with its day")
+  func passedOver() async throws {
+    try await TestPortal.run { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let opened = try await enterprise.post(
+        "/services/new", ["type": Self.approval, "text": "审批时间太长"])
+      #expect(opened.location == "/services/cases/1?done=opened")
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/cases/1")
+      _ = try await office.post("/services/cases/1", ["act": "take", "party": "0"])
+      let asked = try await office.post("/services/cases/1", ["act": "step", "step": "听取部门意见"])
+      #expect(asked.status == 422 && asked.text.contains("“区级协调”、“提请市级”"))
+      #expect(asked.text.contains("name=\"passing\" value=\"听取部门意见\""))
+      func steps() async throws -> [String: CalendarDay] {
+        try #require(try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }).steps
+      }
+      #expect(try await steps().keys.sorted() == ["提出问题"])
+      let passed = try await office.post("/services/cases/1", ["act": "step", "passing": "听取部门意见"])
+      #expect(passed.location == "/services/cases/1?done=step")
+      let page = try await office.get("/services/cases/1").text
+      #expect(page.contains("补登进展") && page.contains("<option value=\"区级协调\""))
+      let today = city.clock.now.dayInShanghai
+      let wrong = try await office.post(
+        "/services/cases/1", ["act": "makeup", "step": "区级协调", "on": "\(today.adding(days: -1))"])
+      #expect(wrong.status == 422 && wrong.text.contains("前后各步的日期要按顺序"))
+      let unread = try await office.post("/services/cases/1", ["act": "makeup", "step": "区级协调", "on": "昨天"])
+      #expect(unread.status == 422 && unread.text.contains("读不懂“昨天”") && unread.text.contains("value=\"昨天\""))
+      let made = try await office.post(
+        "/services/cases/1", ["act": "makeup", "step": "区级协调", "on": "\(today)"])
+      #expect(made.location == "/services/cases/1?done=makeup")
+      #expect(try await steps()["区级协调"] == today)
+      #expect(try await office.get("/services/cases/1").text.contains("补登进展：区级协调"))
+      // What follows at once passes nothing over but the one that is still missing.
+      let next = try await office.post("/services/cases/1", ["act": "step", "step": "研究决定"])
+      #expect(next.status == 422 && next.text.contains("跳过还没有到的“提请市级”"))
+    }
+  }
+}
