@@ -5,8 +5,9 @@ import Testing
 
 @testable import Portal
 
-@Suite("A case's steps on its page")
+@Suite("How far a case is, on its pages")
 struct CaseStepPageTests {
+  private static let ledger = "shenggui-2023/8#service-ledger|困难诉求"
   private static let approval = "gaoduan-2022/20#city-coordination|跨部门事项"
 
   @Test("a step that passes others over is asked about, and what was passed over is made up for with its day")
@@ -46,6 +47,26 @@ struct CaseStepPageTests {
       // What follows at once passes nothing over but the one that is still missing.
       let next = try await office.post("/services/cases/1", ["act": "step", "step": "研究决定"])
       #expect(next.status == 422 && next.text.contains("跳过还没有到的“提请市级”"))
+    }
+  }
+
+  @Test("a first contact that is overdue says so, and since when, beside the part's own deadline")
+  func lateContact() async throws {
+    try await TestPortal.run { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      _ = try await enterprise.post("/services/new", ["type": Self.ledger, "text": "缺三十名焊工"])
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      #expect(!(try await officer.get("/services").text).contains("首次联系已逾期"))
+      // Opened on Sunday the 10th: whoever has it is in touch by Monday, and on Wednesday two working days late.
+      city.clock.advance(seconds: 3 * 86_400)
+      _ = try await officer.signIn("officer")
+      let late = "首次联系已逾期：应不晚于2026年5月11日联系，已过2个工作日"
+      #expect(try await officer.get("/services").text.contains("\(late) · 2026年5月15日（还有2个工作日）"))
+      #expect(try await officer.get("/services/cases/1").text.contains(late))
+      _ = try await officer.post("/services/cases/1", ["act": "take", "party": "0"])
+      #expect(!(try await officer.get("/services").text).contains("首次联系已逾期"))
     }
   }
 }

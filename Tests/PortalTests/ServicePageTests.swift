@@ -497,8 +497,9 @@ struct ServicePageTests {
       #expect(ofOne.status == 422 && ofOne.text.contains("<option value=\"\(kind)\" selected>"))
       _ = try await office.post(
         "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
-      _ = try await office.post(
+      let off = try await office.post(
         "/services/settings", ["act": "day", "area": "310117", "day": "2026-05-12", "works": "no", "reason": "停电"])
+      #expect(try await office.get(try #require(off.location)).text.contains("没有在办事项的期限因此变化"))
       try await office.get("/services/new")
       _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
       // Monday, Wednesday and Thursday.
@@ -558,7 +559,11 @@ struct ServicePageTests {
       #expect(try await office.get("/services/cases/1").text.contains("2026年5月15日"))
       let published = try await office.post(
         "/services/settings", ["act": "publish", "document": "模拟文号〔2026〕1号", "days": days])
-      #expect(published.location == "/services/settings?done=1&moved=1")
+      let told = try #require(published.location)
+      #expect(told.hasPrefix("/services/settings?done=1&moved=1&change="))
+      let moved = try await office.get(told).text
+      #expect(moved.contains("1件在办事项的期限已重算") && moved.contains("2026-0001"))
+      #expect(moved.contains("<td>2026年5月15日</td><td>2026年5月18日</td>"))
       let course = try await office.get("/services/cases/1").text
       #expect(course.contains("2026年5月18日；模拟文号〔2026〕1号"))
       #expect(try await office.get("/services/settings").text.contains("模拟文号〔2026〕1号：休7天，调休上班0天"))

@@ -244,9 +244,17 @@ struct ServiceContractTests {
         try await desk.store.readServices { try $0.cases.serviceCase(id)?.due?.day.description }
       }
       #expect(try await due(later.case) == "2026-05-15")
-      try await desk.setDay(
+      let change = try await desk.setDay(
         noon("2026-05-14").dayInShanghai, of: try Self.area("310117"), isWorked: false, reason: "停电", by: actor,
         key: "day", at: noon("2026-05-12"), within: .everywhere)
+      #expect(change.count == 2)
+      let record = try #require(change.record)
+      let moves = try await desk.moves(after: record, within: .everywhere)
+      #expect(moves.map { "\($0.case) \($0.isContact)" } == ["1 false", "3 false"])
+      #expect(moves.map { $0.from?.day.description } == ["2026-05-18", "2026-05-15"])
+      #expect(moves.map { $0.to?.day.description } == ["2026-05-19", "2026-05-18"])
+      #expect(try await desk.moves(after: record, within: .area(try Self.area("310115"))).isEmpty)
+      #expect(try await desk.moves(after: record - 1, within: .everywhere).isEmpty)
       #expect(try await due(later.case) == "2026-05-18")
       #expect(try await due(.init(1)) == "2026-05-19")
       #expect(try await due(.init(2)) == "2026-05-19")
@@ -331,8 +339,8 @@ struct ServiceContractTests {
       #expect(moves.map { $0.to?.day.description } == ["2026-05-19", "2026-05-20"])
       #expect(try await due(1)?.day.description == "2026-05-18")
       let at = noon("2026-05-12")
-      #expect(try await desk.publish(year, by: actor, key: "year", at: at) == 2)
-      #expect(try await desk.publish(year, by: actor, key: "year", at: at) == 0)
+      #expect(try await desk.publish(year, by: actor, key: "year", at: at).count == 2)
+      #expect(try await desk.publish(year, by: actor, key: "year", at: at).count == 0)
       #expect(try await due(1)?.day.description == "2026-05-19")
       #expect(try await due(2)?.day.description == "2026-05-20")
       let last = try #require(try await desk.store.readServices { try $0.cases.occurrences(of: .init(1)).last })

@@ -10,6 +10,16 @@ public struct MovedDeadline: Sendable, Hashable {
   public let unit: ServiceUnit
   public let from: DueDay?
   public let to: DueDay?
+  /// It is the day of first contact, and not of the whole part.
+  public var isContact = false
+}
+
+/// What changing the calendar did to open cases.
+public struct MovedCases: Sendable, Hashable {
+  /// How many have a deadline that moved.
+  public let count: Int
+  /// The journal's record of the change, by which `CaseDesk.moves` finds them; `nil` where it was made before.
+  public let record: Int?
 }
 
 extension CaseDesk {
@@ -85,34 +95,76 @@ extension CaseDesk {
 
   /// Publishes a year's holidays in place of what the calendar had of it: its deadlines are no longer provisional, and those
   /// that move say by what document.
-  /// - Returns: how many cases have a deadline that moved.
   /// - Throws: `Diagnostics` with code `services.year-far`; `command.key-reused`.
   @discardableResult
-  public func publish(_ year: PublishedYear, by actor: ActorID, key: String, at: Timestamp) async throws -> Int {
+  public func publish(
+    _ year: PublishedYear, by actor: ActorID, key: String, at: Timestamp
+  ) async throws -> MovedCases {
     let now = at.dayInShanghai.year
     guard (now - 1...now + 2).contains(year.year) else { throw Diagnostics(.yearFar(year.year, now)) }
     return try await set(.year(year), by: actor, key: key, at: at, moving: year.document)
   }
 
-  /// Keeps a rule.
-  /// - Parameter ground: for which deadlines move with it; `nil` where none can.
-  /// - Returns: how many cases have a deadline that moved.
-  @discardableResult
-  private func set(
-    _ rule: ServiceRule, by actor: ActorID, key: String, at: Timestamp, moving ground: String? = nil
-  ) async throws -> Int {
-    let command = Command(actor: actor, key: key, payload: rule.json)
-    return try await store.writeServices { [self] work in
-      guard try work.journal.reply(to: command) == nil else { return 0 }
-      try append(JournalEntry(kind: rule.recordKind, command: command, at: at, payload: rule.json), to: work)
-      return try ground.map { try moveDeadlines(on: $0, by: actor, at: at, in: work) } ?? 0
+  /// The deadlines that a change of the calendar moved, in the order of cases, as far as they lie within the scope; empty
+  /// where the record tells of no such change.
+  /// Cost: reading what happened to the cases that moved.
+  public func moves(after record: Int, within scope: AreaScope) async throws -> [MovedDeadline] {
+    try await store.readServices { view in
+      guard let change = try view.journalRecords.record(record),
+        [Self.dayKind, ServiceRule.yearKind].contains(change.entry.kind)
+      else { return [] }
+      var moved: [MovedDeadline] = []
+      var next = record + 1
+      while let told = try view.journalRecords.record(next), told.entry.kind == Self.movedKind,
+        told.entry.actor == change.entry.actor, told.entry.at == change.entry.at
+      {
+        let ids = (told.entry.payload["cases"].list ?? []).compactMap { $0["case"].integer.map(ServiceCase.ID.init) }
+        let visible = try view.cases.visible(ids, within: scope)
+        let occurrences = try view.cases.occurrences(of: ids)
+        for id in ids where visible.contains(id) {
+          let all = occurrences[id] ?? []
+          guard let before = ServiceCase(id: id, all.filter { $0.record < told.sequence }) else { continue }
+          for case .dueMoved(let number, let contact, let due, _) in all.filter({ $0.record == told.sequence }).map(
+            \.event)
+          where before.parties.indices.contains(number) {
+            let party = before.parties[number]
+            for (from, to, isContact) in [(party.contactDue, contact, true), (party.due, due, false)] where from != to {
+              moved.append(
+                MovedDeadline(
+                  case: id, openedOn: before.openedOn, unit: party.unit, from: from, to: to, isContact: isContact))
+            }
+          }
+        }
+        next += 1
+      }
+      return moved
     }
   }
 
+  /// Keeps a rule.
+  /// - Parameter ground: for which deadlines move with it; `nil` where none can.
+  @discardableResult
+  private func set(
+    _ rule: ServiceRule, by actor: ActorID, key: String, at: Timestamp, moving ground: String? = nil
+  ) async throws -> MovedCases {
+    let command = Command(actor: actor, key: key, payload: rule.json)
+    return try await store.writeServices { [self] work in
+      guard try work.journal.reply(to: command) == nil else { return MovedCases(count: 0, record: nil) }
+      let record = try work.journalRecords.head().count + 1
+      try append(JournalEntry(kind: rule.recordKind, command: command, at: at, payload: rule.json), to: work)
+      return MovedCases(
+        count: try ground.map { try moveDeadlines(on: $0, by: actor, at: at, in: work) } ?? 0, record: record)
+    }
+  }
+
+  static let dayKind = "services.calendar-set"
+  private static let movedKind = "services.deadlines-moved"
+
   /// Moves the deadlines that the calendar gives otherwise now.
-  /// - Parameter ground: what moved them, told in each case's course.
+  /// - Parameter ground: what moved them, told in each case's course; `nil` where it is not for everybody who reads one.
+  /// - Returns: how many cases have a deadline that moved.
   /// Cost: rebuilding every open case.
-  func moveDeadlines(on ground: String, by actor: ActorID, at: Timestamp, in work: any ServiceWork) throws -> Int {
+  func moveDeadlines(on ground: String?, by actor: ActorID, at: Timestamp, in work: any ServiceWork) throws -> Int {
     let calendar = try reference.calendar(work.settings)
     var changed = 0
     let ids = try work.cases.openIDs()
@@ -127,7 +179,7 @@ extension CaseDesk {
       guard !events.isEmpty else { continue }
       changed += events.count
       try append(
-        JournalEntry(kind: "services.deadlines-moved", actor: actor, at: at, payload: Self.payload(events)), to: work)
+        JournalEntry(kind: Self.movedKind, actor: actor, at: at, payload: Self.payload(events)), to: work)
     }
     return changed
   }

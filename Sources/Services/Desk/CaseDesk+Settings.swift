@@ -18,23 +18,28 @@ extension CaseDesk {
     if let instrument, reference.type(instrument) == nil { faults.append(.caseTypeUnknown("\(instrument)")) }
     faults += CaseText.faults(reason, field: "reason")
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    try await set(
-      "services.terms-set",
-      [
-        "instrument": CanonicalJSON(instrument?.description), "contact": CanonicalJSON(terms.contact),
-        "simple": CanonicalJSON(terms.simple), "complex": CanonicalJSON(terms.complex), "reason": .text(reason),
-      ], by: actor, key: key, at: at)
+    let payload: CanonicalJSON = [
+      "instrument": CanonicalJSON(instrument?.description), "contact": CanonicalJSON(terms.contact),
+      "simple": CanonicalJSON(terms.simple), "complex": CanonicalJSON(terms.complex), "reason": .text(reason),
+    ]
+    let command = Command(actor: actor, key: key, payload: payload)
+    try await store.writeServices { [self] work in
+      guard try work.journal.reply(to: command) == nil else { return }
+      try append(JournalEntry(kind: "services.terms-set", command: command, at: at, payload: payload), to: work)
+    }
   }
 
   /// Says of a day that an area's units work or do not, or takes such a word back, and moves the deadlines that follow.
   /// - Parameters:
   ///   - isWorked: `nil` for what the published table says.
   ///   - scope: whose calendars the person may set.
+  /// - Returns: the cases whose deadlines moved with it.
   /// - Throws: `Diagnostics` with code `services.calendar-area`, `services.calendar-day` or `cases.text`.
+  @discardableResult
   public func setDay(
     _ day: CalendarDay?, of area: AreaCode?, isWorked: Bool?, reason: String, by actor: ActorID, key: String,
     at: Timestamp, within scope: AreaScope
-  ) async throws {
+  ) async throws -> MovedCases {
     var faults: [Diagnostic] = []
     let known = area.flatMap { reference.areas.area($0) != nil && scope.covers(ServiceUnit($0)) ? $0 : nil }
     if known == nil { faults.append(.calendarArea) }
@@ -42,23 +47,19 @@ extension CaseDesk {
     if near == nil { faults.append(.calendarDay) }
     faults += CaseText.faults(reason, field: "reason")
     guard let known, let near, faults.isEmpty else { throw Diagnostics(faults) }
-    try await set(
-      "services.calendar-set",
-      [
-        "area": .text(known.text), "day": .text("\(near)"), "worked": isWorked.map(CanonicalJSON.boolean) ?? .null,
-        "reason": .text(reason),
-      ], by: actor, key: key, at: at)
-    try await watch(at: at)
-  }
-
-  private func set(
-    _ kind: String, _ payload: CanonicalJSON, by actor: ActorID, key: String, at: Timestamp
-  ) async throws {
+    let payload: CanonicalJSON = [
+      "area": .text(known.text), "day": .text("\(near)"), "worked": isWorked.map(CanonicalJSON.boolean) ?? .null,
+      "reason": .text(reason),
+    ]
     let command = Command(actor: actor, key: key, payload: payload)
-    try await store.writeServices { [self] work in
-      guard try work.journal.reply(to: command) == nil else { return }
-      try append(JournalEntry(kind: kind, command: command, at: at, payload: payload), to: work)
+    let moved = try await store.writeServices { [self] work in
+      guard try work.journal.reply(to: command) == nil else { return MovedCases(count: 0, record: nil) }
+      let record = try work.journalRecords.head().count + 1
+      try append(JournalEntry(kind: Self.dayKind, command: command, at: at, payload: payload), to: work)
+      return MovedCases(count: try moveDeadlines(on: nil, by: actor, at: at, in: work), record: record)
     }
+    try await watch(at: at)
+    return moved
   }
 }
 

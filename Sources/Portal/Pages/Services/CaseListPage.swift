@@ -230,7 +230,8 @@ extension CaseLine {
     kind = said.kind(part.row.instrument, part.row.type)
     text = Self.excerpt(part.row.text)
     state = said.mark(party)
-    due = said.due(party)
+    // Why it is among what is late, where its own deadline is still to come.
+    due = [said.lateContact(party), said.due(party)].compactMap { $0 }.joined(separator: " · ")
     self.owner =
       party.isLead
       ? owner : said.words("case.withWords", ["what": owner, "words": said.role(party)])

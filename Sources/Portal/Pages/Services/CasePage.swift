@@ -282,7 +282,8 @@ enum CasePage {
       note: isReplaced
         ? party.outcome.map { words("case.replacedNote", ["outcome": words("case.outcome.\($0.rawValue)")]) }
         : party.isOpen && party.state == .new
-          ? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) } : nil,
+          ? said.lateContact(party) ?? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) }
+          : nil,
       reasons: request.isOwnEnterprise || party.reasons.isEmpty ? nil : said.reasons(party.reasons),
       charges: request.isOwnEnterprise ? [] : party.charges, reading: writer.reading(of: party),
       isFolded: !party.isOpen && (dossier.case.isOpen || !party.isLead) && !writer.isOpen(in: party),

@@ -34,6 +34,12 @@ struct ServiceRuleForms: Sendable {
     let preview: Preview?
   }
 
+  /// The deadlines that move or moved.
+  struct Moves: Sendable {
+    let rows: [Preview.Row]
+    let more: String?
+  }
+
   /// What publishing would do.
   struct Preview: Sendable {
     struct Row: Sendable {
@@ -120,21 +126,35 @@ struct ServiceRuleForms: Sendable {
 
   func preview(of year: PublishedYear) async throws -> Preview {
     let moved = try await portal.cases.preview(year)
-    func day(_ due: DueDay?) -> String {
-      due.map { said.day($0.day) + ($0.isProvisional ? words("case.provisionalMark") : "") } ?? "—"
-    }
+    let lines = lines(of: moved)
     return Preview(
       summary: words(
         "setting.yearPreview",
         [
           "year": "\(year.year)", "off": "\(year.daysOff)", "made": "\(year.daysMadeUp)", "moved": "\(moved.count)",
         ]),
+      rows: lines.rows, more: lines.more, text: Self.typed(request), document: year.document, key: portal.freshKey())
+  }
+
+  /// What a change of the calendar moved; `nil` where that is nothing.
+  func moves(after record: Int) async throws -> Moves? {
+    let moved = try await portal.cases.moves(after: record, within: request.scope)
+    return moved.isEmpty ? nil : lines(of: moved)
+  }
+
+  private func lines(of moved: [MovedDeadline]) -> Moves {
+    func day(_ due: DueDay?) -> String {
+      due.map { said.day($0.day) + ($0.isProvisional ? words("case.provisionalMark") : "") } ?? "—"
+    }
+    return Moves(
       rows: moved.prefix(Self.most).map {
-        Preview.Row(
+        let unit = said.unit($0.unit)
+        return Preview.Row(
           number: said.number($0.case, openedOn: $0.openedOn), href: "/services/cases/\($0.case)",
-          unit: said.unit($0.unit), from: day($0.from), to: day($0.to))
-      }, more: moved.count > Self.most ? words("setting.yearMore", ["most": "\(Self.most)"]) : nil,
-      text: Self.typed(request), document: year.document, key: portal.freshKey())
+          unit: $0.isContact
+            ? words("case.withWords", ["what": unit, "words": words("setting.term.contact")]) : unit,
+          from: day($0.from), to: day($0.to))
+      }, more: moved.count > Self.most ? words("setting.yearMore", ["most": "\(Self.most)"]) : nil)
   }
 
   // MARK: What is asked

@@ -51,6 +51,8 @@ enum ServiceSettingsPage {
     let faults: [FieldFault]
     let hasFaults: Bool
     let done: String?
+    /// The deadlines that moved with what was done.
+    let moves: ServiceRuleForms.Moves?
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -59,7 +61,7 @@ enum ServiceSettingsPage {
 
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
-    var moved = 0
+    var moved: MovedCases?
     do {
       switch try request.asked("act", among: Act.self) {
       case .ladder:
@@ -86,7 +88,7 @@ enum ServiceSettingsPage {
           key: request.commandKey, at: request.now)
       case .day:
         let works: Bool? = form.text("works").flatMap { ["yes": true, "no": false][$0] }
-        try await portal.cases.setDay(
+        moved = try await portal.cases.setDay(
           form.day("day"), of: form.text("area").flatMap { AreaCode($0) },
           isWorked: works, reason: form.text("reason") ?? "", by: request.actor.id, key: request.commandKey,
           at: request.now, within: request.scope)
@@ -94,8 +96,9 @@ enum ServiceSettingsPage {
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all)
     }
+    let told = moved.flatMap { moved in moved.record.map { "&moved=\(moved.count)&change=\($0)" } } ?? ""
     return .seeOther(
-      LocalPath(checking: "/services/settings?done=1&moved=\(moved)") ?? LocalPath("/services/settings?done=1"))
+      LocalPath(checking: "/services/settings?done=1\(told)") ?? LocalPath("/services/settings?done=1"))
   }
 
   private enum Act: String {
@@ -126,8 +129,10 @@ enum ServiceSettingsPage {
     let rules = ServiceRuleForms(request: request, portal: portal, said: said, rules: try await portal.cases.rules())
     var look: ServiceRuleForms.Preview?
     if let year { look = try await rules.preview(of: year) }
+    var moves: ServiceRuleForms.Moves?
+    if let change = request.query.text("change").flatMap({ Int($0) }) { moves = try await rules.moves(after: change) }
     let published = said.calendar.publishedYears
-    let moved = request.query.text("moved").flatMap { Int($0) } ?? 0
+    let moved = request.query.text("moved").flatMap { Int($0) }
     let now = set[nil] ?? reference.defaultTerms
     let (isTerms, isDay) = (request.form.text("act") == "terms", request.form.text("act") == "day")
     func typed(_ name: String, _ value: String, _ mine: Bool) -> String {
@@ -178,7 +183,11 @@ enum ServiceSettingsPage {
         .map { FieldFault(href: "#\(anchor(of: $0, request))", text: said.fault($0)) },
       hasFaults: !faults.isEmpty,
       done: request.query.text("done") == nil
-        ? nil : moved > 0 ? words("setting.doneMoved", ["count": "\(moved)"]) : words("setting.done"))
+        ? nil
+        : words(
+          moved == nil ? "setting.done" : moved == 0 ? "setting.doneUnmoved" : "setting.doneMoved",
+          ["count": "\(moved ?? 0)"]),
+      moves: moves)
     return .page(
       Page("services/settings", title: words("setting.title"), view: view, status: faults.isEmpty ? 200 : 422))
   }

@@ -119,6 +119,14 @@ struct ServiceWords: Sendable {
       : words("case.closedOn", ["day": party.closedOn.map(day) ?? "—"])
   }
 
+  /// That nobody was in touch by the day of first contact, and since when; `nil` while that day is not over, once somebody has
+  /// taken the part up, and where none was set.
+  func lateContact(_ party: CaseParty) -> String? {
+    guard party.isOpen, party.state == .new, let due = party.contactDue, due.day < today else { return nil }
+    let days = max(1, calendar.workingDays(after: due.day, through: today, for: party.unit))
+    return words("case.contactLate", ["day": day(due.day), "days": "\(days)"])
+  }
+
   func mark(_ status: ServiceCase.Status) -> StateMark {
     let css =
       switch status {
