@@ -488,6 +488,21 @@ struct CaseLadderTests {
     #expect(level("2026-05-25") == .raised)
   }
 
+  @Test("what nobody takes up is given up so many days after its day of first contact, and so many after the last sign")
+  func givenUpUntaken() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let calendar = try Fixture.calendar()
+    func level(_ text: String) -> EscalationLevel {
+      CaseLadder.standard.level(of: found.parties[0], on: day(text), calendar)
+    }
+    // First contact by Tuesday the 12th, the part itself by Monday the 18th.
+    #expect(level("2026-05-12") == .none && level("2026-05-13") == .reminded && level("2026-05-14") == .reminded)
+    #expect(level("2026-05-15") == .raised && level("2026-05-18") == .raised && level("2026-05-19") == .abandoned)
+    // A sign on Thursday: the fifth working day without another is Thursday the 21st.
+    try found.act(.setTerm(party: 0, workingDays: 5, reason: "正在联系"), on: "2026-05-14")
+    #expect(level("2026-05-20") == .raised && level("2026-05-21") == .abandoned)
+  }
+
   @Test("a case that nobody takes up is late from its day of first contact; one that waits for the enterprise is not")
   func contact() throws {
     var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")

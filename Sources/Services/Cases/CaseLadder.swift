@@ -6,7 +6,8 @@ public struct CaseLadder: Sendable, Hashable {
   public let soon: Int
   /// Working days past the deadline after which the unit above sees it.
   public let raisedAfter: Int
-  /// Working days past the deadline, without anything done for as long, after which the fallback owner takes the lead.
+  /// Working days past the deadline after which the fallback owner takes the lead, where nothing was done for as many up to
+  /// that day. What nobody has taken up is late from its day of first contact: it need not be as late by its own deadline.
   public let abandonedAfter: Int
 
   public init(soon: Int, raisedAfter: Int, abandonedAfter: Int) {
