@@ -121,7 +121,7 @@ enum ExchangesPage {
                 .number(figure.unanswered, path(id, filter: .unanswered)),
                 .number(figure.expired, path(id, filter: .expired)),
                 .number(figure.settled, path(id, filter: .settled)),
-                .number(figure.contracts.count, path(id, filter: .settled)),
+                seen(figure, path(id, filter: .settled), pen),
                 pen.sum(of: figure.contracts, path(id, filter: .settled)),
               ]
               return row
@@ -146,13 +146,32 @@ enum ExchangesPage {
                 .count(all.submitted), label: words("exchanges.filter.submitted"), href: path(nil, filter: .submitted)),
               Figure(.count(all.expired), label: words("exchanges.filter.expired"), href: path(nil, filter: .expired)),
               Figure(.count(all.settled), label: words("exchanges.filter.settled"), href: path(nil, filter: .settled)),
-              Figure(
-                .amount(all.contracts.amount, in: pen.language),
-                label: words(
-                  "exchanges.contractSumOf",
-                  ["told": "\(all.contracts.told)", "count": "\(all.contracts.count)"]),
-                href: path(nil, filter: .settled)),
+              contractSum(of: all, pen),
             ], sections: sections), foot: words("exchanges.foot"))))
+  }
+
+  /// The sum of the contracts that the reader sees. Entries are for more eyes than the answers to them: where something was
+  /// agreed on of which the reader sees no contract, that is said, and no sum stands for it.
+  private static func contractSum(of all: ExchangeFigure, _ pen: DeliveryPen) -> Figure {
+    let isNone = all.contracts.count == 0 && all.hiddenContracts > 0
+    return Figure(
+      isNone ? FigureText(short: "—", exact: "—", value: "") : .amount(all.contracts.amount, in: pen.language),
+      label: pen.words(
+        isNone
+          ? "exchanges.contractSumHidden"
+          : all.hiddenContracts > 0 ? "exchanges.contractSumSeen" : "exchanges.contractSumOf",
+        ["told": "\(all.contracts.told)", "count": "\(all.contracts.count)"]),
+      href: path(nil, filter: .settled))
+  }
+
+  /// How many contracts the reader sees, with that there are others.
+  private static func seen(_ figure: ExchangeFigure, _ href: String, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    guard figure.hiddenContracts > 0 else { return .number(figure.contracts.count, href) }
+    var cell =
+      figure.contracts.count == 0
+      ? DeliveryView.Table.Cell(text: "—", isNumber: true) : .number(figure.contracts.count, href)
+    cell.note = pen.words("exchanges.contractsHidden")
+    return cell
   }
 
   private static func ownSection(_ code: CreditCode, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
@@ -317,6 +336,11 @@ extension DeliveryPen {
     }
     return cell
   }
+}
+
+extension ExchangeFigure {
+  /// Of how many entries at least something was agreed on that the reader does not see.
+  fileprivate var hiddenContracts: Int { max(0, settled - contracts.count) }
 }
 
 extension ExchangeContracts {
