@@ -201,7 +201,7 @@ struct ServicePageTests {
         try await officer.get("/services/units/parts?unit=\(unit)&measure=\(measure)").text
       }
       let due = try await parts("dueWithin3")
-      #expect(due.contains("是否按时接办") && due.contains("当天；没有接办") && due.contains("按时"))
+      #expect(due.contains("是否按时接办") && due.contains("不到1个工作日；没有接办") && due.contains("按时"))
       let rated = try await parts("rated")
       #expect(rated.contains("满意度") && rated.contains("不满意"))
       let file = try await officer.get("/services/cases/export?state=all").text

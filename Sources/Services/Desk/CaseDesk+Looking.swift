@@ -140,14 +140,16 @@ extension CaseDesk {
     }
   }
 
-  /// The cases behind a figure of a unit's report: the latest first, with their enterprises' names.
+  /// The cases behind a figure of a unit's report, with their enterprises' names: those that came to it last first, whatever
+  /// their numbers, since an imported ledger tells of earlier days.
   public func parts(
     of unit: ServiceUnit, _ measure: UnitReport.Measure, within scope: AreaScope, on day: CalendarDay, days: Int
   ) async throws -> [UnitPart] {
     try await store.readServices { [reference] view in
       let calendar = try reference.calendar(view.settings)
       let rows = try view.cases.partyRows(since: day.adding(days: -days), within: scope).filter { $0.unit == unit }
-      return try UnitMatter.matters(rows).filter { measure.holds(of: $0, on: day, calendar) }.reversed()
+      return try UnitMatter.matters(rows).filter { measure.holds(of: $0, on: day, calendar) }
+        .sorted { ($1.last.joinedOn, $1.last.case) < ($0.last.joinedOn, $0.last.case) }
         .compactMap { matter in
           try view.cases.serviceCase(matter.last.case).map { found in
             let code = found.opening.enterprise

@@ -124,10 +124,10 @@ enum UnitPage {
     matter.parts.map(text).joined(separator: words("sentence.separator"))
   }
 
-  /// After how many working days a part was taken up.
+  /// After how many working days a part was taken up; none of them has passed also on days off that follow at once.
   private static func taken(_ part: CasePartyRow, _ words: Strings) -> String {
     guard let days = part.takenAfter else { return words("unit.notTaken") }
-    return days == 0 ? words("unit.takenSameDay") : words("unit.takenAfter", ["days": "\(days)"])
+    return days == 0 ? words("unit.takenAtOnce") : words("unit.takenAfter", ["days": "\(days)"])
   }
 
   private static func inTime(_ part: UnitPart, _ words: Strings) -> DeliveryView.Table.Cell {
