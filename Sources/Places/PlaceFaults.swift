@@ -20,19 +20,24 @@ extension Diagnostic {
     IdentityNumber.refusal("places.identity-number", at: Place(field: field))
   }
 
+  /// An area as people read it.
+  private static func grouped(_ area: Decimal128) -> String { GroupedNumber.text("\(area)") }
+
   static func size(_ size: Decimal128, _ field: String) -> Diagnostic {
     Diagnostic(
       "places.area-size", at: Place(field: field),
-      Wording(zh: "面积 \(size) 平方米不可能", en: "\(size) square metres can't be"),
+      Wording(zh: "面积 \(grouped(size)) 平方米不可能", en: "\(grouped(size)) square metres can't be"),
       expected: Wording(
-        zh: "大于 0、不超过 \(PlaceText.largest) 平方米", en: "more than 0 and at most \(PlaceText.largest) square metres"))
+        zh: "大于 0、不超过 \(grouped(PlaceText.largest)) 平方米",
+        en: "more than 0 and at most \(grouped(PlaceText.largest)) square metres"))
   }
 
   static func supportingLand(_ part: Decimal128, _ land: Decimal128) -> Diagnostic {
     Diagnostic(
       "places.supporting-land", at: Place(field: "supporting_land"),
-      Wording(zh: "配套用地 \(part) 平方米不可能", en: "\(part) square metres of supporting land can't be"),
-      expected: Wording(zh: "0 到用地面积 \(land) 平方米", en: "from 0 to the plot's own \(land) square metres"))
+      Wording(zh: "配套用地 \(grouped(part)) 平方米不可能", en: "\(grouped(part)) square metres of supporting land can't be"),
+      expected: Wording(
+        zh: "0 到用地面积 \(grouped(land)) 平方米", en: "from 0 to the plot's own \(grouped(land)) square metres"))
   }
 
   static func count(_ count: Int, _ field: String, _ range: ClosedRange<Int>) -> Diagnostic {
@@ -62,8 +67,8 @@ extension Diagnostic {
     Diagnostic(
       "places.floor-let", at: Place(field: "floor_area"),
       Wording(
-        zh: "“\(name.excerpt)”已出租 \(area) 平方米，建筑面积不能比它小",
-        en: "\(area) square metres of “\(name.excerpt)” are let: it can't be smaller"),
+        zh: "“\(name.excerpt)”已出租 \(grouped(area)) 平方米，建筑面积不能比它小",
+        en: "\(grouped(area)) square metres of “\(name.excerpt)” are let: it can't be smaller"),
       remedy: Wording(zh: "先办理退租", en: "end a lease first"))
   }
 
@@ -76,8 +81,9 @@ extension Diagnostic {
   static func tooLittleFloor(_ area: Decimal128, _ free: Decimal128) -> Diagnostic {
     Diagnostic(
       "places.too-little-floor", at: Place(field: "floor_area"),
-      Wording(zh: "要租 \(area) 平方米，没有这么多", en: "\(area) square metres are not there to let"),
-      expected: Wording(zh: "不超过空置的 \(free) 平方米", en: "at most the \(free) square metres that are free"))
+      Wording(zh: "要租 \(grouped(area)) 平方米，没有这么多", en: "\(grouped(area)) square metres are not there to let"),
+      expected: Wording(
+        zh: "不超过空置的 \(grouped(free)) 平方米", en: "at most the \(grouped(free)) square metres that are free"))
   }
 
   static func renewalNotLater(_ until: CalendarDay, _ last: CalendarDay) -> Diagnostic {

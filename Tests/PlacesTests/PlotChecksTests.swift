@@ -113,10 +113,10 @@ struct PlotChecksTests {
     }
     #expect(try said { $0.title = " " } == "title: 错误：这一栏没有填写\n  办法：填写后再保存")
     #expect(
-      try said { $0.land = 0 } == "land: 错误：面积 0 平方米不可能\n  应为：大于 0、不超过 100000000 平方米")
+      try said { $0.land = 0 } == "land: 错误：面积 0 平方米不可能\n  应为：大于 0、不超过 100,000,000 平方米")
     #expect(
       try said { $0.supportingLand = 10_001 }
-        == "supporting_land: 错误：配套用地 10001 平方米不可能\n  应为：0 到用地面积 10000 平方米")
+        == "supporting_land: 错误：配套用地 10,001 平方米不可能\n  应为：0 到用地面积 10,000 平方米")
     #expect(
       try said { $0.park = "联系人 11010519491231002X" }
         == "park: 错误：这里面有个人身份号码，没有保存\n  办法：删去这个号码；要指明是谁，写姓氏和职务（如“王经理”）或单位名称")
