@@ -9,7 +9,8 @@ import Diagnostics
 ///
 /// What counts as a mark, for the words 秘密, 机密 and 绝密 (white space between the two characters is passed over):
 /// 1. the word followed by a star, as the marking rules write it: `机密★`, `秘密★1年`, `绝密★启用前`;
-/// 2. a line, or a cell of a line, that holds nothing else: `绝密`, `"机密"`, also after `密级：`;
+/// 2. a line, or a cell of a line, that holds nothing else: `绝密`, `"机密"`, also after `密级：`, or that begins with it and a
+///    colon: `机密：内部`;
 /// 3. the word alone in brackets: `【机密】`, `[秘密]`, `（绝密）`;
 /// 4. a sentence in which the file says it of itself: `本表属秘密级事项`, `此件定为机密`.
 ///
@@ -117,7 +118,7 @@ public struct ClassificationMark: Sendable, Hashable {
       let before = scalars[..<start].reversed().drop(while: isSpace).first
       let isStarred = next == "★" || next == "☆"
       let isBracketed = before.map { openings.contains($0) } == true && next.map { closings.contains($0) } == true
-      let isAlone = isEdge(next) && standsAlone(scalars[..<start])
+      let isAlone = (isEdge(next) || next == "：" || next == ":") && standsAlone(scalars[..<start])
       if isStarred || isBracketed || isAlone || isDeclared(scalars[..<start], scalars[end...]) {
         return (word, start + 1)
       }
