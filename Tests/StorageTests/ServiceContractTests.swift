@@ -486,7 +486,8 @@ struct ServiceContractTests {
     let actor = try city()
     let commands: [CaseCommand] = [
       .take(party: 0, officer: try key(other)), .ask(party: 0, question: "几个人？"), .answer(party: 0, text: "三十"),
-      .setTerm(party: 0, workingDays: 9, reason: "要看现场"), .step("办理"), .field(name: "诉求类别", value: "用工"),
+      .setTerm(party: 0, workingDays: 9, reason: "要看现场"), .step("反馈"),
+      .makeUp(step: "办理", on: noon("2026-05-13").dayInShanghai), .field(name: "诉求类别", value: "用工"),
       .invite([ServiceUnit(try area("310117"), department: "人社局")], reason: "一起"), .note("记一笔"),
       .refuse(party: 0, reason: "归人社"), .close(party: 1, .done, words: "招到了"),
       .close(party: 2, .doneWithoutHelp, words: "无"), .rate(.dissatisfied, words: "慢"), .reopen(party: 2, reason: "又缺"),
