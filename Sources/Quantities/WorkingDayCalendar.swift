@@ -44,6 +44,18 @@ public struct WorkingDayCalendar: Sendable {
       publishedYears: publishedYears.union([year]))
   }
 
+  /// The calendar as it was before a year's holidays were published.
+  public func withholding(_ year: Int) -> WorkingDayCalendar {
+    WorkingDayCalendar(
+      exceptions: exceptions.filter { $0.key.year != year }, publishedYears: publishedYears.subtracting([year]))
+  }
+
+  /// The calendar with single days that somebody recorded; no year counts as published by them.
+  /// - Parameter days: off, or worked where it is true.
+  public func recording(_ days: [CalendarDay: Bool]) -> WorkingDayCalendar {
+    WorkingDayCalendar(exceptions: exceptions.merging(days) { $1 }, publishedYears: publishedYears)
+  }
+
   /// What a day is by the table, or by its weekday where the table says nothing of it.
   public enum Kind: Sendable, Hashable {
     case weekday, weekend, holiday
@@ -94,6 +106,13 @@ public struct WorkingDayCalendar: Sendable {
   public func lastWorkingDay(through day: CalendarDay) -> CalendarDay {
     var day = day
     while !isWorkingDay(day) { day = day.adding(days: -1) }
+    return day
+  }
+
+  /// The working day of a number, counted back from 1 with the last working day at or before `last`.
+  public func day(_ number: Int, workingDaysBackFrom last: CalendarDay) -> CalendarDay {
+    var day = lastWorkingDay(through: last)
+    for _ in 0..<max(0, number - 1) { day = lastWorkingDay(through: day.adding(days: -1)) }
     return day
   }
 

@@ -22,7 +22,7 @@ struct AwardFixture {
   let approver: ActorID
   let issuer: ActorID
   let owner: ActorID
-  let workingDays: WorkingDayCalendar
+  var workingDays: WorkingDayCalendar
   private let codes = VoucherCodes(key: Array(repeating: 7, count: 32))
 
   /// - Parameter amount: of the budget, in yuan.

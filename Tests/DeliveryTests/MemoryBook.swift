@@ -36,6 +36,7 @@ final class MemoryBook: DeliveryRepository {
   /// Enterprises outside every district that bears money here.
   var elsewhere: Set<CreditCode> = []
 
+  func calendar(over table: WorkingDayCalendar) -> WorkingDayCalendar { table }
   func budget(_ id: BudgetID) -> Budget? { budgetRows[id] }
   func budgets() -> [Budget] { budgetRows.values.sorted { $0.id < $1.id } }
   func fundTransfer(_ id: FundTransferID) -> FundTransfer? { fundRows[id] }

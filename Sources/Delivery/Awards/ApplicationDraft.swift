@@ -88,7 +88,7 @@ extension DeliveryDesk {
     _ draft: ApplicationDraft, files: [IncomingFile], by actor: ActorID, at: Timestamp
   ) async throws {
     try await store.write { work in
-      let decision = decision(by: actor, at: at, in: work)
+      let decision = try decision(by: actor, at: at, in: work)
       let call = try decision.openCall(draft.call)
       var draft = draft
       draft.savedAt = at

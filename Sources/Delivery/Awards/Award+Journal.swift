@@ -284,11 +284,12 @@ extension AwardEvent {
     case .runMade(let run): ["run": run.json]
     case .otherGrantRecorded(let grant): ["grant": grant.json]
     case .otherGrantWithdrawn(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
-    case .proposed(let run, let rows, let first, let by, let day):
-      [
-        "run": .text(run.text), "rows": .list(rows.map { CanonicalJSON($0) }), "first": .text(first.text),
-        "by": .text(by.text), "on": .text(day.description),
-      ]
+    case .proposed(let run, let rows, let first, let by, let day, let confirmBy):
+      .object(
+        [
+          "run": .text(run.text), "rows": .list(rows.map { CanonicalJSON($0) }), "first": .text(first.text),
+          "by": .text(by.text), "on": .text(day.description),
+        ].merging(confirmBy.map { ["confirm_by": $0.json] } ?? [:]) { $1 })
     case .acted(let ids, let act, let by):
       ["ids": .list(ids.map { .text($0.text) }), "act": act.json, "by": .text(by.text)]
     }
@@ -312,7 +313,8 @@ extension AwardEvent {
         let first = json["first"].text.flatMap(AwardID.init), let by,
         let day = json["on"].text.flatMap({ CalendarDay($0) })
       else { return nil }
-      self = .proposed(run, rows: rows, first: first, by: by, on: day)
+      self = .proposed(
+        run, rows: rows, first: first, by: by, on: day, confirmBy: Award.Deadline(json: json["confirm_by"]))
     case let name where name.hasPrefix("award-"):
       guard let ids = json["ids"].list?.compactMap({ $0.text.flatMap(AwardID.init) }),
         let act = AwardAct(json: json["act"]),

@@ -59,7 +59,9 @@ public enum AwardEvent: Sendable, Hashable {
   case otherGrantRecorded(OtherGrant)
   case otherGrantWithdrawn(OtherGrantID, reason: String)
   /// Some rows of a run became awards, numbered on from the first.
-  case proposed(RunID, rows: [Int], first: AwardID, by: ActorID, on: CalendarDay)
+  /// - Parameter confirmBy: the term of the consent as it was told; `nil` where none is asked for, and in older records.
+  case proposed(
+    RunID, rows: [Int], first: AwardID, by: ActorID, on: CalendarDay, confirmBy: Award.Deadline? = nil)
   case acted([AwardID], AwardAct, by: ActorID)
 }
 

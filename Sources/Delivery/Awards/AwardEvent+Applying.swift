@@ -21,7 +21,7 @@ extension AwardEvent {
       var grant = try found(book.otherGrant(id), id)
       grant.withdrawn = reason
       try book.save(grant)
-    case .proposed(let id, let rows, let first, let actor, let day):
+    case .proposed(let id, let rows, let first, let actor, let day, let confirmBy):
       let run = try found(book.run(id), id)
       let call = try found(book.call(run.call), run.call)
       guard let step = call.terms.steps.first else { throw Diagnostics(.missing(call.id)) }
@@ -29,7 +29,7 @@ extension AwardEvent {
       try book.insert(
         try rows.enumerated().map { offset, number in
           let row = try found(kept[number], id)
-          return Award(
+          var award = Award(
             id: AwardID(number: first.number + offset), call: call.id, run: id, row: number,
             benefit: run.question.benefit, enterprise: row.subject.enterprise, name: row.subject.name,
             subject: row.subject.subject, year: run.question.year, isOnce: run.terms.frequency == .once,
@@ -38,6 +38,8 @@ extension AwardEvent {
             plan: call.terms.advance.map {
               Instalments.Plan(terms: $0, rate: run.terms.rate(of: row.subject.row))
             })
+          award.confirmBy = confirmBy
+          return award
         })
     case .acted(let ids, let act, let actor):
       for id in ids {

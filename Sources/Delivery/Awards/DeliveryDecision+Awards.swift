@@ -43,10 +43,11 @@ extension DeliveryDecision {
       return acted(ids, .returned(reason: try self.reason(reason), until: until))
     case .supplement(let id, let papers):
       guard let award = try awards([id], in: [.returned]).first,
-        case .returned(_, let until, let reason) = award.state
+        case .returned(_, let told, let reason) = award.state
       else { throw Diagnostics(.missing(id)) }
-      guard today <= until.day else { throw Diagnostics(.supplementIsLate(until.day)) }
       let call = try self.call(award.call)
+      let until = workingDays.firm(told, of: call.terms.supplementDays)
+      guard today <= until.day else { throw Diagnostics(.supplementIsLate(until.day)) }
       // Where the notice asks for no papers, there is nothing that could be missing.
       guard !papers.isEmpty || call.terms.papers.isEmpty else {
         throw Diagnostics(.supplementIsEmpty(call.terms.papers, asked: reason))
@@ -117,7 +118,8 @@ extension DeliveryDecision {
     }
     guard rows.count <= Self.largestBatch else { throw Diagnostics(.awardCount(rows.count)) }
     return .proposed(
-      run.id, rows: rows.map(\.number), first: AwardID(number: try next(.award)), by: actor, on: today)
+      run.id, rows: rows.map(\.number), first: AwardID(number: try next(.award)), by: actor, on: today,
+      confirmBy: call.terms.steps.contains(.consent) ? deadline(call.terms.daysToConfirm) : nil)
   }
 
   /// The rows of a run that still stand: since it was made others may have been granted.
@@ -195,11 +197,17 @@ extension DeliveryDecision {
 
   private func clear(_ ids: [AwardID]) throws -> [AwardEvent] {
     for award in try awards(ids, in: [.publicised]) {
-      guard case .publicised(let until) = award.state else { continue }
-      guard award.isPublicityOver(on: today) else { throw Diagnostics(.publicityRuns(until.day)) }
+      guard let until = try publicity(of: award) else { continue }
+      guard today > until.day else { throw Diagnostics(.publicityRuns(until.day)) }
       guard award.openObjection == nil else { throw Diagnostics(.objectionIsOpen(award)) }
     }
     return acted(ids, .cleared)
+  }
+
+  /// Until when an award is published; `nil` where it is not.
+  func publicity(of award: Award) throws -> Award.Deadline? {
+    guard case .publicised(let told) = award.state else { return nil }
+    return workingDays.firm(told, of: try call(award.call).terms.publicityDays)
   }
 
   // MARK: What every step asks

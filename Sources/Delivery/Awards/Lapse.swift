@@ -34,9 +34,15 @@ extension Award {
   func term(under terms: Call.Terms, _ workingDays: WorkingDayCalendar) -> Lapse? {
     switch state {
     case .waiting(.consent):
+      // Awards from before the term was kept with the proposal were told it by the calendar of their own year.
       Lapse(
-        step: .consent, until: confirmBy ?? workingDays.deadline(terms.daysToConfirm, after: proposedOn), asked: nil)
-    case .returned(let step, let until, let reason): Lapse(step: step, until: until, asked: reason)
+        step: .consent,
+        until: workingDays.firm(
+          confirmBy
+            ?? workingDays.withholding(proposedOn.year + 1).deadline(terms.daysToConfirm, after: proposedOn),
+          of: terms.daysToConfirm), asked: nil)
+    case .returned(let step, let until, let reason):
+      Lapse(step: step, until: workingDays.firm(until, of: terms.supplementDays), asked: reason)
     case .waiting, .publicised, .postponed, .refused, .withdrawn, .issued: nil
     }
   }
@@ -59,15 +65,32 @@ extension WorkingDayCalendar {
     let last = self.day(days, workingDaysFrom: day.adding(days: 1))
     return Award.Deadline(day: last, isProvisional: !isPublished(last))
   }
+
+  /// What a term comes to that was told before its year's holidays were published: as many working days by the published
+  /// calendar, and never earlier than it was told. A term that was not provisional stays.
+  /// - Parameter days: how many working days it has.
+  func firm(_ told: Award.Deadline, of days: Int) -> Award.Deadline {
+    guard told.isProvisional, isPublished(told.day) else { return told }
+    let first = withholding(told.day.year).day(days, workingDaysBackFrom: told.day)
+    let last = max(told.day, day(days, workingDaysFrom: first))
+    return Award.Deadline(day: last, isProvisional: !isPublished(last))
+  }
 }
 
 extension DeliveryDesk {
+  /// The calendar by which terms are reckoned now, for pages. Cost: two short reads.
+  public func calendar() async throws -> WorkingDayCalendar { try await store.read { try calendar(in: $0) } }
+
   /// The term that an award stands under; `nil` where it waits for nothing of the enterprise.
-  public func term(of award: Award, under call: Call) -> Award.Lapse? { award.term(under: call.terms, workingDays) }
+  public func term(of award: Award, under call: Call, by calendar: WorkingDayCalendar) -> Award.Lapse? {
+    award.term(under: call.terms, calendar)
+  }
 
   /// Those of some awards of a call whose term is over on a day: their enterprises neither confirmed nor handed in.
-  public func late(_ awards: [Award], under call: Call, on day: CalendarDay) -> [Award] {
-    awards.filter { award in term(of: award, under: call).map { $0.until.day < day } ?? false }
+  public func late(
+    _ awards: [Award], under call: Call, on day: CalendarDay, by calendar: WorkingDayCalendar
+  ) -> [Award] {
+    awards.filter { award in term(of: award, under: call, by: calendar).map { $0.until.day < day } ?? false }
   }
 }
 
@@ -130,7 +153,8 @@ extension DeliveryDecision {
     return acted(
       [id],
       .supplementExtended(
-        until: workingDays.deadline(days, after: max(today, until.day)), reason: try self.reason(reason)))
+        until: workingDays.deadline(days, after: max(today, workingDays.firm(until, of: days).day)),
+        reason: try self.reason(reason)))
   }
 }
 

@@ -50,13 +50,13 @@ extension DeliveryDesk {
       ])
     return try await store.write { work in
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
-      let decision = decision(by: actor, at: at, in: work)
+      let decision = try decision(by: actor, at: at, in: work)
       let name = try decision.stated(objector.name, field: "name", Wording(zh: "联系人", en: "the contact's name"))
       let phone = try decision.stated(objector.phone, field: "phone", Wording(zh: "联系电话", en: "the phone number"))
       guard max(name.count, phone.count) <= Objector.longest else { throw Diagnostics(.objectorTooLong) }
       let published = try found(work.book.award(award), award)
       let events = try decision.decide(.award(.object(award, text: text)))
-      if case .publicised(let until) = published.state, decision.today > until.day {
+      if let until = try decision.publicity(of: published), decision.today > until.day {
         throw Diagnostics(.publicityIsOver(until.day))
       }
       let before = try work.objectors.objectors(to: award)

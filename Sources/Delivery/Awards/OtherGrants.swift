@@ -44,7 +44,7 @@ extension DeliveryDesk {
   public func faults(
     of entries: [OtherGrantEntry], in book: any DeliveryReader, on today: CalendarDay
   ) throws -> [Int: Diagnostics] {
-    let decision = decision(by: .program, on: today, in: book)
+    let decision = try decision(by: .program, on: today, in: book)
     var faults: [Int: Diagnostics] = [:]
     _ = try decision.grants(entries) { place, fault in faults[place] = fault }
     return faults

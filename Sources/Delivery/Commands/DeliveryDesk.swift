@@ -10,7 +10,8 @@ public struct DeliveryDesk: Sendable {
   public let codes: VoucherCodes
   /// The most awards that one act covers, uses and awards that one request pays, and requests of one file.
   public static let largestBatch = 5000
-  let workingDays: WorkingDayCalendar
+  /// The calendar that travels with the program: what was published since stands in the book.
+  private let workingDays: WorkingDayCalendar
   /// Which budgets may pay which benefits.
   public let purposes: BudgetPurposes
   /// Who tells whom a benefit matches.
@@ -58,13 +59,19 @@ public struct DeliveryDesk: Sendable {
     }
   }
 
-  func decision(by actor: ActorID, at: Timestamp, in work: any DeliveryWork) -> DeliveryDecision {
-    decision(by: actor, on: at.dayInShanghai, in: work.book)
+  func decision(by actor: ActorID, at: Timestamp, in work: any DeliveryWork) throws -> DeliveryDecision {
+    try decision(by: actor, on: at.dayInShanghai, in: work.book)
   }
 
-  func decision(by actor: ActorID, on today: CalendarDay, in book: any DeliveryReader) -> DeliveryDecision {
+  func decision(by actor: ActorID, on today: CalendarDay, in book: any DeliveryReader) throws -> DeliveryDecision {
     DeliveryDecision(
-      actor: actor, today: today, book: book, codes: codes, workingDays: workingDays, purposes: purposes)
+      actor: actor, today: today, book: book, codes: codes, workingDays: try calendar(in: book), purposes: purposes)
+  }
+
+  /// The calendar by which terms are reckoned now. What a term came to is kept in its record: a later publication gives
+  /// nobody another day by being replayed.
+  public func calendar(in book: any DeliveryReader) throws -> WorkingDayCalendar {
+    try book.calendar(over: workingDays)
   }
 
   /// Writes what was decided into the journal, and from there into the book.
@@ -174,7 +181,7 @@ extension DeliveryEvent {
     case .award(.runMade(let run)): run.id.text
     case .award(.otherGrantRecorded(let grant)): grant.id.text
     case .award(.otherGrantWithdrawn(let id, reason: _)): id.text
-    case .award(.proposed(_, rows: _, let first, by: _, on: _)): first.text
+    case .award(.proposed(_, rows: _, let first, by: _, on: _, confirmBy: _)): first.text
     case .award(.acted(let ids, _, by: _)): ids.first?.text ?? ""
     }
   }

@@ -29,6 +29,8 @@ public protocol DeliveryWork {
 
 /// The book as commands and pages look things up. Lists come in the order of their numbers unless they say otherwise.
 public protocol DeliveryReader {
+  /// A calendar with the years whose holidays were published since, and the days that the city recorded.
+  func calendar(over table: WorkingDayCalendar) throws -> WorkingDayCalendar
   func budget(_ id: BudgetID) throws -> Budget?
   func budgets() throws -> [Budget]
   func fundTransfer(_ id: FundTransferID) throws -> FundTransfer?

@@ -119,7 +119,7 @@ extension DeliveryDesk {
     for actor: ActorID, in book: any DeliveryReader, at: Timestamp, _ check: (DeliveryDecision) throws -> Void
   ) throws -> Diagnostic? {
     do {
-      try check(decision(by: actor, on: at.dayInShanghai, in: book))
+      try check(try decision(by: actor, on: at.dayInShanghai, in: book))
       return nil
     } catch let faults as Diagnostics {
       return faults.all.first

@@ -68,11 +68,12 @@ extension DeliveryDesk {
     of budgets: [BudgetID], in book: any DeliveryReader, on today: CalendarDay
   ) throws -> [Reconciliation] {
     let exports = try book.exports()
+    let calendar = try calendar(in: book)
     let requests = try book.transfers(TransferFilter(budgets: budgets), offset: 0, limit: .max).rows
     return Dictionary(grouping: requests.filter { $0.batch != nil }, by: { $0.batch ?? 0 })
       .sorted { $0.key > $1.key }.map { batch, requests in
         let day = exports[batch]?.dayInShanghai
-        let waits = day.map { workingDays(after: $0, through: today) }
+        let waits = day.map { calendar.workingDays(after: $0, through: today) }
         return Reconciliation(
           batch: batch, exportedOn: day,
           lines: requests.compactMap { request in
@@ -84,12 +85,14 @@ extension DeliveryDesk {
           })
       }
   }
+}
 
+extension WorkingDayCalendar {
   /// How many working days lie after one day up to another.
-  private func workingDays(after first: CalendarDay, through last: CalendarDay) -> Int {
+  fileprivate func workingDays(after first: CalendarDay, through last: CalendarDay) -> Int {
     var (day, count) = (first.adding(days: 1), 0)
     while day <= last {
-      if workingDays.isWorkingDay(day) { count += 1 }
+      if isWorkingDay(day) { count += 1 }
       day = day.adding(days: 1)
     }
     return count

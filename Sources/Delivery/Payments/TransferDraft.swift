@@ -47,7 +47,7 @@ extension DeliveryDesk {
   public func check(
     _ drafts: [TransferRequest], by actor: ActorID, in book: any DeliveryReader, at: Timestamp
   ) throws -> TransferCheck {
-    let decision = decision(by: actor, on: at.dayInShanghai, in: book)
+    let decision = try decision(by: actor, on: at.dayInShanghai, in: book)
     let returned = TransferFilter(state: .returned, budgets: Set(drafts.map(\.budget)).sorted())
     let failed = Set(
       drafts.isEmpty

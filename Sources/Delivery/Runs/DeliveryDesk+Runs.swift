@@ -54,7 +54,7 @@ extension DeliveryDesk {
     let population = try await assessments.assess(question, progress: progress)
     return try await store.write { work in
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
-      let decision = decision(by: actor, at: at, in: work)
+      let decision = try decision(by: actor, at: at, in: work)
       _ = try decision.call(call, in: [.published])
       let (run, bytes, _) = try decision.freeze(population, question, under: call, .everybody)
       return try append([.award(.runMade(run))], wish, at: at, to: work, segment: bytes)
@@ -89,7 +89,7 @@ extension DeliveryDesk {
     let wish = Command(actor: actor, key: key, payload: .object(asked))
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
     let terms = try await store.write { work in
-      let decision = decision(by: actor, at: at, in: work)
+      let decision = try decision(by: actor, at: at, in: work)
       let terms = try decision.openCall(call).terms
       if let budget = terms.budget { try decision.checkArea(of: enterprise, try decision.budget(budget)) }
       return terms
@@ -99,7 +99,7 @@ extension DeliveryDesk {
     let population = try await assessments.assess(question, progress: { _ in })
     return try await store.write { work in
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
-      let decision = decision(by: actor, at: at, in: work)
+      let decision = try decision(by: actor, at: at, in: work)
       let open = try decision.openCall(call)
       let digits = try decision.checkedAccount(account)
       let amount = try decision.checked(applied: amount, under: open)

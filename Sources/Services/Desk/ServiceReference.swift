@@ -48,10 +48,8 @@ public struct ServiceReference: Sendable {
     calendar(try settings.rules(), exceptions: try settings.calendarExceptions())
   }
 
-  /// The table that travels with the program, with the years that operators published in place of its own.
   func calendar(_ rules: ServiceRules, exceptions: [CalendarException]) -> ServiceCalendar {
-    ServiceCalendar(
-      rules.years.reduce(workingDays) { $0.publishing($1.days, in: $1.year) }, exceptions: exceptions)
+    ServiceCalendar(rules.calendar(over: workingDays), exceptions: exceptions)
   }
 
   /// What holds for a kind of case: what was set for it, what its clause gives, what was set for all, what the table says.

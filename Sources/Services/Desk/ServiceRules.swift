@@ -33,6 +33,12 @@ public struct ServiceRules: Sendable, Hashable {
     }
     years.sort { $0.year < $1.year }
   }
+
+  /// The table that travels with the program, with the years that operators published in place of its own. Whoever reckons
+  /// in working days reads it here.
+  public func calendar(over table: WorkingDayCalendar) -> WorkingDayCalendar {
+    years.reduce(table) { $0.publishing($1.days, in: $1.year) }
+  }
 }
 
 /// One of the rules, as it is kept: the next of its name takes its place.

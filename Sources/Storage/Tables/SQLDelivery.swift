@@ -12,6 +12,14 @@ struct SQLDelivery: DeliveryRepository {
     self.connection = connection
   }
 
+  func calendar(over table: WorkingDayCalendar) throws -> WorkingDayCalendar {
+    let settings = SQLServiceSettings(connection)
+    // A district's own day is that of its counter; the terms that enterprises are told go by the city's.
+    let days = try settings.calendarExceptions().filter { $0.area.holders == [$0.area] }
+    return try settings.rules().calendar(over: table)
+      .recording(Dictionary(days.map { ($0.day, $0.isWorked) }) { $1 })
+  }
+
   // MARK: Budgets
 
   private static let budgetColumns = "number, name, year, purpose, payer_area, document"

@@ -48,20 +48,23 @@ enum OwnAwardPage {
     let action = "/calls/awards/\(award.id)"
     var acts: [DeliveryView.Act] = []
     var lead: String?
+    let desk = portal.ports.delivery
+    let term = desk.term(of: award, under: call, by: try await desk.calendar())
     switch award.state {
     case .waiting(.consent):
       lead = pen.sentences(
         words("calls.consentLead"),
-        portal.ports.delivery.term(of: award, under: call).map {
+        term.map {
           words("calls.consentBy", ["day": AwardWords.deadline($0.until, pen)])
         })
       acts.append(
         pen.act(
           action, "calls.act.confirm", hidden: ["do": "confirm"],
           fields: [pen.accountField(of: "confirm")]))
-    case .returned(_, let until, reason: _) where request.today > until.day:
-      lead = words("calls.supplementLate", ["day": AwardWords.deadline(until, pen)])
-    case .returned(_, let until, let reason):
+    case .returned(_, let told, reason: _) where request.today > (term?.until ?? told).day:
+      lead = words("calls.supplementLate", ["day": AwardWords.deadline(term?.until ?? told, pen)])
+    case .returned(_, let told, let reason):
+      let until = term?.until ?? told
       lead = words(
         "calls.returnedLead", ["reason": reason, "day": AwardWords.deadline(until, pen)])
       acts.append(

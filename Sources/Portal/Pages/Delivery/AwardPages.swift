@@ -63,8 +63,10 @@ enum AwardPages {
     let live = try book.awards(AwardFilter(call: id, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
     guard what == "lapse" else { return together(what, at: step, of: live, on: request.today) }
     return Array(
-      portal.ports.delivery.late(live.filter { $0.state.step == step }, under: call, on: request.today)
-        .prefix(DeliveryDesk.largestBatch))
+      portal.ports.delivery.late(
+        live.filter { $0.state.step == step }, under: call, on: request.today,
+        by: try portal.ports.delivery.calendar(in: book)
+      ).prefix(DeliveryDesk.largestBatch))
   }
 
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -200,7 +202,9 @@ enum AwardPages {
     filter.isUnderWay = true
     let awards = try book.awards(filter, scope: scope, offset: 0, limit: .max).rows
     let byCall = Dictionary(grouping: awards, by: \.call)
-    return calls.flatMap { desk.late(byCall[$0.id] ?? [], under: $0, on: request.today) }.sorted { $0.id < $1.id }
+    let calendar = try desk.calendar(in: book)
+    return calls.flatMap { desk.late(byCall[$0.id] ?? [], under: $0, on: request.today, by: calendar) }
+      .sorted { $0.id < $1.id }
   }
 
   /// What a list is narrowed to.
@@ -274,8 +278,9 @@ enum AwardPages {
         acts.append(act("clear", at: step, published, title: "calls.publishedNow", isPlain: true))
       }
     }
+    let calendar = try await desk.calendar()
     for step in terms.steps where rights.may(step) {
-      let late = desk.late(live.filter { $0.state.step == step }, under: found, on: request.today)
+      let late = desk.late(live.filter { $0.state.step == step }, under: found, on: request.today, by: calendar)
         .prefix(DeliveryDesk.largestBatch)
       if !late.isEmpty {
         acts.append(
@@ -332,7 +337,7 @@ enum AwardPages {
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let actors = try await portal.actorNames(pen.words)
-    let term = desk.term(of: award, under: call)
+    let term = desk.term(of: award, under: call, by: try await desk.calendar())
     // While a share may change nothing is approved or published; the page says from which day it is.
     let held = award.state.step.flatMap { step in
       [award.approvingStep, .publicity].contains(step) && award.state == .waiting(step) && rights.may(step)

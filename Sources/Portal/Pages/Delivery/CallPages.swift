@@ -353,7 +353,7 @@ enum CallPages {
       )
     }
     var sections = [
-      under(call, awards, room, pool, rights, hindrance, pen),
+      try await under(call, awards, room, pool, rights, hindrance, pen),
       runsSection(call, runs, mayRun: keeps && call.state.name == .published, pen),
       CallBoard.notice(call, pen),
     ]
@@ -417,7 +417,7 @@ enum CallPages {
   private static func under(
     _ call: Call, _ awards: [Award], _ room: Money?, _ pool: AllotmentPool?, _ rights: AwardRights,
     _ hindrance: Diagnostic?, _ pen: DeliveryPen
-  ) -> DeliveryView.Section {
+  ) async throws -> DeliveryView.Section {
     let words = pen.words
     func sum(_ awards: [Award]) -> Money { awards.map(\.granted).total }
     func href(_ key: String, _ value: String) -> String { "/delivery/awards?call=\(call.id)&\(key)=\(value)" }
@@ -452,7 +452,8 @@ enum CallPages {
     let isAsked = rights.isOfBudget && rights.may(.panel) && (isOver || pool?.isStale == true)
     let isOpen = call.takesApplications(on: pen.request.today)
     let mayAllot = isAsked && !isOpen
-    let late = pen.portal.ports.delivery.late(awards, under: call, on: pen.request.today).count
+    let desk = pen.portal.ports.delivery
+    let late = desk.late(awards, under: call, on: pen.request.today, by: try await desk.calendar()).count
     var section = DeliveryView.Section(
       title: words("calls.awards"),
       lead: room.map { free in

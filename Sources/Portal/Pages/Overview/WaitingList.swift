@@ -87,8 +87,10 @@ struct OwnWaiting {
       let call = known[award.call]?.terms.title ?? pen.portal.instrumentName(award.benefit, words)
       return award.subject == award.enterprise.text ? call : "\(call) · \(award.subject)"
     }
+    let desk = pen.portal.ports.delivery
+    let calendar = try await desk.calendar()
     let due = awards.compactMap { award -> WaitingList.Item? in
-      guard let call = known[award.call], let term = pen.portal.ports.delivery.term(of: award, under: call) else {
+      guard let call = known[award.call], let term = desk.term(of: award, under: call, by: calendar) else {
         return nil
       }
       return .init(
