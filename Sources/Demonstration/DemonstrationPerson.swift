@@ -17,7 +17,7 @@ public struct DemonstrationPerson: Sendable, Hashable {
 }
 
 extension DemonstrationCity {
-  /// One post for each role, a second one of the city's and of the district's offices, the finance people of the district
+  /// One post for each role, two more of the city's office and one of the district's, the finance people of the district
   /// beside the city's, and somebody of one of its departments, in the order in which the sign-ins are listed.
   ///
   /// The district is Songjiang where the city has it. The accountant's enterprise is the first of the district that
@@ -36,6 +36,8 @@ extension DemonstrationCity {
       DemonstrationPerson(id: "city", name: "市级主管部门", role: "city", area: nil, enterprise: nil),
       // What one of an office drew up or found wrong another confirms or puts right.
       DemonstrationPerson(id: "city.second", name: "市级主管部门（第二人）", role: "city", area: nil, enterprise: nil),
+      // What one of them proposed and the other inspected a third checks: no district has people but one.
+      DemonstrationPerson(id: "city.third", name: "市级主管部门（第三人）", role: "city", area: nil, enterprise: nil),
       DemonstrationPerson(
         id: prefix, name: "区级主管部门", role: "district", area: district,
         enterprise: nil),

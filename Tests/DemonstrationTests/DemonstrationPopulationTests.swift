@@ -77,8 +77,8 @@ struct DemonstrationPopulationTests {
     let people = city.people()
     #expect(
       people.map(\.role) == [
-        "city", "city", "district", "district", "officer", "officer", "enterprise", "finance_maker", "finance_checker",
-        "finance_maker", "finance_checker", "analyst", "auditor", "provider", "administrator",
+        "city", "city", "city", "district", "district", "officer", "officer", "enterprise", "finance_maker",
+        "finance_checker", "finance_maker", "finance_checker", "analyst", "auditor", "provider", "administrator",
       ])
     let byID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
     #expect(byID["songjiang"]?.area?.text == "310117")
