@@ -33,6 +33,8 @@ struct FilterWords {
     case one([String: String])
     /// By the wording that a room has for it.
     case wording(@Sendable (String) -> Wording?)
+    /// By one of a few texts, or else by the wording that a room has for it.
+    case oneOr([String: String], @Sendable (String) -> Wording?)
     case percent
   }
 
@@ -199,15 +201,12 @@ struct FilterWords {
       "/reporting",
       [
         "reporter": ("reporting.reporter", .area), "filled": ("table.state", .one(["1": "reporting.filled"])),
-        "state": ("table.state", .wording(roundState)), "part": ("reporting.rowsTitle", .word("reporting.rowsPart.")),
+        "state": (
+          "table.state", .oneOr([RoundBoard.overdue: "reporting.overdue"]) { Round.State(rawValue: $0)?.name }
+        ), "part": ("reporting.rowsTitle", .word("reporting.rowsPart.")),
       ]
     ),
   ]
-
-  /// How far a reporter is, or past its day, as a board's address has it.
-  @Sendable private static func roundState(_ name: String) -> Wording? {
-    name == RoundBoard.overdue ? Wording(zh: "逾期", en: "overdue") : Round.State(rawValue: name)?.name
-  }
 
   /// The filters, in the order of the address. What no page knows stands as it was typed.
   /// - Parameter path: of the page, of its file, or of what programs read.
@@ -242,6 +241,7 @@ struct FilterWords {
     case .word(let prefix): words.texts[prefix + value]
     case .one(let keys): keys[value].map { words($0) }
     case .wording(let read): read(value)?(words.language)
+    case .oneOr(let keys, let read): keys[value].map { words($0) } ?? read(value)?(words.language)
     case .percent: words("monitoring.chanceFrom", ["percent": value.excerpt])
     }
   }

@@ -22,6 +22,10 @@ public struct CascadeSchedule: Sendable {
     /// `nil` where the reader sees none.
     public let actual: MonthlyActuals?
 
+    /// What its year is meant to come to: its task, or what the saved plan has for it, which binds nobody; `nil` without
+    /// either.
+    var aim: Int? { task ?? planned }
+
     public init(area: AreaCode, task: Int?, planned: Int? = nil, lastYear: Int, actual: MonthlyActuals?) {
       self.area = area
       self.task = task
@@ -94,7 +98,7 @@ public struct CascadeSchedule: Sendable {
   /// lacks of its plan.
   private func needs(of parts: [Part], within need: Int) -> [Int] {
     let goals = BackSchedule.totals(
-      target, tasks: parts.map { $0.task ?? $0.planned }, lastYear: parts.map(\.lastYear))
+      target, tasks: parts.map(\.aim), lastYear: parts.map(\.lastYear))
     let lacking = zip(parts, goals).map { part, goal in max(0, (part.task ?? goal) - reached(part)) }
     let given = zip(parts, lacking).reduce(0) { $0 + ($1.0.task == nil ? 0 : $1.1) }
     let open = zip(parts, lacking).filter { $0.0.task == nil }
@@ -108,7 +112,7 @@ public struct CascadeSchedule: Sendable {
   /// Of parks: their tasks, their plan, or their part of last year.
   private func goals(of parks: [Part]) -> [Int] {
     BackSchedule.parkTotals(
-      target, tasks: parks.map { $0.task ?? $0.planned }, lastYear: parks.map(\.lastYear),
+      target, tasks: parks.map(\.aim), lastYear: parks.map(\.lastYear),
       wholeLastYear: whole.lastYear)
   }
 

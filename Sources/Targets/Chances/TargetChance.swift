@@ -37,6 +37,9 @@ public struct TargetChance: Sendable, Hashable {
     public let weight: Double
   }
 
+  /// Whether it says anything: somebody may still enter, or nobody has to.
+  public var isTold: Bool { candidates > 0 || needed == 0 }
+
   /// Who moves the chance by less than this, a tenth of a point, decides nothing.
   public static let leastWeight = 0.001
 

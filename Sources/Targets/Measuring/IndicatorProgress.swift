@@ -268,3 +268,12 @@ public struct YearForecast: Sendable, Hashable {
     }
   }
 }
+
+extension IndicatorProgress {
+  /// How many are still needed, nothing or less where it is made: more than the number itself where the text says 突破.
+  /// `nil` where the target or what is there is told in no whole number.
+  public func needed(towards direction: IndicatorDeclaration.Direction?) -> Int? {
+    guard let target = target?.integer, let value = measure.value?.integer else { return nil }
+    return target - value + (direction == .exceed ? 1 : 0)
+  }
+}

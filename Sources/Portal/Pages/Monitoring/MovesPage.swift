@@ -79,9 +79,7 @@ enum MovesPage {
 
     init(_ request: PortalRequest) {
       let query = request.query
-      year =
-        query.text("year").flatMap { Int($0) }.flatMap { (1949...request.today.year).contains($0) ? $0 : nil }
-        ?? request.today.year
+      year = query.whole("year", in: 1949...request.today.year) ?? request.today.year
       way = query.text("way") ?? ""
       kind = query.text("kind").flatMap { kinds.contains($0) ? $0 : nil }
       onlyConfirmed = query.text("confirmed") == "1"

@@ -91,14 +91,12 @@ extension Portal {
     let board = try await targets.board(of: indicator, on: request.today, within: request.scope)
     guard let port = ports.entryChances, board.isYearly(indicator), board.hasEntries(indicator),
       year >= request.today.year, let progress = board.progress(of: indicator, in: .area(area), year: year),
-      let target = progress.target?.integer, let value = progress.measure.value?.integer
+      let needed = progress.needed(towards: board.declaration(of: indicator)?.direction)
     else { return nil }
-    // More than the number itself where the text says 突破.
-    let needed = target - value + (board.declaration(of: indicator)?.direction == .exceed ? 1 : 0)
     let outlook = try await port.chances(
       markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
     let chance = targets.chance(of: indicator, in: area, needed: needed, among: outlook)
-    return chance.candidates > 0 || needed <= 0 ? DispatchMaterial.Chance(chance) : nil
+    return chance.isTold ? DispatchMaterial.Chance(chance) : nil
   }
 }
 

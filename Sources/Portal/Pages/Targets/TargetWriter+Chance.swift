@@ -46,17 +46,15 @@ extension TargetWriter {
       guard board.yearlyTask(of: id, in: area, year: year)?.assignment != nil else { return nil }
       return .untold(words("targets.chance.noForecast"))
     }
-    guard let target = progress?.target?.integer, let value = progress?.measure.value?.integer else { return nil }
+    guard let needed = progress?.needed(towards: address.declaration.direction) else { return nil }
     guard let port = portal.ports.entryChances else {
       return .untold(words("targets.chance.none"))
     }
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .whole(area, on: request.today)
     let outlook = try await port.chances(
       markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
-    // More than the number itself where the text says 突破.
-    let needed = target - value + (address.declaration.direction == .exceed ? 1 : 0)
     let chance = portal.targets.chance(of: id, in: area, needed: needed, among: outlook)
-    guard chance.candidates > 0 || needed <= 0 else {
+    guard chance.isTold else {
       return .untold(words("targets.chance.empty"))
     }
     return try await view(of: chance, area: scope == .everywhere ? nil : area)
