@@ -64,8 +64,8 @@ struct ParkContractTests {
     try await kind.use { store in
       let desk = try await open(store)
       let rows = """
-        \(Codes.first),佘山度假区,2026-04-08,
-        \(Codes.first),松江工业区,2026-01,2026-03-31
+        \(Codes.first),佘山度假区,2026/4/8,
+        \(Codes.first),松江工业区,2026-01,2026年3月31日
         \(Codes.second),310117501,2026-02,
         \(Codes.third),松江工业区,2026-01,
 
@@ -162,7 +162,7 @@ struct ParkContractTests {
         \(Codes.first),佘山度假区,2026-03,
         \(Codes.second),没有的园区,2026-01,
         \(Codes.second),松江工业区,2026,
-        \(Codes.third),松江工业区,2026-01,2026-06-15
+        \(Codes.third),松江工业区,2026-01,2026/6/15
         \(Codes.third),松江工业区,2026-06,2026-01
         \(Self.fourth),松江工业区,2026-01,
         12,松江工业区,2026-01,
