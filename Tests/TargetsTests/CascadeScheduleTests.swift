@@ -88,6 +88,30 @@ struct CascadeScheduleTests {
     #expect(schedule.year(parts: more, parks: []).map(\.total) == [20, 24, 0])
   }
 
+  @Test("what remains goes by the saved plan where that comes to the task, and else as a plan of the whole year goes")
+  func savedPlan() throws {
+    let none = MonthlyActuals(adding: [Int?](repeating: nil, count: 12))
+    func part(_ area: String, planned: Int?, lastYear: Int) throws -> CascadeSchedule.Part {
+      CascadeSchedule.Part(
+        area: try Fixture.area(area), task: nil, planned: planned, lastYear: lastYear, actual: none)
+    }
+    let schedule = CascadeSchedule(
+      form: .flow, target: 20, weights: Array(repeating: 1, count: 12),
+      whole: try part("310117", planned: nil, lastYear: 4))
+    func totals(_ first: Int?, _ second: Int?) throws -> [Int] {
+      let parts = [
+        try part("310117001", planned: first, lastYear: 0), try part("310117002", planned: second, lastYear: 3),
+      ]
+      let parks = [try part("310117501", planned: 2, lastYear: 1)]
+      #expect(schedule.isPlanned(by: parts) == (first == 15))
+      return schedule.rest(from: 1, parts: parts, parks: parks).map(\.total)
+    }
+    #expect(try totals(15, 5) == [20, 15, 5, 2])
+    // A plan for five has nothing for the second, who would get nothing of twenty.
+    #expect(try totals(5, 0) == [20, 4, 16, 5])
+    #expect(try totals(nil, nil) == [20, 4, 16, 5])
+  }
+
   @Test("a stock goes on from the newest figure, and a month that nobody told has the one before")
   func levels() throws {
     let told = MonthlyActuals(levels: [101, nil, 103] + [Int?](repeating: nil, count: 9), before: 100)

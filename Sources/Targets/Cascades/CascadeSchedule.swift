@@ -33,6 +33,8 @@ public struct CascadeSchedule: Sendable {
       self.lastYear = lastYear
       self.actual = actual
     }
+
+    fileprivate var withoutPlan: Part { Part(area: area, task: task, lastYear: lastYear, actual: actual) }
   }
 
   public init(form: CascadeForm, target: Int, weights: [Int], whole: Part) {
@@ -72,7 +74,8 @@ public struct CascadeSchedule: Sendable {
 
   /// 余量倒排: what is still needed over the months from one on, by their seasons. Months that are over keep what was
   /// reached; the running one has what there is so far and its share of the rest. Where more is there than the target, the
-  /// rest is nothing, and the difference is for the check to tell.
+  /// rest is nothing, and the difference is for the check to tell. What is saved says how the areas share the rest where it
+  /// adds up to the target; else they share it as in a plan of the whole year.
   /// - Parameter month: the first month that is not over, from 1 to 12.
   /// Cost: parts times months.
   public func rest(from month: Int, parts: [Part], parks: [Part]) -> [Cascade.Row] {
@@ -86,19 +89,27 @@ public struct CascadeSchedule: Sendable {
     } else {
       rows += zip(parts, needs).map { self.rest(of: $0, BackSchedule.split($1, by: left), from: month) }
     }
-    rows += zip(parks, goals(of: parks)).map { park, goal in
+    let planned = isPlanned(by: parts) ? parks : parks.map(\.withoutPlan)
+    rows += zip(parks, goals(of: planned)).map { park, goal in
       self.rest(of: park, BackSchedule.split(max(0, goal - reached(park)), by: left), from: month)
     }.filter { row in row.map { $0.total > 0 } ?? false }
     return rows.compactMap { $0 }
   }
 
+  /// Whether the tasks and the saved plans of the areas come to the target, so that what remains is shared by them. A plan
+  /// for another target says nothing about who is to bring the rest of this one.
+  public func isPlanned(by parts: [Part]) -> Bool {
+    parts.contains { $0.planned != nil } && parts.reduce(0) { $0 + ($1.task ?? $1.planned ?? 0) } == target
+  }
+
   private func reached(_ part: Part) -> Int { part.actual?.soFar ?? 0 }
 
   /// Who was given a task lacks what it has not reached of it; the others share what is left of the whole's need, as each
-  /// lacks of its plan.
+  /// lacks of its plan; without one that comes to the target, of what the year's plan would give it.
   private func needs(of parts: [Part], within need: Int) -> [Int] {
+    let isPlanned = isPlanned(by: parts)
     let goals = BackSchedule.totals(
-      target, tasks: parts.map(\.aim), lastYear: parts.map(\.lastYear))
+      target, tasks: parts.map { isPlanned ? $0.aim : $0.task }, lastYear: parts.map(\.lastYear))
     let lacking = zip(parts, goals).map { part, goal in max(0, (part.task ?? goal) - reached(part)) }
     let given = zip(parts, lacking).reduce(0) { $0 + ($1.0.task == nil ? 0 : $1.1) }
     let open = zip(parts, lacking).filter { $0.0.task == nil }

@@ -242,9 +242,18 @@ struct CascadeDesk {
           [
             "month": words("targets.month", ["month": "\(request.today.month)"]), "target": "\(target ?? 0)",
             "reached": reached.map { "\($0)" } ?? "—", "need": "\(need)",
-          ]) + words("targets.seasons.\(seasons.source.rawValue)"), untoldNote,
+          ]) + words("targets.seasons.\(seasons.source.rawValue)") + restShares, untoldNote,
       ].compactMap { $0 }
     }
+  }
+
+  /// By what the areas below share what remains.
+  private var restShares: String {
+    let parts = parts
+    guard !parts.isEmpty, let counting else { return "" }
+    if counting.isPlanned(by: parts) { return words("targets.cascade.restByPlan") }
+    return (parts.contains { $0.planned != nil } ? words("targets.cascade.restAnew") : "")
+      + words("targets.cascade.shares")
   }
 
   /// That months that are over have no figure: unknown, and in the plan as if there were nothing more.
