@@ -71,6 +71,13 @@ struct MaterialAgainTests {
       for promise in ["上门核实三家", "再走访两家"] {
         #expect(next.contains("\(promise)：没有写明办理情况") && draft.contains("\(promise)：没有写明办理情况"))
       }
+      // A correction quotes what was printed, also of a promise of which nobody had told.
+      let may = try await browser.post(Self.path, ["month": "2026-05", "promises": "再走访两家"])
+      let untoldIssue = try #require(may.location)
+      let toldLater = try await browser.post(
+        "\(untoldIssue)/again", ["outcome-0": "已核实", "promises": "再走访两家", "reason": "漏写"])
+      let told = try await browser.get(try #require(toldLater.location)).text
+      #expect(told.contains("四、上月事项办理情况：原为“上门核实三家：没有写明办理情况”，更正为“上门核实三家：已核实”。"))
     }
   }
 

@@ -49,7 +49,7 @@ struct MaterialDoorTests {
       // 名次 has nothing behind it but the others in the table; 完成率 those who are done.
       #expect(cells.map { $0.door == nil } == [true] + Array(repeating: false, count: 9))
       #expect(cells[9].door == cells[6].door)
-      let figures = [(6, "18"), (1, "40"), (9, "45%"), (4, "3"), (5, "2"), (8, "15"), (3, "20"), (7, "4")]
+      let figures = [(6, "18"), (1, "40"), (9, "45%"), (4, "3"), (5, "2"), (8, "15"), (3, "20"), (2, "44"), (7, "4")]
       #expect(Self.doors(view.summary) == figures.map { [$1, cells[$0].door ?? ""] })
       #expect(figures.allSatisfy { cells[$0].text == $1 })
       #expect(
@@ -58,6 +58,8 @@ struct MaterialDoorTests {
           ["示例公司", "/services/cases/12"], ["3", "/cultivation/monitoring?\(likely)chance=99"],
           ["约83%", "/enterprises/91310117MA0000001U#series"],
         ])
+      // The plan is for more than the task: said, and not left to be found out.
+      #expect(view.summary.contains { $0.text == "分解计划全年合计44家，比年度任务多4家。" })
       #expect(view.summary.first?.text.hasPrefix("截至2026年9月底，松江区累计新增18家，完成年度任务40家的") == true)
       let paper = view.document(mark: "非统计口径", text.words).blocks
       for sentence in view.summary { #expect(paper.contains(.paragraph(sentence.text)), "\(sentence.text)") }

@@ -11,11 +11,11 @@ import Testing
 struct MonthChartTests {
   private func chart(
     _ values: [Double?], isJoined: Bool = false, range: (low: Double, high: Double, name: String)? = nil,
-    level: (value: Double, name: String)? = nil, _ words: Strings
+    level: (value: Double, name: String)? = nil, mustHaveLevel: Bool = false, _ words: Strings
   ) -> MonthChart? {
     MonthChart(
       "c", title: "累计", lines: [.init(css: "now", name: "今年", values: values, isJoined: isJoined)], range: range,
-      level: level, words: words
+      level: level, mustHaveLevel: mustHaveLevel, words: words
     ) { "\(Int($0))" }
   }
 
@@ -46,6 +46,9 @@ struct MonthChartTests {
       let ranged = try #require(chart(values, range: (150, 200, "预测"), level: (400, "标准"), words))
       #expect(ranged.level?.y == 12 && ranged.range?.y == 130 && ranged.range?.height == 29)
       #expect(try #require(chart(values, level: (401, "标准"), words)).level == nil)
+      // A target stands, however far off it is.
+      let far = try #require(chart(values, level: (1000, "目标"), mustHaveLevel: true, words))
+      #expect(far.level?.y == 12 && far.level?.name == "目标" && far.strokes[0].dots.map(\.y) == [236, 224])
     }
   }
 

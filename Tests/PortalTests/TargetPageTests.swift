@@ -550,8 +550,16 @@ struct TargetPageTests {
       let printed = try await browser.get("\(issued)/print").text
       #expect(screen.contains("\(issued)/print") && printed.contains("返回材料") && printed.contains("领导版") == false)
       #expect(printed.matches(of: /<article class="paper">/).count > 1)
-      // It says who took it out, and by which record.
-      #expect(try #require(printed.firstMatch(of: /<p class="mark-line">([^<]+)</)).1.contains("日志第"))
+      // It says when it was issued, and nothing about who took it out when: that is the journal's.
+      let mark = try #require(printed.firstMatch(of: /<p class="mark-line">([^<]+)</)).1
+      #expect(mark.hasPrefix("2026年6月10日") && mark.contains("印发 · ") && mark.contains("非统计口径"))
+      #expect(!mark.contains("日志第"))
+      city.clock.advance(seconds: 120)
+      for part in ["word", "excel"] {
+        let earlier = try await browser.get("\(issued)/\(part)").bytes
+        city.clock.advance(seconds: 120)
+        #expect(try await browser.get("\(issued)/\(part)").bytes == earlier, "\(part)")
+      }
       let leaders = try #require(printed.split(separator: "</article>").first)
       #expect(!leaders.contains("<table>") && leaders.contains("上门核实三家"))
       // On the screen alone figures are doors.

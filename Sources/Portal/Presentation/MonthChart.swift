@@ -71,17 +71,19 @@ struct MonthChart: Sendable {
   /// - Parameters:
   ///   - id: of the element, once on a page.
   ///   - range: the lower and the upper end of what the year may come to.
-  ///   - level: what the lines are held against; it is left out where they are so small that it would flatten them.
+  ///   - level: what the lines are held against; it is left out where they are so small that it would flatten them, unless
+  ///     it must stand: without its target a plan looks like one.
   ///   - label: a figure in words.
   /// - Returns: `nil` where no line has two figures, or one to be held against a range.
   init?(
     _ id: String, title: String, lines: [Line], range: (low: Double, high: Double, name: String)? = nil,
-    level: (value: Double, name: String)? = nil, words: Strings, label: (Double) -> String
+    level: (value: Double, name: String)? = nil, mustHaveLevel: Bool = false, words: Strings,
+    label: (Double) -> String
   ) {
     let told = lines.filter { $0.values.contains { $0 != nil } }
     guard !told.isEmpty, range != nil || told.contains(where: { $0.values.count { $0 != nil } > 1 }) else { return nil }
     let drawn = max(told.flatMap(\.values).compactMap { $0 }.max() ?? 0, range?.high ?? 0)
-    let shown = level.flatMap { $0.value <= drawn * 4 ? $0 : nil }
+    let shown = level.flatMap { mustHaveLevel || $0.value <= drawn * 4 ? $0 : nil }
     let most = max(drawn, shown?.value ?? 0)
     guard most > 0, most.isFinite else { return nil }
     func y(_ value: Double) -> Int {

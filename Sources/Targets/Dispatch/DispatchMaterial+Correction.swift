@@ -57,10 +57,15 @@ extension DispatchMaterial.Notes {
   private func lines(of part: DispatchMaterial.Change.Part) -> [String] {
     switch part {
     case .difficulties: difficulties
-    case .outcomes: outcomes.map { "\($0.promise)：\($0.result)" }
+    case .outcomes: outcomes.map(\.line)
     case .promises: promises
     }
   }
+}
+
+extension DispatchMaterial.Outcome {
+  /// A promise with what became of it, as a correction keeps both; with nothing after the colon where nobody told it.
+  public var line: String { "\(promise)：\(result)" }
 }
 
 extension CollectionDifference.Change {

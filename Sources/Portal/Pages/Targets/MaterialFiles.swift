@@ -79,7 +79,12 @@ extension DispatchPage {
       view = MaterialView(issued.material, text)
       let all = try await portal.targets.materials(of: address.id, area: issued.material.area)
       stamp = MaterialView.Stamp(issued, successor: all.successor(of: issued), text)
-      mark = try await DispatchPage.mark(address, request, portal, text.words)
+      // Who took it out stands in the journal: paper of an issue is the same for everybody, whenever it is taken.
+      try await portal.letOut("\(address.id)", rows: 1, of: .sums, request)
+      mark = [
+        words("targets.dispatch.issuedOn", ["time": issued.trace.at.text(in: request.language)]),
+        portal.ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
+      ].compactMap { $0 }.joined(separator: " · ")
       back = address.id.targetPath("dispatch/\(issued.trace.record)")
     }
   }

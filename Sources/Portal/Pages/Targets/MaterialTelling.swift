@@ -77,6 +77,13 @@ struct MaterialTelling {
           ["planned": amount(planned), "difference": difference(done - planned)],
           doors: ["planned": doors.plan(whole)]))
     }
+    if let planned = whole.plannedYear, let target = whole.target, planned != target {
+      sentences.append(
+        Sentence(
+          words, "targets.told.planBesideTask",
+          ["sum": amount(planned), "difference": difference(planned - target)],
+          doors: ["sum": doors.plan(whole)]))
+    }
     return sentences
   }
 

@@ -131,9 +131,23 @@ extension MaterialView {
         return words(
           "targets.dispatch.corrects.\(key)",
           [
-            "part": words(told.heading(of: change.part.rawValue)), "before": change.before ?? "",
-            "after": change.after ?? "",
+            "part": words(told.heading(of: change.part.rawValue)),
+            "before": change.before.map { printed($0, of: change.part, material, words) } ?? "",
+            "after": change.after.map { printed($0, of: change.part, material, words) } ?? "",
           ])
       }
+  }
+
+  /// A line of a part as the material has it on paper: what became of a promise is kept with it in one line, and where
+  /// nobody told it, paper says so.
+  private static func printed(
+    _ line: String, of part: DispatchMaterial.Change.Part, _ material: DispatchMaterial, _ words: Strings
+  ) -> String {
+    guard part == .outcomes,
+      let outcome = material.notes.outcomes.first(where: {
+        line == DispatchMaterial.Outcome(promise: $0.promise, result: "").line
+      })
+    else { return line }
+    return words("targets.dispatch.becameUntold", ["promise": outcome.promise])
   }
 }

@@ -109,16 +109,24 @@ extension MaterialView {
       return Row(name: name, href: href, cells: cells.map(\.text), shown: cells, isSum: isSum)
     }
 
-    /// That the tasks of the rows are not what the whole was given: told, never hidden. Those of parks, and of some rows
-    /// alone, may well be fewer.
+    /// That the tasks of the rows, or else their plans, are not what the whole was given: told, never hidden. Those of
+    /// parks, and of some rows alone, may well be fewer.
     private func note(
       on total: DispatchMaterial.Row, _ rows: [DispatchMaterial.Row], of level: Area.Level
     ) -> String? {
-      guard let sum = total.target, let own = material.whole.target else { return nil }
-      let mayBeLess = level == .park || rows.contains { $0.target == nil }
+      guard let own = material.whole.target else { return nil }
+      // Where no row was given a task, the plan says what the rows are to bring of the whole's.
+      guard let sum = total.target ?? total.plannedYear else { return nil }
+      let isPlan = total.target == nil
+      // A city's streets are planned by their districts, as far as those have planned.
+      let mayBeLess =
+        level == .park
+        || (isPlan ? level == .street && !material.streets.isEmpty : rows.contains { $0.target == nil })
       guard mayBeLess ? own < sum : own != sum else { return nil }
       return words(
-        sum < own ? "targets.sumLess" : "targets.sumMore",
+        isPlan
+          ? sum < own ? "targets.dispatch.plansLess" : "targets.dispatch.plansMore"
+          : sum < own ? "targets.sumLess" : "targets.sumMore",
         ["sum": "\(sum)", "target": "\(own)", "difference": "\((sum - own).magnitude)"])
     }
   }

@@ -174,6 +174,13 @@ extension MaterialView {
           ["planned": "\(planned)", "difference": difference(cumulative - planned, words)],
           doors: ["planned": doors.plan(whole)]))
     }
+    if let planned = whole.plannedYear, let target = whole.target, planned != target {
+      sentences.append(
+        Sentence(
+          words, "targets.dispatch.planBesideTask",
+          ["sum": "\(planned)", "difference": difference(planned - target, words)],
+          doors: ["sum": doors.plan(whole)]))
+    }
     let (pending, open) = (whole.pending ?? 0, whole.open ?? 0)
     if whole.pending == nil { sentences.append(Sentence(words("targets.dispatch.mixed"))) }
     // In one sentence where there are both: the page for the leaders has few lines.

@@ -272,6 +272,10 @@ struct TargetWriter {
     if let expected = TargetWords.expected(progress, unit: unit), let pace = progress.pace, progress.state != .reached {
       sums.append(
         figure(expected, "targets.expected.\(pace.rawValue)", href: pace == .plan ? cascadePath(place.area) : nil))
+      // What is due by a plan for less than the target says little about the target.
+      if pace == .plan, let plan, let target = progress.target, plan != target {
+        sums.append(figure(plan, "targets.planOfYear", href: cascadePath(place.area)))
+      }
     }
     if let area = place.area, let forecast = board.forecast(of: id, in: area, year: year), forecast.method != .over {
       sums.append(figure(Decimal128(forecast.value), "targets.forecast"))

@@ -44,7 +44,8 @@ extension TargetWriter {
           values: (1...12).map { month in plan.map { Double($0.cumulative(through: month)) } }),
         MonthChart.Line(css: "before", name: words("targets.lastYear"), values: sums(of: year - 1)),
         MonthChart.Line(css: "going", name: words("targets.forecast"), values: going, isJoined: true),
-      ], level: target.flatMap { Double($0.plainText()) }.map { ($0, words("indicator.target")) }, words: words
+      ], level: target.flatMap { Double($0.plainText()) }.map { ($0, words("indicator.target")) },
+      mustHaveLevel: true, words: words
     ) { "\(Int($0.rounded()))" }
   }
 }
