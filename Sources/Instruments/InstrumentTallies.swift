@@ -61,6 +61,8 @@ public struct CaseTally: Sendable, Hashable {
   /// Of those, rated by the enterprise, and rated well.
   public var rated = 0
   public var satisfied = 0
+  /// Those whose time has come: closed, or past their day. Who was handed a case yesterday has not failed with it.
+  public var due: Int { closed + overdue }
 
   public init() {}
 }

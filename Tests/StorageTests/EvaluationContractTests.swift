@@ -59,6 +59,7 @@ struct EvaluationContractTests {
       var tally = CaseTally()
       tally.opened = 3
       tally.closed = 2
+      tally.overdue = 1
       return [placing(CreditCode(Codes.second), through, AreaCode("310117001")): tally]
     }
 
@@ -136,7 +137,7 @@ struct EvaluationContractTests {
         .enter(round, lines: try everybody { "\(60 + $0)" }, evidence: "示例核查记录", reason: ""), "2", on: "2026-01-20")
       let sheet = try await draft()
       let row = try #require(sheet.row(of: songjiang))
-      // 30 of 30 in the library, 2 of 3 cases closed, and a check.
+      // 30 of 30 in the library, 2 cases closed and 1 past its day, and a check.
       #expect(row.lines[0].points == 40 && row.lines[1].points == 20 && row.rank == 1)
       #expect(sheet.row(of: EvaluatedSubject(.district, "310112"))?.lines[0].points == 8)
       #expect(sheet.row(of: EvaluatedSubject(.district, "310101"))?.lines[1].points == 30)

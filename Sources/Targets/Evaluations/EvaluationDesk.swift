@@ -128,7 +128,7 @@ public struct EvaluationDesk: Sendable {
       }
       let base: KeyPath<CaseTally, Int>? =
         switch aspect {
-        case .closed: \.opened
+        case .closed: \.due
         case .satisfied: \.rated
         case .opened, .overdue: nil
         }

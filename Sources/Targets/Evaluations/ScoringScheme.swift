@@ -61,8 +61,9 @@ public struct ScoringScheme: Sendable, Hashable {
 
   public enum CaseAspect: String, Sendable, Hashable, CaseIterable {
     case opened
-    /// Held against those that were opened.
-    case closed, overdue
+    /// Held against those that are closed or past their day: what is open within its time counts for neither.
+    case closed
+    case overdue
     /// Held against those that were rated.
     case satisfied
   }

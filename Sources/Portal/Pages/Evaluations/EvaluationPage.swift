@@ -27,6 +27,8 @@ enum EvaluationPage {
     let objections: [ObjectionView]
     let corrections: [CorrectionView]
     let canPublish: Bool
+    /// When and by whom it is published; `nil` once it is, and where the reader can do it now.
+    let publishLater: String?
     let needsReason: Bool
     let canCorrect: Bool
     let canRetake: Bool
@@ -335,6 +337,7 @@ enum EvaluationPage {
       },
       corrections: corrections(state, text, request, actors),
       canPublish: mayRun && !isPublished && !rows.isEmpty && address.round.period.isClosed(on: request.today),
+      publishLater: isPublished || scheme == nil ? nil : publishLater(address, mayRun: mayRun, request, portal, words),
       needsReason: rows.contains { $0.total == nil }, canCorrect: mayRun && isOpen && !entered.isEmpty,
       canRetake: mayRun && isOpen && !counted.isEmpty,
       canConclude: mayRun && isOpen && !isTimely && state.objections.allSatisfy { $0.answer != nil },
@@ -409,6 +412,19 @@ enum EvaluationPage {
       ])
     return told
       + (published.reason.isEmpty ? "" : words("evaluations.told.openPoints", ["reason": published.reason]))
+  }
+
+  /// When and by whom a sheet is published; `nil` for whoever can do it now, and without a scheme.
+  private static func publishLater(
+    _ address: EvaluationAddress, mayRun: Bool, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) -> String? {
+    let owner = portal.areaName(address.round.owner, in: request.language)
+    let period = address.round.period
+    guard period.isClosed(on: request.today) else {
+      let day = period.lastDay.adding(days: 1).text(in: request.language)
+      return words("evaluations.publishFrom", ["owner": owner, "day": day])
+    }
+    return mayRun ? nil : words("evaluations.publishBy", ["owner": owner])
   }
 
   /// Each correction with the figures that it changed and what followed; what was published stands beside it.

@@ -251,18 +251,22 @@ enum EvaluationScorePage {
         kind = "cases"
         entries = try await portal.cases.cases(
           of: id, from: first, through: sheet.on, within: request.scope, in: park, placing: placing
-        ).filter { row in
+        ).compactMap { row in
           let counted = row.counted(on: sheet.on)
-          return switch aspect {
-          case .opened: true
-          case .closed: counted.isClosed
-          case .overdue: counted.isOverdue
-          case .satisfied: counted.isSatisfied
-          }
-        }.map { row in
+          // Of a rate its base is listed, and who is in the base alone is marked.
+          let (isIn, isInBase) =
+            switch aspect {
+            case .opened: (true, true)
+            case .closed: (counted.isClosed, counted.isClosed || counted.isOverdue)
+            case .overdue: (counted.isOverdue, counted.isOverdue)
+            case .satisfied: (counted.isSatisfied, counted.isRated)
+            }
+          guard isInBase else { return nil }
           let day = row.openedOn.text(in: request.language)
           return Crumb(
-            text.words("evaluations.countedCase", ["name": row.title, "day": day]), "/services/cases/\(row.id.number)")
+            text.words(
+              isIn ? "evaluations.countedCase" : "evaluations.countedCase.base", ["name": row.title, "day": day]),
+            "/services/cases/\(row.id.number)")
         }
       case .indicator, .entered: continue
       }
