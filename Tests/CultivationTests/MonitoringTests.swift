@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Enterprises
 import Facts
 import Foundation
 import Journal
@@ -268,6 +269,31 @@ struct ForecastEdgeTests {
     #expect(october.revenueToDate == 30_000_000 && october.revenueGrowth == Decimal128(exactly: "0.25"))
     // Output is still what was told of it.
     #expect(series.toDate?.value == 10 && series.last?.period == .month(year: 2026, month: 1))
+  }
+
+  @Test("of whom nothing is forecast it is told what is lacking, or why nobody watches it")
+  func lack() throws {
+    let code = try #require(CreditCode("91310117MA0000001U"))
+    let began = Timestamp(millisecondsSinceEpoch: 0)
+    let day = try #require(CalendarDay("2026-05-10"))
+    func lack(
+      _ facts: [String: FactValue], industry: String? = "3911", isWatched: Bool = false
+    ) throws -> ForecastLack? {
+      let enterprise = Enterprise(
+        creditCode: code, name: "示例公司", statisticalArea: nil, operatingArea: nil, registeredArea: nil,
+        industry: industry.flatMap { IndustryCode($0) }, addedAt: began, updatedAt: began)
+      let entries = try facts.map { name, value in FactEntry(try #require(FactReference(column: name)), value) }
+      return ForecastLack(
+        of: enterprise, Subject(kind: .enterprise, key: "e", entries: entries), isWatched: isWatched, on: day)
+    }
+    let entered = FactValue.day(try #require(CalendarDay("2015-06-01")))
+    #expect(try lack([:], industry: nil) == .industry)
+    #expect(try lack([:], industry: "6434") == .notIndustry)
+    #expect(try lack(["output@2025": .decimal(1)]) == .standing)
+    #expect(try lack(["above_scale_on": entered, "output@2026-01": .decimal(1)]) == .lastOutput)
+    #expect(try lack(["above_scale_on": entered, "output@2025": .decimal(1)]) == .outsideBand)
+    #expect(try lack(["above_scale_on": entered, "output@2026-02": .decimal(1)], isWatched: true) == .figures)
+    #expect(try lack(["above_scale_on": entered, "output@2026-01": .decimal(1)], isWatched: true) == nil)
   }
 
   @Test("revenue that was told by the month alone is added up from January on, and from what was told to date")

@@ -103,7 +103,7 @@ enum EnterprisePage {
       money: try await EnterpriseMoneyPanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
       ladder: try await LadderPanel(enterprise, dossier, history, request, portal),
-      series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal),
+      series: try await SeriesPanel(enterprise, dossier, history, request, portal),
       course: try await CoursePanel(enterprise, request, portal),
       attribution: try await AttributionPanel(enterprise, dossier, history, request, portal),
       addFact: mayChange ? FactAddPage.path(of: enterprise) : nil)

@@ -50,9 +50,11 @@ struct SeriesPanel: Sendable {
 
   /// `nil` where no month was told, nothing is forecast and nothing warned of.
   init?(
-    _ code: CreditCode, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest, _ portal: Portal
+    _ enterprise: Enterprise, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest,
+    _ portal: Portal
   ) async throws {
     let words = portal.renderer.words(request.language)
+    let code = enterprise.creditCode
     let series = MonthlySeries(dossier.enterprise, year: request.today.year, on: request.today)
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
     let told = series.months.filter { $0.period.year == request.today.year }
@@ -107,15 +109,32 @@ struct SeriesPanel: Sendable {
           FigureText(short: said.chance, exact: "\(own.chance)", value: "\(own.chance)"),
           label: words("series.chance"), href: method),
       ]
-      ground = said.ground
+      ground = [said.ground, Self.unused(series, own, words)].compactMap { $0 }
+        .joined(separator: words("sentence.separator"))
     } else {
       forecast = []
-      ground = words("monitoring.noForecast")
+      let lack = ForecastLack(of: enterprise, dossier.enterprise, isWatched: watched != nil, on: request.today)
+      let year = Period.year(request.today.year - 1).text(in: request.language)
+      ground = lack.map { words("monitoring.lack.\($0.rawValue)", ["year": year]) } ?? words("monitoring.noForecast")
     }
     charts = try Self.charts(series, dossier.enterprise, sources, watched, request, portal)
     warning =
       watched?.isWarning == true && Portal.allows(request.actor, Portal.rows)
       ? "/enterprises/\(code)/warning" : nil
+  }
+
+  /// Which months were told and are in no forecast, since one before them was not; `nil` where all are.
+  private static func unused(_ series: MonthlySeries, _ forecast: EntryForecast, _ words: Strings) -> String? {
+    guard forecast.ground != .revenue else { return nil }
+    let after = series.months.filter { $0.period.year == series.year && $0.period.start.month > forecast.months }
+    guard let first = after.first(where: { $0.value != nil })?.period, after.first?.period != first else { return nil }
+    let lacking = after.filter { $0.value == nil && $0.period < first }.map(\.period)
+    return words(
+      "monitoring.unused",
+      [
+        "lacking": WatchedWords.months(lacking, words),
+        "unused": WatchedWords.months(after.filter { $0.value != nil }.map(\.period), words),
+      ])
   }
 
   /// The facts that tell a month's output and its revenue, those of the month itself first.
