@@ -162,8 +162,9 @@ enum BudgetPages {
           .count(try await SubmissionPages.waiting(pen).count), label: words("submission.waiting"),
           href: "#submissions"),
       ], sections: sections)
+    // What is asked about was not done either.
     return .page(
-      Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+      Page("delivery/page", title: view.title, view: view, status: pen.refused == nil && !view.hasFaults ? 200 : 422))
   }
 
   static func one(_ pen: DeliveryPen) async throws -> Reply {
