@@ -55,7 +55,7 @@ public struct Register: Sendable {
 
   /// What a command leads to.
   /// - Parameter today: no act takes effect after it.
-  /// - Throws: `Diagnostics` with everything that is wrong: `register.no-reason`, `register.future-day`,
+  /// - Throws: `Diagnostics` with everything that is wrong: `register.no-reason`, `register.future-day`, `register.day-early`,
   ///   `register.already-open`, `register.no-entry`, `register.wrong-state`, `register.before-last-act`,
   ///   `register.exit-reason`, `register.no-expiry`, `register.renewal-passed`, `register.renewal-not-later`,
   ///   `register.renewal-too-long`, `register.ends-before`, `register.merge-itself`, `register.nothing-asked`,
@@ -64,6 +64,7 @@ public struct Register: Sendable {
     guard !command.wishes.isEmpty else { throw Diagnostics(.nothingAsked) }
     guard command.wishes.count <= RegisterCommand.limit else { throw Diagnostics(.tooMuch(command.wishes.count)) }
     guard command.day <= today else { throw Diagnostics(.futureDay(command.day, today: today)) }
+    guard Self.years.contains(command.day.year) else { throw Diagnostics(.dayTooEarly(command.day)) }
     var state = self
     var events: [RegisterEvent] = []
     var faults: [Diagnostic] = []
@@ -153,6 +154,10 @@ public struct Register: Sendable {
       return [event(other.id, .merged(into: entry.id)), event(entry.id, .absorbed(other.id, fields: taken))]
     }
   }
+
+  /// The years in which something stands in a register: what lies before is a slip of the pen, and would change every past
+  /// day's list.
+  static let years = 2000...2100
 
   /// How many days a renewal reaches at most: twenty years. What is meant to reach further is a slip of the pen.
   private static let longestRenewal = 7_305

@@ -84,3 +84,8 @@ extension CapacityReport {
       placeless: CapacityRow(area: nil, target: nil, needed: nil, size: sizes[nil] ?? 0, proposed: proposals[nil] ?? 0))
   }
 }
+
+extension RegisterDeclaration {
+  /// Whether its size is measured in enterprises, so that each has one entry.
+  public var countsEnterprises: Bool { subject == .enterprise && capacity != nil }
+}

@@ -167,6 +167,7 @@ struct RegisterWishes {
     let subject = opening.subject
     let declared = fields.declaration.subject
     guard subject.kind == declared else { throw Diagnostics(.otherKind(subject.kind, declared: declared)) }
+    guard subject.key.isEmpty || !fields.declaration.countsEnterprises else { throw Diagnostics(.keyOfCounted) }
     var title = opening.title.trimmed
     var area = opening.area
     if let code = subject.enterprise {
@@ -264,6 +265,13 @@ extension Diagnostic {
       Wording(zh: "没有写是哪个\(kind.name.zh)", en: "it is not said which one of its kind (\(kind.name.en)) this is"),
       expected: Wording(zh: "名称或编号，同一册里不重复", en: "a name or number of its own within the register"))
   }
+
+  static let keyOfCounted = Diagnostic(
+    "register.key-of-counted", at: Place(field: "key"),
+    Wording(
+      zh: "这一册的规模按企业家数计，一家企业只有一条，不写编号",
+      en: "this register's size is counted in enterprises: one entry for each, without a number of its own"),
+    remedy: Wording(zh: "删去编号；要补充的写在原来那一条上", en: "take the number out; amend the entry that is there"))
 
   static func otherKind(_ kind: SubjectKind, declared: SubjectKind) -> Diagnostic {
     Diagnostic(

@@ -36,6 +36,14 @@ extension Diagnostic {
       expected: Wording(zh: "\(today.text(in: .chinese))或更早", en: "\(today.text(in: .english)) or earlier"))
   }
 
+  static func dayTooEarly(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "register.day-early", at: Place(field: "day"),
+      Wording(zh: "生效日期\(day.text(in: .chinese))太早", en: "the day \(day.text(in: .english)) is too early"),
+      expected: Wording(
+        zh: "\(Register.years.lowerBound)年1月1日或以后", en: "1 January \(Register.years.lowerBound) or later"))
+  }
+
   static let noReason = Diagnostic(
     "register.no-reason", at: Place(field: "reason"), Wording(zh: "没有写理由", en: "the reason is missing"),
     expected: Wording(zh: "一句话", en: "a sentence"),

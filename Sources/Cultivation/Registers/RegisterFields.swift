@@ -54,12 +54,6 @@ public struct RegisterFields: Sendable {
       throw .fieldValue(text, of: name, expected: expectation(field.type), at: place)
     }
     try Self.check(read, at: place)
-    // What help those get who may fall out is no place for a figure to reach.
-    if case .text = field.type, declaration.exitReasons.contains(MonitoringDesk.fallenOut),
-      let clause = FigureWish.found(in: read)
-    {
-      throw FigureWish.refusal("register.figure-asked", clause, at: place)
-    }
     return read
   }
 
@@ -79,10 +73,12 @@ public struct RegisterFields: Sendable {
     return fields
   }
 
-  /// A free text: not too long, and no identity number of a person in it.
+  /// A free text: not too long, no identity number of a person in it, and no figure that an enterprise is to report or to
+  /// reach: what is registered is passed on.
   static func check(_ text: String, at place: Place) throws(Diagnostic) {
     guard text.count <= textLimit else { throw .textTooLong(text.count, at: place) }
     if IdentityNumber.stands(in: text) { throw .identityNumber(at: place) }
+    if let clause = FigureWish.found(in: text) { throw FigureWish.refusal("register.figure-asked", clause, at: place) }
   }
 
   private func value(_ text: String, _ type: FieldType) -> String? {
@@ -94,7 +90,9 @@ public struct RegisterFields: Sendable {
     case .text: text
     case .day: CalendarDay(text).flatMap { FactDictionary.days.contains($0) ? "\($0)" : nil }
     case .month:
-      Period(text).flatMap { period in if case .month = period { "\(period)" } else { nil } }
+      Period(text).flatMap { period in
+        if case .month = period, Register.years.contains(period.year) { "\(period)" } else { nil }
+      }
     case .area: area(text)?.text
     case .enterprise: CreditCode(text)?.text
     case .person: colleagues.first { $0.key.text == text || $0.signIn == text }?.key.text
@@ -115,7 +113,10 @@ public struct RegisterFields: Sendable {
       Wording(zh: values.joined(separator: "、"), en: "one of \(values.joined(separator: ", "))")
     case .quantity(let unit): Wording(zh: "不带逗号的数，单位\(unit)，如 1200", en: "a number without commas, such as 1200")
     case .day: Wording(zh: "日期，如 2026-11-21", en: "a day, such as 2026-11-21")
-    case .month: Wording(zh: "月份，如 2026-11", en: "a month, such as 2026-11")
+    case .month:
+      Wording(
+        zh: "\(Register.years.lowerBound) 年到 \(Register.years.upperBound) 年的月份，如 2026-11",
+        en: "a month from \(Register.years.lowerBound) to \(Register.years.upperBound), such as 2026-11")
     case .area: Wording(zh: "地区代码或不重名的地区名称，如 310117", en: "an area's code, such as 310117")
     case .enterprise: Wording(zh: "18 位统一社会信用代码", en: "a credit code of 18 characters")
     case .person: Wording(zh: "本系统人员的登录名", en: "the sign-in name of a person of this system")

@@ -93,6 +93,8 @@ enum EntryNewPage {
     let asksEnterprise: Bool
     let needsEnterprise: Bool
     let needsKey: Bool
+    /// Whether several entries of one subject are told apart by a number.
+    let takesKey: Bool
     let kind: String
     let code: String
     let subjectKey: String
@@ -176,7 +178,7 @@ enum EntryNewPage {
       title: "\(address.instrument.name(request.language)) · \(words("cultivation.new"))",
       path: address.id.registerPath("new"), key: portal.freshKey(),
       asksEnterprise: kind != .park && kind != .person, needsEnterprise: kind == .enterprise,
-      needsKey: kind != .enterprise, kind: words("subject.\(kind.rawValue)"),
+      needsKey: kind != .enterprise, takesKey: !declaration.countsEnterprises, kind: words("subject.\(kind.rawValue)"),
       code: request.form.text("credit_code") ?? request.query.text("code") ?? "",
       subjectKey: request.form.exactly("key_text") ?? "", name: request.form.exactly("title") ?? "",
       asksName: kind != .enterprise && kind != .person, area: request.form.exactly("area") ?? "",
