@@ -356,7 +356,7 @@ struct ServiceContractTests {
         at: noon("2026-12-28"), within: .everywhere)
       #expect(try await due(late.case.number)?.isProvisional == true)
       let next = try PublishedYear(
-        reading: "2027-01-01 至 2027-01-03 休 元旦\n2027年5月1日 休\n2027/10/1 至 2027/10/3\t休 国庆节",
+        reading: "2027-01-01 至 2027-01-03 休 元旦\n2027年5月1日 休\n2027年5月2日 休\n2027/10/1 至 2027/10/3\t休 国庆节",
         document: "模拟文号〔2026〕2号")
       try await desk.publish(next, by: actor, key: "next", at: noon("2026-12-29"))
       let after = try #require(try await due(late.case.number))
