@@ -189,14 +189,14 @@ struct RegisterPageTests {
       #expect(!page.contains("name=\"key_text\""))
       // One entry for each enterprise, since the size is counted in them; no day and no month that is a slip of the pen; and
       // nothing that asks for a figure.
-      for (form, told) in [
-        (["key_text": "二"], "一家企业只有一条，不写编号"), (["day": "1900-01-01"], "2000年1月1日或以后"),
-        (["field-2": "1999-01"], "2000 年到 2100 年的月份"),
-        (["reason": "请该企业今年12月营业收入报到2000万元以上"], "像是要企业报到或做到某个数"),
+      for (field, value, told) in [
+        ("key_text", "二", "一家企业只有一条，不写编号"), ("day", "1900-01-01", "2000年1月1日或以后"),
+        ("field-2", "1999-01", "2000 年到 2100 年的月份"),
+        ("evidence", "请该企业今年12月营业收入报到2000万元以上", "像是要企业报到或做到某个数"),
       ] {
         let refused = try await browser.post(
           "\(Self.library)/new",
-          ["credit_code": enterprise.creditCode.text, "reason": "走访", "act": "enter"].merging(form) { $1 })
+          ["credit_code": enterprise.creditCode.text, "reason": "走访", "act": "enter", field: value])
         #expect(refused.status == 422 && refused.text.contains(told), "\(told)")
       }
       let proposed = try await browser.post(
