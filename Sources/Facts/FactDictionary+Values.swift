@@ -5,6 +5,8 @@ import Quantities
 extension FactDictionary {
   /// The days that a fact may name. Outside them a day is a slip of the pen.
   public static let days = firstDay...lastDay
+  /// The first day that 规模以上 can be said of: the statistics of industry above a scale begin with 1998.
+  public static let firstScaleDay = Period.year(1998).start
   private static let firstDay = Period.year(1900).start
   private static let lastDay = Period.year(2199).lastDay
 

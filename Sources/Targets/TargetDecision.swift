@@ -1,6 +1,7 @@
 import Decimals
 import Diagnostics
 import Enterprises
+import Facts
 import Journal
 import PolicyCorpus
 import Quantities
@@ -304,6 +305,7 @@ public struct TargetDecision: Sendable {
   ) throws(Diagnostics) -> TargetEvent {
     var faults: [Diagnostic] = []
     if area == nil, park == nil { faults.append(.attributedNowhere) }
+    if span.from.start < FactDictionary.firstScaleDay { faults.append(.attributedTooEarly) }
     if let area { faults += self.faults(attributingTo: area) }
     if let park {
       if corpus.areas.area(park)?.level != .park || !canTouch(park) {

@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Facts
 import PolicyCorpus
 import Quantities
 
@@ -332,6 +333,16 @@ extension Diagnostic {
       "targets.attribution-area", at: Place(field: "area"),
       Wording(zh: "区或街镇、园区都没有选", en: "neither an area nor a park was chosen"),
       expected: Wording(zh: "至少选一项", en: "at least one of them"))
+  }
+
+  /// Nothing that is counted by area is older than the statistics of enterprises above scale.
+  static var attributedTooEarly: Diagnostic {
+    Diagnostic(
+      "targets.attribution-early", at: Place(field: "from"),
+      Wording(zh: "起月早于规模以上统计的开始", en: "the first month is before there were statistics of enterprises above scale"),
+      expected: Wording(
+        zh: "不早于\(Period.month(year: FactDictionary.firstScaleDay.year, month: 1).wording.zh)",
+        en: "not before \(Period.month(year: FactDictionary.firstScaleDay.year, month: 1).wording.en)"))
   }
 
   /// Streets and parks each add up to their district: an enterprise counts for both within one.

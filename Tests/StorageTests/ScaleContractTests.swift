@@ -345,14 +345,16 @@ struct ScaleContractTests {
       }
       let wrong = try await examine(
         """
-        \(Codes.first),2026-13-01,new,是,通知
-        \(Codes.second),2026-03-01,听说,是,通知
+        \(Codes.first),2026-13-01,听说,是,通知
+        \(Codes.second),2026-03-01,new,是,通知
         \(Codes.third),2026-03-01,年报达到规模入统,否,
 
         """, .area(try #require(AreaCode("310112"))))
       #expect(wrong.rows == 3)
-      #expect(wrong.faults.map(\.code) == ["scale.day", "scale.outside-scope", "scale.no-document"])
-      #expect(wrong.faults.map { $0.place?.line } == [2, 3, 4])
+      #expect(
+        wrong.faults.map(\.code)
+          == ["scale.day", "scale.unknown-route", "scale.outside-scope", "scale.no-document"])
+      #expect(wrong.faults.map { $0.place?.line } == [2, 2, 3, 4])
       let rows = """
         \(Codes.first),2026-03-01,new,是,通知1号
         \(Codes.third),2026-04-01,年报达到规模入统,否,通知2号
@@ -375,6 +377,51 @@ struct ScaleContractTests {
       #expect(
         try await codes { _ = try await city.desk.examine(bare, at: noon("2026-05-10"), within: .everywhere) }
           == ["scale.columns"])
+    }
+  }
+
+  @Test(
+    "a list may name a route as pages show it, in short, by its code or by the fact's choice",
+    arguments: ScaleMove.Route.allCases)
+  func routeNames(_ route: ScaleMove.Route) async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let city = try City(store)
+      try await city.facts.bring(threeEnterprises)
+      var names = [route.rawValue, route.rawValue.uppercased(), route.name.zh, route.name.en]
+      switch route {
+      case .new: names += ["新开业（投产）", "新开业(投产)纳统", "新开业", "新开业（投产），月度入统"]
+      case .annual: names += ["年报", " 年报纳统 ", "年报达到规模入统"]
+      case .transfer: names += ["转入"]
+      case .reclassified: names += ["互转"]
+      }
+      for name in names {
+        let list = """
+          统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件
+          \(Codes.first),2026-03-01,"\(name)",是,通知
+
+          """
+        let review = try await city.desk.examine(
+          ScaleFile(file: "名单.csv", bytes: Array(list.utf8)), at: noon("2026-05-10"), within: .everywhere)
+        #expect(review.faults.isEmpty && review.lines.map(\.entry.route) == [route], "\(name)")
+      }
+    }
+  }
+
+  @Test("no entry is before the enterprise was founded, and none before there were statistics of the kind")
+  func earliest() async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let city = try City(store)
+      try await city.facts.bring(
+        "credit_code,name,statistical_area,founded_on\n\(Codes.first),上海甲仪器有限公司,310117,2019-05-06\n")
+      #expect(
+        try await codes { _ = try await city.enter(Codes.first, "1900-01-01", key: "e0") }
+          == ["scale.before-statistics", "scale.before-founding"])
+      #expect(
+        try await codes { _ = try await city.enter(Codes.first, "2019-05-05", key: "e0") } == ["scale.before-founding"])
+      #expect(
+        try await codes { _ = try await city.leave(Codes.first, "1997-12-31", isConfirmed: true, key: "e0") }
+          == ["scale.before-statistics"])
+      #expect(try await city.enter(Codes.first, "2019-05-06", key: "e1").changes == 1)
     }
   }
 }

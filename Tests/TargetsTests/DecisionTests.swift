@@ -323,5 +323,11 @@ struct DecisionTests {
     #expect(codes(area: nil, park: nil, TargetState()) == ["targets.attribution-area"])
     let elsewhere = try Fixture.area("310112")
     #expect(codes(area: elsewhere, park: park, TargetState()) == ["targets.park-elsewhere"])
+    let early = try #require(Attribution.Span(from: .month(year: 1997, month: 12), until: nil))
+    let refused = #expect(throws: Diagnostics.self) {
+      try decision.decide(
+        .attribute(enterprise, span: early, area: district, park: nil, reason: "示例"), TargetState())
+    }
+    #expect(refused?.all.map(\.code) == ["targets.attribution-early"])
   }
 }

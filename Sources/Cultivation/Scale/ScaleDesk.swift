@@ -140,8 +140,8 @@ public struct ScaleDesk: Sendable {
   }
 
   /// What a confirmed entry would bring.
-  /// - Throws: `Diagnostics` with `scale.outside-scope`, `scale.ahead`, `scale.no-document`, `scale.no-route`,
-  ///   `scale.first-untold`, `scale.not-first`, `scale.before-exit`, `scale.entered-already`, `scale.exit-missing`; what a
+  /// - Throws: `Diagnostics` with `scale.outside-scope`, `scale.ahead`, `scale.before-statistics`, `scale.no-document`,
+  ///   `scale.before-founding`, `scale.no-route`, `scale.first-untold`, `scale.not-first`, `scale.before-exit`, `scale.entered-already`, `scale.exit-missing`; what a
   ///   register's text is refused for.
   func outcome(
     of entry: EntryConfirmation, at: Timestamp, within scope: AreaScope, in view: any RegisterReading
@@ -150,6 +150,7 @@ public struct ScaleDesk: Sendable {
     let told = try told(of: entry.enterprise, at: at, in: view)
     let history = try view.scaleChanges.changes(of: entry.enterprise)
     let exit = history.exit(entered: told.entered)
+    if let founded = told.founded, entry.day < founded { faults.append(.beforeFounding(founded)) }
     if entry.route == nil { faults.append(.noRoute) }
     if entry.isFirst == nil { faults.append(.firstUntold) }
     if let exit {
@@ -190,8 +191,8 @@ public struct ScaleDesk: Sendable {
 
   /// Records that an enterprise fell out. An entry that it has in the watch list leaves that list for it.
   /// - Parameter isConfirmed: whether somebody says that it fell out although no entry of it is known.
-  /// - Throws: `Diagnostics` with everything that is wrong: `scale.outside-scope`, `scale.ahead`, `scale.no-document`,
-  ///   `scale.left-already`, `scale.before-entry`, `scale.never-in`; `command.key-reused`; with a doubt alone where nobody told
+  /// - Throws: `Diagnostics` with everything that is wrong: `scale.outside-scope`, `scale.ahead`,
+  ///   `scale.before-statistics`, `scale.no-document`, `scale.left-already`, `scale.before-entry`, `scale.never-in`; `command.key-reused`; with a doubt alone where nobody told
   ///   whether it ever entered.
   public func recordExit(
     of enterprise: CreditCode, on day: CalendarDay, document: String, isConfirmed: Bool = false, by actor: ActorID,
@@ -330,6 +331,7 @@ public struct ScaleDesk: Sendable {
     let isConfirmed: Bool
     let route: ScaleMove.Route?
     let isFirst: Bool?
+    let founded: CalendarDay?
   }
 
   private func told(of enterprise: CreditCode, at: Timestamp, in view: any RegisterReading) throws -> Told {
@@ -342,9 +344,11 @@ public struct ScaleDesk: Sendable {
       if case .choice(let name)? = fact("above_scale_route")?.value { ScaleMove.Route(rawValue: name) } else { nil }
     let isFirst: Bool? = if case .boolean(let flag)? = fact("first_entry")?.value { flag } else { nil }
     let day: CalendarDay? = if case .day(let day)? = entered?.value { day } else { nil }
+    let founded: CalendarDay? = if case .day(let day)? = fact("founded_on")?.value { day } else { nil }
     return Told(
       entered: day, isAbsent: entered != nil && entered?.value == nil,
-      isConfirmed: entered?.origin.basis.kind == .entryConfirmation, route: route, isFirst: isFirst)
+      isConfirmed: entered?.origin.basis.kind == .entryConfirmation, route: route, isFirst: isFirst,
+      founded: founded)
   }
 
   /// What is wrong with whom, when and on what document.
@@ -357,6 +361,7 @@ public struct ScaleDesk: Sendable {
     }
     var faults: [Diagnostic] = []
     if day > at.dayInShanghai { faults.append(.scaleAhead(day, today: at.dayInShanghai)) }
+    if day < FactDictionary.firstScaleDay { faults.append(.beforeScale(day)) }
     if document.trimmed.isEmpty { faults.append(.noScaleDocument) }
     do throws(Diagnostic) {
       try RegisterFields.check(document, at: Place(field: "document"))

@@ -1,4 +1,5 @@
 import Diagnostics
+import Facts
 import Quantities
 
 extension Diagnostic {
@@ -25,8 +26,36 @@ extension Diagnostic {
   static let noRoute = Diagnostic(
     "scale.no-route", at: Place(field: "route"),
     Wording(zh: "没有选入统途径", en: "no route of entry was chosen"),
-    expected: Wording(
-      zh: "新开业（投产）、年报、外部转入、行业内互转之一", en: "one of new, annual, transfer, reclassified"))
+    expected: ScaleMove.Route.names)
+
+  static func unknownRoute(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "scale.unknown-route", at: Place(field: "route"),
+      Wording(zh: "“\(text.excerpt)”不是入统途径", en: "“\(text.excerpt)” is no route of entry"),
+      expected: ScaleMove.Route.names)
+  }
+
+  /// 规模以上 is a notion of the statistics since 1998.
+  static func beforeScale(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.before-statistics", at: Place(field: "day"),
+      Wording(
+        zh: "\(day.wording.zh)的时候还没有规模以上统计",
+        en: "on \(day.wording.en) there were no statistics of enterprises above scale"),
+      expected: Wording(
+        zh: "不早于\(FactDictionary.firstScaleDay.wording.zh)",
+        en: "not before \(FactDictionary.firstScaleDay.wording.en)"))
+  }
+
+  static func beforeFounding(_ founded: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "scale.before-founding", at: Place(field: "day"),
+      Wording(
+        zh: "这一天早于企业成立日期\(founded.wording.zh)",
+        en: "the day is before the enterprise was founded, on \(founded.wording.en)"),
+      expected: Wording(zh: "不早于成立日期", en: "not before that day"),
+      remedy: Wording(zh: "成立日期记错的，先在企业页更正", en: "correct the day of founding on its page first where that is wrong"))
+  }
 
   static let firstUntold = Diagnostic(
     "scale.first-untold", at: Place(field: "first"),

@@ -103,16 +103,16 @@ extension ScaleDesk {
       isConfirmed: true, by: actor, key: key, at: at, within: scope)
   }
 
-  /// The routes by what files and people call them.
+  /// The routes by the names that the fact's choices have.
   private var routes: [String: ScaleMove.Route] {
-    var routes = Dictionary(uniqueKeysWithValues: ScaleMove.Route.allCases.map { ($0.rawValue, $0) })
+    var routes: [String: ScaleMove.Route] = [:]
     guard let id = FactID("above_scale_route"), let definition = registers.corpus.facts.definition(of: id),
       case .enumeration(let choices) = definition.type
     else { return routes }
     for choice in choices {
       guard let route = ScaleMove.Route(rawValue: choice.id) else { continue }
-      routes[choice.name.zh] = route
-      routes[choice.name.en.lowercased()] = route
+      routes[ScaleMove.Route.folded(choice.name.zh)] = route
+      routes[ScaleMove.Route.folded(choice.name.en)] = route
     }
     return routes
   }
@@ -184,9 +184,12 @@ private struct ScaleFileReading {
     }
     let day = CalendarDay(text(.day)).flatMap { FactDictionary.days.contains($0) ? $0 : nil }
     if day == nil { faults.append(.scaleDay(text(.day))) }
-    guard let code, let day else { throw Diagnostics(faults) }
+    let written = text(.route)
+    let route = ScaleMove.Route(written: written) ?? routes[ScaleMove.Route.folded(written)]
+    if route == nil, !written.isEmpty { faults.append(.unknownRoute(written)) }
+    guard faults.isEmpty, let code, let day else { throw Diagnostics(faults) }
     return EntryConfirmation(
-      enterprise: code, day: day, route: routes[text(.route)] ?? routes[text(.route).lowercased()],
+      enterprise: code, day: day, route: route,
       isFirst: Self.flags[text(.first).lowercased()], document: text(.document))
   }
 
