@@ -42,6 +42,12 @@ public struct ReportMonth: Sendable, Hashable, Comparable, CustomStringConvertib
   public var description: String { period.description }
   /// `2025年11月`.
   public var chinese: String { "\(year)年\(month)月" }
+
+  /// A title as it stands after the month: without the month where it says that itself, as `11月月报` and `2026年11月月报` do.
+  public func titleAfter(_ title: String) -> String {
+    let said = [chinese, "\(month)月"].first { title.hasPrefix($0) && title != $0 }
+    return said.map { String(title.dropFirst($0.count)) } ?? title
+  }
 }
 
 /// The time that a column's figures are for, seen from the report's month, so that next month's workbook means the same.

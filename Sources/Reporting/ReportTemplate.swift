@@ -70,7 +70,7 @@ public struct ReportTemplate: Sendable {
     var sheet = SheetDraft("报送表")
     let figures = figures
     let last = Self.identity.count + figures.count - 1
-    sheet.set("\(month.chinese)\(title)", row: 1, column: 0, CellStyle(.title))
+    sheet.set("\(month.chinese)\(month.titleAfter(title))", row: 1, column: 0, CellStyle(.title))
     sheet.merged.append(CellRange(CellAddress(row: 1, column: 0), CellAddress(row: 1, column: max(1, last))))
     sheet.set("自愿填报，非统计口径；没有数的格子留空", row: 2, column: 0, CellStyle(.note))
     sheet.set("单位：\(unit.name.zh)", row: 2, column: max(1, last), CellStyle(.note))

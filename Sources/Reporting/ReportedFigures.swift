@@ -68,6 +68,26 @@ extension ReportingDesk {
     }
   }
 
+  /// Of which enterprises each of the round's sums is, over some of its reporters; `nil` where a version that counts was
+  /// recorded without its rows.
+  /// - Throws: `report.standing-unreadable`.
+  /// Cost: the rows of those versions.
+  public func enterprisesTold(
+    by keys: [Reporter.Key], in round: Round
+  ) async throws -> [FactReference: Set<CreditCode>]? {
+    try await store.readReports { view in
+      var told: [FactReference: Set<CreditCode>] = [:]
+      for key in keys {
+        guard let counted = round.entry(of: key).counted else { continue }
+        guard let rows = try Self.rows(of: counted.submission, in: view) else { return nil }
+        for (code, figures) in rows.figures {
+          for reference in figures.keys { told[reference, default: []].insert(code) }
+        }
+      }
+      return told
+    }
+  }
+
   /// 不再计入: of whom a round's sums have nothing any more, since a later version replaced what was taken and their own
   /// row went back. What they told before stands in the facts until it is told anew.
   /// - Throws: `report.standing-unreadable`.

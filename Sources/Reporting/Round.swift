@@ -397,6 +397,9 @@ public struct Reporter: Sendable, Hashable {
 
 /// What a round asks: the month, until when, of whom, which figures in which unit.
 public struct RoundOpening: Sendable, Hashable {
+  /// The title as it stands after the month, which it may say itself.
+  public var titleAfterMonth: String { month.titleAfter(title) }
+
   public let month: ReportMonth
   public let title: String
   /// Whose round it is: a district's, or the city's where it is `nil`.

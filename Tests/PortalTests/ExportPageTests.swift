@@ -105,7 +105,7 @@ struct ExportPageTests {
       let round = try await city.portal.reporting.open(
         RoundOpening(
           month: try #require(ReportMonth("2026-04")), title: "工业月报", area: nil,
-          due: try #require(CalendarDay("2026-05-11")), roster: districts),
+          due: try #require(CalendarDay("2026-05-11")), measures: ["revenue"], roster: districts),
         by: .commandLine, key: "form", at: city.clock.now)
       let form = "/reporting/rounds/\(round)/template"
       var office = Browser(client)

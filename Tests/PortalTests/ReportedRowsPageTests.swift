@@ -46,6 +46,7 @@ struct ReportedRowsPageTests {
       ])
       #expect(preview.contains("收下 2 行，退回 2 行（收下的行中 1 行没有本期数）") && preview.contains("没有本期数（行）"))
       let board = try await district.get(round).text
+      #expect(board.contains("<small class=\"muted\">1家，与本月数是同一批企业，可以相比</small>"))
       #expect(board.contains("<a href=\"\(page)/rows?part=telling\">1</a>"))
       #expect(board.contains("<small><a href=\"\(page)/rows?part=untold\">另有 1 行没有本期数</a></small>"))
       #expect(board.contains("<a href=\"\(page)/rows?part=owed\">2</a>"))

@@ -270,6 +270,10 @@ struct ReportingPageTests {
       }
       let foreign = try await add(["area": "310115", "due": "2026-05-20", "reason": "漏列", "key": "a1"])
       #expect(foreign.status == 422 && foreign.text.contains("没有选增补的单位"))
+      let both = try await add([
+        "area": park.code.text, "code": "91310117MA0000001U", "due": "2026-05-20", "reason": "漏列", "key": "a0",
+      ])
+      #expect(both.status == 422 && both.text.contains("一次只增补一个") && both.text.contains("91310117MA0000001U"))
       let early = try await add(["area": park.code.text, "due": "2026-05-01", "reason": "漏列", "key": "a2"])
       #expect(early.status == 422 && early.text.contains("太早") && early.text.contains("value=\"漏列\""))
       #expect(try await add(["area": park.code.text, "due": "2026-05-20", "reason": "漏列", "key": "a3"]).status == 303)

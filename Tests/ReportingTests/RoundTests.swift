@@ -365,6 +365,16 @@ struct RoundTests {
       return ["\(error)"]
     }
   }
+
+  @Test("a title that says the month itself does not say it twice")
+  func monthOfTitle() throws {
+    let month = try #require(ReportMonth("2025-11"))
+    for (title, rest) in [
+      ("工业月报", "工业月报"), ("11月月报", "月报"), ("2025年11月月报", "月报"), ("11月份工业月报", "份工业月报"), ("1月月报", "1月月报"), ("11月", "11月"),
+    ] {
+      #expect(month.titleAfter(title) == rest)
+    }
+  }
 }
 
 extension Round {

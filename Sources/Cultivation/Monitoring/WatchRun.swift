@@ -225,5 +225,5 @@ extension Decimal128 {
 
 extension IndustryCode {
   /// Divisions 06 to 46: what the surveys of industry cover.
-  var isIndustry: Bool { Int(text.prefix(2)).map { (6...46).contains($0) } ?? false }
+  public var isIndustry: Bool { Int(text.prefix(2)).map { (6...46).contains($0) } ?? false }
 }

@@ -1,6 +1,8 @@
 import Access
+import Cultivation
 import Diagnostics
 import Journal
+import PolicyCorpus
 import Quantities
 
 /// 导出审批: a list of many enterprises is asked for, approved by somebody else or refused, and fetched.
@@ -198,8 +200,21 @@ enum ExportsPage {
     let section = page(of: path).split(separator: "/").first.map(String.init) ?? ""
     let query = FormFields(urlEncoded: parts.count > 1 ? String(parts[1]) : "") ?? FormFields()
     let filters = FilterWords(pen.portal, pen.words)
+    let told = filters.line(filters.told(query, at: path))
     return .text(
-      pen.words.texts["nav.\(section)"] ?? path, note: "\(path) · \(filters.line(filters.told(query, at: path)))")
+      pen.words.texts["nav.\(section)"] ?? path,
+      note: [isRead(path) ? path : kind(path, pen), told].compactMap { $0 }.joined(separator: " · "))
+  }
+
+  /// Which list of its section it is, where people call that by a name of its own.
+  private static func kind(_ path: String, _ pen: DeliveryPen) -> String? {
+    if path.hasPrefix("/reporting/"), path.hasSuffix("/template") { return pen.words("reporting.form") }
+    let parts = page(of: path).split(separator: "/")
+    guard parts.first == "cultivation" else { return nil }
+    if parts.count > 3, let id = InstrumentID("\(parts[1])/\(parts[2])#\(parts[3])") {
+      return pen.portal.corpus.instrument(id)?.name(pen.language)
+    }
+    return parts.count == 3 ? Rung(rawValue: String(parts[2]))?.name(pen.language) : nil
   }
 
   /// How many rows, opening to the page that lists them.

@@ -43,7 +43,7 @@ struct OpenRounds: Sendable {
 extension OpenRounds.Line {
   /// `2026年10月 工业月报`.
   func title(_ words: Strings) -> String {
-    "\(round.opening.month.period.text(in: words.language)) \(round.opening.title)"
+    "\(round.opening.month.period.text(in: words.language)) \(round.opening.titleAfterMonth)"
   }
 
   /// `/reporting/rounds/…`; of the own report its own page, for those who look into what was handed in.

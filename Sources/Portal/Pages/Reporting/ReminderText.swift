@@ -39,7 +39,8 @@ extension Portal {
     let text = words(
       due < day ? "reporting.remind.late" : due == day ? "reporting.remind.today" : "reporting.remind.before",
       [
-        "name": name, "month": round.opening.month.period.text(in: words.language), "title": round.opening.title,
+        "name": name, "month": round.opening.month.period.text(in: words.language),
+        "title": round.opening.titleAfterMonth,
         "measures": measures.joined(separator: words("list.separator")), "due": due.text(in: words.language),
         "lack": lack,
       ])

@@ -160,7 +160,7 @@ struct RosterForm: Sendable {
       let count = round.roster.count { $0.key.kind == kind }
       return count == 0 ? nil : (kind.name, count)
     }
-    let (title, month) = (round.opening.title, round.opening.month.period)
+    let (title, month) = (round.opening.titleAfterMonth, round.opening.month.period)
     return Wording(
       zh: "\(month.text(in: .chinese))\(title)（\(kinds.map { "\($0.0.zh)\($0.1)" }.joined(separator: "、"))）",
       en: "\(month.text(in: .english)) \(title) (\(kinds.map { "\($0.0.en): \($0.1)" }.joined(separator: ", ")))")

@@ -73,7 +73,7 @@ struct RoundBoard: Sendable {
       ])
     }
     return try file.reply(
-      named: "\(round.opening.month.chinese)\(round.opening.title)-\(request.today)", to: request)
+      named: "\(round.opening.month.chinese)\(round.opening.titleAfterMonth)-\(request.today)", to: request)
   }
 }
 

@@ -1,4 +1,5 @@
 import Access
+import Cultivation
 import Decimals
 import Diagnostics
 import Enterprises
@@ -72,7 +73,7 @@ enum RoundPage {
     let beside: [Crumb]
     let sums: [Figure]
     /// 已收数据合计: each of those whom the reader sees, a door to who told it.
-    let figures: [Figure]
+    let figures: [RoundFigures.Line]
     /// Why the sums stand apart; `nil` where the reporters are of one kind.
     let apart: String?
     let lines: [Line]
@@ -150,6 +151,7 @@ enum RoundPage {
     let form = request.form
     guard let due = form.day("due") else { throw Diagnostics(.additionDue) }
     let reporter: Reporter
+    if form.text("code") != nil, form.text("area") != nil { throw Diagnostics(.additionOfTwo) }
     if let code = form.text("code") {
       guard let enterprise = CreditCode(code),
         let known = try await portal.facts.enterprise(enterprise, within: request.scope)
@@ -185,7 +187,7 @@ enum RoundPage {
     }
     let all = try await portal.reporters(of: round, within: request.scope)
     let rows =
-      isBare ? [] : try await portal.rowsOfTemplate(of: reporter.map { [$0] } ?? all, in: opening.month, request)
+      isBare ? [] : try await portal.rowsOfTemplate(of: reporter.map { [$0] } ?? all, in: opening, request)
     try await letOut(rows.count, of: round, to: isFilled ? nil : reporter, request, portal)
     var known: [CreditCode: [FactReference: Decimal128]] = [:]
     if isFilled {
@@ -204,7 +206,7 @@ enum RoundPage {
       return own.isPark ? own.district.contains(area.code) : own.contains(area.code) || area.code.contains(own)
     }
     let bytes = try template.draft(lines, streets: below.map(\.name), spare: isFilled ? 0 : 50).bytes()
-    return .download(name: "\(opening.month.chinese)\(opening.title).xlsx", type: .xlsx, bytes: bytes)
+    return .download(name: "\(opening.month.chinese)\(opening.titleAfterMonth).xlsx", type: .xlsx, bytes: bytes)
   }
 
   /// Lets a form go out. No mark stands in it: it comes back as a report, and what is read of one is the office's own words
@@ -254,7 +256,7 @@ enum RoundPage {
     let sums = round.sums(of: own.map(\.key))
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(round.opening.title)],
-      title: "\(round.opening.month.period.text(in: language)) \(round.opening.title)",
+      title: "\(round.opening.month.period.text(in: language)) \(round.opening.titleAfterMonth)",
       path: "/reporting/rounds/\(round.id)",
       details: [
         Pair(words("reporting.due"), round.opening.due.text(in: language)),
@@ -265,18 +267,7 @@ enum RoundPage {
       ],
       beside: try await beside(round, request, portal, words),
       sums: portal.counts(of: round, own, on: request.today, words),
-      figures: sums.flatMap { sum in
-        sum.figures.sorted { $0.key < $1.key }.compactMap { column, amount in
-          FactReference(column: column).map {
-            let name = portal.factName($0, in: language)
-            return Figure(
-              FigureText.amount(amount, in: language),
-              label: sums.count > 1
-                ? words("reporting.sumOfKind", ["kind": sum.kind.name(language), "name": name]) : name,
-              href: RoundSumPage.path(round, $0))
-          }
-        }
-      }, apart: RoundSumPage.apart(sums, words),
+      figures: try await RoundFigures.lines(sums, of: round, portal, words), apart: RoundSumPage.apart(sums, words),
       lines: sorted.map {
         line(
           $0, round, portal, request.today, words, contact: contacts[$0.key], isAwaited: awaited.contains($0.key),
@@ -421,10 +412,11 @@ extension Portal {
     } + (overdue > 0 ? [figure(overdue, RoundBoard.overdue, words("reporting.ofThemOverdue"))] : [])
   }
 
-  /// The enterprises that a form lists: all of whom some reporters tell in a month, each once, by name.
+  /// The enterprises that a form lists: all of whom some reporters tell in a month, each once, by name. Where output is
+  /// asked for, areas are asked of those that may have some: of industry, or of an industry that nobody told.
   /// Cost: a query for each reporter, and one for the enterprises that report for themselves.
   func rowsOfTemplate(
-    of reporters: [Reporter], in month: ReportMonth, _ request: PortalRequest
+    of reporters: [Reporter], in opening: RoundOpening, _ request: PortalRequest
   ) async throws -> [Enterprise] {
     var own: [CreditCode] = []
     var found: [CreditCode: Enterprise] = [:]
@@ -432,7 +424,10 @@ extension Portal {
       switch reporter.key {
       case .enterprise(let code): own.append(code)
       case .area:
-        for row in try await rowsOfTemplate(within: reporter.key.scope(in: month)) { found[row.creditCode] = row }
+        for row in try await rowsOfTemplate(within: reporter.key.scope(in: opening.month))
+        where !opening.measures.contains("output") || row.industry?.isIndustry ?? true {
+          found[row.creditCode] = row
+        }
       }
     }
     if !own.isEmpty { found.merge(try await enterprises(own, within: request.scope)) { $1 } }
@@ -563,6 +558,14 @@ extension Diagnostic {
         zh: "您的范围内没有信用代码为“\(code.excerpt)”的企业",
         en: "there is no enterprise with the code “\(code.excerpt)” within your area"),
       remedy: Wording(zh: "核对代码；没有登记的先在企业页登记", en: "compare the code; register the enterprise first where it is new"))
+  }
+
+  /// Which of the two was meant only the one who filled it in knows.
+  fileprivate static var additionOfTwo: Diagnostic {
+    Diagnostic(
+      "round.two-reporters", at: Place(field: "code"),
+      Wording(zh: "既选了单位，又填了企业代码，一次只增补一个", en: "an area was chosen and a code filled in; one is added at a time"),
+      expected: Wording(zh: "只选单位，或只填代码；两个都要的分两次增补", en: "one of them; add the other after it where both are meant"))
   }
 
   fileprivate static var additionMissing: Diagnostic {

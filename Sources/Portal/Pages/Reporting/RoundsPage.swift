@@ -112,7 +112,9 @@ enum RoundsPage {
       },
       faults: faults, hasFaults: !faults.isEmpty,
       standing: standing.map {
-        Crumb("\($0.opening.month.period.text(in: request.language)) \($0.opening.title)", "/reporting/rounds/\($0.id)")
+        Crumb(
+          "\($0.opening.month.period.text(in: request.language)) \($0.opening.titleAfterMonth)",
+          "/reporting/rounds/\($0.id)")
       })
     return .page(
       Page(

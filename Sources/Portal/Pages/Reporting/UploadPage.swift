@@ -252,7 +252,7 @@ enum UploadPage {
         run.findings.count > shown
           ? words("reporting.more", ["count": FigureText.count(run.findings.count - shown).short]) : nil
       },
-      changes: run.map { changes($0, portal, language) } ?? [],
+      changes: run.map { changes($0, portal, words) } ?? [],
       hasChanges: run.map { $0.rows.contains { !$0.changes.isEmpty } } ?? false,
       doubts: run.map { run in
         run.rows.filter { $0.state == .doubtful }.prefix(shown).map { row in
@@ -277,6 +277,8 @@ enum UploadPage {
           ["accepted": FigureText.count($0.accepted).short, "returned": FigureText.count($0.returned).short])
           + ($0.untold == 0
             ? "" : words("reporting.ofThemUntold", ["count": FigureText.count($0.untold).short]))
+          + ($0.count(.doubtful) == 0
+            ? "" : words("reporting.tickedToo", ["count": FigureText.count($0.count(.doubtful)).short]))
       } ?? "", faults: told, hasFaults: !told.isEmpty,
       back: wayBack(upload))
     return .page(
@@ -336,14 +338,17 @@ enum UploadPage {
       })
   }
 
-  private static func changes(_ run: DryRun, _ portal: Portal, _ language: Language) -> [View.Change] {
-    run.rows.lazy.flatMap { row in row.changes.map { (row, $0) } }.prefix(shown).map { row, change in
-      View.Change(
+  private static func changes(_ run: DryRun, _ portal: Portal, _ words: Strings) -> [View.Change] {
+    let language = words.language
+    return run.rows.lazy.flatMap { row in row.changes.map { (row, $0) } }.prefix(shown).map { row, change in
+      let after = portal.factValue(change.after, of: change.reference.fact, in: language).short
+      return View.Change(
         name: row.name, fact: portal.factName(change.reference, in: language),
         before: portal.knowledgeText(
           change.before.map(Knowledge.known) ?? .absent, of: change.reference.fact, in: language),
         beforeHref: row.enterprise.map { "/enterprises/\($0)/facts/\(change.told)/cell" },
-        after: portal.factValue(change.after, of: change.reference.fact, in: language).short,
+        // The same figure on another basis is recorded anew.
+        after: change.before == change.after ? words("reporting.basisAlone", ["value": after]) : after,
         state: StateMark(row.state, in: language))
     }
   }

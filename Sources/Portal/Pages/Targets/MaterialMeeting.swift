@@ -67,7 +67,7 @@ extension Portal {
       }
       rounds.append(
         DispatchMaterial.Round(
-          id: "\(round.id)", title: round.opening.title, expected: reporters.count,
+          id: "\(round.id)", title: round.opening.titleAfterMonth, expected: reporters.count,
           missing: states[.missing]?.count ?? 0, partial: states[.partial]?.count ?? 0,
           returned: states[.returned]?.count ?? 0, names: names(.missing), partialNames: names(.partial)))
     }
