@@ -21,7 +21,7 @@ struct RegisterFiguresTests {
       document: "示例〔2026〕1号", issuedOn: try Fixture.day("2026-01-15"), giver: .city, trace: Fixture.trace)
   }
 
-  @Test("the library's size is what stands in it over the year's task, rounded down, and nothing without a task")
+  @Test("the library's size is what stands in it over the year's task, and nothing without a task")
   func times() throws {
     let id = "shenggui-2023/3#library-size"
     let counts: [AreaCode?: Int] = [
@@ -34,20 +34,27 @@ struct RegisterFiguresTests {
     }
     // 95 over 80 is 1.1875: not yet 1.2.
     let songjiang = try #require(try progress("310117"))
-    #expect(songjiang.measure.value == Decimal128(exactly: "1.18") && songjiang.state != .reached)
+    #expect(songjiang.measure.value == Decimal128(exactly: "1.19") && songjiang.state != .reached)
     #expect(songjiang.measure.method == .keptInRegister)
     #expect(try progress("310112")?.state == .reached)
     #expect(try progress("310115")?.measure.value == nil)
-    // What is done of 1.2 follows from the ratio itself: 0.4685 is 39.04 per cent of it, 0.46 would be 38.33.
+    // What is done of 1.2 follows from the ratio itself: 0.4685 is 39.04 per cent of it, 0.47 would be 39.17.
     let half = try self.board(
       id, RegisterFigures(counts: [try Fixture.area("310117"): 937], before: nil),
       assignments: [try task("310117", 2000)])
     let part = half.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)
-    #expect(part?.measure.value == Decimal128(exactly: "0.46") && part?.percent == 39)
+    #expect(part?.measure.value == Decimal128(exactly: "0.47") && part?.percent == 39)
     #expect(part?.measure.unrounded == Decimal128(exactly: "0.4685"))
     #expect(part?.measure.ratio == Ratio(937, of: 2000))
+    for (count, told) in [(857, "0.86"), (75, "0.08"), (1196, "1.19"), (1200, "1.2")] {
+      let board = try self.board(
+        id, RegisterFigures(counts: [try Fixture.area("310117"): count], before: nil),
+        assignments: [try task("310117", 1000)])
+      let own = board.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)
+      #expect(own?.measure.value == Decimal128(exactly: told), "\(count)")
+    }
     // 145 over 120: who is of no area is held against nobody's task.
-    #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.2"))
+    #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.21"))
     // Nor are those of a district without a task held against another's.
     let partly = try self.board(
       id, RegisterFigures(counts: counts, before: nil), assignments: [try task("310117", 100)])

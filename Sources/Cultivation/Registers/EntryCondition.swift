@@ -100,13 +100,13 @@ extension EntryCondition.Way {
     case .file(isFilledByRule: true):
       Wording(
         zh: "事实有误或尚未更新的，先更正事实；主管部门的名单已列入的，"
-          + "在 evidence 列写明该名单的文号，照名单收入；都不是的，删去这一行",
+          + "在“依据文件”列写明该名单的文号，照名单收入；都不是的，删去这一行",
         en: "where a fact is wrong or out of date, correct it first; where an authority's list has it, name that "
           + "list's document in the column evidence, and it is taken as listed; else remove the row")
     case .file(isFilledByRule: false):
       Wording(
         zh: "事实有误的，先更正事实；原先另有决定收入的，"
-          + "在 evidence 列写明该决定的文号，照决定收入；都不是的，删去这一行",
+          + "在“依据文件”列写明该决定的文号，照决定收入；都不是的，删去这一行",
         en: "where a fact is wrong, correct it first; where a decision had taken it in before, name its document in "
           + "the column evidence, and it is taken as decided; else remove the row")
     }

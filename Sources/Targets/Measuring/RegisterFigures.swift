@@ -75,13 +75,19 @@ extension TargetBoard {
         figures.counts.reduce(0) { count, own in
           count + (own.key.map { code in tasked.contains { $0.area.contains(code) } } ?? false ? own.value : 0)
         })
-      // Rounded down: what falls short is not called enough.
-      guard let times = tasked.map(\.value).sum.flatMap({ Ratio(count, of: $0) }),
-        let told = times.quotient?.rounded(scale: 2, .floor)
+      guard let times = tasked.map(\.value).sum.flatMap({ Ratio(count, of: $0) }), let told = Self.told(times)
       else { return .nothing(.keptInRegister) }
       return IndicatorMeasure(
         value: told, ratio: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
     }
+  }
+
+  /// To two decimals, half up; but not up to a tenth that it falls short of: goals are told in tenths, such as 1.2, and what
+  /// falls short of one is not called enough.
+  private static func told(_ times: Ratio) -> Decimal128? {
+    guard let exact = times.quotient, let told = exact.rounded(scale: 2, .halfUp) else { return nil }
+    let isTenth = told.rounded(scale: 1, .floor) == told
+    return isTenth && exact < told ? exact.rounded(scale: 2, .floor) : told
   }
 
   private func sum(_ counts: [AreaCode?: Int], in area: AreaCode) -> Int {

@@ -43,10 +43,14 @@ enum RegisterDifferencePage {
     let last: CalendarDay
     let area: AreaCode?
     let scope: AreaScope
+    /// Whether the later day is still to come: what is shown goes up to today.
+    let isAhead: Bool
     var isOrdered: Bool { first < last }
 
     init(_ request: PortalRequest) {
-      let last = min(request.query.day("to") ?? request.today, request.today)
+      let asked = request.query.day("to") ?? request.today
+      let last = min(asked, request.today)
+      isAhead = asked > request.today
       let area = request.query.text("area").flatMap { AreaCode($0) }
       self.last = last
       self.area = area
@@ -126,7 +130,9 @@ enum RegisterDifferencePage {
       path: address.id.registerPath("differences"),
       areas: portal.areaChoices(within: request.scope, chosen: asked.area, words: words), from: "\(asked.first)",
       to: "\(asked.last)",
-      fault: asked.isOrdered ? nil : words("cultivation.daysOrder"),
+      fault: asked.isAhead
+        ? words("cultivation.daysAhead", ["today": request.today.text(in: request.language)])
+        : asked.isOrdered ? nil : words("cultivation.daysOrder"),
       sums: found.map { found in
         [
           ("added", found.added.count), ("gone", found.gone.count), ("passing", found.passing.count),

@@ -21,6 +21,8 @@ enum LadderPage {
   struct Row: Sendable {
     let area: String
     let cells: [RungCell]
+    /// Over how many columns the line goes that sets parks apart from the streets, before the first of them; else `nil`.
+    let parkLine: String?
   }
 
   struct RungCell: Sendable {
@@ -51,6 +53,7 @@ enum LadderPage {
       parks[park] = try await portal.ladders.counts(on: request.today, within: .park(park, on: request.today))
     }
     let table = RungTable(counts, areas: areas, parks: parks)
+    let firstPark = table.rows.compactMap { $0 }.first(where: \.isPark)
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"))], expiring: expiring,
       ladders: Ladder.allCases.map { ladder in
@@ -60,7 +63,8 @@ enum LadderPage {
           rows: table.rows.map { area in
             Row(
               area: area.map { portal.areaName($0, in: request.language) } ?? words("ladders.all"),
-              cells: ladder.rungs.map { cell($0, area, table, words) })
+              cells: ladder.rungs.map { cell($0, area, table, words) },
+              parkLine: area != nil && area == firstPark ? "\(ladder.rungs.count + 1)" : nil)
           })
       })
     return .page(Page("ladders/overview", title: words("ladders.title"), view: view))
