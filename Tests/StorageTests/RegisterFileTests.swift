@@ -241,7 +241,7 @@ struct RegisterFileTests {
       #expect(seen.faults.allSatisfy { $0.code == "register.condition-fails" })
       #expect(seen.faults.compactMap(\.place?.line) == lines)
       let text = try #require(seen.faults.last).rendered(in: .chinese)
-      #expect(text.contains("首次入统日期 2024-12-05") && text.contains(remedy) && text.contains("evidence"), "\(text)")
+      #expect(text.contains("首次入统日期 2024-12-05") && text.contains(remedy) && text.contains("依据文件"), "\(text)")
       let told = try file("credit_code,evidence\n\(Codes.second),示例〔2026〕3号\n\(Codes.first),示例〔2026〕3号\n")
       for outcome in [
         try await desk.preview(told, at: at, within: .everywhere),
