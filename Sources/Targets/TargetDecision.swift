@@ -191,7 +191,7 @@ public struct TargetDecision: Sendable {
     if !(2000...2100).contains(year) { faults.append(.noYear(year)) }
     if document.isBlank || document.count > Self.longestText { faults.append(.noDocument) }
     if at.dayInShanghai < issuedOn { faults.append(.issuedLater(issuedOn, on: at.dayInShanghai)) }
-    if let numbered = Assignment.year(ofDocument: document), numbered != issuedOn.year {
+    if let numbered = Assignment.year(ofDocument: document), !Assignment.isIssued(issuedOn, withNumberOf: numbered) {
       faults.append(.issuedInAnotherYear(issuedOn, numbered: numbered))
     } else if issuedOn.year < year - Self.yearsAhead {
       faults.append(.issuedLongBefore(issuedOn, year: year))

@@ -236,7 +236,7 @@ extension Diagnostic {
       Wording(
         zh: "文号里的年份是 \(year) 年，印发日期却是 \(day)",
         en: "the document's number is of \(year), and it is said to be issued on \(day)"),
-      expected: Wording(zh: "\(year) 年里的一天", en: "a day of \(year)"))
+      expected: Wording(zh: "\(year) 年里的一天，或次年 1 月的一天", en: "a day of \(year), or of January after it"))
   }
 
   static func issuedLongBefore(_ day: CalendarDay, year: Int) -> Diagnostic {

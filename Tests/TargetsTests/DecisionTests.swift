@@ -135,11 +135,11 @@ struct DecisionTests {
     #expect(try refusals(try observe(exits, "310000", "2025", "3"), scope: own) == ["targets.outside-scope"])
   }
 
-  private func assign(_ area: String, _ value: String, year: Int = 2026, issued: String = "2026-01-15") throws
-    -> TargetCommand
-  {
+  private func assign(
+    _ area: String, _ value: String, year: Int = 2026, document: String = "示例〔2026〕1号", issued: String = "2026-01-15"
+  ) throws -> TargetCommand {
     .assign(
-      try Fixture.id("shenggui-2023/2#district-targets"), year: year, document: "示例〔2026〕1号",
+      try Fixture.id("shenggui-2023/2#district-targets"), year: year, document: document,
       issuedOn: try Fixture.day(issued), lines: [.init(area: try Fixture.area(area), value: value)], reason: "")
   }
 
@@ -192,6 +192,13 @@ struct DecisionTests {
     #expect(try refusals(try assign("310117", "1", issued: "1900-03-01")) == ["targets.issued-in-another-year"])
     #expect(try refusals(try assign("310117", "1", issued: "2025-12-31")) == ["targets.issued-in-another-year"])
     #expect(try refusals(try assign("310117", "1", issued: "2026-01-01")) == [])
+    // What was numbered in December may be printed and sent out in January.
+    let days: [(String, [String])] = [
+      ("2025-12-31", []), ("2026-01-31", []), ("2026-02-01", ["targets.issued-in-another-year"]),
+    ]
+    for (day, faults) in days {
+      #expect(try refusals(try assign("310117", "1", document: "示例〔2025〕99号", issued: day)) == faults, "\(day)")
+    }
     #expect(try refusals(try assign("310117", "1", year: 2031)) == [])
     #expect(try refusals(try assign("310117", "1", year: 2032)) == ["targets.issued-long-before"])
     for (number, year) in [("沪〔2025〕9号", 2025), ("沪 [ 2025 ] 9号", 2025), ("会议纪要第9期", nil), ("沪〔1925〕9号", nil)] {

@@ -203,4 +203,10 @@ extension Assignment {
   static func year(ofDocument number: String) -> Int? {
     number.firstMatch(of: /[〔【\[［(（]\s*(20[0-9]{2})\s*[〕】\]］)）]/).flatMap { Int($0.1) }
   }
+
+  /// Whether a document with a number of a year may be issued on a day: in that year, or in January after it, as what is
+  /// signed and numbered in its last days may be printed and sent out only then.
+  static func isIssued(_ day: CalendarDay, withNumberOf year: Int) -> Bool {
+    day.year == year || (day.year == year + 1 && day.month == 1)
+  }
 }
