@@ -75,9 +75,9 @@ public struct ReportCheck {
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
     check.markRepeated(&drafts)
-    check.markMonthsOverTotals(&drafts)
     try check.history.readYear(
       of: drafts.joined().lazy.filter(\.isRegistered).compactMap(\.enterprise), plan, request: request, view: view)
+    check.markMonthsOverTotals(&drafts)
     return try check.finish(drafts, progress: progress)
   }
 
@@ -296,13 +296,15 @@ public struct ReportCheck {
   /// Cost: linear in the rows of those that are told more than once.
   private func markMonthsOverTotals(_ drafts: inout [[DraftRow]]) {
     guard plan.sheets.count > 1, Self.tellsTwice(drafts) else { return }
-    for places in Self.placesOfEnterprises(drafts).values where places.count > 1 {
+    for (code, places) in Self.placesOfEnterprises(drafts) where places.count > 1 {
+      let past = history.past(of: code)
       let told = Dictionary(grouping: places.flatMap { figures(of: $0, in: drafts) }, by: \.figure)
       for (figure, months) in told where figure.period.span == .month {
         let back = figure.period.monthsBack
         let totals = told[ReportFigure(figure.measure, RelativePeriod(.toDate, monthsBack: back))] ?? []
         guard back == 0 || back == 12, months.count == 1, totals.count == 1, months[0].here != totals[0].here,
-          months[0].cell.exceeds(totals[0].cell)
+          months[0].cell.exceeds(totals[0].cell),
+          back > 0 || past.boundsMonths(history.months(of: figure.measure))
         else { continue }
         let (month, total) = (months[0], totals[0])
         for (own, other) in [(month, total), (total, month)] {

@@ -232,6 +232,9 @@ struct ReportHistory {
       }
     }
 
+    /// Whether no month may be more than the year to date: after months that come to less than nothing, one may.
+    func boundsMonths(_ months: Months?) -> Bool { yearSoFar(months).map { !$0.sum.isNegative } ?? true }
+
     /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
     /// - Parameter months: of its measure.
     func likes(of figure: ReportFigure, _ months: Months?) -> [ToldFigure] {

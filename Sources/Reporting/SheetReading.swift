@@ -358,8 +358,7 @@ struct SheetReading {
           let part = read[month].figure, let total = read[toDate].figure, part.exceeds(total)
         else { continue }
         let isYearBefore = columns[month].figure.period.monthsBack > 0
-        // After months that come to less than nothing, one may be more than all to date.
-        guard isYearBefore || past.yearSoFar(places.months).map({ !$0.sum.isNegative }) ?? true else { continue }
+        guard isYearBefore || past.boundsMonths(places.months) else { continue }
         for place in [month, toDate] {
           findings.append(
             check.place(planned, draft.row.number, columns[place].index).monthOverTotal(
