@@ -32,7 +32,7 @@ public struct Portal: Sendable {
   /// Registers' files that wait for a yes.
   let registerFiles = StagedUploads<RegisterFile>()
   /// Lists of confirmed entries that wait for a yes.
-  let scaleFiles = StagedUploads<ScaleFile>()
+  let scaleFiles = StagedUploads<ScaleImportPage.Looked>()
   /// Lists that wait for the purpose for which they are asked.
   let heldExports = StagedUploads<HeldExport>(mostOfAll: .max)
   /// Pasted lists of enterprises that wait to be invited.

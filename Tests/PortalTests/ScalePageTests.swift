@@ -142,11 +142,25 @@ struct ScalePageTests {
       let looked = try await browser.upload(
         "/cultivation/moves/import", [:], file: "名单.csv", bytes: Array(list.utf8))
       #expect(looked.status == 200 && looked.text.contains("登记入统，已填报的2026年3月2日不再作数"))
+      // A day that is told before the yes has not been seen: the list is looked at once more.
+      let accept = try #require(looked.text.firstMatch(of: /action="([^"]+\/import\/[0-9a-f]+)"/)).1
+      let telling = try #require(
+        try await city.portal.facts.history(of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
+          .last { $0.fact.reference.fact.text == "above_scale_on" && $0.counts }?.fact)
+      let retold = try await browser.post(
+        "/enterprises/\(enterprise.creditCode)/facts/\(telling.id)",
+        ["act": "correct", "value": "2026-03-05", "reason": "看错"])
+      #expect(retold.status == 303)
+      let unseen = try await browser.post(String(accept), ["act": "accept"])
+      #expect(unseen.status == 422 && unseen.text.contains("已填报的入统日期是2026年3月5日，这次确认的是2026年4月1日"))
+      #expect(unseen.text.contains("第 2 行 入统日期") && unseen.text.contains("已填报的2026年3月5日不再作数"))
+      #expect(unseen.text.contains("value=\"accept\""))
+      #expect(try await city.store.scaleHistory(of: enterprise.creditCode).changes.isEmpty)
       _ = try await browser.get(path)
       let asked = try await browser.post(
         path,
         ["act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号"])
-      #expect(asked.status == 422 && asked.text.contains("已填报的入统日期是2026年3月2日，这次确认的是2026年4月1日"))
+      #expect(asked.status == 422 && asked.text.contains("已填报的入统日期是2026年3月5日，这次确认的是2026年4月1日"))
       let tick = try #require(asked.text.firstMatch(of: /name="confirmed" value="([0-9a-f]+)"/)).1
       let taken = try await browser.post(
         path,

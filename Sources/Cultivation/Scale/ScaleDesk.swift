@@ -88,11 +88,13 @@ public struct ScaleDesk: Sendable {
   /// - Parameters:
   ///   - file: the list that named them; `nil` for a form.
   ///   - isConfirmed: whether somebody looked at the days that they take the place of.
+  ///   - shown: those of these days that somebody looked at, by their enterprises.
   /// - Throws: `Diagnostics` with everything that is wrong, as `outcome` throws; `facts.leaves-scope`; `command.key-reused`;
   ///   with doubts alone where another day of entry was told before.
   public func confirm(
-    _ entries: [EntryConfirmation], file: String? = nil, isConfirmed: Bool = false, by actor: ActorID, key: String,
-    at: Timestamp, within scope: AreaScope
+    _ entries: [EntryConfirmation], file: String? = nil, isConfirmed: Bool = false,
+    replacing shown: [CreditCode: CalendarDay] = [:], by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
   ) async throws -> ScaleReply {
     let command = Command(
       actor: actor, key: key, payload: ["file": CanonicalJSON(file), "entries": .list(entries.map(\.json))])
@@ -111,8 +113,11 @@ public struct ScaleDesk: Sendable {
       guard faults.isEmpty else { throw Diagnostics(faults) }
       guard !new.isEmpty else { return ScaleReply(record: nil, changes: 0) }
       if !isConfirmed {
-        let doubts = try new.compactMap { entry, outcome in
-          try replaced(by: entry, outcome, at: at, in: work).map { Diagnostic.dayReplaced($0, by: entry.day) }
+        let doubts = try new.compactMap { entry, outcome -> Diagnostic? in
+          guard let told = try replaced(by: entry, outcome, at: at, in: work), told != shown[entry.enterprise] else {
+            return nil
+          }
+          return .dayReplaced(told, by: entry.day)
         }
         guard doubts.isEmpty else { throw Diagnostics(doubts) }
       }

@@ -70,6 +70,11 @@ public struct ScaleReview: Sendable {
   /// What is wrong with the others, each at its cell; nothing is taken while there is any.
   public internal(set) var faults: [Diagnostic] = []
 
+  /// The days of entry that were told before and are replaced, by their enterprises.
+  public var replaced: [CreditCode: CalendarDay] {
+    Dictionary(lines.compactMap { line in line.replaced.map { (line.entry.enterprise, $0) } }) { first, _ in first }
+  }
+
   /// How many lines would be recorded.
   public var changes: Int { lines.count { $0.outcome != .unchanged } }
 }
@@ -91,16 +96,25 @@ extension ScaleDesk {
   }
 
   /// Records a list in one transaction: all of it, or nothing.
-  /// - Throws: as `examine` and `confirm`.
+  /// - Parameter shown: the days that are replaced, as the review had them that somebody said yes to. One that was told since
+  ///   takes no part unseen.
+  /// - Throws: as `examine` and `confirm`; with doubts alone, each at its row, where another day was told since.
   public func confirm(
-    _ file: ScaleFile, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    _ file: ScaleFile, replacing shown: [CreditCode: CalendarDay] = [:], by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
   ) async throws -> ScaleReply {
     let review = try await examine(file, at: at, within: scope)
     guard review.faults.isEmpty else { throw Diagnostics(review.faults) }
-    // The days that are replaced stand in the review.
+    let unseen = review.lines.compactMap { line -> Diagnostic? in
+      guard let told = line.replaced, told != shown[line.entry.enterprise] else { return nil }
+      var doubt = Diagnostic.dayReplaced(told, by: line.entry.day)
+      doubt.place = Place(file: file.file, line: line.line, field: ScaleFile.Column.day.rawValue)
+      return doubt
+    }
+    guard unseen.isEmpty else { throw Diagnostics(unseen) }
     return try await confirm(
       review.lines.map(\.entry), file: file.file.split(separator: "/").last.map(String.init) ?? file.file,
-      isConfirmed: true, by: actor, key: key, at: at, within: scope)
+      replacing: shown, by: actor, key: key, at: at, within: scope)
   }
 
   /// The routes by the names that the fact's choices have.

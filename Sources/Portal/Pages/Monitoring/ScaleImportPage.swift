@@ -40,6 +40,12 @@ enum ScaleImportPage {
     let done: String?
   }
 
+  /// A list that was looked at, with the days that it was shown to replace.
+  struct Looked: Sendable {
+    let file: ScaleFile
+    let replaced: [CreditCode: CalendarDay]
+  }
+
   private static let own = "/cultivation/moves/import"
   /// As many rows are shown; the counts are of all.
   private static let shown = 200
@@ -64,17 +70,25 @@ enum ScaleImportPage {
     guard let sent = request.file else {
       return page(request, portal, faults: [words("cultivation.import.noFile")])
     }
-    let file = ScaleFile(file: sent.name, bytes: sent.bytes)
+    return try await look(at: ScaleFile(file: sent.name, bytes: sent.bytes), request, portal)
+  }
+
+  /// - Parameter doubts: why it is looked at once more.
+  private static func look(
+    at file: ScaleFile, _ request: PortalRequest, _ portal: Portal, doubts: [String] = []
+  ) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
     do {
       let outcome = try await portal.scale.examine(file, at: request.now, within: request.scope)
       var key: String?
       if outcome.faults.isEmpty, outcome.changes > 0 {
         let fresh = portal.freshKey()
         try portal.scaleFiles.keep(
-          StagedUploads.Upload(request: file, owner: request.actor, at: request.now), key: fresh)
+          StagedUploads.Upload(
+            request: Looked(file: file, replaced: outcome.replaced), owner: request.actor, at: request.now), key: fresh)
         key = fresh
       }
-      return page(request, portal, review: review(outcome, of: file, key: key, words))
+      return page(request, portal, review: review(outcome, of: file, key: key, words), faults: doubts)
     } catch let faults as Diagnostics {
       return page(request, portal, faults: told(faults, in: request.language))
     }
@@ -100,12 +114,18 @@ enum ScaleImportPage {
       case .accept:
         // The key makes a second press of the button the same command, answered as the first was.
         let done = try await portal.scale.confirm(
-          upload.request, by: request.actor.id, key: key, at: request.now, within: request.scope)
+          upload.request.file, replacing: upload.request.replaced, by: request.actor.id, key: key, at: request.now,
+          within: request.scope)
         await portal.ports.factsChanged()
         let end = try path(own + (done.record.map { "?record=\($0)" } ?? ""))
         portal.scaleFiles.finish(key, leadingTo: end)
         return .seeOther(end)
       }
+    } catch let faults as Diagnostics where !faults.all.isEmpty && faults.areDoubts {
+      // Another day was told since: the list is looked at once more, with it.
+      portal.scaleFiles.discard(key)
+      return try await look(
+        at: upload.request.file, request, portal, doubts: told(faults, in: request.language))
     } catch let faults as Diagnostics {
       return page(request, portal, faults: told(faults, in: request.language))
     }
