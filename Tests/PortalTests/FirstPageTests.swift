@@ -87,6 +87,13 @@ struct FirstPageTests {
       #expect(sum.areas.map(\.text).sorted() == ["310115", "310117"] && sum.target?.plainText() == "500")
       #expect(!sum.isPlanned && sum.behind <= 2)
       #expect(TargetSum(of: id, in: [], [:], board).target == nil)
+      // Whose figure nobody knows is in the target and told apart, and adds nothing to what is done.
+      #expect(sum.untold == 0 && sum.done != nil)
+      let size = try #require(InstrumentID("zjtx-2025/5#listing-library-size"))
+      let all = try #require(city.portal.corpus.areas.city?.code)
+      let told = try await city.portal.targets.board(of: size, on: city.clock.now.dayInShanghai, within: .everywhere)
+      let unknown = TargetSum(of: size, in: [all], [:], told)
+      #expect(unknown.target?.plainText() == "1000" && unknown.done == nil && unknown.untold == 1)
     }
   }
 

@@ -113,6 +113,10 @@ struct MonthBoard: Sendable {
         sum.expected?.rounded(scale: unit.hasPrefix("万") ? 4 : 1, .halfUp),
         sum.pace.map { "targets.expected.\($0.rawValue)" } ?? "targets.expected"),
     ].compactMap { $0 }
+    if only == nil, sum.untold > 0 {
+      figures.append(
+        Figure(.count(sum.untold), label: words("month.untold"), href: id.targetPath("", ["year": "\(board.on.year)"])))
+    }
     if only == nil, sum.behind > 0 {
       figures.append(
         Figure(.count(sum.behind), label: words("month.behind"), href: id.targetPath("", ["year": "\(board.on.year)"])))
@@ -146,7 +150,10 @@ struct TargetSum: Sendable {
   private(set) var target: Decimal128?
   /// Whether the target is what the breakdown planned for the areas, none of which was given a task.
   private(set) var isPlanned = true
+  /// What there is in those whose figure is known; `nil` where none is.
   private(set) var done: Decimal128?
+  /// How many of the areas have something to reach and no figure: unknown, and in the target's sum alone.
+  private(set) var untold = 0
   /// 待入统确认; `nil` where nothing is confirmed.
   private(set) var pending: Decimal128?
   /// What should be there by now.
@@ -167,6 +174,7 @@ struct TargetSum: Sendable {
       if progress.target != nil { isPlanned = false }
       target = Self.sum(target, goal)
       done = Self.sum(done, progress.measure.value)
+      if progress.measure.value == nil { untold += 1 }
       pending = Self.sum(pending, board.pending(of: id, in: area, year: board.on.year).map { Decimal128($0) })
       expected = Self.sum(expected, progress.expected)
       if let pace = progress.pace { paces.insert(pace) }
