@@ -1,5 +1,4 @@
 import CorpusFixtures
-import Cultivation
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
@@ -10,6 +9,7 @@ import PolicyCorpus
 import Quantities
 import Testing
 
+@testable import Cultivation
 @testable import Storage
 
 /// What every store of registers does, whatever database is behind it.
@@ -46,6 +46,35 @@ struct RegisterContractTests {
       register: register ?? library, day: try day(text), wishes: wishes, ground: Ground(reason: reason))
     return try await desk.act(
       command, command: command.command(by: .commandLine, key: key), at: noon("2026-05-10"), within: scope)
+  }
+
+  @Test("an entry with a number of its own, from before its library counted enterprises, is the enterprise's one entry")
+  func numbered() async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let desk = try await open(store)
+      let (id, today) = (library, try day("2026-05-10"))
+      let code = try #require(CreditCode(Codes.first))
+      let declaration = try #require(desk.declaration(id))
+      let opening = EntryOpening(
+        subject: EntrySubject(.enterprise, enterprise: code, key: "二"), title: "甲 二", area: AreaCode("310117"),
+        origin: .hand, fields: [:])
+      let old = RegisterCommand(
+        register: id, day: try day("2026-03-01"), wishes: [.enter(.new(opening))], ground: Ground(reason: "因"))
+      _ = try await store.writeRegisters { work in
+        let register = try RegisterDesk.register(id, declaration, for: old, in: work)
+        return try RegisterDesk.append(
+          try register.decide(old, today: today), to: register, old.command(by: .commandLine, key: "0"),
+          noon("2026-05-10"), work, RegisterProjection())
+      }
+      do {
+        try await act(desk, [.enter(.new(try enterprise(Codes.first)))], on: "2026-03-02", key: "1")
+        Issue.record("the enterprise stands in it twice")
+      } catch let faults as Diagnostics {
+        #expect(faults.all.map(\.code) == ["register.already-open"])
+      }
+      try await act(desk, [.leave(EntryID(1), reason: "已入统")], on: "2026-04-01", key: "2")
+      try await act(desk, [.enter(.new(try enterprise(Codes.first)))], on: "2026-04-02", key: "3")
+    }
   }
 
   @Test("entries come, are renewed and go; each day shows the register as it stood", arguments: StoreUnderTest.all)

@@ -117,7 +117,7 @@ struct RegisterWishes {
     }
     for wish in command.wishes {
       do {
-        wishes.append(try checked(wish))
+        wishes.append(try checked(wish, in: command.register))
       } catch let error as Diagnostics {
         faults += error.all.filter { !faults.contains($0) }
       }
@@ -126,16 +126,16 @@ struct RegisterWishes {
     return RegisterCommand(register: command.register, day: command.day, wishes: wishes, ground: command.ground)
   }
 
-  private func checked(_ wish: RegisterCommand.Wish) throws -> RegisterCommand.Wish {
+  private func checked(_ wish: RegisterCommand.Wish, in register: InstrumentID) throws -> RegisterCommand.Wish {
     for id in wish.entries {
       guard let entry = try view.registers.entry(id), try view.holds(entry, within: scope) else {
         throw Diagnostics(.noEntry)
       }
     }
     switch wish {
-    case .propose(let opening): return .propose(try whole(opening))
-    case .enter(.new(let opening)): return .enter(.new(try whole(opening)))
-    case .refuse(.new(let opening)): return .refuse(.new(try whole(opening)))
+    case .propose(let opening): return .propose(try whole(opening, in: register))
+    case .enter(.new(let opening)): return .enter(.new(try whole(opening, in: register)))
+    case .refuse(.new(let opening)): return .refuse(.new(try whole(opening, in: register)))
     case .amend(let id, let changes):
       return .amend(id, try changed(changes))
     default: return wish
@@ -163,7 +163,7 @@ struct RegisterWishes {
     guard declared == .enterprise || !subject.key.isEmpty else { throw .noKey(declared) }
   }
 
-  private func whole(_ opening: EntryOpening) throws -> EntryOpening {
+  private func whole(_ opening: EntryOpening, in register: InstrumentID) throws -> EntryOpening {
     let subject = opening.subject
     let declared = fields.declaration.subject
     guard subject.kind == declared else { throw Diagnostics(.otherKind(subject.kind, declared: declared)) }
@@ -174,6 +174,7 @@ struct RegisterWishes {
       guard let enterprise = try view.enterprises.enterprise(code), scope.contains(enterprise) else {
         throw Diagnostics(.unknownEnterprise(code.text))
       }
+      if let other = try numbered(code, beside: subject, in: register) { throw Diagnostics(.alreadyOpen(other)) }
       if title.isEmpty || declared == .enterprise {
         title = [enterprise.title, subject.key].filter { !$0.isEmpty }.joined(separator: " ")
       }
@@ -192,6 +193,21 @@ struct RegisterWishes {
     return EntryOpening(
       subject: subject, title: title.isEmpty ? subject.key : title, area: area, origin: opening.origin,
       fields: try fields.canonical(opening.fields))
+  }
+}
+
+extension RegisterWishes {
+  /// What stands with a number of its own, from before entries of a counted register had none, for an enterprise of which
+  /// nothing else stands: a second entry would count it twice.
+  private func numbered(
+    _ code: CreditCode, beside subject: EntrySubject, in register: InstrumentID
+  ) throws -> RegisterEntry? {
+    guard fields.declaration.countsEnterprises, try view.registers.openEntry(of: subject, in: register) == nil else {
+      return nil
+    }
+    return try view.registers.entries(of: code, within: .everywhere).first {
+      $0.register == register && $0.state.isOpen
+    }
   }
 }
 
