@@ -22,6 +22,8 @@ struct AttributionPageTests {
       _ = try await browser.signIn("songjiang")
       let before = try await browser.get(path).text
       #expect(before.contains("税收属地") && before.contains("待补信息") && before.contains("按统计属地"))
+      // Every month from January of last year on: in January, too, December's can be looked up.
+      #expect(before.contains(">2025年1月<") && before.contains(">2025年12月<") && before.contains(">2026年1月<"))
       #expect(before.contains("松江新城") && before.contains("不互") == false)
       let street = try #require(city.portal.corpus.areas.children(of: songjiang, level: .street).first)
       func settle(

@@ -121,8 +121,7 @@ enum AttributionPage {
       title: "\(enterprise.title) · \(words("attribution.title"))",
       done: request.query.text("done") == nil ? nil : words("attribution.done"),
       panel: try await AttributionPanel(enterprise, dossier, history, request, portal),
-      months: (1...request.today.month).map { number in
-        let period = Period.month(year: request.today.year, month: number)
+      months: listed(on: request.today).map { period in
         let month = writer.month(period, attributions)
         return MonthRow(
           month: period.text(in: request.language), area: month.area, park: month.park, why: month.why)
@@ -138,6 +137,12 @@ enum AttributionPage {
       hasFaults: !marked.isEmpty)
     return .page(
       Page("attribution/attribution", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+  }
+
+  /// Last year's months and this one's so far: in January a material of December still goes by them.
+  private static func listed(on day: CalendarDay) -> [Period] {
+    (1...12).map { Period.month(year: day.year - 1, month: $0) }
+      + (1...day.month).map { Period.month(year: day.year, month: $0) }
   }
 
   private static func row(
