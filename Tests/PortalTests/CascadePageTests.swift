@@ -117,6 +117,12 @@ struct CascadePageTests {
         #expect(late.status == 422 && late.text.contains("有人保存了新的一版，您的没有保存"))
         #expect(late.text.contains("value=\"12\"") && late.text.contains("原 30") && !late.text.contains("原 7"))
         #expect(try over(late.text) != opened)
+        // What the saved one does not plan at all is told, too.
+        var other = browser
+        _ = try await other.get("\(path)?year=2026")
+        let more = try await other.post(
+          path + page, ["year": "2026", "area": "310117", "m-310117001-3": "5", "over": opened])
+        #expect(more.status == 422 && more.text.contains("原 —") && more.text.contains("原 30"))
       }
       let standing = try await browser.get("\(path)?year=2026").text
       #expect(standing.contains("value=\"30\"") && standing.contains("第1版 · "))

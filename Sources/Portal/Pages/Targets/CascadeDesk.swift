@@ -305,9 +305,7 @@ struct CascadeDesk {
           label: "\(portal.areaName(area, in: text.language)) \(words("targets.month", ["month": "\(month)"]))",
           value: request.form.exactly(field) ?? row.map { "\($0.months[month - 1])" } ?? "",
           actual: actual?.months[month - 1].map { "\($0)" },
-          original: planned.flatMap { planned in
-            planned.months[month - 1] == row?.months[month - 1] ? nil : "\(planned.months[month - 1])"
-          }, isWrong: marked[field] != nil)
+          original: original(planned, row, month, origin), isWrong: marked[field] != nil)
       },
       total: row.map { "\($0.total)" } ?? "—",
       task: (area == parent ? target : task(area)).map { "\($0)" } ?? "—",
@@ -317,6 +315,13 @@ struct CascadeDesk {
       pending: board.pending(of: address.id, in: area, year: year).flatMap { pending in
         pending > 0 ? words("targets.cascade.pending", ["count": "\(pending)"]) : nil
       })
+  }
+
+  /// A month of the saved plan where what is shown has another; of a plan that was saved meanwhile, too, that it has none.
+  private func original(_ planned: Cascade.Row?, _ row: Cascade.Row?, _ month: Int, _ origin: Origin) -> String? {
+    let shown = row?.months[month - 1]
+    guard let planned else { return origin == .late && shown ?? 0 > 0 ? "—" : nil }
+    return planned.months[month - 1] == shown ? nil : "\(planned.months[month - 1])"
   }
 
   /// Those behind an actual: the entries, a register's list, or the page of the area, where its observations stand.
