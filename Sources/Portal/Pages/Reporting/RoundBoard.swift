@@ -1,4 +1,5 @@
 import Access
+import Diagnostics
 import Quantities
 import Reporting
 
@@ -73,7 +74,14 @@ struct RoundBoard: Sendable {
       ])
     }
     return try file.reply(
-      named: "\(round.opening.month.chinese)\(round.opening.titleAfterMonth)-\(request.today)", to: request)
+      named: "\(round.opening.fileName(in: request.language))-\(request.today)", to: request)
+  }
+}
+
+extension RoundOpening {
+  /// What files of the round are called: its month as the reader has it, and its title.
+  func fileName(in language: Language) -> String {
+    month.period.text(in: language) + (language == .chinese ? "" : " ") + titleAfterMonth
   }
 }
 

@@ -206,7 +206,7 @@ enum RoundPage {
       return own.isPark ? own.district.contains(area.code) : own.contains(area.code) || area.code.contains(own)
     }
     let bytes = try template.draft(lines, streets: below.map(\.name), spare: isFilled ? 0 : 50).bytes()
-    return .download(name: "\(opening.month.chinese)\(opening.titleAfterMonth).xlsx", type: .xlsx, bytes: bytes)
+    return .download(name: "\(opening.fileName(in: request.language)).xlsx", type: .xlsx, bytes: bytes)
   }
 
   /// Lets a form go out. No mark stands in it: it comes back as a report, and what is read of one is the office's own words
