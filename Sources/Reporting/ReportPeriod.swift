@@ -43,10 +43,14 @@ public struct ReportMonth: Sendable, Hashable, Comparable, CustomStringConvertib
   /// `2025年11月`.
   public var chinese: String { "\(year)年\(month)月" }
 
-  /// A title as it stands after the month: without the month where it says that itself, as `11月月报` and `2026年11月月报` do.
+  /// A title as it stands after the month: without the month where it says that itself, as `11月月报`, `11月份月报` and
+  /// `2026年11月月报` do.
   public func titleAfter(_ title: String) -> String {
-    let said = [chinese, "\(month)月"].first { title.hasPrefix($0) && title != $0 }
-    return said.map { String(title.dropFirst($0.count)) } ?? title
+    guard let said = [chinese, "\(month)月"].first(where: { title.hasPrefix($0) }) else { return title }
+    let rest = title.dropFirst(said.count)
+    // 月份, and not 份额.
+    let bare = rest.hasPrefix("份") && !rest.hasPrefix("份额") ? rest.dropFirst() : rest
+    return bare.isEmpty ? title : String(bare)
   }
 }
 
