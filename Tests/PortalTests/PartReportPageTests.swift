@@ -1,5 +1,6 @@
 import Enterprises
 import Foundation
+import HTTPTypes
 import Quantities
 import Reporting
 import Testing
@@ -42,6 +43,10 @@ struct PartReportPageTests {
       #expect(board.contains("<a href=\"\(page)/rows?part=lacking\">2</a>"))
       #expect(board.contains("href=\"\(round)/export?\""))
       let file = try ListedFile(try await district.get("\(round)/export").text)
+      // Its name has the month in the reader's language.
+      var reader = district
+      let english = try await reader.get("\(round)/export?lang=en").headers[.contentDisposition]
+      #expect(english?.contains("''Apr%202026%20") == true)
       let listed = try #require(board.tables.first)
       #expect(file.rows.count == listed.count)
       for (row, shown) in zip(file.rows, listed) {
