@@ -277,14 +277,15 @@ struct ForecastEdgeTests {
     let began = Timestamp(millisecondsSinceEpoch: 0)
     let day = try #require(CalendarDay("2026-05-10"))
     func lack(
-      _ facts: [String: FactValue], industry: String? = "3911", isWatched: Bool = false
+      _ facts: [String: FactValue], industry: String? = "3911", isWatched: Bool = false, hasLeft: Bool = false
     ) throws -> ForecastLack? {
       let enterprise = Enterprise(
         creditCode: code, name: "示例公司", statisticalArea: nil, operatingArea: nil, registeredArea: nil,
         industry: industry.flatMap { IndustryCode($0) }, addedAt: began, updatedAt: began)
       let entries = try facts.map { name, value in FactEntry(try #require(FactReference(column: name)), value) }
       return ForecastLack(
-        of: enterprise, Subject(kind: .enterprise, key: "e", entries: entries), isWatched: isWatched, on: day)
+        of: enterprise, Subject(kind: .enterprise, key: "e", entries: entries), isWatched: isWatched, hasLeft: hasLeft,
+        on: day)
     }
     let entered = FactValue.day(try #require(CalendarDay("2015-06-01")))
     #expect(try lack([:], industry: nil) == .industry)
@@ -292,6 +293,7 @@ struct ForecastEdgeTests {
     #expect(try lack(["output@2025": .decimal(1)]) == .standing)
     #expect(try lack(["above_scale_on": entered, "output@2026-01": .decimal(1)]) == .lastOutput)
     #expect(try lack(["above_scale_on": entered, "output@2025": .decimal(1)]) == .outsideBand)
+    #expect(try lack(["above_scale_on": entered, "output@2025": .decimal(1)], hasLeft: true) == .left)
     #expect(try lack(["above_scale_on": entered, "output@2026-02": .decimal(1)], isWatched: true) == .figures)
     #expect(try lack(["above_scale_on": entered, "output@2026-01": .decimal(1)], isWatched: true) == nil)
   }

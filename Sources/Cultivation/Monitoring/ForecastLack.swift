@@ -10,6 +10,8 @@ public enum ForecastLack: String, Sendable, Hashable, CaseIterable {
   case notIndustry = "not_industry"
   /// Nobody told whether it is above scale.
   case standing
+  /// It entered and fell out again.
+  case left
   /// Above scale, and nobody told its output of the year before, by which 退规预警 chooses whom it watches.
   case lastOutput = "last_output"
   /// Above scale, and outside what 退规预警 watches.
@@ -21,9 +23,12 @@ public enum ForecastLack: String, Sendable, Hashable, CaseIterable {
   /// from are too few, or the figures are not worked out yet.
   /// - Parameters:
   ///   - isWatched: whether it is among those that are watched, without a forecast.
+  ///   - hasLeft: whether it fell out of scale and has not entered again.
   ///   - day: nothing told later counts, and its year is the one that nothing is forecast of.
   /// Cost: a pass over its facts.
-  public init?(of enterprise: Enterprise, _ subject: Subject, isWatched: Bool, on day: CalendarDay) {
+  public init?(
+    of enterprise: Enterprise, _ subject: Subject, isWatched: Bool, hasLeft: Bool, on day: CalendarDay
+  ) {
     guard let industry = enterprise.industry else {
       self = .industry
       return
@@ -41,6 +46,10 @@ public enum ForecastLack: String, Sendable, Hashable, CaseIterable {
       return
     }
     if case .known = entered, !isWatched {
+      guard !hasLeft else {
+        self = .left
+        return
+      }
       self = knowledge("output", .year(day.year - 1)) == .unknown ? .lastOutput : .outsideBand
       return
     }

@@ -113,7 +113,9 @@ struct SeriesPanel: Sendable {
         .joined(separator: words("sentence.separator"))
     } else {
       forecast = []
-      let lack = ForecastLack(of: enterprise, dossier.enterprise, isWatched: watched != nil, on: request.today)
+      let exit = try await portal.exit(of: code, dossier, on: request.today, known: request.today)
+      let lack = ForecastLack(
+        of: enterprise, dossier.enterprise, isWatched: watched != nil, hasLeft: exit != nil, on: request.today)
       let year = Period.year(request.today.year - 1).text(in: request.language)
       ground = lack.map { words("monitoring.lack.\($0.rawValue)", ["year": year]) } ?? words("monitoring.noForecast")
     }
