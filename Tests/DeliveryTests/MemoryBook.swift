@@ -128,7 +128,7 @@ final class MemoryBook: DeliveryRepository {
       let from =
         AwardID(subject).flatMap { awardRows[$0]?.enterprise }
         ?? ReservationID(subject).flatMap { reservationRows[$0]?.provider }
-      return from == payer && numbers.contains(voucher)
+      return from == payer && numbers.contains { DocumentNumber.isSame($0, as: voucher) }
     }
   }
 

@@ -192,6 +192,11 @@ struct DeliveryContractTests {
         try ["缴1", "缴2"].map { try book.isBooked(incoming: $0, from: office.provider) }
       }
       #expect(booked == [true, false])
+      // However it is typed, too.
+      let retyped = try await desk.store.read { book in
+        try ["缴１", " 缴 1", "缴１２"].map { try book.isBooked(incoming: $0, from: office.provider) }
+      }
+      #expect(retyped == [true, true, false])
       #expect(try await office.sum(.paid) + office.sum(.payable) == 20_001)
       try await office.run(.confirmRefund(reservation), by: office.checker, key: "confirm")
       #expect(try await office.sum(.paid) + office.sum(.payable) == 19_900)

@@ -1,6 +1,7 @@
-/// 文号, as numbers of documents are compared: one document is the same however its number is typed.
-enum DocumentNumber {
-  static func isSame(_ one: String, as other: String) -> Bool { one == other || folded(one) == folded(other) }
+/// 文号、凭证号, as numbers of documents and vouchers are compared: one is the same however its number is typed.
+public enum DocumentNumber {
+  /// Whether two typed numbers name one document: brackets, widths, cases and spaces make no difference.
+  public static func isSame(_ one: String, as other: String) -> Bool { one == other || folded(one) == folded(other) }
 
   /// With brackets of one kind, half-width, in capital letters and without spaces.
   private static func folded(_ number: String) -> String {
