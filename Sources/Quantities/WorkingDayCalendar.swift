@@ -3,6 +3,8 @@ import Diagnostics
 /// 工作日: which days are worked, from the published table of holidays and make-up workdays.
 public struct WorkingDayCalendar: Sendable {
   private let exceptions: [CalendarDay: Bool]
+  /// Single days that somebody recorded; they go before the table.
+  private let recorded: [CalendarDay: Bool]
   /// The years whose holidays are published: those that the table has a row of.
   public let publishedYears: Set<Int>
 
@@ -27,11 +29,13 @@ public struct WorkingDayCalendar: Sendable {
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     self.exceptions = exceptions
+    recorded = [:]
     publishedYears = Set(exceptions.keys.map(\.year))
   }
 
-  private init(exceptions: [CalendarDay: Bool], publishedYears: Set<Int>) {
+  private init(exceptions: [CalendarDay: Bool], recorded: [CalendarDay: Bool], publishedYears: Set<Int>) {
     self.exceptions = exceptions
+    self.recorded = recorded
     self.publishedYears = publishedYears
   }
 
@@ -41,19 +45,26 @@ public struct WorkingDayCalendar: Sendable {
     WorkingDayCalendar(
       exceptions: exceptions.filter { $0.key.year != year }
         .merging(days.filter { $0.key.year == year }) { $1 },
-      publishedYears: publishedYears.union([year]))
+      recorded: recorded, publishedYears: publishedYears.union([year]))
   }
 
-  /// The calendar as it was before a year's holidays were published.
+  /// The calendar as it was before a year's holidays were published, with the days that were recorded.
   public func withholding(_ year: Int) -> WorkingDayCalendar {
     WorkingDayCalendar(
-      exceptions: exceptions.filter { $0.key.year != year }, publishedYears: publishedYears.subtracting([year]))
+      exceptions: exceptions.filter { $0.key.year != year }, recorded: recorded,
+      publishedYears: publishedYears.subtracting([year]))
+  }
+
+  /// The calendar without the days that were recorded.
+  public var unrecorded: WorkingDayCalendar {
+    WorkingDayCalendar(exceptions: exceptions, recorded: [:], publishedYears: publishedYears)
   }
 
   /// The calendar with single days that somebody recorded; no year counts as published by them.
   /// - Parameter days: off, or worked where it is true.
   public func recording(_ days: [CalendarDay: Bool]) -> WorkingDayCalendar {
-    WorkingDayCalendar(exceptions: exceptions.merging(days) { $1 }, publishedYears: publishedYears)
+    WorkingDayCalendar(
+      exceptions: exceptions, recorded: recorded.merging(days) { $1 }, publishedYears: publishedYears)
   }
 
   /// What a day is by the table, or by its weekday where the table says nothing of it.
@@ -67,7 +78,7 @@ public struct WorkingDayCalendar: Sendable {
 
   /// What a day is. In a year that is not published the fixed holidays rest all the same, and all else goes by the weekday.
   public func kind(of day: CalendarDay) -> Kind {
-    switch exceptions[day] {
+    switch recorded[day] ?? exceptions[day] {
     case true?: .makeUpWorkday
     case false?: .holiday
     case nil where !isPublished(day) && Self.isFixedHoliday(day): .holiday

@@ -41,6 +41,19 @@ struct PublishedCalendarTests {
     try fixture.run(clear, by: fixture.approver, on: "2027-01-03")
   }
 
+  @Test("a day that the city recorded before a year was published counts as it did in the term that was told")
+  func recorded() throws {
+    var fixture = try AwardFixture()
+    let saturday = [try day("2027-01-02"): true]
+    // Thursday the 31st, Saturday the 2nd that is worked, and the 4th to the 6th.
+    let told = fixture.workingDays.recording(saturday).deadline(5, after: try day("2026-12-30"))
+    #expect(told == Award.Deadline(day: try day("2027-01-06"), isProvisional: true))
+    try publish(["2027-01-04": false], in: &fixture)
+    #expect(
+      fixture.workingDays.recording(saturday).firm(told, of: 5)
+        == Award.Deadline(day: try day("2027-01-07"), isProvisional: false))
+  }
+
   @Test("a provisional publication becomes firm when its year is published: later with a holiday, never earlier")
   func provisional() throws {
     var fixture = try AwardFixture()

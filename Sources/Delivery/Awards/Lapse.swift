@@ -34,12 +34,13 @@ extension Award {
   func term(under terms: Call.Terms, _ workingDays: WorkingDayCalendar) -> Lapse? {
     switch state {
     case .waiting(.consent):
-      // Awards from before the term was kept with the proposal were told it by the calendar of their own year.
+      // Awards from before the term was kept with the proposal were told it by the table of their own year alone.
       Lapse(
         step: .consent,
         until: workingDays.firm(
           confirmBy
-            ?? workingDays.withholding(proposedOn.year + 1).deadline(terms.daysToConfirm, after: proposedOn),
+            ?? workingDays.unrecorded.withholding(proposedOn.year + 1)
+            .deadline(terms.daysToConfirm, after: proposedOn),
           of: terms.daysToConfirm), asked: nil)
     case .returned(let step, let until, let reason):
       Lapse(step: step, until: workingDays.firm(until, of: terms.supplementDays), asked: reason)

@@ -161,11 +161,14 @@ extension DeliveryRepository {
 }
 
 extension DeliveryReader {
-  /// The payments that the treasury has confirmed, by the numbers of its vouchers.
+  /// The payments that the treasury has confirmed, by the numbers of its vouchers as `DocumentNumber` compares them.
   func confirmedVouchers() throws -> [String: TransferRequest] {
     let paid = try transfers(TransferFilter(state: .confirmed), offset: 0, limit: .max).rows
     return paid.reduce(into: [:]) { found, transfer in
-      if case .confirmed(let voucher, on: _) = transfer.state { found[voucher] = found[voucher] ?? transfer }
+      if case .confirmed(let voucher, on: _) = transfer.state {
+        let number = DocumentNumber.folded(voucher)
+        found[number] = found[number] ?? transfer
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ public enum DocumentNumber {
   public static func isSame(_ one: String, as other: String) -> Bool { one == other || folded(one) == folded(other) }
 
   /// With brackets of one kind, half-width, in capital letters and without spaces.
-  private static func folded(_ number: String) -> String {
+  public static func folded(_ number: String) -> String {
     let brackets: [Unicode.Scalar: Unicode.Scalar] = [
       "〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")", "﹝": "(", "﹞": ")", "〈": "(", "〉": ")",
     ]

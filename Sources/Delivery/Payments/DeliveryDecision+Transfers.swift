@@ -34,7 +34,7 @@ extension DeliveryDecision {
         let state = try state(settlement)
         if case .confirmed(let voucher, on: _) = state {
           let reference = try found(book.transfer(settlement.transfer), settlement.transfer).reference
-          if let other = vouchers.updateValue(reference, forKey: voucher) {
+          if let other = vouchers.updateValue(reference, forKey: DocumentNumber.folded(voucher)) {
             throw Diagnostics(.voucherBooked(voucher, other))
           }
         }

@@ -100,7 +100,7 @@ public struct TreasuryAdvice: Sendable {
       do {
         let line = try Self.line(row, book: book, of: isReaders, settledBy: owner, on: today)
         if case .settles(let settlement) = line.finding, case .paid(let voucher, on: _) = settlement.outcome,
-          let other = booked.updateValue(.line(reader.line), forKey: voucher)
+          let other = booked.updateValue(.line(reader.line), forKey: DocumentNumber.folded(voucher))
         {
           if case .line(let earlier) = other { doubted.insert(earlier) }
           throw Diagnostics(row.fault(.voucher, "delivery.advice-voucher", Self.booked(voucher, other)))

@@ -30,7 +30,7 @@ enum BudgetPages {
         ) { book in
           let alike = try isConfirmed ? [] : book.budgets(alike: name, document: document, payer, year: year)
           // One by the same document for the same purpose is refused as entered already.
-          let isSame = alike.contains { $0.document == document && $0.purpose == purpose }
+          let isSame = alike.contains { DocumentNumber.isSame($0.document, as: document) && $0.purpose == purpose }
           guard isSame || alike.isEmpty else { throw Diagnostics(alike.map { .alike($0, name: name) }) }
           return .grantBudget(
             name: name, year: year, purpose: purpose, payer: payer, document: document, amount: amount)

@@ -156,7 +156,10 @@ struct GrantFile: Sendable {
 extension OtherGrantEntry {
   /// What makes it one grant, whatever its amount.
   fileprivate var grant: [String] {
-    [enterprise.text, "\(benefit)", subject.isEmpty ? enterprise.text : subject, "\(year)", office, document]
+    [
+      enterprise.text, "\(benefit)", subject.isEmpty ? enterprise.text : subject, "\(year)", office,
+      DocumentNumber.folded(document),
+    ]
   }
 }
 
