@@ -60,6 +60,13 @@ struct TreasuryAdviceTests {
     try fixture.run(try paid(first))
     let faults = try advice("TD2026-000002,P-1,2026-06-05,250,", in: fixture).faults
     #expect(faults.map(\.message.zh) == ["凭证号“P-1”已用于拨付申请 TD2026-000001"])
+    // Full-width characters, spaces and the case of letters make no other voucher.
+    for typed in ["Ｐ-１", "p -1"] {
+      let told = try advice("TD2026-000002,\(typed),2026-06-05,250,", in: fixture).faults
+      #expect(told.map(\.message.zh) == ["凭证号“\(typed)”已用于拨付申请 TD2026-000001"])
+      let settlement = TransferSettlement(second, .paid(voucher: typed, on: try day("2026-06-05")))
+      #expect(fixture.refusal(.settleTransfers([settlement]))?.contains("已用于拨付申请 TD2026-000001") == true)
+    }
     #expect(try fixture.refusal(paid(second))?.contains("凭证号“P-1”已用于拨付申请 TD2026-000001") == true)
     #expect(fixture.book.transfer(second)?.state.name == .exported)
   }
