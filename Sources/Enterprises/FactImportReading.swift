@@ -158,8 +158,7 @@ struct FactImportReading {
 
   /// A few early codes are lawful with a wrong check character; one that stands for an enterprise of the register is a slip.
   private mutating func noteCheckCharacter(of code: CreditCode, at place: Place) throws {
-    let body = code.text.prefix(17)
-    let right = CreditCode.checkCharacter(for: body).flatMap { CreditCode("\(body)\($0)") }
+    let right = code.withRightCheckCharacter
     let meant = isEmptyStore ? nil : try right.flatMap { try known.enterprises.enterprise($0) }
     let isKnown = meant == nil ? true : try known.enterprises.enterprise(code) != nil
     preview.note(.checkCharacter(code, right, meant: isKnown ? nil : meant?.title, at: place))

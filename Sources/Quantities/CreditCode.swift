@@ -32,6 +32,12 @@ public struct CreditCode: Sendable, Hashable, Comparable {
     check(body.utf8).map { alphabet[$0] }
   }
 
+  /// The code with the check character that its other characters come to; `nil` where they are not of the alphabet.
+  public var withRightCheckCharacter: CreditCode? {
+    let body = text.prefix(17)
+    return Self.checkCharacter(for: body).flatMap { CreditCode("\(body)\($0)") }
+  }
+
   /// The value of the check character; `nil` where a byte is not of the standard's alphabet.
   private static func check(_ body: some Sequence<UInt8>) -> Int? {
     var weight = 1

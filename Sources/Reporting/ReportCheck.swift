@@ -400,14 +400,6 @@ public struct ReportCheck {
   }
 }
 
-extension CreditCode {
-  /// The code with the check character that its other characters come to; `nil` where they are not of the alphabet.
-  fileprivate var withRightCheckCharacter: CreditCode? {
-    let body = text.prefix(17)
-    return CreditCode.checkCharacter(for: body).flatMap { CreditCode("\(body)\($0)") }
-  }
-}
-
 /// The register's enterprises by name, read once somebody asks.
 struct NamesOfRegister {
   private let view: any EnterpriseReading
