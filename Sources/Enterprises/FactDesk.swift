@@ -102,9 +102,9 @@ public struct FactDesk: Sendable {
   }
 
   /// 更正: puts another value in the place of a recorded one. Both stay in the history.
-  /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, a fault of the value,
-  ///   `figure.doubtful` where it is unlike what stands and is not confirmed, `facts.outside-scope`, or
-  ///   `facts.leaves-scope`.
+  /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, `facts.figure-asked`, a
+  ///   fault of the value, `facts.nothing-corrected` where it is the one that is recorded, `figure.doubtful` where it is
+  ///   unlike what stands and is not confirmed, `facts.outside-scope`, or `facts.leaves-scope`.
   public func correct(
     _ correction: FactCorrection, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
@@ -171,6 +171,10 @@ public struct FactDesk: Sendable {
     guard reason.contains(where: { !$0.isWhitespace }) else { throw Diagnostics(.noReason) }
     guard !IdentityNumber.stands(in: reason) else {
       throw Diagnostics(IdentityNumber.refusal("facts.identity-number", at: Place(field: "reason")))
+    }
+    // The enterprise reads why its figure was changed.
+    if let clause = FigureWish.found(in: reason) {
+      throw Diagnostics(FigureWish.refusal("facts.figure-asked", clause, at: Place(field: "reason")))
     }
   }
 

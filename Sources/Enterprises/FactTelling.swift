@@ -172,8 +172,8 @@ public struct FactCorrection: Sendable, Hashable {
 
   /// A correction keeps basis and source: it says what the source should have said.
   /// - Parameter standing: what counts of everything that was told about the enterprise.
-  /// - Throws: `Diagnostics` with a fault of the value, or `figure.doubtful` where it is unlike what stands and nobody has
-  ///   said that it is right.
+  /// - Throws: `Diagnostics` with a fault of the value, `facts.nothing-corrected` where it is what was recorded, or
+  ///   `figure.doubtful` where it is unlike what stands and nobody has said that it is right.
   func payload(
     _ wrong: RecordedFact, _ reference: ImportReference, beside standing: @autoclosure () throws -> [RecordedFact],
     on today: CalendarDay
@@ -183,6 +183,9 @@ public struct FactCorrection: Sendable, Hashable {
       throw Diagnostics(.noSuchField(wrong.reference.description))
     }
     let value = try reference.typed(text, for: definition, on: wrong.origin.basis, today: today, at: place)
+    guard value != wrong.value || (since ?? wrong.since) != wrong.since else {
+      throw Diagnostics(.nothingCorrected(at: place))
+    }
     if !isConfirmed, case .decimal(let figure)? = value, case .decimal(let unit) = definition.type,
       let doubt = wrong.doubt(about: figure, in: unit, beside: try standing(), at: place)
     {
@@ -312,6 +315,14 @@ extension Diagnostic {
       remedy: Wording(
         zh: "原来的记错了，在那一条上更正；从某日起变了的，写明起始日",
         en: "correct that record where it is wrong; give the first day of what has changed"))
+  }
+
+  static func nothingCorrected(at place: Place) -> Diagnostic {
+    Diagnostic(
+      "facts.nothing-corrected", at: place,
+      Wording(zh: "与记录的数值相同，没有要更正的", en: "it is the value that is recorded: there is nothing to correct"),
+      expected: Wording(zh: "另一个数值", en: "another value"),
+      remedy: Wording(zh: "记录没有错的，不用更正", en: "a record that is right needs no correction"))
   }
 
   static var noReason: Diagnostic {

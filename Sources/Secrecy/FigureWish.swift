@@ -35,7 +35,7 @@ public enum FigureWish {
   }
 
   private static func asksForMeasure(_ asking: String) -> Bool {
-    if asking.contains(demand) { return true }
+    if asking.replacing(wronglyReported, with: "").contains(demand) { return true }
     let words = Words(asking)
     return words.areLed || words.areStrivenFor || words.askForGrowth
   }
@@ -205,6 +205,9 @@ public enum FigureWish {
   /// Words that ask by themselves.
   private static let demand = Pattern(
     /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|补足|凑到|凑够|report (?:at least|no less)/)
+
+  /// What tells how a figure was reported before: 误报为.
+  private static let wronglyReported = Pattern(/(?:误|错|原|曾|已|此前|上次|当时)[报填补调改](?:到|为|成)/)
 
   /// Those of them that are about a report.
   private static let reportingDemand = Pattern(/报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/)

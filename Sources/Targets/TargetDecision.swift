@@ -375,6 +375,10 @@ public struct TargetDecision: Sendable {
       faults.append(.inZoneAlready(other, zone))
     }
     do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
+    // It is printed as the note of the correction.
+    if let clause = FigureWish.found(in: reason) {
+      faults.append(FigureWish.refusal("targets.figure-asked", clause, at: Place(field: "reason")))
+    }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(
       kind: .zoneJoined,
@@ -445,6 +449,10 @@ public struct TargetDecision: Sendable {
     faults += wishes(in: notes)
     if notes == issued.material.notes { faults.append(.nothingCorrected) }
     do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
+    // It is printed as the note of the correction.
+    if let clause = FigureWish.found(in: reason) {
+      faults.append(FigureWish.refusal("targets.figure-asked", clause, at: Place(field: "reason")))
+    }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(
       kind: .materialReissued, payload: issued.material.corrected(notes, reason: reason, replacing: issued).json)

@@ -210,6 +210,18 @@ struct EnterpriseContractTests {
           .filter { $0.fact.reference == revenue }
       }
       let wrong = try #require(try await history().first).fact.id
+      for (text, reason, code) in [
+        ("100.00", "核对", "facts.nothing-corrected"), ("110", "请把营业收入报到2000万元", "facts.figure-asked"),
+        ("110", " ", "facts.no-reason"),
+      ] {
+        let refused = FactCorrection(fact: wrong, text: text, reason: reason)
+        #expect(
+          await codes {
+            _ = try await desk.correct(
+              refused, command: refused.command(by: .commandLine, key: code), at: noon("2026-03-01"),
+              within: .everywhere)
+          } == [code])
+      }
       let correction = FactCorrection(fact: wrong, text: "110", reason: "少填一笔")
       let command = correction.command(by: .commandLine, key: "c")
       let reply = try await desk.correct(correction, command: command, at: noon("2026-03-01"), within: .everywhere)

@@ -68,6 +68,7 @@ struct MaterialContractTests {
       let record = kept[1].trace.record
       for (notes, reason, scope, code) in [
         (second, "", AreaScope.everywhere, "targets.no-reason"),
+        (second, "请企业把营业收入报到2000万元", .everywhere, "targets.figure-asked"),
         (first.notes, "错字", .everywhere, "targets.nothing-corrected"),
         (second, "错字", .area(try #require(AreaCode("310115"))), "targets.no-material"),
       ] {
