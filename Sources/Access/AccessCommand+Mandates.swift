@@ -86,7 +86,7 @@ extension AccessCommand {
       "access.mandate-until", at: Place(field: "until"),
       Wording(zh: "授权的最后一天没有填写，或者不行", en: "the last day of the mandate is missing, or cannot be"),
       expected: Wording(
-        zh: "\(today) 到 \(today.adding(days: Person.Mandate.longest))",
-        en: "from \(today) to \(today.adding(days: Person.Mandate.longest))"))
+        zh: "\(today.wording.zh)到\(today.adding(days: Person.Mandate.longest).wording.zh)",
+        en: "from \(today.wording.en) to \(today.adding(days: Person.Mandate.longest).wording.en)"))
   }
 }

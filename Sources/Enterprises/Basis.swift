@@ -191,8 +191,8 @@ extension Diagnostic {
   fileprivate static func confirmedAhead(_ day: CalendarDay, today: CalendarDay, at place: Place) -> Diagnostic {
     Diagnostic(
       "basis.confirmed-ahead", at: place,
-      Wording(zh: "入统确认的日期 \(day) 在将来", en: "\(day), the day that is confirmed, lies ahead"),
-      expected: Wording(zh: "不晚于 \(today)", en: "\(today) or earlier"),
+      Wording(zh: "入统确认的日期\(day.wording.zh)在将来", en: "\(day.wording.en), the day that is confirmed, lies ahead"),
+      expected: Wording(zh: "不晚于\(today.wording.zh)", en: "\(today.wording.en) or earlier"),
       remedy: Wording(
         zh: "还没有入统的，等确认后再登记", en: "record an entry once it has been confirmed"))
   }
@@ -209,8 +209,8 @@ extension Diagnostic {
     Diagnostic(
       "basis.expired", at: Place(field: "until"),
       Wording(
-        zh: "“\(basis.kind.name.zh)”已于 \(until) 到期（今天 \(day)）",
-        en: "the basis \(basis.kind.rawValue) ended on \(until) (today is \(day))"),
+        zh: "“\(basis.kind.name.zh)”已于\(until.wording.zh)到期（今天\(day.wording.zh)）",
+        en: "the basis \(basis.kind.rawValue) ended on \(until.wording.en) (today is \(day.wording.en))"),
       expected: Wording(zh: "仍在有效期内的协议或批准", en: "an agreement or approval that still holds"),
       remedy: Wording(zh: "续签或换用新的依据后再导入", en: "renew it, or import on another basis"))
   }

@@ -276,8 +276,8 @@ extension Diagnostic {
     return Diagnostic(
       "facts.already-ended",
       Wording(
-        zh: "第 \(fact.id) 条事实已于 \(ending.at.dayInShanghai) \(word.zh)",
-        en: "fact \(fact.id) was \(word.en) on \(ending.at.dayInShanghai) already"),
+        zh: "第 \(fact.id) 条事实已于\(ending.at.dayInShanghai.wording.zh)\(word.zh)",
+        en: "fact \(fact.id) was \(word.en) on \(ending.at.dayInShanghai.wording.en) already"),
       remedy: Wording(zh: "在历史里找到现行的那一条", en: "find the one that stands in the history"))
   }
 

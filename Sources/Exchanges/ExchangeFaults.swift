@@ -46,8 +46,9 @@ extension Diagnostic {
   static func until(_ until: CalendarDay, _ first: CalendarDay, _ last: CalendarDay) -> Diagnostic {
     Diagnostic(
       "exchanges.until", at: Place(field: "until"),
-      Wording(zh: "有效期到 \(until) 不行", en: "it can't hold until \(until)"),
-      expected: Wording(zh: "\(first) 到 \(last)", en: "from \(first) to \(last)"))
+      Wording(zh: "有效期到\(until.wording.zh)不行", en: "it can't hold until \(until.wording.en)"),
+      expected: Wording(
+        zh: "\(first.wording.zh)到\(last.wording.zh)", en: "from \(first.wording.en) to \(last.wording.en)"))
   }
 
   static func unknownCriterion(_ name: String, _ known: [String]) -> Diagnostic {
@@ -101,7 +102,7 @@ extension Diagnostic {
 
   static func over(_ until: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "exchanges.over", Wording(zh: "它的有效期到 \(until) 为止", en: "it held until \(until)"),
+      "exchanges.over", Wording(zh: "它的有效期到\(until.wording.zh)为止", en: "it held until \(until.wording.en)"),
       remedy: Wording(zh: "请发布一方续期后再应答", en: "answer it once it has been renewed"))
   }
 
@@ -128,8 +129,9 @@ extension Diagnostic {
 
   static func futureDay(_ day: CalendarDay, _ today: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "exchanges.future-day", at: Place(field: "day"), Wording(zh: "\(day) 还没有到", en: "\(day) has not come yet"),
-      expected: Wording(zh: "\(today) 或更早", en: "\(today) or earlier"))
+      "exchanges.future-day", at: Place(field: "day"),
+      Wording(zh: "\(day.wording.zh)还没有到", en: "\(day.wording.en) has not come yet"),
+      expected: Wording(zh: "\(today.wording.zh)或更早", en: "\(today.wording.en) or earlier"))
   }
 
   static let noEntry = Diagnostic(

@@ -110,8 +110,9 @@ extension Diagnostic {
     return Diagnostic(
       openedAlreadyCode, at: Place(field: "month"),
       Wording(
-        zh: "\(other.opening.month) 已有同样名单、同样指标的报送任务“\(other.opening.title.excerpt)”（\(state.zh)）",
-        en: "\(other.opening.month) has a round of the same roster and figures, “\(other.opening.title.excerpt)” "
+        zh: "\(other.opening.month.chinese)已有同样名单、同样指标的报送任务“\(other.opening.title.excerpt)”（\(state.zh)）",
+        en:
+          "\(other.opening.month.period.wording.en) has a round of the same roster and figures, “\(other.opening.title.excerpt)” "
           + "(\(state.en))"),
       expected: Wording(zh: "同一个月、同一份名单、同一个指标只报一次", en: "one round for a month, a roster and a figure"),
       remedy: Wording(
@@ -162,22 +163,28 @@ extension Diagnostic {
   static func roundMonth(_ month: ReportMonth, _ months: ClosedRange<ReportMonth>) -> Diagnostic {
     Diagnostic(
       "round.month", at: Place(field: "month"),
-      Wording(zh: "报告月 \(month) 太远，像是写错了", en: "\(month) is too far away: it looks like a slip"),
+      Wording(
+        zh: "报告月\(month.chinese)太远，像是写错了", en: "\(month.period.wording.en) is too far away: it looks like a slip"),
       expected: Wording(
-        zh: "\(months.lowerBound) 至 \(months.upperBound)", en: "\(months.lowerBound) to \(months.upperBound)"))
+        zh: "\(months.lowerBound.chinese)至\(months.upperBound.chinese)",
+        en: "\(months.lowerBound.period.wording.en) to \(months.upperBound.period.wording.en)"))
   }
 
   static func roundDue(_ opening: RoundOpening) -> Diagnostic {
     Diagnostic(
       "round.due", at: Place(field: "due"),
-      Wording(zh: "截止日 \(opening.due) 在报告月结束之前", en: "\(opening.due) is before the month has ended"),
-      expected: Wording(zh: "\(opening.month.period.end) 或以后", en: "\(opening.month.period.end) or later"))
+      Wording(
+        zh: "截止日\(opening.due.wording.zh)在报告月结束之前", en: "\(opening.due.wording.en) is before the month has ended"),
+      expected: Wording(
+        zh: "\(opening.month.period.end.wording.zh)或以后", en: "\(opening.month.period.end.wording.en) or later"))
   }
 
   static func roundDuePast(_ due: CalendarDay, on day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "round.due-past", at: Place(field: "due"),
-      Wording(zh: "截止日 \(due) 已经过了（今天 \(day)）", en: "\(due) is over (today is \(day))"),
+      Wording(
+        zh: "截止日\(due.wording.zh)已经过了（今天\(day.wording.zh)）",
+        en: "\(due.wording.en) is over (today is \(day.wording.en))"),
       expected: Wording(zh: "今天或以后", en: "today or later"),
       remedy: Wording(zh: "补报往月的，给报送单位留出几个工作日", en: "for an earlier month, leave the reporters some working days"))
   }
@@ -258,10 +265,10 @@ extension Diagnostic {
   static func ownDue(_ due: CalendarDay, earliest: CalendarDay) -> Diagnostic {
     Diagnostic(
       "round.own-due", at: Place(field: "due"),
-      Wording(zh: "给增补单位的截止日 \(due) 太早", en: "\(due) is too early a day for who is added"),
+      Wording(zh: "给增补单位的截止日\(due.wording.zh)太早", en: "\(due.wording.en) is too early a day for who is added"),
       expected: Wording(
-        zh: "\(earliest) 或以后：不早于任务的截止日，也不早于今天",
-        en: "\(earliest) or later: neither before the round's day nor before today"))
+        zh: "\(earliest.wording.zh)或以后：不早于任务的截止日，也不早于今天",
+        en: "\(earliest.wording.en) or later: neither before the round's day nor before today"))
   }
 
   static func lastReporter(_ reporter: Reporter) -> Diagnostic {

@@ -49,7 +49,8 @@ extension Diagnostic {
     Diagnostic(
       "targets.not-over", at: Place(field: "time"),
       Wording(
-        zh: "\(text) 还没有过完（今天 \(day)），没有实绩可录", en: "\(text) has not ended (today is \(day)): there is no figure yet"),
+        zh: "\(text) 还没有过完（今天\(day.wording.zh)），没有实绩可录",
+        en: "\(text) has not ended (today is \(day.wording.en)): there is no figure yet"),
       remedy: Wording(zh: "按月录入已过的月份", en: "enter the months that have passed"))
   }
 
@@ -147,7 +148,9 @@ extension Diagnostic {
   static func basisOver(_ until: CalendarDay, on day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "targets.basis-over", at: Place(field: "until"),
-      Wording(zh: "这项依据已于 \(until) 到期（今天 \(day)）", en: "the basis ended on \(until) (today is \(day))"),
+      Wording(
+        zh: "这项依据已于\(until.wording.zh)到期（今天\(day.wording.zh)）",
+        en: "the basis ended on \(until.wording.en) (today is \(day.wording.en))"),
       remedy: Wording(zh: "续签或换用新的依据", en: "renew it, or use another basis"))
   }
 
@@ -189,8 +192,8 @@ extension Diagnostic {
     return Diagnostic(
       "targets.already-ended",
       Wording(
-        zh: "这条观测值已于 \(day) \(ending.successor == nil ? "撤回" : "更正")",
-        en: "the observation was \(ending.successor == nil ? "withdrawn" : "corrected") on \(day) already"),
+        zh: "这条观测值已于\(day.wording.zh)\(ending.successor == nil ? "撤回" : "更正")",
+        en: "the observation was \(ending.successor == nil ? "withdrawn" : "corrected") on \(day.wording.en) already"),
       remedy: Wording(zh: "在历史里找到现行的那一条", en: "find the one that stands in the history"))
   }
 
@@ -210,7 +213,9 @@ extension Diagnostic {
   static func issuedLater(_ day: CalendarDay, on today: CalendarDay) -> Diagnostic {
     Diagnostic(
       "targets.issued-later", at: Place(field: "issued"),
-      Wording(zh: "印发日期 \(day) 还没有到（今天 \(today)）", en: "the document's day \(day) has not come (today is \(today))"))
+      Wording(
+        zh: "印发日期\(day.wording.zh)还没有到（今天\(today.wording.zh)）",
+        en: "the document's day \(day.wording.en) has not come (today is \(today.wording.en))"))
   }
 
   static func notYours(_ area: Wording, field: String) -> Diagnostic {
@@ -234,8 +239,8 @@ extension Diagnostic {
     Diagnostic(
       "targets.issued-in-another-year", at: Place(field: "issued"),
       Wording(
-        zh: "文号里的年份是 \(year) 年，印发日期却是 \(day)",
-        en: "the document's number is of \(year), and it is said to be issued on \(day)"),
+        zh: "文号里的年份是 \(year) 年，印发日期却是\(day.wording.zh)",
+        en: "the document's number is of \(year), and it is said to be issued on \(day.wording.en)"),
       expected: Wording(zh: "\(year) 年里的一天，或次年 1 月的一天", en: "a day of \(year), or of January after it"))
   }
 
@@ -243,7 +248,7 @@ extension Diagnostic {
     Diagnostic(
       "targets.issued-long-before", at: Place(field: "issued"),
       Wording(
-        zh: "印发日期 \(day) 离 \(year) 年太早", en: "issued on \(day), too long before \(year)"),
+        zh: "印发日期\(day.wording.zh)离 \(year) 年太早", en: "issued on \(day.wording.en), too long before \(year)"),
       expected: Wording(zh: "这一年之前五年之内", en: "within the five years before it"))
   }
 
@@ -298,9 +303,9 @@ extension Diagnostic {
     return Diagnostic(
       "targets.attributed-already", at: Place(field: "from"),
       Wording(
-        zh: "这家企业 \(from) 起\(until.map { "至 \($0) " } ?? "")已归属\(area.zh)，同一月份只能有一个考核归属",
+        zh: "这家企业\(from.wording.zh)起\(until.map { "至\($0.wording.zh)" } ?? "")已归属\(area.zh)，同一月份只能有一个考核归属",
         en:
-          "the enterprise counts for \(area.en) from \(from) \(until.map { "to \($0)" } ?? "on"): a month has one "
+          "the enterprise counts for \(area.en) from \(from.wording.en) \(until.map { "to \($0.wording.en)" } ?? "on"): a month has one "
           + "attribution"),
       remedy: Wording(zh: "先终止原来的归属，再另行登记", en: "end that one first, then enter another"))
   }
@@ -359,8 +364,10 @@ extension Diagnostic {
     Diagnostic(
       "targets.issued-already", at: Place(field: "month"),
       Wording(
-        zh: "\(issued.material.month) 的材料已于 \(issued.trace.at.dayInShanghai) 印发，不再改动",
-        en: "the material of \(issued.material.month) was issued on \(issued.trace.at.dayInShanghai) and stands"),
+        zh: "\(issued.material.month.wording.zh)的材料已于\(issued.trace.at.dayInShanghai.wording.zh)印发，不再改动",
+        en:
+          "the material of \(issued.material.month.wording.en) was issued on \(issued.trace.at.dayInShanghai.wording.en) and stands"
+      ),
       remedy: Wording(
         zh: "之后的更正会列在已印发的材料旁边；文字有误的，打开材料“更正后再次印发”",
         en:
@@ -376,8 +383,9 @@ extension Diagnostic {
     Diagnostic(
       "targets.replaced-already",
       Wording(
-        zh: "这份材料已由 \(successor.trace.at.dayInShanghai) 的第\(successor.number)次印发代替",
-        en: "issue \(successor.number) of \(successor.trace.at.dayInShanghai) has taken the place of this one"),
+        zh: "这份材料已由\(successor.trace.at.dayInShanghai.wording.zh)的第\(successor.number)次印发代替",
+        en:
+          "issue \(successor.number) of \(successor.trace.at.dayInShanghai.wording.en) has taken the place of this one"),
       remedy: Wording(zh: "打开最近一次印发的材料，在那里更正", en: "open the last issue and correct that"))
   }
 
@@ -395,14 +403,16 @@ extension Diagnostic {
     return Diagnostic(
       "targets.not-last-month", at: Place(field: "month"),
       Wording(
-        zh: "\(month) 的材料不能再印发：在办诉求、超期和入统预测只有今天（\(day)）的，补不回当时",
+        zh: "\(month.wording.zh)的材料不能再印发：在办诉求、超期和入统预测只有今天（\(day.wording.zh)）的，补不回当时",
         en:
-          "the material of \(month) can no longer be issued: open cases, what is overdue and forecasts are known as at "
-          + "today (\(day)) alone"),
-      expected: Wording(zh: "刚结束的 \(last)", en: "the month that has just closed, \(last)"),
+          "the material of \(month.wording.en) can no longer be issued: open cases, what is overdue and forecasts are known as at "
+          + "today (\(day.wording.en)) alone"),
+      expected: Wording(zh: "刚结束的\(last.wording.zh)", en: "the month that has just closed, \(last.wording.en)"),
       remedy: Wording(
-        zh: "印发 \(last) 的材料；已印发的列在本页下方，之后的更正列在它旁边",
-        en: "issue the material of \(last); what has been issued is listed below, with later corrections beside it"))
+        zh: "印发\(last.wording.zh)的材料；已印发的列在本页下方，之后的更正列在它旁边",
+        en:
+          "issue the material of \(last.wording.en); what has been issued is listed below, with later corrections beside it"
+      ))
   }
 
   static var notesTooLong: Diagnostic {

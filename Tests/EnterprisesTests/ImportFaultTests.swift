@@ -283,7 +283,7 @@ struct BasisTests {
     #expect(try preview(today, basis: .entryConfirmation).isApplicable)
     #expect(
       try refusal("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n", basis: .entryConfirmation)
-        .hasPrefix("enterprise.csv:2:20 (above_scale_on): 错误：入统确认的日期 2026-05-11 在将来"))
+        .hasPrefix("enterprise.csv:2:20 (above_scale_on): 错误：入统确认的日期2026年5月11日在将来"))
     // On any other basis it is no more a fact.
     #expect(
       try refusal("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n")
@@ -299,7 +299,7 @@ struct BasisTests {
     let error = #expect(throws: Diagnostics.self) { try preview(text, basis: basis, at: noon("2026-05-11")) }
     #expect(
       error?.rendered(in: .english) == """
-        until: error: the basis department_sharing ended on 2026-05-10 (today is 2026-05-11)
+        until: error: the basis department_sharing ended on 10 May 2026 (today is 11 May 2026)
           expected: an agreement or approval that still holds
           try: renew it, or import on another basis
         """)

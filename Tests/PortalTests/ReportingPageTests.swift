@@ -185,7 +185,7 @@ struct ReportingPageTests {
       }
       #expect(!slip.text.contains("没有填写"))
       let late = try await open("2026-04", due: "2026-05-09", key: "k0a")
-      #expect(late.status == 422 && late.text.contains("截止日 2026-05-09 已经过了（今天 2026-05-10）"))
+      #expect(late.status == 422 && late.text.contains("截止日2026年5月9日已经过了（今天2026年5月10日）"))
       let nothing = try await open("2026-04", measures: ["none"], key: "k0b")
       #expect(nothing.status == 422 && nothing.text.contains("没有“none”这项按月报的指标"))
       let nobody = try await district.post(
@@ -198,7 +198,7 @@ struct ReportingPageTests {
       let round = try #require(try await open("2026-04", key: "k1").location)
       #expect(try await open("2026-04", key: "k1").location == round, "the same form again")
       let second = try await open("2026-04", measures: ["output", "revenue"], key: "k2")
-      #expect(second.status == 422 && second.text.contains("2026-04 已有同样名单、同样指标的报送任务“工业月报”（报送中）"))
+      #expect(second.status == 422 && second.text.contains("2026年4月已有同样名单、同样指标的报送任务“工业月报”（报送中）"))
       #expect(second.text.contains("<li><a href=\"\(round)\">2026年4月 工业月报</a></li>"))
       #expect(try await open("2026-04", measures: ["revenue"], key: "k3").status == 303)
       #expect(try await open("2026-03", key: "k4").status == 303)

@@ -221,7 +221,7 @@ struct DecisionTests {
       #expect(
         faults.all.map { $0.rendered(in: .chinese) } == [
           """
-          time: 错误：2026 还没有过完（今天 2026-03-01），没有实绩可录
+          time: 错误：2026 还没有过完（今天2026年3月1日），没有实绩可录
             办法：按月录入已过的月份
           """,
           """

@@ -21,6 +21,8 @@ enum DispatchPage {
     let draftPath: String
     let issued: [Crumb]
     let isIssued: String?
+    /// 没有印发的文字: what was typed where another had issued the month meanwhile; `nil` where nothing was.
+    let unsaved: String?
     /// Why a month that has passed can't be issued, and what to do; `nil` for the last one.
     let past: String?
     let canIssue: Bool
@@ -347,6 +349,13 @@ enum DispatchPage {
     return nil
   }
 
+  /// All that a form had written; `nil` where it had nothing.
+  private static func typed(_ request: PortalRequest) -> String? {
+    let fields = ["difficulties", "promises"] + (0..<100).map { "outcome-\($0)" }
+    let lines = fields.compactMap { request.form.exactly($0) }.filter { $0.contains { !$0.isWhitespace } }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+
   private static func page(
     _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?
   ) async throws -> Reply {
@@ -378,6 +387,7 @@ enum DispatchPage {
       draftPath: id.targetPath("dispatch/draft"),
       issued: all.map { Crumb(label(of: $0, among: all, words), id.targetPath("dispatch/\($0.trace.record)")) },
       isIssued: standing.map { id.targetPath("dispatch/\($0.trace.record)") },
+      unsaved: standing == nil ? nil : typed(request),
       past: isLast
         ? nil
         : words(
