@@ -85,6 +85,7 @@ extension DeliveryDecision {
     case .issue(let ids, let document):
       let awards = try judged(ids, at: .issue)
       for award in awards { try checkBase(of: award) }
+      try recheck(awards) { $0.granted }
       return acted(ids, .issued(acceptBy: acceptBy(awards.first?.instalments?.plan.terms)))
         + documented(ids, try checked(document, as: .issue))
     case .withdraw(let id, let reason):
@@ -175,6 +176,7 @@ extension DeliveryDecision {
       guard given == award.proposed || !why.isEmpty else { throw Diagnostics(.lowerWithoutReason) }
       events += acted([award.id], .approved(step, given, budget: budget, reason: why))
     }
+    try recheck(awards) { amount ?? $0.proposed }
     return events
   }
 

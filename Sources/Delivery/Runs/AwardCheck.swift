@@ -142,9 +142,10 @@ struct AwardChecks {
     return (.proposed, rest, checks)
   }
 
-  private func check(_ subject: AssessedSubject) -> (checks: [AwardCheck], rest: Money?) {
+  /// What stands against a subject, and the most that is left for it.
+  func check(_ subject: AssessedSubject) -> (checks: [AwardCheck], rest: Money?) {
     let own = priors[subject.enterprise] ?? []
-    let same = own.filter { $0.benefit == benefit && $0.subject == subject.subject }
+    let same = own.filter { $0.benefit == benefit && $0.isAbout(subject) }
     var checks: [AwardCheck] = []
     var rest = subject.maximum
     if terms.frequency == .once, let first = same.first {
@@ -164,7 +165,7 @@ struct AwardChecks {
         limit(&rest, to: cap, by: counted, .enterpriseCap, &checks)
       }
     }
-    for prior in own where prior.subject == subject.subject && prior.year == year {
+    for prior in own where prior.isAbout(subject) && prior.year == year {
       if terms.exclusive.contains(prior.benefit) {
         checks.append(AwardCheck(.exclusive, .bars, by: prior.source, granted: prior.amount))
       } else if terms.unsettled.contains(prior.benefit) {
@@ -209,6 +210,9 @@ struct PriorGrant: Sendable, Hashable {
   let amount: Money
   /// `a12` or `e3`; `nil` for a proposal of the same run.
   let source: String?
+
+  /// Whether it was given for the very subject, however its number was typed.
+  func isAbout(_ other: AssessedSubject) -> Bool { DocumentNumber.isSame(subject, as: other.subject) }
 }
 
 extension DeliveryReader {

@@ -141,7 +141,7 @@ public struct OtherGrant: Sendable, Hashable {
   /// Whether both record one grant, of whatever amount: withdrawn, one stands in no other's way.
   func isSame(as other: OtherGrant) -> Bool {
     withdrawn == nil && other.withdrawn == nil && enterprise == other.enterprise && benefit == other.benefit
-      && subject == other.subject && year == other.year && office == other.office
+      && DocumentNumber.isSame(subject, as: other.subject) && year == other.year && office == other.office
       && DocumentNumber.isSame(document, as: other.document)
   }
 }

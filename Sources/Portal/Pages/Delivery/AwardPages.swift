@@ -267,6 +267,9 @@ enum AwardPages {
       {
         told.append(held)
       } else if !waiting.isEmpty {
+        if step == terms.approvingStep || step == .issue, let found = try await rechecked(waiting, pen) {
+          told.append(found)
+        }
         acts.append(
           act(
             what, at: step, waiting, title: waiting.count < DeliveryDesk.largestBatch ? "calls.allAt" : "calls.firstAt",
@@ -303,6 +306,16 @@ enum AwardPages {
           lead: ([titles[call]] + told).compactMap { $0 }.joined(separator: words("sentence.separator")),
           anchor: "at-once", acts: acts)
       ]
+  }
+
+  /// Whom of those who wait something stands against that has come up since; `nil` where nothing has.
+  private static func rechecked(_ waiting: [Award], _ pen: DeliveryPen) async throws -> String? {
+    let found = try await pen.portal.ports.delivery.store.read { try $0.recheck(waiting) }
+    let held = waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }
+    guard !held.isEmpty else { return nil }
+    let names = held.prefix(5).map { "\($0.name)（\($0.id)）" }.joined(separator: pen.words("list.separator"))
+    return pen.words(
+      held.count > 5 ? "calls.heldNowMore" : "calls.heldNow", ["count": "\(held.count)", "names": names])
   }
 
   /// Why nothing is approved or published yet, and from which day it is; `nil` where nobody else's share is waited for.
@@ -388,6 +401,10 @@ enum AwardPages {
     sections.insert(contentsOf: try await SubmissionPages.sections(of: submitted, pen), at: min(1, sections.count))
     if let run, let row {
       sections.append(try await AwardReasons.why(row, of: run, of: award, pen))
+      // What has come up since stands before anything is decided.
+      if let found = try await AwardReasons.recheck(award, row, pen) {
+        sections.insert(found, at: min(1, sections.count))
+      }
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
     }
     if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }

@@ -109,10 +109,24 @@ enum AwardReasons {
 
   /// 核查: each with what stands against the award, as that stands now; `nil` where nothing was found.
   static func checks(_ row: RunRow, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
-    guard !row.checks.isEmpty else { return nil }
+    try await section("calls.checks", anchor: "checks", row.checks, row, pen)
+  }
+
+  /// 再查: what stands against an award that was not found as it was proposed, while it is not issued; `nil` for nothing.
+  static func recheck(_ award: Award, _ row: RunRow, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    guard award.counts, award.state.name != .issued else { return nil }
+    let now = try await pen.portal.ports.delivery.store.read { try $0.recheck([award]) }[award.id]
+    let new = now?.checks.filter { !row.checks.contains($0) } ?? []
+    return try await section("calls.rechecks", anchor: "rechecks", new, row, pen)
+  }
+
+  private static func section(
+    _ key: String, anchor: String, _ checks: [AwardCheck], _ row: RunRow, _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section? {
+    guard !checks.isEmpty else { return nil }
     let (portal, words) = (pen.portal, pen.words)
     let found = try await portal.ports.delivery.store.read { book in
-      try row.checks.map { check in
+      try checks.map { check in
         (
           try check.by.flatMap(AwardID.init).flatMap { try book.award($0) },
           try check.by.flatMap(OtherGrantID.init).flatMap { try book.otherGrant($0) }
@@ -122,10 +136,10 @@ enum AwardReasons {
     let readable = Set(
       try await portal.enterpriseNames([row.subject.enterprise], within: pen.request.scope).keys)
     return DeliveryView.Section(
-      title: words("calls.checks"), lead: words("calls.checksLead"), anchor: "checks",
+      title: words(key), lead: words("\(key)Lead"), anchor: anchor,
       table: DeliveryView.Table(
         [words("delivery.what"), words("calls.checkedAgainst"), words("calls.standsNow")],
-        rows: zip(row.checks, found).map { check, found in
+        rows: zip(checks, found).map { check, found in
           let said = DeliveryView.Table.Cell.text(check.wording(pen.language))
           if let award = found.0 {
             let path = readable.contains(award.enterprise) ? "/delivery/awards/\(award.id)" : nil
