@@ -73,6 +73,23 @@ struct PublishedCalendarTests {
     try fixture.run(clear, by: fixture.approver, on: "2027-01-06")
   }
 
+  @Test("a publication that is shown runs until its firm day, and is over the day after")
+  func shown() throws {
+    var fixture = try AwardFixture()
+    let id = try published(in: fixture)
+    let told = try #require(fixture.book.award(id))
+    let terms = try #require(fixture.book.call(fixture.call)).terms
+    // As long as the year is not published the term that was told stands, and says that it is provisional.
+    #expect(told.reckoned(under: terms, by: fixture.workingDays) == told)
+    #expect(!told.isPublicityOver(on: try day("2027-01-04")) && told.isPublicityOver(on: try day("2027-01-05")))
+    try publish(["2027-01-04": false], in: &fixture)
+    let shown = told.reckoned(under: terms, by: fixture.workingDays)
+    let firm = Award.Deadline(day: try day("2027-01-05"), isProvisional: false)
+    #expect(shown.state == .publicised(until: firm))
+    #expect(!shown.isPublicityOver(on: firm.day) && shown.isPublicityOver(on: try day("2027-01-06")))
+    #expect(shown.reckoned(under: terms, by: fixture.workingDays) == shown)
+  }
+
   @Test("the terms for a consent and for papers are told once: a later publication makes none of them shorter")
   func terms() throws {
     var fixture = try AwardFixture()

@@ -1,6 +1,8 @@
 import Access
 import Delivery
+import Journal
 import Quantities
+import Services
 import Testing
 
 @testable import Portal
@@ -78,6 +80,59 @@ struct AwardTermPageTests {
       }
       let award = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(own) })
       #expect(award.account == "1234" && award.state == .waiting(.credit))
+    }
+  }
+
+  @Test(
+    "a publication goes by the published calendar wherever it is shown: provisional before, named on its last day, over on the next"
+  )
+  func published() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall()
+      let own = try await portal.ownAward()
+      let desk = portal.portal.ports.delivery
+      let (drafts, checks) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      func run(_ command: AwardCommand, by actor: ActorID, _ key: String) async throws {
+        _ = try await desk.run(.award(command), by: actor, key: key, at: portal.clock.now)
+      }
+      try await run(.confirm(own, account: "1234"), by: drafts, "confirm")
+      try await run(.pass(.credit, [own], note: ""), by: drafts, "credit")
+      try await run(.approve(.panel, [own], amount: nil, reason: ""), by: checks, "approve")
+      func go(to day: String) throws {
+        let day = try #require(CalendarDay(day))
+        portal.clock.advance(
+          seconds: (day.daysSinceEpoch - portal.clock.now.dayInShanghai.daysSinceEpoch) * 86_400)
+      }
+      // Five working days from Friday the 25th: the 28th to the 31st, and the 4th of January.
+      try go(to: "2026-12-25")
+      try await run(.publicise([own]), by: checks, "publicise")
+      func read(_ person: String, _ path: String) async throws -> String {
+        var browser = Browser(client)
+        _ = try await browser.signIn(person)
+        return try await browser.get(path).text
+      }
+      let (mine, list, handled) = ("/calls/awards/\(own)", "/delivery/awards?call=c1", "/delivery/awards/\(own)")
+      var visitor = Browser(client)
+      #expect(try await visitor.get("/calls/c1").text.contains("2027年1月4日（暂定）"))
+      #expect(try await read("enterprise", mine).contains("正在公示，至 2027年1月4日（暂定）"))
+      // The 4th is a day off, once the year is published.
+      let days = ["2027-01-01 休", "2027-01-04 休", "2027-05-01 至 2027-05-02 休", "2027-10-01 至 2027-10-03 休"]
+      _ = try await portal.portal.cases.publish(
+        try PublishedYear(reading: days.joined(separator: "\n"), document: "模拟文号〔2026〕2号"), by: checks,
+        key: "year", at: portal.clock.now)
+      try go(to: "2027-01-04")
+      #expect(try await read("city", "/delivery/awards/export?call=c1&state=publicised").contains("2027-01-05"))
+      try go(to: "2027-01-05")
+      #expect(try await read("enterprise", mine).contains("正在公示，至 2027年1月5日；"))
+      #expect(try await visitor.get("/calls/c1").text.contains("2027年1月5日</td>"))
+      #expect(try await !read("city", list).contains("value=\"clear\""))
+      #expect(try await !read("city", handled).contains("value=\"clear\""))
+      #expect(try await read("city", list).contains("至 2027年1月5日"))
+      try go(to: "2027-01-06")
+      #expect(try await read("enterprise", mine).contains("公示已于 2027年1月5日 期满"))
+      #expect(try await !visitor.get("/calls/c1").text.contains("2027年1月5日</td>"))
+      #expect(try await read("city", list).contains("value=\"clear\""))
+      #expect(try await read("city", handled).contains("value=\"clear\""))
     }
   }
 

@@ -111,7 +111,8 @@ public struct Award: Sendable, Hashable {
   /// The first objection that has no answer, by its place.
   public var openObjection: Int? { objections.firstIndex { $0.answer == nil } }
 
-  /// Whether its publication is over on a day, so that it goes on once each objection has its answer.
+  /// Whether its publication is over on a day, so that it goes on once each objection has its answer: by the term as it is
+  /// held here, which is the one in force once the desk has reckoned it.
   public func isPublicityOver(on day: CalendarDay) -> Bool {
     if case .publicised(let until) = state { day > until.day } else { false }
   }

@@ -208,8 +208,10 @@ extension DeliveryDecision {
 
   /// Until when an award is published; `nil` where it is not.
   func publicity(of award: Award) throws -> Award.Deadline? {
-    guard case .publicised(let told) = award.state else { return nil }
-    return workingDays.firm(told, of: try call(award.call).terms.publicityDays)
+    guard case .publicised(let until) = award.reckoned(under: try call(award.call).terms, by: workingDays).state else {
+      return nil
+    }
+    return until
   }
 
   // MARK: What every step asks

@@ -82,7 +82,7 @@ extension DeliveryDecision {
       guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
       let inspection = try inspection(findings, of: award, instalments.plan)
       // After the last day nothing can pass that was not looked at in time.
-      if let due = term(of: instalments)?.day, inspection.on > due, inspection.outcome != .failed {
+      if let due = instalments.acceptBy(by: workingDays)?.day, inspection.on > due, inspection.outcome != .failed {
         throw Diagnostics(.acceptanceIsLate(inspection.on, due))
       }
       act = .inspected(inspection)
@@ -118,7 +118,7 @@ extension DeliveryDecision {
       act = .settlementReturned(reason: try self.reason(reason))
     case .extendAcceptance(let until, let document):
       guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
-      guard let due = term(of: instalments)?.day else { throw Diagnostics(.noAcceptanceTerm) }
+      guard let due = instalments.acceptBy(by: workingDays)?.day else { throw Diagnostics(.noAcceptanceTerm) }
       guard until > due, until >= today else { throw Diagnostics(.acceptanceExtension(until, due, today)) }
       // As of a call's window: no slip of the pen can be taken back.
       let latest = max(due, today).adding(days: 366)
@@ -198,14 +198,6 @@ extension DeliveryDecision {
     case nil: break
     }
     return Call.Advance(share: advance.share, papers: papers, acceptance: advance.acceptance)
-  }
-
-  /// The last day of an acceptance that is due.
-  private func term(of instalments: Instalments) -> Award.Deadline? {
-    guard let told = instalments.acceptBy, case .workingDays(let days) = instalments.plan.terms.acceptance else {
-      return instalments.acceptBy
-    }
-    return workingDays.firm(told, of: days)
   }
 
   /// The last day of an acceptance for an award that is issued today; `nil` where its call names none.

@@ -33,10 +33,12 @@ struct AwardNotices: Sendable {
   static func all(
     of enterprise: Enterprise, isOwn: Bool, _ request: PortalRequest, _ portal: Portal
   ) async throws -> AwardNotices {
-    let awards = try await portal.ports.delivery.store.read { book in
-      try book.awards(
-        AwardFilter(enterprise: enterprise.creditCode, counts: true), scope: .everywhere, offset: 0, limit: .max
-      ).rows
+    let desk = portal.ports.delivery
+    let awards = try await desk.store.read { book in
+      try desk.reckoned(
+        book.awards(
+          AwardFilter(enterprise: enterprise.creditCode, counts: true), scope: .everywhere, offset: 0, limit: .max
+        ).rows, in: book)
     }
     return AwardNotices(
       awards: Dictionary(grouping: awards.sorted { $0.id > $1.id }, by: \.benefit),

@@ -19,9 +19,11 @@ enum CallBoard {
     let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter { $0.state.name == .published }
     var sections: [DeliveryView.Section] = []
     if let own = enterprise(of: request) {
-      let (awards, bounced) = try await portal.ports.delivery.store.read { book in
+      let desk = portal.ports.delivery
+      let (awards, bounced) = try await desk.store.read { book in
         (
-          try book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows,
+          try desk.reckoned(
+            book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows, in: book),
           try Set(book.bounced(AwardFilter(enterprise: own), within: .everywhere).map(\.id))
         )
       }
@@ -274,11 +276,14 @@ enum CallBoard {
   /// published. Who was named until a day that has passed is named no more, and the page says since when.
   private static func publicised(_ call: Call, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let found = try await portal.ports.delivery.store.read {
-      try $0.awards(AwardFilter(call: call.id, state: .publicised), scope: .everywhere, offset: 0, limit: .max).rows
+    let desk = portal.ports.delivery
+    let found = try await desk.store.read { book in
+      try desk.reckoned(
+        book.awards(AwardFilter(call: call.id, state: .publicised), scope: .everywhere, offset: 0, limit: .max).rows,
+        in: book)
     }
     let named = found.compactMap { award -> (award: Award, until: Award.Deadline)? in
-      guard case .publicised(let until) = award.state, until.day >= request.today else { return nil }
+      guard case .publicised(let until) = award.state, !award.isPublicityOver(on: request.today) else { return nil }
       return (award, until)
     }
     guard !named.isEmpty else {

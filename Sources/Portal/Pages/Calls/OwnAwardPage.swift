@@ -122,9 +122,10 @@ enum OwnAwardPage {
   }
 
   static func found(_ request: PortalRequest, _ portal: Portal) async throws -> (Award, Call) {
+    let desk = portal.ports.delivery
     guard let own = CallBoard.enterprise(of: request), let id = request.parameters["award"].flatMap(AwardID.init),
-      let award = try await portal.ports.delivery.store.read({ try $0.award(id) }), award.enterprise == own,
-      let call = try await portal.ports.delivery.store.read({ try $0.call(award.call) })
+      let award = try await desk.store.read({ try desk.reckoned(id, in: $0) }), award.enterprise == own,
+      let call = try await desk.store.read({ try $0.call(award.call) })
     else { throw PageFault.notFound(BudgetPages.unknown) }
     return (award, call)
   }

@@ -60,13 +60,21 @@ enum AwardPages {
       guard step == call.terms.approvingStep else { throw Diagnostics(.chooseFromList("step")) }
       return Array(try book.resumable(of: call).prefix(DeliveryDesk.largestBatch))
     }
-    let live = try book.awards(AwardFilter(call: id, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
+    let desk = portal.ports.delivery
+    let live = try Self.live(of: id, desk, request, in: book)
     guard what == "lapse" else { return together(what, at: step, of: live, on: request.today) }
     return Array(
-      portal.ports.delivery.late(
-        live.filter { $0.state.step == step }, under: call, on: request.today,
-        by: try portal.ports.delivery.calendar(in: book)
+      desk.late(
+        live.filter { $0.state.step == step }, under: call, on: request.today, by: try desk.calendar(in: book)
       ).prefix(DeliveryDesk.largestBatch))
+  }
+
+  /// Those of a call that are under way or issued, of the reader's area, with the terms that they stand under now.
+  private static func live(
+    of call: CallID, _ desk: DeliveryDesk, _ request: PortalRequest, in book: any DeliveryReader
+  ) throws -> [Award] {
+    try desk.reckoned(
+      book.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows, in: book)
   }
 
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -232,7 +240,7 @@ enum AwardPages {
       let rights = try found.map { try AwardRights($0, request, in: book) }
       return (
         found, rights,
-        try book.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows,
+        try Self.live(of: call, desk, request, in: book),
         rights?.isOfBudget == true ? try found.map { try book.resumable(of: $0) } ?? [] : []
       )
     }
@@ -526,8 +534,9 @@ enum AwardPages {
   }
 
   static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Award {
+    let desk = portal.ports.delivery
     guard let id = request.parameters["award"].flatMap(AwardID.init),
-      let award = try await portal.ports.delivery.store.read({ try $0.award(id) }),
+      let award = try await desk.store.read({ try desk.reckoned(id, in: $0) }),
       try await !portal.enterpriseNames([award.enterprise], within: request.scope).isEmpty
     else { throw PageFault.notFound(BudgetPages.unknown) }
     return award

@@ -125,10 +125,11 @@ enum AwardReasons {
   ) async throws -> DeliveryView.Section? {
     guard !checks.isEmpty else { return nil }
     let (portal, words) = (pen.portal, pen.words)
-    let found = try await portal.ports.delivery.store.read { book in
+    let desk = portal.ports.delivery
+    let found = try await desk.store.read { book in
       try checks.map { check in
         (
-          try check.by.flatMap(AwardID.init).flatMap { try book.award($0) },
+          try check.by.flatMap(AwardID.init).flatMap { try desk.reckoned($0, in: book) },
           try check.by.flatMap(OtherGrantID.init).flatMap { try book.otherGrant($0) }
         )
       }

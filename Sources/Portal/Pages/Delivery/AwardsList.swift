@@ -58,13 +58,14 @@ struct AwardsList: Sendable {
 
   /// All of it, as the address narrows it. Cost: the awards of the calls that it is narrowed to.
   private func all(_ calls: [Call], in book: any DeliveryReader) throws -> [Award] {
-    let rows =
+    let desk = pen.portal.ports.delivery
+    let found =
       switch kind {
-      case .late: try AwardPages.late(filter, calls, pen.portal.ports.delivery, scope, pen.request, in: book)
+      case .late: try AwardPages.late(filter, calls, desk, scope, pen.request, in: book)
       case .bounced: try book.bounced(filter, within: scope)
       case .any: try book.awards(filter, scope: scope, offset: 0, limit: .max).rows
       }
-    return rows.filter { award in
+    return try desk.reckoned(found, in: book).filter { award in
       (year ?? award.year) == award.year && pen.isFound(in: award.name, award.enterprise.text, award.subject)
     }
   }
@@ -82,7 +83,8 @@ struct AwardsList: Sendable {
           paid: rows.map(\.paid).total))
     }
     return Found(
-      rows: try book.awards(filter, scope: scope, offset: first, limit: Pager.size).rows,
+      rows: try pen.portal.ports.delivery.reckoned(
+        book.awards(filter, scope: scope, offset: first, limit: Pager.size).rows, in: book),
       totals: try book.totals(of: filter, scope: scope))
   }
 

@@ -10,12 +10,13 @@ enum DuesPage {
     guard let payee = request.parameters["payee"].flatMap({ CreditCode($0) }) else {
       throw PageFault.notFound(BudgetPages.unknown)
     }
-    let (due, awards, uses) = try await portal.ports.delivery.store.read { book in
+    let desk = portal.ports.delivery
+    let (due, awards, uses) = try await desk.store.read { book in
       let due = try Dues.one(
         of: budget, to: payee.text, account: pen.readsAccounts ? request.query.text("account") : nil,
         part: request.query.whole("part", in: 1...1_000) ?? 1, in: book)
       return (
-        due, try due?.awards.compactMap { try book.award($0) } ?? [],
+        due, try due?.awards.compactMap { try desk.reckoned($0, in: book) } ?? [],
         try due?.reservations.compactMap { try book.reservation($0) } ?? []
       )
     }

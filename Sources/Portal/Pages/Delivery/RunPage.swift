@@ -29,10 +29,12 @@ enum RunPage {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
     let run = try await found(request, portal)
-    let (rows, awards) = try await portal.ports.delivery.store.read { book in
+    let desk = portal.ports.delivery
+    let (rows, awards) = try await desk.store.read { book in
       (
         try book.rows(of: run.id, finding: finding(request), scope: request.scope, offset: 0, limit: .max).rows,
-        try book.awards(AwardFilter(run: run.id), scope: request.scope, offset: 0, limit: .max).rows
+        try desk.reckoned(
+          book.awards(AwardFilter(run: run.id), scope: request.scope, offset: 0, limit: .max).rows, in: book)
       )
     }
     // A row that was proposed again after it had ended is told as it stands last.

@@ -10,11 +10,12 @@ enum TransferPage {
       throw PageFault.notFound(BudgetPages.unknown)
     }
     try await TransfersPage.checkScope([id], request, portal)
-    let (transfer, budget, awards, uses) = try await portal.ports.delivery.store.read { book in
+    let desk = portal.ports.delivery
+    let (transfer, budget, awards, uses) = try await desk.store.read { book in
       let transfer = try book.transfer(id)
       return (
         transfer, try transfer.flatMap { try book.budget($0.budget) },
-        try transfer?.awards.compactMap { try book.award($0) } ?? [],
+        try transfer?.awards.compactMap { try desk.reckoned($0, in: book) } ?? [],
         try transfer?.reservations.compactMap { try book.reservation($0) } ?? []
       )
     }

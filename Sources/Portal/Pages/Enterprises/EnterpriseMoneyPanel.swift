@@ -16,8 +16,10 @@ struct EnterpriseMoneyPanel: Sendable {
     let code = enterprise.creditCode
     guard isOwn || Portal.allows(request.actor, Portal.awardReaders) else { return nil }
     let seesVouchers = isOwn || Portal.allows(request.actor, Portal.money)
-    let (awards, titles, vouchers) = try await portal.ports.delivery.store.read { book in
-      let awards = try book.awards(AwardFilter(enterprise: code), scope: .everywhere, offset: 0, limit: Self.most).rows
+    let desk = portal.ports.delivery
+    let (awards, titles, vouchers) = try await desk.store.read { book in
+      let awards = try desk.reckoned(
+        book.awards(AwardFilter(enterprise: code), scope: .everywhere, offset: 0, limit: Self.most).rows, in: book)
       let vouchers =
         seesVouchers
         ? try book.vouchers(VoucherFilter(enterprise: code), scope: .everywhere, offset: 0, limit: Self.most).rows : []
