@@ -149,6 +149,27 @@ struct CallWindowTests {
     }
   }
 
+  @Test("a notice that closed on the last day of a year is told as closed on the first of the next, and for a year")
+  func turnOfTheYear() async throws {
+    try await TestPortal.run(enterprises: 0) { portal, _ in
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      let desk = portal.portal.ports.delivery
+      let closes = try #require(CalendarDay("2026-12-31"))
+      _ = try await desk.run(
+        .call(.extend(CallID(number: 1), closes: closes, document: "模拟〔2026〕延期")), by: .commandLine, key: "extend",
+        at: portal.clock.now)
+      let calls = try await desk.store.read { try $0.calls() }
+      let call = try #require(calls.first)
+      let words = portal.portal.renderer.words(.chinese)
+      for (days, isTold) in [(0, true), (1, true), (365, true), (366, false)] {
+        let notices = CallNotices(calls, on: closes.adding(days: days))
+        #expect((notices.call(of: call.terms.instrument) != nil) == isTold, "\(days)")
+        let line = notices.line(of: call.terms.instrument, words).text
+        #expect(line.hasPrefix("已截止：") == (isTold && days > 0), "\(line)")
+      }
+    }
+  }
+
   @Test("before the first minute nothing is taken; a notice that is withdrawn while somebody writes says why")
   func before() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

@@ -10,13 +10,15 @@ struct CallLine: Sendable, Hashable {
   let href: String?
 }
 
-/// The calls that are published, by their benefits, as they stand on a day. One that closed in a year before the day's is
-/// over: nobody is led to it.
+/// The calls that are published, by their benefits, as they stand on a day. One that closed more than a year before the day
+/// is over: nobody is led to it.
 struct CallNotices: Sendable {
   /// Of each benefit the open ones first, then the announced, then those that have closed; of each those for the newest year
   /// first, then the newest.
   private let calls: [InstrumentID: [Call]]
   private let on: CalendarDay
+  /// For how many days after its last one a call is still told of, as closed: until the next of a yearly one.
+  private static let remembered = 365
 
   /// - Parameter calls: the newest first.
   init(_ calls: [Call], on day: CalendarDay) {
@@ -26,7 +28,7 @@ struct CallNotices: Sendable {
       if case .published(let since) = call.state, since > day { return false }
       return switch call.phase(on: day) {
       case .open, .announced: true
-      case .closed: call.terms.closes.year == day.year
+      case .closed: call.terms.closes.adding(days: Self.remembered) >= day
       case .drafted, .withdrawn: false
       }
     }
