@@ -248,17 +248,22 @@ struct MonitoringPageTests {
       #expect(try await browser.get(String(then)).text.contains("企业自愿填报"))
       #expect(page.contains("今年没有报的月份：") && page.contains("缺2月"))
       #expect(page.contains("企业自愿填报"))
-      // A forecast ends before the month that nobody told, and says what it leaves aside.
-      let watched = WatchedEnterprise(
-        enterprise: enterprise.creditCode, kind: .candidate, area: nil, through: .month(year: 2026, month: 3),
-        toDate: 2_000_000, base: nil, growth: nil,
-        forecast: EntryForecast(
-          ground: .months, months: 1, middle: 12e6, low: 8e6, high: 16e6, chances: [0.1, 0.2, 0.3], isRatioOwn: true,
-          isNew: false))
       let method = try #require(try await city.store.forecastMethod())
-      try await city.store.replaceWatch(with: Watch(enterprises: [watched], moves: [], method: method))
-      let forecast = try await browser.get("/enterprises/\(enterprise.creditCode)").text
-      #expect(forecast.contains("依据今年前 1 个月") && forecast.contains("缺2月，已报的3月没有用上，补报后才用得上"))
+      func forecast(_ months: Int, gaps: [Int]?) async throws -> String {
+        let watched = WatchedEnterprise(
+          enterprise: enterprise.creditCode, kind: .candidate, area: nil, through: .month(year: 2026, month: 3),
+          toDate: 2_000_000, base: nil, growth: nil,
+          forecast: EntryForecast(
+            ground: .months, months: months, middle: 12e6, low: 8e6, high: 16e6, chances: [0.1, 0.2, 0.3],
+            isRatioOwn: true, isNew: false, gaps: gaps))
+        try await city.store.replaceWatch(with: Watch(enterprises: [watched], moves: [], method: method))
+        return try await browser.get("/enterprises/\(enterprise.creditCode)").text
+      }
+      // A forecast that ends before the month that nobody told says what it leaves aside; one that does not, what it lacks.
+      let short = try await forecast(1, gaps: nil)
+      #expect(short.contains("依据今年前 1 个月") && short.contains("缺2月，已报的3月没有用上，补报后才用得上"))
+      let gapped = try await forecast(2, gaps: [2])
+      #expect(gapped.contains("依据今年 1—3 月中已知的 2 个月（缺2月）") && !gapped.contains("没有用上"))
     }
   }
 

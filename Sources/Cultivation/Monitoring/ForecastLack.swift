@@ -16,7 +16,7 @@ public enum ForecastLack: String, Sendable, Hashable, CaseIterable {
   case lastOutput = "last_output"
   /// Above scale, and outside what 退规预警 watches.
   case outsideBand = "outside_band"
-  /// Neither the first month of the year, nor revenue to date, nor the year before.
+  /// Neither a month of the year, nor revenue to date, nor the year before.
   case figures
 
   /// What an enterprise without a forecast lacks; `nil` where all is there that a forecast takes, so that the others to learn
@@ -53,8 +53,8 @@ public enum ForecastLack: String, Sendable, Hashable, CaseIterable {
       self = knowledge("output", .year(day.year - 1)) == .unknown ? .lastOutput : .outsideBand
       return
     }
-    let series = WatchedSeries(subject)
-    guard series.monthsKnown(of: day.year) == 0, series.lastRevenue(of: day.year) == nil,
+    let series = WatchedSeries(subject, on: day)
+    guard series.knownMonths(of: day.year).isEmpty, series.lastRevenue(of: day.year) == nil,
       series.total(of: day.year - 1) == nil
     else { return nil }
     self = .figures

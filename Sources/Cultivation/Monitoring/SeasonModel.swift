@@ -14,6 +14,8 @@ public struct SeasonModel: Sendable, Hashable {
   public let shares: [Double]
   /// What is known after so many months, from none to twelve.
   public let cuts: [Cut]
+  /// 缺月: what is known with such months, January as nought, among which one is lacking.
+  public let gapCuts: [[Int]: Cut]
   /// The median of main-business revenue for each yuan of output, for enterprises of which it is unknown.
   public let usualRatio: Double
   /// The median of the part of revenue that is from main business, for enterprises of which it is unknown.
@@ -46,21 +48,35 @@ public struct SeasonModel: Sendable, Hashable {
   static let leastStretches = 6
   /// The common error of a whole year that is assumed where history is short.
   static let assumedCommon = 0.1
+  /// Of more established enterprises than this, errors with a gap are learned from so many evenly spread over all: there are
+  /// as many kinds of gap as enterprises care to leave, and a spread keeps some hundreds of errors.
+  static let mostTested = 2_000
 
   /// Whether it can tell anything after so many months.
   public func canTell(after months: Int, isNew: Bool) -> Bool {
     cuts.indices.contains(months) && cuts[months].errors(isNew: isNew) != nil
   }
 
-  /// The part of a year that its first months usually make up.
-  public func share(ofFirst months: Int) -> Double { shares.prefix(months).reduce(0, +) }
+  /// What is known with such months, January as nought; `nil` for a gap that it was not asked to learn.
+  func cut(knowing months: [Int]) -> Cut? { months.isFromJanuary ? cuts[months.count] : gapCuts[months] }
+
+  /// The part of a year that such months usually make up, January as nought; nothing where no season was learned.
+  func share(of months: [Int]) -> Double { shares.isEmpty ? 0 : months.reduce(0) { $0 + shares[$1] } }
+}
+
+extension [Int] {
+  /// Whether months, January as nought and in order, begin with January and leave none out.
+  var isFromJanuary: Bool { (last ?? -1) + 1 == count }
 }
 
 extension SeasonModel {
   /// Learns from enterprises whose months are known.
-  /// - Parameter year: the year to be forecast; nothing of it or later is looked at.
-  /// Cost: linear in the enterprises and the months of their last five years.
-  public init(learningFrom pool: [WatchedSeries], for year: Int) {
+  /// - Parameters:
+  ///   - year: the year to be forecast; nothing of it or later is looked at.
+  ///   - gaps: the months, January as nought, that somebody told with one lacking among them: each such set is learned too.
+  /// Cost: linear in the enterprises and the months of their last five years, and once more for each of the gaps, over some
+  /// thousands of enterprises at most.
+  public init(learningFrom pool: [WatchedSeries], for year: Int, gaps: Set<[Int]> = []) {
     let years = (year - 4..<year).reversed().filter { closed in
       pool.count { $0.monthsInRow(of: closed) == 12 } >= Self.leastSample
     }
@@ -77,10 +93,35 @@ extension SeasonModel {
       let before = years.filter { $0 < closed }
       return (year: closed, shares: Self.mean((before.isEmpty ? [closed] : before).compactMap { seasons[$0] }))
     }
-    let tested = judged.count > 1 ? Array(judged.dropLast()) : judged
+    let tested = (judged.count > 1 ? Array(judged.dropLast()) : judged).map {
+      Round(year: $0.year, shares: $0.shares, pool: pool)
+    }
     let stretches = Stretches(pool, before: year)
     let learned = shares
-    cuts = (0...12).map { Self.cut(after: $0, pool, tested, learned, stretches, year: year) }
+    // Of the years before, a year's growth is known wherever its total is.
+    let grown = (year - 3..<year).map { Round(year: $0, shares: [], pool: pool) }
+    cuts = (0...12).map { Self.cut(knowing: Array(0..<$0), $0 == 0 ? grown : tested, learned, stretches) }
+    let some = gaps.isEmpty ? [] : tested.map(\.thinned)
+    gapCuts = Dictionary(
+      uniqueKeysWithValues: gaps.map { ($0, Self.cut(knowing: $0, some, learned, stretches)) })
+  }
+
+  /// A closed year that is forecast once more, with the season that it is held against.
+  private struct Round {
+    let year: Int
+    let shares: [Double]
+    let pool: [WatchedSeries]
+
+    /// The newly commissioned, who are few, and of the others no more than `mostTested`.
+    var thinned: Round {
+      let established = pool.filter { !$0.isNew(in: year) }
+      let step = max(1, (established.count + SeasonModel.mostTested - 1) / SeasonModel.mostTested)
+      guard step > 1 else { return self }
+      return Round(
+        year: year, shares: shares,
+        pool: stride(from: 0, to: established.count, by: step).map { established[$0] }
+          + pool.filter { $0.isNew(in: year) })
+    }
   }
 
   /// The shares of a year's months over all established enterprises that told all of them.
@@ -99,20 +140,17 @@ extension SeasonModel {
   }
 
   private static func cut(
-    after months: Int, _ pool: [WatchedSeries], _ tested: [(year: Int, shares: [Double])], _ shares: [Double],
-    _ stretches: Stretches, year: Int
+    knowing months: [Int], _ rounds: [Round], _ shares: [Double], _ stretches: Stretches
   ) -> Cut {
     var old: [Double] = []
     var new: [Double] = []
     var centres: [Double] = []
-    // Of the years before, a year's growth is known wherever its total is.
-    let rounds = months == 0 ? (year - 3..<year).map { ($0, [Double]()) } : tested.map { ($0.year, $0.shares) }
-    for (closed, seasons) in rounds {
+    for round in rounds {
       var own: [Double] = []
       var coming: [Double] = []
-      for series in pool {
-        guard let error = error(of: series, in: closed, after: months, seasons) else { continue }
-        if series.isNew(in: closed) { coming.append(error) } else { own.append(error) }
+      for series in round.pool {
+        guard let error = error(of: series, in: round.year, knowing: months, round.shares) else { continue }
+        if series.isNew(in: round.year) { coming.append(error) } else { own.append(error) }
       }
       guard own.count >= leastSample else { continue }
       let centre = own.sorted()[own.count / 2]
@@ -120,11 +158,10 @@ extension SeasonModel {
       old += own.map { $0 - centre }
       new += coming.map { $0 - centre }
     }
-    let left = 1 - shares.prefix(months).reduce(0, +)
-    let drift = months == 0 && !centres.isEmpty ? centres.reduce(0, +) / Double(centres.count) : 0
-    let seen = months == 0 ? 0 : stretches.count(after: months)
-    var common = left * assumedCommon
-    if seen >= leastStretches { common = left * stretches.deviation(after: months) }
+    let left = 1 - (shares.isEmpty ? 0 : months.reduce(0) { $0 + shares[$1] })
+    let drift = months.isEmpty && !centres.isEmpty ? centres.reduce(0, +) / Double(centres.count) : 0
+    let (seen, deviation) = stretches.deviation(knowing: months)
+    let common = left * (seen >= leastStretches ? deviation : assumedCommon)
     return Cut(
       established: ErrorSpread(old), new: ErrorSpread(new.count >= leastSample ? new : old), common: common,
       stretches: seen, drift: drift)
@@ -132,16 +169,16 @@ extension SeasonModel {
 
   /// How far the forecast of a closed year went wrong for one enterprise, as a logarithm; `nil` where it cannot be told.
   private static func error(
-    of series: WatchedSeries, in year: Int, after months: Int, _ shares: [Double]
+    of series: WatchedSeries, in year: Int, knowing months: [Int], _ shares: [Double]
   ) -> Double? {
     guard let total = series.total(of: year), total > 0 else { return nil }
     var told: Double
-    if months == 0 {
+    if months.isEmpty {
       guard let before = series.total(of: year - 1) else { return nil }
       told = before
     } else {
-      let share = shares.prefix(months).reduce(0, +)
-      guard share > 0, let sum = series.sum(of: year, first: months) else { return nil }
+      let share = months.reduce(0) { $0 + shares[$1] }
+      guard share > 0, let sum = series.sum(of: year, over: months) else { return nil }
       told = sum / share
     }
     guard told > 0 else { return nil }
@@ -156,8 +193,8 @@ extension SeasonModel {
 /// How far the months that follow a stretch went, all enterprises together, from what the same stretch a year before led
 /// one to expect.
 private struct Stretches {
-  /// By the number of months that were known.
-  private var deviations: [Int: [Double]] = [:]
+  /// The months of all that told each of two years, for every such stretch of which there are enough.
+  private var windows: [[Double]] = []
 
   init(_ pool: [WatchedSeries], before year: Int) {
     let end = year * 12
@@ -172,24 +209,23 @@ private struct Stretches {
         tellers += 1
         for (month, value) in window.enumerated() { sums[month] += value }
       }
-      guard tellers >= SeasonModel.leastSample else { continue }
-      for known in 1..<12 {
-        let then = sums[0..<known].reduce(0, +)
-        let after = sums[known..<12].reduce(0, +)
-        let now = sums[12..<12 + known].reduce(0, +)
-        let next = sums[12 + known..<24].reduce(0, +)
-        guard then > 0, after > 0, now > 0, next > 0 else { continue }
-        deviations[known, default: []].append(log((next / now) / (after / then)))
-      }
+      if tellers >= SeasonModel.leastSample { windows.append(sums) }
     }
   }
 
-  func count(after months: Int) -> Int { deviations[months]?.count ?? 0 }
-
-  /// Of two years each had its own shock, so that the difference varies twice as much.
-  func deviation(after months: Int) -> Double {
-    guard let seen = deviations[months], !seen.isEmpty else { return 0 }
+  /// In how many stretches it was seen how far the months that are not known went, and the deviation of that. Of two years
+  /// each had its own shock, so that the difference varies twice as much.
+  func deviation(knowing months: [Int]) -> (seen: Int, deviation: Double) {
+    let rest = (0..<12).filter { !months.contains($0) }
+    let seen = windows.compactMap { sums -> Double? in
+      func sum(_ months: [Int], from start: Int) -> Double { months.reduce(0) { $0 + sums[start + $1] } }
+      let (then, after) = (sum(months, from: 0), sum(rest, from: 0))
+      let (now, next) = (sum(months, from: 12), sum(rest, from: 12))
+      guard then > 0, after > 0, now > 0, next > 0 else { return nil }
+      return log((next / now) / (after / then))
+    }
+    guard !seen.isEmpty else { return (0, 0) }
     let square = seen.reduce(0) { $0 + $1 * $1 } / Double(seen.count)
-    return (square / 2).squareRoot()
+    return (seen.count, (square / 2).squareRoot())
   }
 }

@@ -147,7 +147,7 @@ public struct WatchRun: Sendable {
       sight.move = move(of: code, enterprise.area, on: entry, knowledge, facts)
     }
     guard enterprise.industry?.isIndustry ?? false else { return sight }
-    let series = WatchedSeries(subject)
+    let series = WatchedSeries(subject, on: day)
     if !series.monthly.isEmpty { sight.series = series }
     let kind: WatchedEnterprise.Kind
     switch entered {
@@ -203,7 +203,8 @@ public struct WatchRun: Sendable {
 
   /// Learns from all that were taken in, and forecasts each that is watched. Those of which nothing is known are left out.
   public func finish() -> Watch {
-    let model = SeasonModel(learningFrom: pool, for: day.year)
+    let known = Set(found.map { $0.series.knownMonths(of: day.year) })
+    let model = SeasonModel(learningFrom: pool, for: day.year, gaps: known.filter { !$0.isFromJanuary })
     let enterprises = found.compactMap { found -> WatchedEnterprise? in
       let forecast = line.flatMap { model.forecast(found.series, line: $0) }
       guard forecast != nil || found.told != nil else { return nil }

@@ -29,16 +29,17 @@ public struct WatchedSeries: Sendable, Hashable {
     self.commissionedOn = commissionedOn
   }
 
-  init(_ enterprise: Subject) {
+  /// - Parameter day: nothing told for a later month counts.
+  init(_ enterprise: Subject, on day: CalendarDay) {
     self.init(monthly: [:])
     let facts = MonthlyFacts(enterprise)
-    for period in facts.periods {
+    for period in facts.periods where period.start <= day {
       if let value = facts.output(period).flatMap(Self.number) { monthly[period.monthIndex] = value }
     }
-    for (period, told) in facts.cumulative {
+    for (period, told) in facts.cumulative where period.start <= day {
       if let value = Self.number(told) { toDate[period.monthIndex] = value }
     }
-    for (period, told) in facts.revenue {
+    for (period, told) in facts.revenue where period.start <= day {
       if let value = Self.number(told) { revenueToDate[period.monthIndex] = value }
     }
     for entry in enterprise.entries {
@@ -71,6 +72,24 @@ public struct WatchedSeries: Sendable, Hashable {
     var sum = told.flatMap { toDate[first + $0] } ?? 0
     for month in (told.map { $0 + 1 } ?? 0)..<count {
       guard let value = monthly[first + month] else { return nil }
+      sum += value
+    }
+    return sum
+  }
+
+  /// The months of a year, January as nought, of which output is known: those from January on without a gap, and each that
+  /// was told after one.
+  func knownMonths(of year: Int) -> [Int] {
+    let row = monthsKnown(of: year)
+    return Array(0..<row) + (row..<12).filter { monthly[year * 12 + $0] != nil }
+  }
+
+  /// Output of such months of a year; `nil` where one of them is not known.
+  func sum(of year: Int, over months: [Int]) -> Double? {
+    let row = months.enumerated().prefix { $0.offset == $0.element }.count
+    guard var sum = sum(of: year, first: row) else { return nil }
+    for month in months.dropFirst(row) {
+      guard let value = monthly[year * 12 + month] else { return nil }
       sum += value
     }
     return sum

@@ -272,13 +272,26 @@ struct WatchedWords: Sendable {
   /// What the forecast rests on, and what is missing.
   var ground: String {
     guard let forecast = watched.forecast else { return words("monitoring.noForecast") }
-    var notes = [words("monitoring.ground.\(forecast.ground.rawValue)", ["count": "\(forecast.months)"])]
+    var notes = [grounded(forecast)]
     if forecast.revenue?.isOver == true { notes.append(words("monitoring.over")) }
     if forecast.isNew { notes.append(words("monitoring.new")) }
     if !forecast.isRatioOwn {
       notes.append(words(forecast.ground == .revenue ? "monitoring.usualMainShare" : "monitoring.usualRatio"))
     }
     return notes.joined(separator: words("sentence.separator"))
+  }
+
+  /// The months that it rests on, and which of them nobody told.
+  private func grounded(_ forecast: EntryForecast) -> String {
+    guard let gaps = forecast.gaps, !gaps.isEmpty else {
+      return words("monitoring.ground.\(forecast.ground.rawValue)", ["count": "\(forecast.months)"])
+    }
+    return words(
+      "monitoring.ground.gaps",
+      [
+        "count": "\(forecast.months)", "month": "\(forecast.lastMonth)",
+        "lacking": gaps.map { words("method.month", ["month": "\($0)"]) }.joined(separator: words("list.separator")),
+      ])
   }
 
   /// A forecast is told in whole 万元: more digits would be made up.

@@ -125,10 +125,11 @@ struct SeriesPanel: Sendable {
       ? "/enterprises/\(code)/warning" : nil
   }
 
-  /// Which months were told and are in no forecast, since one before them was not; `nil` where all are.
+  /// Which months were told and are in no forecast, since one before them was not and too few enterprises told whole years to
+  /// learn what such a gap does; `nil` where all are.
   private static func unused(_ series: MonthlySeries, _ forecast: EntryForecast, _ words: Strings) -> String? {
     guard forecast.ground != .revenue else { return nil }
-    let after = series.months.filter { $0.period.year == series.year && $0.period.start.month > forecast.months }
+    let after = series.months.filter { $0.period.year == series.year && $0.period.start.month > forecast.lastMonth }
     guard let first = after.first(where: { $0.value != nil })?.period, after.first?.period != first else { return nil }
     let lacking = after.filter { $0.value == nil && $0.period < first }.map(\.period)
     return words(
