@@ -66,7 +66,7 @@ struct DemonstrationEvaluations {
         name: "培育库在库", source: "register shenggui-2023/3#cultivation-library standing", way: "best", figures: ["50"]),
       Line(
         name: "诉求办结", source: "cases shenggui-2023/8#service-ledger closed", way: "share", figures: ["50", "1"],
-        withoutBase: "full"),
+        withoutBase: "excluded"),
     ]
     try await lay("shenggui-2023/9#district-evaluation", by: city, .year(last + 1), running, at: now)
     try await lay(
@@ -113,6 +113,8 @@ struct DemonstrationEvaluations {
   ) async throws -> EvaluationRound? {
     guard let id = InstrumentID(name) else { return nil }
     let round = EvaluationRound(evaluation: id, owner: owner, period: period)
+    // A scheme that an older version laid down in this city stands.
+    guard try await desk.state(of: round).scheme == nil else { return round }
     let scheme = EvaluationCommand.TypedScheme(
       document: "模拟办法〔\(period.year)〕第1号（模拟数据）", issuedOn: "\(days.day(120, before: now.dayInShanghai))", decimals: "2",
       objectionDays: "7",

@@ -44,6 +44,59 @@ struct EvaluationSheetTests {
     #expect(try points(way, nil, of: "0", withoutBase: .full) == nil)
   }
 
+  @Test("what is not counted for lack of a base gives its weight to the others, by the rate that they came to")
+  func excluded() throws {
+    let scheme = try Fixture.kept([
+      .init(name: "在库", source: .entered, way: .best(points: 50)),
+      .init(name: "核查", source: .entered, way: .range(points: 20, zero: 0, full: 100)),
+      .init(name: "办结", source: .entered, way: .share(points: 30, cap: 1), withoutBase: .excluded),
+      .init(name: "迟报", source: .entered, way: .deduction(each: 1, most: 5)),
+    ])
+    func sheet(_ figures: [String: [EvaluationSheet.Figure]]) throws -> EvaluationSheet {
+      EvaluationSheet(
+        try Fixture.round(), scheme, on: try Fixture.day("2025-12-31"),
+        figures: Dictionary(uniqueKeysWithValues: figures.map { (Fixture.subject($0.key), $0.value) }))
+    }
+    func figures(_ standing: String, _ checked: String?, _ closed: String?, of cases: String?) throws
+      -> [EvaluationSheet.Figure]
+    {
+      try [
+        Fixture.figure(standing), Fixture.figure(checked), Fixture.figure(closed, of: cases), Fixture.figure("2"),
+      ]
+    }
+    let drawn = try sheet([
+      "310101": figures("10", "50", "3", of: "4"), "310104": figures("7", "80", "0", of: "0"),
+      "310105": figures("7", nil, "0", of: "0"), "310106": figures("5", "50", nil, of: "0"),
+    ])
+    func points(_ area: String) -> [String?] {
+      drawn.row(of: Fixture.subject(area))?.lines.map { $0.points?.plainText() } ?? []
+    }
+    // 50 + 10 + 30 × 3 ÷ 4 − 2.
+    #expect(points("310101") == ["50", "10", "22.5", "-2"])
+    // 35 and 16 of 70: 30 × 51 ÷ 70 is 21.857; what is taken off is no part of it.
+    #expect(points("310104") == ["35", "16", "21.86", "-2"])
+    let row = try #require(drawn.row(of: Fixture.subject("310104")))
+    #expect(row.total?.plainText() == "70.86" && row.lines[2].isExcluded(by: scheme.criteria[2]))
+    #expect(row.others(in: scheme).map { [$0.given, $0.weight] } == [51, 70])
+    #expect(!drawn.rows.contains { $0.subject.key == "310101" && $0.lines[2].isExcluded(by: scheme.criteria[2]) })
+    // While another is open it is open too, from nothing to its weight; and so is a figure that nobody knows.
+    let open = try #require(drawn.row(of: Fixture.subject("310105")))
+    #expect(points("310105") == ["35", nil, nil, "-2"] && open.others(in: scheme) == nil)
+    #expect(open.least == 33 && open.most == 83 && open.rank == nil)
+    #expect(points("310106") == ["25", "10", nil, "-2"])
+    // It is kept with the sheet, and moves with a correction of another criterion.
+    #expect(EvaluationSheet(json: drawn.json) == drawn)
+    let right = drawn.correcting(Fixture.subject("310104"), criterion: 1, to: 100)
+    #expect(right.row(of: Fixture.subject("310104"))?.lines[2].points?.plainText() == "23.57")
+  }
+
+  @Test("where nothing else counts, what is not counted leaves the total open")
+  func allExcluded() throws {
+    #expect(try points(.share(points: 100, cap: 1), "0", of: "0", withoutBase: .excluded) == nil)
+    #expect(try points(.best(points: 100), "0", withoutBase: .excluded) == nil)
+    #expect(try points(.share(points: 100, cap: 1), "1", of: "2", withoutBase: .excluded) == "50")
+  }
+
   @Test("a range runs either way, with nothing at one end and all at the other")
   func range() throws {
     let rising = ScoringScheme.Way.range(points: 30, zero: 60, full: 90)

@@ -69,6 +69,20 @@ public struct EvaluationSheet: Sendable, Hashable {
     /// `nil` while any points are open.
     public var total: Decimal128? { lines.contains { $0.points == nil } ? nil : least }
 
+    /// What the criteria that count were given, and what they weigh, without those that are 不计: by this rate the weight of
+    /// the latter is given. `nil` while any of them are open, and where none is left.
+    public func others(in scheme: ScoringScheme) -> (given: Decimal128, weight: Decimal128)? {
+      var sum = (given: Decimal128.zero, weight: Decimal128.zero)
+      for (line, criterion) in zip(lines, scheme.criteria) where !line.isExcluded(by: criterion) {
+        guard let weight = criterion.way.weight else { continue }
+        guard let points = line.points, let given = sum.given.adding(points), let all = sum.weight.adding(weight) else {
+          return nil
+        }
+        sum = (given, all)
+      }
+      return Decimal128.zero < sum.weight ? sum : nil
+    }
+
     /// The same row for a reader who does not see the others', so that a place would say nothing.
     public var withoutPlace: Row { Row(subject: subject, lines: lines, least: least, most: most, rank: nil) }
   }
@@ -77,6 +91,16 @@ public struct EvaluationSheet: Sendable, Hashable {
     public let figure: Figure
     /// Rounded as the scheme says; `nil` while they are open.
     public let points: Decimal128?
+
+    /// Whether a figure is known that there is nothing to hold against.
+    public func lacksBase(for criterion: ScoringScheme.Criterion) -> Bool {
+      figure.value != nil && criterion.way.needsBase && !(figure.base.map { Decimal128.zero < $0 } ?? false)
+    }
+
+    /// 不计.
+    public func isExcluded(by criterion: ScoringScheme.Criterion) -> Bool {
+      criterion.withoutBase == .excluded && lacksBase(for: criterion)
+    }
   }
 
   /// What a criterion reads about a subject.
@@ -114,7 +138,8 @@ public struct EvaluationSheet: Sendable, Hashable {
         }
       }
       let scored = members.map { subject, figures in
-        Self.row(subject, zip(scheme.criteria, zip(figures, best)).map { Self.line($0, $1.0, best: $1.1, scheme) })
+        Self.row(
+          subject, zip(scheme.criteria, zip(figures, best)).map { Self.line($0, $1.0, best: $1.1, scheme) }, scheme)
       }
       rows += scored.map { row in
         guard let total = row.total else { return row }
@@ -159,20 +184,35 @@ public struct EvaluationSheet: Sendable, Hashable {
 
   // MARK: Points
 
-  private static func row(_ subject: EvaluatedSubject, _ lines: [(Line, ScoringScheme.Way)]) -> Row {
-    func sum(_ open: (ScoringScheme.Way) -> Decimal128) -> Decimal128 {
-      lines.reduce(.zero) { $0.adding($1.0.points ?? open($1.1)) ?? $0 }
+  private static func row(_ subject: EvaluatedSubject, _ lines: [Line], _ scheme: ScoringScheme) -> Row {
+    func row(_ lines: [Line]) -> Row {
+      func sum(_ open: (ScoringScheme.Way) -> Decimal128) -> Decimal128 {
+        zip(lines, scheme.criteria).reduce(.zero) { $0.adding($1.0.points ?? open($1.1.way)) ?? $0 }
+      }
+      return Row(subject: subject, lines: lines, least: sum(\.bounds.least), most: sum(\.bounds.most), rank: nil)
     }
-    return Row(
-      subject: subject, lines: lines.map(\.0), least: sum(\.bounds.least), most: sum(\.bounds.most), rank: nil)
+    let plain = row(lines)
+    guard zip(lines, scheme.criteria).contains(where: { $0.isExcluded(by: $1) }) else { return plain }
+    let others = plain.others(in: scheme)
+    return row(
+      zip(lines, scheme.criteria).map { line, criterion in
+        guard line.isExcluded(by: criterion) else { return line }
+        return Line(
+          figure: line.figure,
+          points: others.flatMap { others in
+            criterion.way.weight.flatMap {
+              proportion($0, of: others.given, in: others.weight, upTo: .one, scheme.decimals)
+            }
+          })
+      })
   }
 
   private static func line(
     _ criterion: ScoringScheme.Criterion, _ figure: Figure, best: Figure?, _ scheme: ScoringScheme
-  ) -> (Line, ScoringScheme.Way) {
+  ) -> Line {
     var figure = figure
     if case .best = criterion.way { figure.base = best?.value }
-    return (Line(figure: figure, points: points(criterion, figure, best: best, scheme.decimals)), criterion.way)
+    return Line(figure: figure, points: points(criterion, figure, best: best, scheme.decimals))
   }
 
   /// By what figures are, and not by the rounded numbers that are told of them: rounded once, at the end.
@@ -208,7 +248,8 @@ public struct EvaluationSheet: Sendable, Hashable {
 
   private static func withoutBase(_ criterion: ScoringScheme.Criterion, _ points: Decimal128) -> Decimal128? {
     switch criterion.withoutBase {
-    case .unscored: nil
+    // What is excluded is given once the others are known.
+    case .unscored, .excluded: nil
     case .zero: .zero
     case .full: points
     }

@@ -89,6 +89,14 @@ public struct ScoringScheme: Sendable, Hashable {
       }
     }
 
+    /// Whether a figure says nothing without what it is held against.
+    public var needsBase: Bool {
+      switch self {
+      case .share, .best: true
+      case .range, .deduction, .bonus: false
+      }
+    }
+
     /// What a figure that is entered by hand may be: from 0 on, and up to where all points are given. Of what is better
     /// the less there is, such as days late, there may be any number.
     public var range: (least: Decimal128, most: Decimal128?) {
@@ -114,6 +122,9 @@ public struct ScoringScheme: Sendable, Hashable {
     case unscored
     case zero
     case full
+    /// 不计: it counts for nothing, and its weight is spread over the others as they were reached, so that nobody wins or
+    /// loses by having nothing to be held against.
+    case excluded
   }
 
   public func index(of criterion: String) -> Int? { criteria.firstIndex { $0.name == criterion } }

@@ -129,22 +129,56 @@ struct EvaluationWords {
 
   private func name(_ id: InstrumentID) -> String { portal.corpus.instrument(id)?.name(language) ?? "\(id)" }
 
-  /// How a criterion gives points, in one sentence.
-  func way(_ way: ScoringScheme.Way) -> String {
+  /// How a criterion gives points, and what it gives where there is nothing to hold it against.
+  func way(of criterion: ScoringScheme.Criterion) -> String {
+    let way = criterion.way
     let figures = way.figures.map(Self.number) + ["", ""]
-    return words("evaluations.way.\(way.name)", ["first": figures[0], "second": figures[1], "third": figures[2]])
+    let told = words("evaluations.way.\(way.name)", ["first": figures[0], "second": figures[1], "third": figures[2]])
+    guard way.needsBase else { return told }
+    return [told, words("evaluations.withoutBase.\(criterion.withoutBase.rawValue)")]
+      .joined(separator: words("sentence.separator"))
   }
 
-  /// The points with how they came about.
-  func reckoning(_ line: EvaluationSheet.Line, _ criterion: ScoringScheme.Criterion) -> String {
+  /// For each criterion of which some have nothing to be held against, who they are and what is given for it.
+  func withoutBase(_ rows: [EvaluationSheet.Row], _ scheme: ScoringScheme) -> [String] {
+    scheme.criteria.enumerated().compactMap { index, criterion in
+      let lacking = rows.filter { $0.lines.indices.contains(index) && $0.lines[index].lacksBase(for: criterion) }
+      guard !lacking.isEmpty else { return nil }
+      let names = lacking.prefix(Self.namedAtMost).map { subject($0.subject) }.joined(
+        separator: words("list.separator"))
+      return words(
+        "evaluations.lackBase",
+        [
+          "criterion": criterion.name,
+          "subjects": lacking.count <= Self.namedAtMost
+            ? names : words("evaluations.andOthers", ["names": names, "count": "\(lacking.count)"]),
+          "given": words("evaluations.withoutBase.\(criterion.withoutBase.rawValue)"),
+        ])
+    }
+  }
+
+  private static let namedAtMost = 3
+
+  /// The points of a row's line with how they came about.
+  func reckoning(
+    _ line: EvaluationSheet.Line, _ criterion: ScoringScheme.Criterion, of row: EvaluationSheet.Row,
+    in scheme: ScoringScheme
+  ) -> String {
     // A quotient as it is: with the rounded one the points would not come out.
     let value =
       line.figure.ratio.map { "\(Self.number($0.part)) ÷ \(Self.number($0.whole))" } ?? Self.number(line.figure.value)
     guard line.figure.value != nil else { return words("evaluations.noFigure") }
     let base = line.figure.base
-    let needsBase = ["share", "best"].contains(criterion.way.name)
-    if needsBase, base.map({ !(0 < $0) }) ?? true {
-      return words("evaluations.withoutBase.\(criterion.withoutBase.rawValue)")
+    if line.lacksBase(for: criterion) {
+      let told = words("evaluations.withoutBase.\(criterion.withoutBase.rawValue)")
+      guard line.isExcluded(by: criterion), let weight = criterion.way.weight else { return told }
+      guard let others = row.others(in: scheme) else { return words("evaluations.othersOpen", ["given": told]) }
+      return words(
+        "evaluations.othersGiven",
+        [
+          "given": told, "weight": Self.number(weight), "points": Self.number(others.given),
+          "all": Self.number(others.weight),
+        ])
     }
     let figures = criterion.way.figures.map { Self.number($0) } + ["", ""]
     return words(

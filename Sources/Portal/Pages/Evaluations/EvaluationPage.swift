@@ -62,8 +62,8 @@ enum EvaluationPage {
   struct Group: Sendable {
     let title: String
     let rows: [Row]
-    /// Why some, or all, have no place; empty where everybody has one.
-    let places: [String]
+    /// Why some, or all, have no place, and who has nothing to be held against; empty where everybody has both.
+    let notes: [String]
 
     struct Row: Sendable {
       let rank: String
@@ -237,6 +237,16 @@ enum EvaluationPage {
     points.map { write($0.plainText(minimumScale: scheme.decimals)) } ?? "—"
   }
 
+  /// Points in the table, with a word where they are given without anything to be held against.
+  private static func cell(
+    _ line: EvaluationSheet.Line, _ criterion: ScoringScheme.Criterion, _ scheme: ScoringScheme, _ words: Strings
+  ) -> String {
+    let told = points(line.points, scheme)
+    guard line.points != nil, line.lacksBase(for: criterion) else { return told }
+    return words(
+      line.isExcluded(by: criterion) ? "evaluations.cell.excluded" : "evaluations.cell.noBase", ["points": told])
+  }
+
   static func total(
     _ row: EvaluationSheet.Row, _ scheme: ScoringScheme, _ words: Strings,
     write: (String) -> String = FigureText.grouped
@@ -303,7 +313,7 @@ enum EvaluationPage {
               "day": scheme.issuedOn.text(in: request.language), "decimals": "\(scheme.decimals)",
               "days": "\(scheme.objectionDays)",
             ]),
-          rows: scheme.criteria.map { .init(name: $0.name, source: text.source($0.source), way: text.way($0.way)) })
+          rows: scheme.criteria.map { .init(name: $0.name, source: text.source($0.source), way: text.way(of: $0)) })
       },
       heads: scheme?.criteria.map(\.name) ?? [],
       groups: Dictionary(grouping: rows, by: \.subject.kind).sorted { $0.key.rawValue < $1.key.rawValue }.map {
@@ -314,9 +324,11 @@ enum EvaluationPage {
             .init(
               rank: row.rank.map { "\($0)" } ?? "—", name: text.subject(row.subject),
               href: address.path("score", [("subject", "\(row.subject.kind.rawValue) \(row.subject.key)")]),
-              points: row.lines.map { line in scheme.map { points(line.points, $0) } ?? "—" },
+              points: scheme.map { scheme in zip(row.lines, scheme.criteria).map { cell($0, $1, scheme, words) } }
+                ?? row.lines.map { _ in "—" },
               total: scheme.map { total(row, $0, words) } ?? "—")
-          }, places: placeNotes(rows, state, address, request, words))
+          },
+          notes: placeNotes(rows, state, address, request, words) + (scheme.map { text.withoutBase(rows, $0) } ?? []))
       },
       isEmpty: rows.isEmpty,
       links: links(address, state, mayRun: mayRun, isEmpty: rows.isEmpty, words),

@@ -107,7 +107,8 @@ enum EvaluationScorePage {
               ["evidence": figure.evidence, "time": figure.trace.at.text(in: request.language)])
           },
           figure: EvaluationWords.number(line.figure.value), base: EvaluationWords.number(line.figure.base),
-          points: EvaluationPage.points(line.points, sheet.scheme), reckoning: text.reckoning(line, criterion),
+          points: EvaluationPage.points(line.points, sheet.scheme),
+          reckoning: text.reckoning(line, criterion, of: row, in: sheet.scheme),
           notes: [
             isCorrected ? words("evaluations.wasPublished", ["value": EvaluationWords.number(then)]) : nil,
             planned.contains(criterion.name) ? words("evaluations.planned") : nil,
