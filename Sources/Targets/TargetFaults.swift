@@ -285,6 +285,32 @@ extension Diagnostic {
         en: "where that plan differs from yours, its number stands below the cell; save again to replace it"))
   }
 
+  /// A file that is to take the place of a plan which is not the one that it was made of.
+  /// - Parameter count: how often the plan has been saved.
+  public static func fileOverAnotherPlan(_ standing: CascadeReading.Standing, savings count: Int) -> Diagnostic? {
+    let message: Wording
+    switch standing {
+    case .current: return nil
+    case .outrun(let version):
+      message =
+        version == 0
+        ? Wording(
+          zh: "这份文件导出时还没有保存过分解，现有第\(count)版",
+          en: "when this file was exported no plan had been saved; version \(count) stands now")
+        : Wording(
+          zh: "这份文件是按第\(version)版导出的，此后有人保存了第\(count)版",
+          en: "this file was exported from version \(version); version \(count) was saved since")
+    case .unknown:
+      message = Wording(
+        zh: "文件里没有写是按哪一版做的，现有第\(count)版", en: "the file does not say what it was made of; version \(count) stands")
+    }
+    return Diagnostic(
+      "targets.file-over-another-plan", at: Place(field: "file"), message,
+      remedy: Wording(
+        zh: "先导出现有的一版，看过不同之处；确要代替它的，写明 --over \(count)",
+        en: "export the plan that stands and look at what differs; to replace it, say --over \(count)"))
+  }
+
   static var basisTooLong: Diagnostic {
     Diagnostic(
       "targets.basis-too-long", at: Place(field: "basis"), Wording(zh: "依据太长", en: "the basis is too long"),

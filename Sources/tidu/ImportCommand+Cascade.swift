@@ -8,7 +8,8 @@ import Targets
 
 extension ImportCommand {
   /// `tidu import cascade FILE`: the months of an area and of those right below it, as the page of a breakdown exports them,
-  /// through the same checks. It takes the place of the plan that stands, whole.
+  /// through the same checks. It takes the place of the plan that stands, whole: of the one that the file was exported from,
+  /// or that is named.
   func importCascade() async throws {
     let id = try targets.asked()
     guard let year = targets.year, let parent = workbook.area.flatMap({ AreaCode($0) }), parent.isDistrictOrCity else {
@@ -19,20 +20,30 @@ extension ImportCommand {
     let database = try await store.openToWrite(in: output.lang)
     let desk = TargetDesk(store: database, corpus: corpus)
     do {
-      let rows = try CascadeReading(of: id, below: parent, in: corpus).rows(
-        of: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), file: file)
-      let wish = TargetCommand.plan(id, year: year, parent: parent, rows: rows, basis: targets.document ?? "")
+      let read = try CascadeReading(of: id, below: parent, in: corpus).read(
+        [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), file: file)
+      let rows = read.rows
+      let versions = try await desk.cascadeVersions(of: id, below: parent, year: year)
+      let standing = versions.first
+      let wish = TargetCommand.plan(
+        id, year: year, parent: parent, rows: rows, basis: targets.document ?? "", over: standing?.trace.record ?? 0)
       let faults = try await desk.faults(in: wish, at: .now, within: .everywhere)
       guard faults.isEmpty else { throw Diagnostics(faults) }
-      let standing = try await desk.cascade(of: id, below: parent, year: year)
       let board = try await desk.board(of: id, on: Timestamp.now.dayInShanghai, within: .everywhere)
       let seen = CascadeImport(
         rows: rows, standing: standing, findings: board.check(rows, of: id, below: parent, year: year).findings,
         corpus: corpus)
-      guard !dryRun else { return print(seen.words(.dry)(output.lang)) }
-      if standing?.basis == (targets.document ?? ""), seen.changesNothing {
+      if !dryRun, standing?.basis == (targets.document ?? ""), seen.changesNothing {
         return print(seen.words(.unchanged)(output.lang))
       }
+      let made = CascadeReading.File(rows: rows, version: targets.over ?? read.version)
+      if !seen.changesNothing,
+        let fault = Diagnostic.fileOverAnotherPlan(
+          made.standing(afterSavings: versions.count), savings: versions.count)
+      {
+        throw Diagnostics(fault)
+      }
+      guard !dryRun else { return print(seen.words(.dry)(output.lang)) }
       // A plan that another took the place of may be saved again: its content is no key.
       let reply = try await desk.carryOut(
         wish, by: .commandLine, key: key ?? UUID().uuidString, at: .now, within: .everywhere)

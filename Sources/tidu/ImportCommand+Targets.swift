@@ -25,6 +25,10 @@ struct TargetOptions: ParsableArguments {
   @Option(help: "观测值：来源 / observations: their source")
   var source: String?
 
+  @Option(
+    help: "分解：代替现有的第几版（文件是按它导出的不用写） / cascade: the version that is replaced, unless the file was exported from it")
+  var over: Int?
+
   @Option(help: "更正已有的数时的理由 / the reason where figures that stand are corrected")
   var reason = ""
 

@@ -132,6 +132,51 @@ struct CascadePageTests {
   }
 
   @Test(
+    "a file says what it was exported from, and one over another plan is told with the differences before it is saved")
+  func fileOverAnother() async throws {
+    try await TestPortal.run { city, client in
+      try await give("37", city)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/cascade"
+      func save(_ january: String) async throws {
+        var browser = browser
+        _ = try await browser.get("\(path)?year=2026")
+        let answer = try await browser.post(
+          path, ["year": "2026", "area": "310117", "m-310117-1": january, "m-310117-2": "7"])
+        #expect(answer.status == 303)
+      }
+      func export() async throws -> String {
+        var browser = browser
+        return try await browser.get("\(path)/export?year=2026").text.replacing("\u{FEFF}", with: "")
+      }
+      func read(_ file: String) async throws -> Browser.Answer {
+        var browser = browser
+        _ = try await browser.get("\(path)?year=2026")
+        return try await browser.upload(
+          "\(path)/import", ["year": "2026", "area": "310117"], file: "plan.csv", bytes: Array(file.utf8))
+      }
+      let empty = try await export()
+      #expect(try ListedFile(empty).head.last == "导出时第几版" && ListedFile(empty).rows.allSatisfy { $0.last == "0" })
+      try await save("30")
+      let first = try await export()
+      #expect(try ListedFile(first).rows.allSatisfy { $0.last == "1" })
+      let same = try await read(first)
+      #expect(
+        same.status == 200 && same.text.contains("已读入文件") && !same.text.contains("原 ") && !same.text.contains("注意："))
+      try await save("12")
+      let late = try await read(first)
+      #expect(late.text.contains("这份文件是按第1版导出的，此后有人保存了第2版"))
+      #expect(late.text.contains("value=\"30\"") && late.text.contains("原 12") && !late.text.contains("原 7"))
+      let months = (1...12).map { "\($0)月" }.joined(separator: ",")
+      let unnamed = try await read("代码,地区,\(months)\n310117,松江区,12,8\n")
+      #expect(unnamed.text.contains("不知道是按哪一版做的") && unnamed.text.contains("原 7") && !unnamed.text.contains("原 12"))
+      let before = try await read("代码,地区,\(months),合计,导出时第几版\n310117,松江区,12,8,0,0,0,0,0,0,0,0,0,0,20,0\n")
+      #expect(before.text.contains("导出时还没有保存过，此后有人保存了第2版"))
+    }
+  }
+
+  @Test(
     "a month is read as tables have it: thousands parted, full-width digits, spaces around; a slip of the comma is told"
   )
   func pastedCells() async throws {

@@ -44,7 +44,15 @@ struct TargetImportTests {
   }
 
   private static func cascade(_ rows: [String], _ more: String..., in folder: URL) throws -> CommandTests.Run {
-    let head = "代码,地区," + (1...12).map { "\($0)月（家）" }.joined(separator: ",")
+    try cascade(rows, totals: false, more, in: folder)
+  }
+
+  /// - Parameter totals: whether the file has the columns that an export has after the months.
+  private static func cascade(
+    _ rows: [String], totals: Bool, _ more: [String], in folder: URL
+  ) throws -> CommandTests.Run {
+    let head =
+      "代码,地区," + (1...12).map { "\($0)月（家）" }.joined(separator: ",") + (totals ? ",合计（家）,导出时第几版" : "")
     try CommandTests.write(([head] + rows).joined(separator: "\n") + "\n", to: "plan.csv", in: folder)
     return try CommandTests.tidu(
       ["import", "cascade", "plan.csv", "--indicator", targets, "--year", "2026", "--area", "310117"] + more,
@@ -66,7 +74,10 @@ struct TargetImportTests {
       #expect(try Self.cascade(plan, in: folder).answer == "3 行，与现有分解相同，没有改动\n")
       // Differences are told and stored as they are; who is not in the file is not planned any more.
       let less = ["310117,松江区,4,3,3,3,3,3,3,3,4,4,4,4", plan[1]]
-      let changed = try Self.cascade(less, "--document", "示例会议纪要", in: folder)
+      // A file that does not say what it was made of asks first.
+      let asked = try Self.cascade(less, "--document", "示例会议纪要", in: folder)
+      #expect(asked.status == 2 && asked.messages.contains("没有写是按哪一版做的，现有第1版"), "\(asked.messages)")
+      let changed = try Self.cascade(less, "--document", "示例会议纪要", "--over", "1", in: folder)
       #expect(changed.status == 0, "\(changed.messages)")
       for line in [
         "原有分解、文件里没有的，不再有分解：永丰街道", "核对：本级各月合计41，任务40，差+1", "核对：下级合计24，任务40，差−16",
@@ -74,8 +85,18 @@ struct TargetImportTests {
       ] {
         #expect(changed.answer.contains("\n\(line)\n"), "\(line): \(changed.answer)")
       }
-      // The first plan takes effect again.
-      #expect(try Self.cascade(plan, in: folder).answer.contains("3 行，已保存分解"))
+      // As it was exported before the second was saved it is outrun; the first plan takes effect again on purpose alone.
+      let old = [plan[0] + ",40,1"] + plan.dropFirst().map { $0 + ",24,1" }
+      for more in [["--over", "1"], []] {
+        let late = try Self.cascade(old, totals: true, more, in: folder)
+        #expect(late.status == 2 && late.messages.contains("按第1版导出的，此后有人保存了第2版"), "\(late.messages)")
+      }
+      let dry2 = try Self.cascade(old, totals: true, ["--dry-run"], in: folder)
+      #expect(dry2.status == 2 && dry2.messages.contains("--over 2"), "\(dry2.messages)")
+      #expect(try Self.cascade(plan, "--over", "2", in: folder).answer.contains("3 行，已保存分解"))
+      // What was exported from the plan that stands goes in without a word.
+      let now = [less[0] + ",42,3", less[1] + ",24,3"]
+      #expect(try Self.cascade(now, totals: true, [], in: folder).answer.contains("2 行，已保存分解"))
     }
   }
 

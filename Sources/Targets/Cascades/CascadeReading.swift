@@ -58,12 +58,43 @@ public struct CascadeReading: Sendable {
   /// The column of January; the area's code and its name stand before it.
   public static let firstMonth = 2
 
-  /// The rows of a file in the form in which the page of a cascade exports it: .xlsx, or comma-separated text in UTF-8 or
-  /// GBK.
+  /// A file's table, and which saving of the plan it was made of.
+  public struct File: Sendable, Hashable {
+    public let rows: [Cascade.Row]
+    /// 导出时第几版: how often the plan had been saved when it went out, nought for never; the earliest where its rows differ,
+    /// `nil` where it does not say.
+    public let version: Int?
+
+    public init(rows: [Cascade.Row], version: Int?) {
+      self.rows = rows
+      self.version = version
+    }
+
+    /// Whether it may take the place of a plan that was saved so often.
+    public func standing(afterSavings count: Int) -> Standing {
+      if count == 0 || version == count { return .current }
+      guard let version, version < count else { return .unknown }
+      return .outrun(version)
+    }
+  }
+
+  public enum Standing: Sendable, Hashable {
+    /// Made of the plan that stands, or nothing stands yet.
+    case current
+    /// Another has been saved since it was made of this one.
+    case outrun(Int)
+    /// It does not say what it was made of, or it is of another table.
+    case unknown
+  }
+
+  /// How the column of the version is headed, in either language.
+  private static let versionHeads = ["第几版", "version"]
+
+  /// What a file has in the form in which the page of a cascade exports it: .xlsx, or comma-separated text in UTF-8 or GBK.
   /// - Throws: `Diagnostics` with the cell of everything that is wrong, each at the field `file`: `targets.no-cascade-file`,
   ///   `targets.no-cascade-head`, `targets.no-cascade-area`, `targets.cascade-area-twice`, `targets.no-planned-number`;
   ///   what the workbook's reader refuses.
-  public func rows(of bytes: [UInt8], file: String) throws(Diagnostics) -> [Cascade.Row] {
+  public func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> File {
     guard !bytes.isEmpty else { throw Diagnostics(.noCascadeFile) }
     let workbook = try WorkbookReader.read(bytes, file: file)
     guard let sheet = workbook.sheets.first(where: { !$0.isHidden && !$0.rows.isEmpty }), let head = sheet.rows.first
@@ -72,7 +103,15 @@ public struct CascadeReading: Sendable {
     let known = Set(areas)
     var faults: [Diagnostic] = []
     var rows: [Cascade.Row] = []
+    var versions: [Int] = []
+    let versionColumn = head.cells.first { cell in
+      let name = cell.value.shown.lowercased()
+      return Self.versionHeads.contains { name.contains($0) }
+    }?.column
     for line in sheet.rows.dropFirst() {
+      if let version = versionColumn.flatMap({ line[$0] }).flatMap({ Int(Self.typed($0)) }), version >= 0 {
+        versions.append(version)
+      }
       let code = line[0]?.shown.trimmed ?? ""
       let cells = (0..<12).map { line[Self.firstMonth + $0] }
       if code.isEmpty, cells.allSatisfy({ $0 == nil }) { continue }
@@ -89,7 +128,7 @@ public struct CascadeReading: Sendable {
     }
     if rows.isEmpty, faults.isEmpty { faults.append(.noCascadeFile) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    return rows
+    return File(rows: rows, version: versions.min())
   }
 
   /// A month's cell as it would be typed into the page.

@@ -27,9 +27,15 @@ struct CascadeDesk {
   var savedRows: [Cascade.Row] { saved?.rows.filter { $0.form == form } ?? [] }
 
   /// What a page shows: the plan that stands, or what was typed, read or counted back and is not saved yet.
-  enum Origin {
+  enum Origin: Equatable {
     /// `late`: typed over a plan in whose place somebody has saved another since.
-    case saved, checked, file, scheduled, rest, late
+    case saved, checked, scheduled, rest, late
+    /// Read from a file, and what that was made of.
+    case file(CascadeReading.Standing)
+
+    /// Whether what is shown is to take the place of a plan that it was not made of, perhaps, so that the whole of that one
+    /// stands beside it.
+    var isOverAnother: Bool { if case .file = self { true } else { self == .late } }
   }
 
   init(_ request: PortalRequest, _ portal: Portal) async throws {
@@ -227,7 +233,7 @@ struct CascadeDesk {
     switch origin {
     case .saved, .late: return []
     case .checked: return [words("targets.cascade.checked")]
-    case .file: return [words("targets.cascade.fromFile")]
+    case .file(let standing): return [words("targets.cascade.fromFile") + made(standing)]
     case .scheduled:
       return [
         words("targets.cascade.filled") + words("targets.seasons.\(seasons.source.rawValue)")
@@ -244,6 +250,17 @@ struct CascadeDesk {
             "reached": reached.map { "\($0)" } ?? "—", "need": "\(need)",
           ]) + words("targets.seasons.\(seasons.source.rawValue)") + restShares, untoldNote,
       ].compactMap { $0 }
+    }
+  }
+
+  /// That a file is of another plan than the one that stands; empty where it is of that one.
+  private func made(_ standing: CascadeReading.Standing) -> String {
+    let now = "\(versions.count)"
+    switch standing {
+    case .current: return ""
+    case .outrun(0): return words("targets.cascade.fileOfNone", ["now": now])
+    case .outrun(let version): return words("targets.cascade.fileOf", ["version": "\(version)", "now": now])
+    case .unknown: return words("targets.cascade.fileUnnamed", ["now": now])
     }
   }
 
@@ -295,7 +312,7 @@ struct CascadeDesk {
     let actual = actuals(area, year)
     let reached = actual?.soFar
     let lastYear = actuals(area, year - 1)?.soFar
-    let planned = origin == .rest || origin == .late ? savedRows.first { $0.area == area } : nil
+    let planned = origin == .rest || origin.isOverAnother ? savedRows.first { $0.area == area } : nil
     return CascadePage.Row(
       name: portal.areaName(area, in: text.language),
       cells: (1...12).map { month in
@@ -320,7 +337,7 @@ struct CascadeDesk {
   /// A month of the saved plan where what is shown has another; of a plan that was saved meanwhile, too, that it has none.
   private func original(_ planned: Cascade.Row?, _ row: Cascade.Row?, _ month: Int, _ origin: Origin) -> String? {
     let shown = row?.months[month - 1]
-    guard let planned else { return origin == .late && shown ?? 0 > 0 ? "—" : nil }
+    guard let planned else { return origin.isOverAnother && saved != nil && shown ?? 0 > 0 ? "—" : nil }
     return planned.months[month - 1] == shown ? nil : "\(planned.months[month - 1])"
   }
 

@@ -165,8 +165,9 @@ enum CascadePage {
   /// Reads a file into the table, for a person to look at: nothing is stored yet.
   static func read(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let desk = try await CascadeDesk(request, portal)
-    switch Result(catching: { () throws(Diagnostics) in try desk.rows(of: request.file) }) {
-    case .success(let rows): return try await desk.page(rows, .file)
+    switch Result(catching: { () throws(Diagnostics) in try desk.read(request.file) }) {
+    case .success(let file):
+      return try await desk.page(file.rows, .file(file.standing(afterSavings: desk.versions.count)))
     case .failure(let faults): return try await desk.page(desk.savedRows, .saved, faults: faults)
     }
   }
