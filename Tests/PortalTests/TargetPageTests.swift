@@ -514,7 +514,7 @@ struct TargetPageTests {
       }
       city.heeded.record = nil
       let behind = try await browser.get(issued).text
-      #expect(behind.contains("正在重算") && !behind.contains("印发时的数至今没有变化"))
+      #expect(behind.contains("正在重算") && !behind.contains("印发时的数至今没有变化") && !behind.contains("所知的其他数"))
       city.heeded.record = 3
       try await assign("50", "correction", reason: "调整")
       let later = try await browser.get(issued).text
@@ -526,6 +526,10 @@ struct TargetPageTests {
       }
       #expect(sentences(later) == sentences(screen) && (sentences(later)?.count ?? 0) > 100)
       #expect(later.contains("<td>年度任务</td><td class=\"n\">40</td><td class=\"n\">50</td>"))
+      // What the library should hold follows the task; it is no correction, and stands apart.
+      #expect(screen.contains("印发那天所知的其他数") && screen.contains("现在与2026年6月10日所知的相同"))
+      let known = try #require(later.split(separator: "<h3>印发那天所知的其他数</h3>").dropFirst().first)
+      #expect(known.contains("<td class=\"n\">48</td>") && known.contains(">60</a>") && known.contains("不是更正"))
       // One line for the document that gave them, with the areas behind it; what follows from them stands apart.
       let moved = later.contains("<td>完成率</td>") ? 1 : 0
       #expect(later.matches(of: /<details>/).count == 1 + moved)

@@ -61,6 +61,9 @@ enum DispatchPage {
     let hasDifferences: Bool
     /// What documents that give tasks and cascades that were saved since have changed, a line for each.
     let gathered: [GatheredChange]
+    /// What it tells as known on its day beside what is known today; `nil` for materials that were issued before that was kept,
+    /// and while it is not known.
+    let known: KnownSince?
     /// Said instead of that nothing changed, while that is not known.
     let behind: String?
   }
@@ -112,7 +115,10 @@ enum DispatchPage {
     let words = text.words
     let material = issued.material
     let now = try await portal.targets.draft(
-      of: address.id, area: material.area, month: material.month, on: request.today, within: request.scope)
+      of: address.id, area: material.area, month: material.month,
+      around: try await around(address, material.area, month: material.month, request, portal), on: request.today,
+      within: request.scope)
+    let behind = try await portal.behind(words)
     func value(_ row: DispatchMaterial.Row?, _ count: Int?, _ figure: DispatchMaterial.Difference.Figure) -> String {
       (figure == .done ? row.flatMap(MaterialView.done) : count.map { "\($0)" }) ?? "—"
     }
@@ -174,7 +180,7 @@ enum DispatchPage {
       print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
       hasDifferences: !differences.isEmpty,
       gathered: tasks + plans + apart,
-      behind: try await portal.behind(words))
+      known: behind == nil ? KnownSince(material, now, on: request.today, text) : nil, behind: behind)
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
   }
 
@@ -255,20 +261,21 @@ enum DispatchPage {
     return try await portal.targets.draft(
       of: asked.address.id, area: asked.area, month: asked.month,
       notes: notes(request, promises: issued.promises(before: asked.month)),
-      around: isLast ? try await around(asked.address, asked.area, request, portal) : .init(), on: request.today,
+      around: isLast
+        ? try await around(asked.address, asked.area, month: asked.month, request, portal) : .init(), on: request.today,
       within: request.scope)
   }
 
   /// The open difficulties, and who may enter next where somebody forecasts.
+  /// - Parameter month: the material's.
   static func around(
-    _ address: TargetAddress, _ area: AreaCode, _ request: PortalRequest, _ portal: Portal
+    _ address: TargetAddress, _ area: AreaCode, month: Period, _ request: PortalRequest, _ portal: Portal
   ) async throws -> DispatchMaterial.Surroundings {
     let scope: AreaScope =
       area == portal.corpus.areas.city?.code ? request.scope : .whole(area, on: request.today)
     let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: DispatchMaterial.mostRows)
     var entrants: [DispatchMaterial.Entrant]?
     var (sure, likely): (Int?, Int?)
-    let month = DispatchMaterial.lastMonth(on: request.today)
     // The year of the material, which in January has ended: who may enter in the next one is not told of it.
     let deadline = Period.year(month.year).lastDay
     if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {

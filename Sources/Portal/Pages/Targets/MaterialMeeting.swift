@@ -124,6 +124,18 @@ struct MeetingWriter {
     let name: String
     let count: Int
     let door: String?
+    /// The round that it is of: two may have one title.
+    var round: String?
+  }
+
+  /// A number of the parts that are told as known on the material's day, as it is printed.
+  struct Known {
+    /// The same of the same thing in two materials of one month.
+    let key: String
+    let name: String
+    let text: String
+    let door: String?
+    var isForecast = false
   }
 
   // MARK: Sentences
@@ -193,7 +205,7 @@ struct MeetingWriter {
       Sentence(
         words, "targets.meeting.chance",
         [
-          "needed": "\(chance.needed)", "percent": FigureText.chance(Double(chance.share) / 10_000, words),
+          "needed": "\(chance.needed)", "percent": percent(of: chance),
           "candidates": "\(chance.candidates)",
         ],
         doors: [
@@ -263,10 +275,48 @@ struct MeetingWriter {
     cause.name.map { text.portal.corpus.wording($0)(text.language) } ?? words("targets.meeting.noCause")
   }
 
+  // MARK: What is known
+
+  /// Every number that is printed of what is known on the material's day.
+  var known: [Known] {
+    var known = rows.map { row in
+      Known(
+        key: "\(row.round ?? "") \(row.name)", name: row.name, text: "\(row.count)", door: row.door)
+    }
+    func add(_ key: String, _ name: String, _ text: String, _ door: String?) {
+      known.append(Known(key: key, name: words(name), text: text, door: door, isForecast: true))
+    }
+    if let chance = meeting.chance {
+      add(
+        "needed", "targets.dispatch.known.needed", "\(chance.needed)",
+        chance.needed > 0 ? doors.area(material.whole) : nil)
+      if chance.needed > 0 {
+        add("chance", "targets.chance.label", percent(of: chance), doors.area(material.whole))
+        add(
+          "candidates", "targets.dispatch.known.candidates", "\(chance.candidates)",
+          doors.candidates(chance.candidates))
+      }
+    }
+    // Where nobody is listed no sentence says how many there are.
+    if let entrants = material.around.entrants, !entrants.isEmpty || meeting.chance != nil {
+      if let likely = material.around.likely {
+        add("likely", "targets.dispatch.known.likely", "\(likely)", doors.likely(likely))
+      }
+      if let sure = material.around.sure {
+        add("sure", "targets.dispatch.known.sure", "\(sure)", doors.sure(sure))
+      }
+    }
+    return known
+  }
+
+  private func percent(of chance: DispatchMaterial.Chance) -> String {
+    FigureText.chance(Double(chance.share) / 10_000, words)
+  }
+
   // MARK: The table
 
-  /// Every number of the sentences, and of the overdue cases, in a row of its own.
-  var tables: [MaterialView.Table] {
+  /// Every number of the sentences that is a count, and of the overdue cases.
+  private var rows: [Count] {
     var rows: [Count] = []
     if let library = meeting.library {
       let counts = counts(of: library)
@@ -275,7 +325,9 @@ struct MeetingWriter {
         + (library.measured.isEmpty ? [] : [counts.lacking])
     }
     for round in meeting.rounds {
-      rows += counts(of: round).map { Count(name: "\(round.title) · \($0.name)", count: $0.count, door: $0.door) }
+      rows += counts(of: round).map {
+        Count(name: "\(round.title) · \($0.name)", count: $0.count, door: $0.door, round: round.id)
+      }
     }
     if let warnings = meeting.warnings {
       let title = words("warnings.title")
@@ -293,13 +345,18 @@ struct MeetingWriter {
           name: words("targets.meeting.overdueCases"), count: cases.overdue,
           door: doors.cases(cases.overdue, "overdue")))
     }
+    return rows
+  }
+
+  /// Every number of the sentences, and of the overdue cases, in a row of its own.
+  var tables: [MaterialView.Table] {
     var lines = rows.map { row in
       MaterialView.Row(
         name: row.name, href: nil, cells: ["\(row.count)"],
         shown: [MaterialView.Cell(text: "\(row.count)", door: row.door)])
     }
     if let chance = meeting.chance, chance.needed > 0 {
-      let percent = FigureText.chance(Double(chance.share) / 10_000, words)
+      let percent = percent(of: chance)
       lines.append(
         MaterialView.Row(
           name: words("targets.chance.label"), href: nil, cells: [percent],
