@@ -81,12 +81,13 @@ struct PublishedCalendarTests {
     let terms = try #require(fixture.book.call(fixture.call)).terms
     // As long as the year is not published the term that was told stands, and says that it is provisional.
     #expect(told.reckoned(under: terms, by: fixture.workingDays) == told)
-    #expect(!told.isPublicityOver(on: try day("2027-01-04")) && told.isPublicityOver(on: try day("2027-01-05")))
+    let (fourth, fifth, sixth) = (try day("2027-01-04"), try day("2027-01-05"), try day("2027-01-06"))
+    #expect(!told.isPublicityOver(on: fourth) && told.isPublicityOver(on: fifth))
     try publish(["2027-01-04": false], in: &fixture)
     let shown = told.reckoned(under: terms, by: fixture.workingDays)
-    let firm = Award.Deadline(day: try day("2027-01-05"), isProvisional: false)
+    let firm = Award.Deadline(day: fifth, isProvisional: false)
     #expect(shown.state == .publicised(until: firm))
-    #expect(!shown.isPublicityOver(on: firm.day) && shown.isPublicityOver(on: try day("2027-01-06")))
+    #expect(!shown.isPublicityOver(on: firm.day) && shown.isPublicityOver(on: sixth))
     #expect(shown.reckoned(under: terms, by: fixture.workingDays) == shown)
   }
 

@@ -31,15 +31,20 @@ struct AwardTermPageTests {
       let list = try await city.get("/delivery/awards?call=c1&late=1").text
       #expect(list.contains("逾期未确认 \(count) 笔") && list.contains("value=\"lapse\""))
       let all = ["do": "lapse", "call": "c1", "step": "consent"]
+      let waiting = try await desk.store.read {
+        try $0.awards(AwardFilter(call: CallID(number: 1)), scope: .everywhere, offset: 0, limit: .max).rows
+      }
+      let mark = AwardPages.seen(waiting)
+      #expect(list.contains("value=\"\(mark)\""))
       let stale = try await city.post(
-        "/delivery/awards", all.merging(["count": "0", "key": "stale"]) { $1 }.map { ($0.key, $0.value) })
-      #expect(stale.status == 422 && stale.text.contains("名单变了"))
+        "/delivery/awards", all.merging(["seen": "\(count)-0", "key": "stale"]) { $1 }.map { ($0.key, $0.value) })
+      #expect(stale.status == 422 && stale.text.contains("名单或金额变了"))
       // What is postponed is taken up again by those who approve, at whatever step one says it is.
       let elsewhere = try await city.post(
-        "/delivery/awards", ["do": "resume", "call": "c1", "step": "credit", "count": "0", "key": "elsewhere"])
+        "/delivery/awards", ["do": "resume", "call": "c1", "step": "credit", "seen": "0", "key": "elsewhere"])
       #expect(elsewhere.status == 422)
       let lapsed = try await city.post(
-        "/delivery/awards", all.merging(["count": "\(count)", "key": "lapse"]) { $1 }.map { ($0.key, $0.value) })
+        "/delivery/awards", all.merging(["seen": mark, "key": "lapse"]) { $1 }.map { ($0.key, $0.value) })
       #expect(lapsed.status == 303)
       _ = try await enterprise.signIn("enterprise")
       let told = try await enterprise.get(mine).text
@@ -148,7 +153,7 @@ struct AwardTermPageTests {
         _ = try await desk.run(.award(command), by: .program, key: "papers-\(index)", at: portal.clock.now)
       }
       let today = "\(portal.clock.now.dayInShanghai)"
-      let all = ["call": "c1", "count": "1"]
+      var all = ["call": "c1", "seen": try await portal.seen("approve", .panel)]
       var checker = Browser(client)
       _ = try await checker.signIn("checker")
       #expect(try await checker.get("/delivery/awards?call=c1").text.contains("会议纪要号"))
@@ -157,6 +162,7 @@ struct AwardTermPageTests {
         try await checker.post("/delivery/awards", all.merging(panel) { $1 }.map { ($0.key, $0.value) }).status == 303)
       var city = Browser(client)
       _ = try await city.signIn("city")
+      all["seen"] = try await portal.seen("publicise", .publicity)
       let notice = [
         "do": "publicise", "step": "publicity", "paper": "模拟公示栏", "from": today, "to": today, "key": "short",
       ]

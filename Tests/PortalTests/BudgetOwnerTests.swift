@@ -127,7 +127,8 @@ struct BudgetOwnerTests {
       let allotted = try await city.post("/delivery/calls/c1", ["do": "allot"])
       #expect(allotted.status == 422 && allotted.text.contains("这笔资金不由您这一级承担"))
       let all = try await city.post(
-        "/delivery/awards", ["call": "c1", "step": "panel", "do": "approve", "count": "1"])
+        "/delivery/awards",
+        ["call": "c1", "step": "panel", "do": "approve", "seen": try await portal.seen("approve", .panel)])
       #expect(all.status == 422 && all.text.contains("这笔资金不由您这一级承担"))
       let stored = try #require(try await desk.store.read { try $0.award(award) })
       try await walk(

@@ -124,8 +124,7 @@ struct CallPageTests {
         _ = try await portal.portal.ports.delivery.run(
           .award(.confirm(other.id, account: "0000")), by: .program, key: "confirm-\(other.id)", at: portal.clock.now)
       }
-      let count = "\(others.count)"
-      let all = ["call": "c1", "step": "credit", "count": count]
+      let all = ["call": "c1", "step": "credit", "seen": try await portal.seen("pass", .credit)]
       let refused = try await post(
         &city, "/delivery/awards", all.merging(["do": "pass"]) { $1 }, key: "self")
       #expect(refused.status == 422 && refused.text.contains("提出人不能审批"))
@@ -135,7 +134,7 @@ struct CallPageTests {
           .award(.pass(.credit, [award.id], note: "")), by: .program, key: "credit-\(award.id)", at: portal.clock.now)
       }
       var checker = try await signedIn("checker", client)
-      let panel = ["call": "c1", "step": "panel", "count": count]
+      let panel = ["call": "c1", "step": "panel", "seen": try await portal.seen("approve", .panel)]
       let over = try await post(&checker, "/delivery/awards", panel.merging(["do": "approve"]) { $1 }, key: "over")
       #expect(over.status == 422 && over.text.contains("超出") && over.text.contains("同比例核减"))
       let empty = try await post(&checker, "/delivery/awards/\(own)", ["do": "approve", "amount": ""], key: "empty")
@@ -168,7 +167,9 @@ struct CallPageTests {
       let before = try await portal.portal.ports.delivery.store.read {
         try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
       }
-      let bulk = panel.merging(["do": "approve", "count": "\(theirs.count)"]) { $1 }
+      let bulk = panel.merging([
+        "do": "approve", "seen": try await portal.seen("approve", .panel, within: .area(area)),
+      ]) { $1 }
       let approvals = [
         try await post(&district, "/delivery/awards", bulk, key: "district-all"),
         try await post(
@@ -187,16 +188,15 @@ struct CallPageTests {
       #expect(after == before)
       #expect(try await checker.get("/delivery/calls/c1").text.contains("超出预算"))
       #expect(try await post(&checker, "/delivery/calls/c1", ["do": "allot"], key: "allot").status == 303)
-      let stale = try await post(
-        &checker, "/delivery/awards", panel.merging(["do": "approve", "count": "1"]) { $1 }, key: "stale")
-      #expect(stale.status == 422 && stale.text.contains("名单变了"))
-      #expect(
-        try await post(&checker, "/delivery/awards", panel.merging(["do": "approve"]) { $1 }, key: "approve").status
-          == 303)
+      // As many as before, and each for less: what was seen is no longer what would be done.
+      let stale = try await post(&checker, "/delivery/awards", panel.merging(["do": "approve"]) { $1 }, key: "stale")
+      #expect(stale.status == 422 && stale.text.contains("名单或金额变了，现在是 \(others.count) 笔，合计 100,000 元"))
+      let cut = panel.merging(["do": "approve", "seen": try await portal.seen("approve", .panel)]) { $1 }
+      #expect(try await post(&checker, "/delivery/awards", cut, key: "approve").status == 303)
       let free = try await portal.portal.ports.delivery.store.read { try $0.balance(.available(BudgetID(number: 1))) }
       #expect(free == .zero)
 
-      let publicity = ["call": "c1", "step": "publicity", "count": count]
+      var publicity = ["call": "c1", "step": "publicity", "seen": try await portal.seen("publicise", .publicity)]
       #expect(
         try await post(&city, "/delivery/awards", publicity.merging(["do": "publicise"]) { $1 }, key: "public").status
           == 303)
@@ -243,6 +243,7 @@ struct CallPageTests {
       #expect(!ended.contains("公示名单") && !ended.contains(first.name))
       #expect(ended.contains("公示已结束") && ended.contains("不再受理异议"))
       city = try await signedIn("city", client)
+      publicity["seen"] = try await portal.seen("clear", .publicity)
       #expect(
         try await post(&city, "/delivery/awards", publicity.merging(["do": "clear"]) { $1 }, key: "clear").status == 303
       )

@@ -43,6 +43,8 @@ struct ForeignCommandTests {
     let caseID: ServiceCase.ID
     let officer: ActorID
     let reference: String
+    /// What stands for the award in the form that takes all at its step further.
+    let seen: String
   }
 
   private func postings(_ world: World) -> [Posting] {
@@ -108,7 +110,7 @@ struct ForeignCommandTests {
       // Of a call at a step, the own area's alone: what others see as one is none of theirs.
       forms(
         "/delivery/awards", "/delivery/awards",
-        [[("call", "c1"), ("step", "credit"), ("do", "pass"), ("count", "1"), ("key", "all")]]),
+        [[("call", "c1"), ("step", "credit"), ("do", "pass"), ("seen", world.seen), ("key", "all")]]),
       forms("/delivery/calls/{call}", "/delivery/calls/c1", [[("do", "allot"), ("key", "allot")]]),
       forms(
         "/delivery/calls/{call}/waiting", "/delivery/calls/c1/waiting", [[("enterprise", code), ("key", "remind")]]),
@@ -284,7 +286,7 @@ struct ForeignCommandTests {
     let reference = try #require(try await desk.store.read { try $0.transfer(TransferID(number: 1)) }).reference
     return World(
       city: city, own: own, ownArea: ownArea, foreignArea: foreignArea, award: award, caseID: opened.case,
-      officer: officer, reference: reference)
+      officer: officer, reference: reference, seen: try await city.seen("pass", .credit))
   }
 
   @Test("a call that a district pays takes no application of another district's enterprise, and approves none")

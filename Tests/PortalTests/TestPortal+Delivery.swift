@@ -169,3 +169,17 @@ extension TestPortal {
     return try #require(awards.first).id
   }
 }
+
+extension TestPortal {
+  /// What the button keeps that takes all awards of the first call further which wait at a step.
+  func seen(_ what: String, _ step: ChainStep, within scope: AreaScope = .everywhere) async throws -> String {
+    let desk = portal.ports.delivery
+    let today = clock.now.dayInShanghai
+    return try await desk.store.read { book in
+      let live = try book.awards(
+        AwardFilter(call: CallID(number: 1), isLive: true), scope: scope, offset: 0, limit: .max
+      ).rows
+      return AwardPages.seen(AwardPages.together(what, at: step, of: try desk.reckoned(live, in: book), on: today))
+    }
+  }
+}

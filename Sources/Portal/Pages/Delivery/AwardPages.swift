@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Journal
 import PolicyCorpus
 import Quantities
 
@@ -18,22 +19,28 @@ enum AwardPages {
         let step = form.text("step").flatMap(ChainStep.init(rawValue:))
       else { throw Diagnostics(.chooseFromList("step")) }
       let what = form.text("do") ?? ""
-      let count = form.text("count") ?? ""
+      let seen = form.text("seen") ?? ""
       _ = try await portal.ports.delivery.run(
         wish: [
-          "do": .text("all-\(what)"), "call": .text(call.text), "step": .text(step.rawValue), "count": .text(count),
+          "do": .text("all-\(what)"), "call": .text(call.text), "step": .text(step.rawValue), "seen": .text(seen),
         ], by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
         try Self.rights(over: call, request, in: book).check(step)
-        let ids = try covered(what, at: step, of: call, request, portal, in: book).map(\.id)
-        // What was seen is what is done.
-        guard count == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
-        return .award(try command(what, step, ids, request, isBulk: true))
+        let awards = try covered(what, at: step, of: call, request, portal, in: book)
+        // What was seen is what is done: the very awards, each with its amount.
+        guard seen == Self.seen(awards) else { throw Diagnostics(.listChanged(awards)) }
+        return .award(try command(what, step, awards.map(\.id), request, isBulk: true))
       }
       return DeliveryView.next("/delivery/awards?call=\(call)&done=acted")
     } catch let faults as Diagnostics {
       return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  /// What a button covers, as its form keeps it: how many, and a mark of which they are and of what each amounts to.
+  static func seen(_ awards: [Award]) -> String {
+    let rows = awards.map { "\($0.id):\(($0.approved ?? $0.proposed).fen)" }.joined(separator: " ")
+    return "\(awards.count)-\(ContentHash(of: rows.utf8).hex.prefix(16))"
   }
 
   /// What one press of a button brings further: those of a call that wait at a step, or whose publication is over without
@@ -259,7 +266,7 @@ enum AwardPages {
           [
             "step": step.wording(pen.language), "count": "\(awards.count)",
             "sum": awards.map { $0.approved ?? $0.proposed }.total.grouped,
-          ]), hidden: ["do": what, "call": call.text, "step": step.rawValue, "count": "\(awards.count)"],
+          ]), hidden: ["do": what, "call": call.text, "step": step.rawValue, "seen": Self.seen(awards)],
         fields: fields, isPlain: isPlain)
     }
     for step in terms.steps where step != .consent && rights.may(step) {
@@ -553,10 +560,13 @@ extension DeliveryView.Act {
 }
 
 extension Diagnostic {
-  fileprivate static func listChanged(_ count: Int) -> Diagnostic {
-    Diagnostic(
+  fileprivate static func listChanged(_ awards: [Award]) -> Diagnostic {
+    let sum = awards.map { $0.approved ?? $0.proposed }.total.grouped
+    return Diagnostic(
       "delivery.list-changed", at: Place(field: "awards"),
-      Wording(zh: "名单变了，现在是 \(count) 笔", en: "the list has changed: it holds \(count) now"),
+      Wording(
+        zh: "名单或金额变了，现在是 \(awards.count) 笔，合计 \(sum) 元",
+        en: "the list or an amount has changed: it holds \(awards.count) now, \(sum) yuan together"),
       remedy: Wording(zh: "再看一遍，然后提交", en: "look at it again, then submit"))
   }
 }
