@@ -28,7 +28,7 @@ final class MemoryBook: DeliveryRepository {
   var actor = ActorID.program
   var grants: [OtherGrant] = []
   /// The numbers by which money came back, or is said to have, by the award or use.
-  var incoming: [String: [String]] = [:]
+  var incoming: [String: [(budget: BudgetID?, number: String)]] = [:]
   /// How many of a use's belong to the refund that waits.
   private var waitingNumbers: [ReservationID: Int] = [:]
   var balances: [LedgerAccount: Money] = [:]
@@ -112,10 +112,10 @@ final class MemoryBook: DeliveryRepository {
   func append(_ act: ReservationAct, to use: ReservationID) {
     switch act {
     case .refundDrafted(_, let voucher, reason: _):
-      incoming[use.text] = (incoming[use.text] ?? []) + [voucher]
+      incoming[use.text, default: []].append((nil, voucher))
       waitingNumbers[use] = 1
-    case .refundRegistered(_, let voucher):
-      incoming[use.text]?.append(voucher)
+    case .refundRegistered(let budget, let voucher):
+      incoming[use.text]?.append((budget, voucher))
       waitingNumbers[use]? += 1
     // What was told of a refund that is sent back was no voucher.
     case .refundReturned: incoming[use.text]?.removeLast(waitingNumbers[use] ?? 0)
@@ -123,12 +123,15 @@ final class MemoryBook: DeliveryRepository {
     }
   }
 
-  func isBooked(incoming voucher: String, from payer: CreditCode) -> Bool {
-    incoming.contains { subject, numbers in
-      let from =
-        AwardID(subject).flatMap { awardRows[$0]?.enterprise }
-        ?? ReservationID(subject).flatMap { reservationRows[$0]?.provider }
-      return from == payer && numbers.contains { DocumentNumber.isSame($0, as: voucher) }
+  func isBooked(incoming voucher: String, at treasury: Budget.Payer) throws -> Bool {
+    try incoming.contains { subject, told in
+      try told.contains { budget, number in
+        guard DocumentNumber.isSame(number, as: voucher) else { return false }
+        let own = budget ?? AwardID(subject).flatMap { awardRows[$0]?.approval?.budget }
+        let use = ReservationID(subject).flatMap { reservationRows[$0] }
+        let budgets = try own.map { [$0] } ?? use.map { try deciding(on: $0) } ?? []
+        return budgets.contains { budgetRows[$0]?.payer == treasury }
+      }
     }
   }
 
@@ -276,7 +279,7 @@ final class MemoryBook: DeliveryRepository {
   func append(_ act: AwardAct, to award: AwardID) {
     acts[award, default: []].append((act, actor))
     switch act {
-    case .recoveryDrafted(let recovery): incoming[award.text] = (incoming[award.text] ?? []) + [recovery.voucher]
+    case .recoveryDrafted(let recovery): incoming[award.text, default: []].append((nil, recovery.voucher))
     case .recoveryReturned: incoming[award.text]?.removeLast()
     default: break
     }

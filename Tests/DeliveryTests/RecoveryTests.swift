@@ -77,11 +77,39 @@ struct RecoveryTests {
     try fixture.run(.award(.recovery(office.id, .confirm)), by: fixture.issuer)
     #expect(
       fixture.refusal(office.record(yuan(200)))
-        == "voucher: 错误：缴款凭证“缴1”的款已经登记过\n  应为：每笔缴款一个凭证号\n  办法：与国库核对凭证号")
+        == "voucher: 错误：缴款凭证“缴1”的款已经登记过\n  应为：同一国库每笔缴款一个凭证号\n  办法：与国库核对凭证号")
     try fixture.recover(office.id, yuan(200))
     #expect(office.free == yuan(999_300))
     #expect(office.award?.claimed == .zero && office.award?.recovered == yuan(300))
     #expect(fixture.refusal(office.record(yuan(1)))?.contains("没有应追缴的款") == true)
+  }
+
+  @Test("one incoming voucher brings money back to its treasury once, whichever enterprise paid it in")
+  func onceForTheTreasury() throws {
+    let fixture = try AwardFixture()
+    let ids = try fixture.proposed([yuan(100), yuan(200)])
+    try fixture.run(.award(.approve(.credit, ids, amount: nil, reason: "")), by: fixture.approver)
+    try fixture.run(.award(.publicise(ids)), by: fixture.approver)
+    try fixture.run(.award(.clear(ids)), by: fixture.approver, on: "2026-07-01")
+    try fixture.run(.award(.issue(ids)), by: fixture.issuer)
+    for (index, id) in ids.enumerated() {
+      let (payee, transfer) = (try fixture.enterprise(index + 1), TransferID(number: index + 1))
+      try fixture.run(
+        .draftTransfer(fixture.budget, payee: payee, payeeName: "模拟企业\(index + 1)", [], awards: [id]))
+      try fixture.run(.approveTransfer(transfer), by: fixture.approver)
+      try fixture.run(.exportTransfers([transfer]))
+      try fixture.run(
+        .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P\(index)", on: try day("2026-06-01")))]))
+      try fixture.demand(id, yuan(10), document: "模拟〔2026〕追缴\(index)号")
+    }
+    func record(_ id: AwardID) -> DeliveryCommand {
+      .award(.recovery(id, .record(yuan(10), voucher: "缴1", reason: "退回")))
+    }
+    try fixture.run(record(ids[0]), by: fixture.reviewer)
+    #expect(fixture.refusal(record(ids[1]), by: fixture.reviewer)?.contains("“缴1”的款已经登记过") == true)
+    // It was the other's.
+    try fixture.run(.award(.recovery(ids[0], .sendBack(reason: "另一家的款"))), by: fixture.issuer)
+    try fixture.run(record(ids[1]), by: fixture.reviewer)
   }
 
   @Test("nothing is owed back before another person than who decided on it approves, once by one document")

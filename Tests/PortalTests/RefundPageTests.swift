@@ -43,10 +43,10 @@ struct RefundPageTests {
       #expect(try await register(district.text, "缴2").text.contains("不由您这一级承担"))
       #expect(try await register("", "缴2").status == 422)
       #expect(try await register("b1", "").text.contains("没有填缴款凭证号"))
-      #expect(try await register("b1", "缴1").text.contains("的款已经登记过"))
-      #expect(try await register("b1", "缴2").location == "/delivery/claims?done=refundRegistered")
+      // The city's treasury numbers its own vouchers, whatever number the district's gave.
+      #expect(try await register("b1", "缴1").location == "/delivery/claims?done=refundRegistered")
       let after = try await maker.get("/delivery/claims").text
-      #expect(!after.contains("还缺缴款凭证") && after.contains("市级资金 缴2"))
+      #expect(!after.contains("还缺缴款凭证") && after.contains("市级资金 缴1"))
       _ = try await desk.run(.confirmRefund(use), by: .program, key: "confirmed", at: city.clock.now)
       let standing = try await desk.store.read { try $0.reservation(use)?.settlement?.standing.total }
       #expect(standing == Money(fen: 900))

@@ -239,13 +239,14 @@ struct AwardContractTests {
           try book.transfers(TransferFilter(payee: office.codes[0]), offset: 0, limit: 9).rows
         )
       }
+      let district = try #require(AreaCode("310117"))
       let (ofRun, booked) = try await office.desk.store.read { book in
         (
           try (1...2).map {
             try book.awards(AwardFilter(run: RunID(number: $0)), scope: .everywhere, offset: 0, limit: 9).total
           },
-          try [(office.codes[0], "缴1"), (office.codes[0], "缴2"), (office.codes[1], "缴1")].map {
-            try book.isBooked(incoming: $0.1, from: $0.0)
+          try [("缴1", Budget.Payer.city), ("缴2", .city), ("缴1", .district(district))].map {
+            try book.isBooked(incoming: $0, at: $1)
           }
         )
       }

@@ -187,14 +187,15 @@ struct DeliveryContractTests {
         )
       }
       #expect(refunding.0.map(\.id) == [reservation] && refunding.1 == 0)
-      // The number of the incoming voucher is the provider's, and free for nobody's second refund.
+      // The number of the incoming voucher is the district treasury's, and free for nobody's second refund there.
+      let district = Budget.Payer.district(try #require(AreaCode("310117")))
       let booked = try await desk.store.read { book in
-        try ["缴1", "缴2"].map { try book.isBooked(incoming: $0, from: office.provider) }
+        try [("缴1", district), ("缴2", district), ("缴1", .city)].map { try book.isBooked(incoming: $0, at: $1) }
       }
-      #expect(booked == [true, false])
+      #expect(booked == [true, false, false])
       // However it is typed, too.
       let retyped = try await desk.store.read { book in
-        try ["缴１", " 缴 1", "缴１２"].map { try book.isBooked(incoming: $0, from: office.provider) }
+        try ["缴１", " 缴 1", "缴１２"].map { try book.isBooked(incoming: $0, at: district) }
       }
       #expect(retyped == [true, true, false])
       #expect(try await office.sum(.paid) + office.sum(.payable) == 20_001)
@@ -254,9 +255,15 @@ struct DeliveryContractTests {
         )
       }
       let city = BudgetID(number: 1)
+      let district = Budget.Payer.district(try #require(AreaCode("310117")))
       func booked() async throws -> [Bool] {
         try await office.desk.store.read { book in
-          try ["缴1", "缴2"].map { try book.isBooked(incoming: $0, from: office.provider) }
+          let told = [("缴1", district), ("缴2", Budget.Payer.city)]
+          #expect(
+            try told.allSatisfy { number, other in
+              try !book.isBooked(incoming: number, at: other == .city ? district : .city)
+            })
+          return try told.map { try book.isBooked(incoming: $0, at: $1) }
         }
       }
       func draft(_ key: String) async throws {

@@ -297,8 +297,8 @@ struct MigrationFillTests {
       // Who goes on with it goes on with the same rows.
       let book = SQLDelivery(connection)
       try book.keepIncoming(.recoveryReturned(reason: "未到账"), 9, of: AwardID(number: 1))
-      let payer = try #require(CreditCode("91310117MA0000001U"))
-      #expect(try ["缴1", "缴2", "缴3"].map { try book.isBooked(incoming: $0, from: payer) } == [false, true, false])
+      let treasury = Budget.Payer.district(try #require(AreaCode("310117")))
+      #expect(try ["缴1", "缴2", "缴3"].map { try book.isBooked(incoming: $0, at: treasury) } == [false, true, false])
     }
   }
 

@@ -30,6 +30,7 @@ extension DeliveryDecision {
     switch command {
     case .record(let amount, let voucher, let reason):
       try checkPaid(award)
+      guard let budget = award.approval?.budget else { throw Diagnostics(.notPaid(award)) }
       guard award.recovery == nil else { throw Diagnostics(.recoveryWaits(award)) }
       guard award.claimed > .zero else { throw Diagnostics(.nothingClaimed(award)) }
       guard try positive(amount) <= award.claimed else { throw Diagnostics(.recoveryAbove(amount, award.claimed)) }
@@ -38,7 +39,7 @@ extension DeliveryDecision {
         .recoveryDrafted(
           Repayment(
             amount: amount,
-            voucher: try incoming(voucher, from: award.enterprise),
+            voucher: try incoming(voucher, for: [budget]),
             reason: try self.reason(reason), by: actor)))
     case .confirm:
       let recovery = try waiting(award)

@@ -110,9 +110,9 @@ public protocol DeliveryReader {
   func otherGrant(_ id: OtherGrantID) throws -> OtherGrant?
   /// What was granted elsewhere for some benefits, also what was withdrawn; of one enterprise where it is named.
   func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) throws -> [OtherGrant]
-  /// Whether money of a payer came back by one of the treasury's incoming vouchers, or is said to have:
-  /// one voucher is the same however its number is typed.
-  func isBooked(incoming voucher: String, from payer: CreditCode) throws -> Bool
+  /// Whether money came back to a treasury by one of its incoming vouchers, or is said to have, whoever paid it in: each
+  /// treasury numbers its own, and one voucher is the same however its number is typed.
+  func isBooked(incoming voucher: String, at treasury: Budget.Payer) throws -> Bool
   /// The highest number given so far of a kind of thing; 0 before the first.
   func lastNumber(_ kind: NumberedKind) throws -> Int
 }

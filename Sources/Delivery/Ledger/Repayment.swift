@@ -72,18 +72,20 @@ extension Repayment {
 }
 
 extension DeliveryDecision {
-  /// The number of the treasury's incoming voucher, as it is kept: one brings money back once.
-  /// - Parameter payer: whose money comes back.
+  /// The number of the treasury's incoming voucher, as it is kept: one brings money back to its treasury once.
+  /// - Parameter budgets: those whose treasury gave the number.
   /// - Throws: `delivery.repayment-booked`; what a field that is not filled throws.
-  func incoming(_ voucher: String, from payer: CreditCode) throws -> String {
+  func incoming(_ voucher: String, for budgets: [BudgetID]) throws -> String {
     let number = try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number"))
-    guard try !book.isBooked(incoming: number, from: payer) else {
+    let treasuries = Set(try budgets.map { try budget($0).payer })
+    guard try !treasuries.contains(where: { try book.isBooked(incoming: number, at: $0) }) else {
       throw Diagnostics(
         Diagnostic(
           "delivery.repayment-booked", at: Place(field: "voucher"),
           Wording(
             zh: "缴款凭证“\(number.excerpt)”的款已经登记过", en: "money by voucher “\(number.excerpt)” was recorded already"),
-          expected: Wording(zh: "每笔缴款一个凭证号", en: "a number of its own for each payment"),
+          expected: Wording(
+            zh: "同一国库每笔缴款一个凭证号", en: "a number of its own for each payment into one treasury"),
           remedy: Wording(zh: "与国库核对凭证号", en: "ask the treasury for the right number")))
     }
     return number

@@ -17,7 +17,7 @@ extension DeliveryDecision {
       let use = try found(book.reservation(id), id)
       let deciding = try book.deciding(on: use)
       let isPaid = try book.paid(of: amount, backFor: use).contains(where: deciding.contains)
-      let number = voucher.isEmpty && !isPaid ? "" : try incoming(voucher, from: use.provider)
+      let number = voucher.isEmpty && !isPaid ? "" : try incoming(voucher, for: deciding)
       return [
         .refundDrafted(id, Repayment(amount: amount, voucher: number, reason: try self.reason(reason), by: actor))
       ]
@@ -29,7 +29,7 @@ extension DeliveryDecision {
       }
       return [
         .refundRegistered(
-          id, Repayment.Part(budget, voucher: try incoming(voucher, from: use.provider), by: actor))
+          id, Repayment.Part(budget, voucher: try incoming(voucher, for: [budget]), by: actor))
       ]
     case .confirmRefund(let id):
       let refund = try waitingRefund(id)

@@ -3,10 +3,34 @@ import Quantities
 
 /// 缴款凭证: the treasury's incoming vouchers by which money of an award or of a use came back, or is said to have.
 extension SQLDelivery {
-  func isBooked(incoming voucher: String, from payer: CreditCode) throws -> Bool {
-    // Compared here and not in the statement: one voucher is the same however its number is typed. A payer has few.
-    try connection.rows("SELECT voucher FROM incoming_vouchers WHERE payer = ?", [.text(payer.text)])
-      .contains { try DocumentNumber.isSame($0.text(0), as: voucher) }
+  func isBooked(incoming voucher: String, at treasury: Budget.Payer) throws -> Bool {
+    // Compared here and not in the statement: one voucher is the same however its number is typed. Money comes back seldom,
+    // and a person waits who has typed the number.
+    try connection.rows("SELECT id, subject, voucher FROM incoming_vouchers", []).contains { row in
+      guard try DocumentNumber.isSame(row.text(2), as: voucher) else { return false }
+      return try treasuries(of: row.text(0), bringingBack: row.text(1)).contains(treasury)
+    }
+  }
+
+  /// The treasuries that gave a number.
+  /// - Parameters:
+  ///   - id: which act told it, such as `r-act-7`.
+  ///   - subject: the award or the use whose money came back by it.
+  private func treasuries(of id: String, bringingBack subject: String) throws -> [Budget.Payer] {
+    if let award = AwardID(subject) {
+      let payer = try connection.row(
+        "SELECT b.payer_area FROM awards a JOIN budgets b ON b.number = a.budget WHERE a.number = ?",
+        [SQLValue(award.number)])
+      return try payer.map { [Budget.Payer(area: try $0.optionalParsed(0, AreaCode.init))] } ?? []
+    }
+    let act = try connection.row(
+      "SELECT content FROM reservation_acts WHERE number = ?", [SQLValue(Int(id.dropFirst("r-act-".count)))])
+    // Who records a refund gives the number of those who decide on the use; the others register their own.
+    if case .refundRegistered(let budget, voucher: _)? = try act.map({ try $0.json(0, ReservationAct.init(json:)) }) {
+      return try [self.budget(budget)?.payer].compactMap { $0 }
+    }
+    guard let use = try ReservationID(subject).flatMap({ try reservation($0) }) else { return [] }
+    return try deciding(on: use).compactMap { try budget($0)?.payer }
   }
 
   /// Keeps what an act says of them: a number that is told waits, one that is sent back was none.

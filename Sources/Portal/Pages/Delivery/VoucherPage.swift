@@ -351,10 +351,11 @@ enum ClaimsPage {
           guard let voucher = try book.voucher(row.voucher) else { return }
           if try decides(on: voucher, request, in: book) { mine.insert(row.id) }
         },
-        // Those of which who records a refund has to give the incoming voucher's number.
+        // Those of which who records a refund has to give the incoming voucher's number, whatever the amount: of what
+        // several bear, a small one may leave the part of those who decide at nothing.
         Set(
           try settled.rows.filter { row in
-            try book.deciding(on: row).contains { row.settlement?.stages[$0] == .paid }
+            try row.held.parts.count == 1 && book.deciding(on: row).contains { row.settlement?.stages[$0] == .paid }
           }.map(\.id))
       )
     }
