@@ -97,32 +97,6 @@ public struct DeliveryDesk: Sendable {
     }
     return reply
   }
-
-  /// Lets every reservation go that was not claimed within its term, then ends every voucher whose last day is over and
-  /// gives what is left back to the budgets.
-  /// - Returns: how many reservations and vouchers that were. Cost: one transaction for each.
-  /// - Throws: the first failure, once all were tried: one that cannot end holds up none of the others.
-  @discardableResult
-  public func endExpired(at: Timestamp) async throws -> Int {
-    let today = at.dayInShanghai
-    let due = try await store.read { book in
-      try book.reservations(
-        ReservationFilter(state: .held, claimBefore: today), scope: .everywhere, offset: 0, limit: .max
-      ).rows.map { (DeliveryCommand.lapseReservation($0.id), "lapse-\($0.id)") }
-        + book.vouchers(VoucherFilter(state: .live, validBefore: today), scope: .everywhere, offset: 0, limit: .max)
-        .rows.map { (DeliveryCommand.expireVoucher($0.id), "expire-\($0.id)") }
-    }
-    var failure: (any Error)?
-    for (command, key) in due {
-      do {
-        _ = try await run(command, by: .program, key: key, at: at)
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    if let failure { throw failure }
-    return due.count
-  }
 }
 
 extension Diagnostic {
