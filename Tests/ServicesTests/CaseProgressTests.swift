@@ -134,6 +134,22 @@ struct CaseProgressTests {
     #expect(found.steps == ["登记": day("2026-03-02"), "办理": day("2026-03-05"), "反馈": day("2026-03-06")])
   }
 
+  @Test("between steps that were recorded out of order of old, a step is made up for with any day since the intake")
+  func outOfOrder() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-03-02")
+    try found.act(.take(party: 0, officer: nil), on: "2026-03-03")
+    found.apply(.stepReached("反馈"), at: noonOn(day("2026-03-04")))
+    found.apply(.stepReached("分派"), at: noonOn(day("2026-03-06")))
+    func tried(_ on: String) -> [String] {
+      codes {
+        var found = found
+        try found.act(.makeUp(step: "办理", on: day(on)), on: "2026-03-10")
+      }
+    }
+    for out in ["2026-03-01", "2026-03-11"] { #expect(tried(out) == ["cases.step-day"]) }
+    for within in ["2026-03-02", "2026-03-05", "2026-03-10"] { #expect(tried(within) == []) }
+  }
+
   @Test("an end that somebody recorded of old is none before the case is closed, and bars no other step")
   func recordedEnd() throws {
     #expect(try progress([taken], by: ["销号": "2026-03-04"]).last == .some(nil))

@@ -116,13 +116,15 @@ extension ServiceCase {
   }
 
   /// The first and the last day on which a step that was passed over can have been done: not before the intake and what is
-  /// recorded before it, not after what is recorded behind it or today.
+  /// recorded before it, not after what is recorded behind it or today. Where the steps around it were recorded out of
+  /// order, as they could be of old, they say nothing of when it was done: any day since the intake can be.
   func daysFor(
     makingUp step: String, of type: CaseType, today: CalendarDay
   ) -> (first: CalendarDay, last: CalendarDay) {
     let before = type.declaration.steps.prefix { $0 != step }.compactMap { steps[$0] }
     let after = recorded(after: step, of: type).compactMap { steps[$0] }
-    return (before.reduce(openedOn, max), after.reduce(today, min))
+    let (first, last) = (before.reduce(openedOn, max), after.reduce(today, min))
+    return first <= last ? (first, last) : (openedOn, today)
   }
 
   /// What keeps a step from being recorded on whatever day.
