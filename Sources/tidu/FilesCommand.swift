@@ -40,23 +40,27 @@ struct FilesCommand: AsyncParsableCommand {
 
     func run() async throws {
       let store = try await store.openExisting(in: output.lang)
-      let (awards, cases) = try await store.eraseFiles(after: kept.term, at: .now)
+      let erased = try await store.eraseFiles(after: kept.term, at: .now)
       let words = Wording(
-        zh: "已删除 \(awards) 笔兑现、\(cases) 件诉求的附件内容（办结满 \(kept.filesKept) 天）",
+        zh: "已删除 \(erased.awards) 笔兑现、\(erased.cases) 件诉求、\(erased.visits) 次走访的附件内容（办结、走访记录满 \(kept.filesKept) 天）",
         en:
-          "erased the contents of \(awards) awards and \(cases) cases that ended \(kept.filesKept) days ago or earlier")
+          "erased the contents of \(erased.awards) awards, \(erased.cases) cases and \(erased.visits) visits that ended or were noted more than \(kept.filesKept) days ago"
+      )
       print(words(output.lang))
     }
   }
 }
 
 extension SQLStore {
-  /// Erases the contents whose term is over, of awards and of cases, who objected to them, and the drafts
+  /// Erases the contents whose term is over, of awards, cases and visits, who objected to awards, and the drafts
   /// whose window is over.
-  func eraseFiles(after term: AttachmentTerm, at: Timestamp) async throws -> (awards: Int, cases: Int) {
+  func eraseFiles(after term: AttachmentTerm, at: Timestamp) async throws -> (awards: Int, cases: Int, visits: Int) {
     try await eraseDrafts(at: at)
     try await eraseObjectors(after: term, at: at)
-    return (try await eraseAwardFiles(after: term, at: at), try await eraseCaseFiles(after: term, at: at))
+    return (
+      try await eraseAwardFiles(after: term, at: at), try await eraseCaseFiles(after: term, at: at),
+      try await eraseVisitPhotos(after: term, at: at)
+    )
   }
 }
 

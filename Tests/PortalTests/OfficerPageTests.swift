@@ -233,6 +233,13 @@ struct OfficerPageTests {
       #expect(try await browser.get("\(path)?done=1").text.contains("看照片"))
       let shown = try await browser.get("/services/visits/1/photo")
       #expect(shown.headers[.contentType] == "image/jpeg" && !shown.text.contains("Exif"))
+      // Once its term is over the page says so instead of leading to it.
+      #expect(form.contains("记录满 1095 天后删除照片"))
+      let later = city.clock.now.adding(seconds: 1_096 * 86_400)
+      #expect(try await city.store.eraseVisitPhotos(after: .standard, at: later) == 1)
+      let after = try await browser.get(path).text
+      #expect(after.contains("按期删除") && !after.contains("看照片") && after.contains("看了新产线"))
+      #expect(try await browser.get("/services/visits/1/photo").status == 404)
       let bare = try await browser.post(path, ["on": "2026-05-10", "note": ""])
       #expect(bare.status == 422 && bare.text.contains("<a href=\"#note\">"))
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(

@@ -445,6 +445,15 @@ struct ServiceContractTests {
         return (visits, try visits.first?.photo.flatMap { try view.attachments.content($0, of: .visit(1)) })
       }
       #expect(visits.map(\.note) == ["新产线已安装"] && bytes == photo.bytes)
+      // The photo's term begins when it was noted; the note stays.
+      let term = try #require(AttachmentTerm(days: 30))
+      #expect(try await store.eraseVisitPhotos(after: term, at: noon("2026-06-12")) == 0)
+      #expect(try await store.eraseVisitPhotos(after: term, at: noon("2026-06-13")) == 1)
+      let (kept, state) = try await desk.store.readServices { view in
+        (try view.officers.visit(1)?.note, try view.attachments.states(of: .visit(1)).values.first)
+      }
+      #expect(kept == "新产线已安装" && state == .erased(noon("2026-06-13")))
+      #expect(try await store.eraseVisitPhotos(after: term, at: noon("2026-06-14")) == 0)
       let absence = Officer.Absence(
         from: noon("2026-05-13").dayInShanghai, through: noon("2026-05-20").dayInShanghai,
         deputy: try Self.key(Self.other))

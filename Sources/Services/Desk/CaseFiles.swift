@@ -61,11 +61,34 @@ extension ServiceStore {
           let closed = try work.cases.serviceCase(ServiceCase.ID(number))?.closedOn,
           term.last(after: closed) < at.dayInShanghai
         else { continue }
-        let hashes = try work.attachmentTable.erase(of: holder, at: at)
-        try work.journal.append(AttachmentTerm.record(hashes, of: holder, at: at))
+        try work.eraseContents(of: holder, at: at)
         erased += 1
       }
       return erased
     }
+  }
+
+  /// Erases the photos of visits that were noted a term ago, and says so in the journal; the notes stay.
+  /// - Returns: of how many visits. Cost: a look-up for each visit that has a photo.
+  @discardableResult
+  public func eraseVisitPhotos(after term: AttachmentTerm, at: Timestamp) async throws -> Int {
+    try await writeServices { work in
+      var erased = 0
+      for holder in try work.attachments.holders() {
+        guard case .visit(let id) = holder, let noted = try work.officers.visit(id)?.recordedAt.dayInShanghai,
+          term.last(after: noted) < at.dayInShanghai
+        else { continue }
+        try work.eraseContents(of: holder, at: at)
+        erased += 1
+      }
+      return erased
+    }
+  }
+}
+
+extension ServiceWork {
+  fileprivate func eraseContents(of holder: AttachmentHolder, at: Timestamp) throws {
+    let hashes = try attachmentTable.erase(of: holder, at: at)
+    try journal.append(AttachmentTerm.record(hashes, of: holder, at: at))
   }
 }

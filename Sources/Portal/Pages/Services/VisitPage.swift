@@ -15,6 +15,8 @@ enum VisitPage {
       let who: String
       let note: String
       let photo: String?
+      /// What became of the photo once its term was over.
+      let gone: String?
     }
 
     let crumbs: [Crumb]
@@ -23,6 +25,7 @@ enum VisitPage {
     let key: String
     let day: String
     let note: String
+    let photoHint: String
     let draft: String
     let visits: [Seen]
     let isEmpty: Bool
@@ -73,6 +76,14 @@ enum VisitPage {
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let visits = try await portal.cases.visits(to: enterprise.creditCode, limit: 50, by: request.actor.id)
+    let gone = try await portal.ports.attachments.readAttachments { table in
+      try visits.reduce(into: [Int: Timestamp]()) { gone, visit in
+        guard let photo = visit.photo, case .erased(let at)? = try table.states(of: .visit(visit.id))[photo] else {
+          return
+        }
+        gone[visit.id] = at
+      }
+    }
     let view = View(
       crumbs: [
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path),
@@ -80,11 +91,13 @@ enum VisitPage {
       ],
       name: enterprise.title, path: "\(enterprise.path)/visits", key: portal.freshKey(),
       day: request.form.text("on") ?? "\(request.today)", note: request.form.exactly("note") ?? "",
+      photoHint: words("visit.photoHint", ["days": "\(portal.ports.fileTerm.days)"]),
       draft: "visit-\(enterprise.creditCode)",
       visits: visits.map { visit in
         View.Seen(
           day: said.day(visit.on), who: said.person(visit.officer), note: visit.note,
-          photo: visit.photo == nil ? nil : "/services/visits/\(visit.id)/photo")
+          photo: visit.photo == nil || gone[visit.id] != nil ? nil : "/services/visits/\(visit.id)/photo",
+          gone: gone[visit.id].map { words("visit.photoGone", ["day": said.day($0.dayInShanghai)]) })
       },
       isEmpty: visits.isEmpty,
       faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "note")", text: said.fault($0)) },
