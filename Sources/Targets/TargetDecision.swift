@@ -369,6 +369,7 @@ public struct TargetDecision: Sendable {
           .notInZone(Wording(verbatim: enterprise.title), zone, districts: zone.districts.map(name)))
       }
     }
+    if span.from.start < FactDictionary.firstScaleDay { faults.append(.attributedTooEarly) }
     if let other = state.zoneMemberships.first(where: {
       $0.member == member && $0.ending == nil && $0.span.overlaps(span)
     }) {

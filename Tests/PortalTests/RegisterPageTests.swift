@@ -260,12 +260,16 @@ struct RegisterPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("city")
       let file = try await browser.get("\(Self.library)/export")
-      #expect(file.text.contains("credit_code,key,title,area,entered_on,left_on,exit,reason,evidence,入库来源"))
+      #expect(file.text.contains("统一社会信用代码,条目编号,条目名称,所属地区,入库登记日,出库登记日,出库原因,登记理由,依据文件,入库来源"))
       #expect(file.text.contains("日志第"))
       let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
       let request = RegisterFile(file: "library.csv", bytes: file.bytes, register: register)
       let preview = try await city.portal.registers.preview(request, at: city.clock.now, within: .everywhere)
       #expect(preview.rows == 1 && preview.unchanged == 1 && preview.added == 0)
+      // How full it is is told as of today, also above the list of another day.
+      #expect(try await !browser.get(Self.library).text.contains("这里各数是今天"))
+      let past = try await browser.get("\(Self.library)?on=2026-03-01").text
+      #expect(past.contains("这里各数是今天（2026年5月10日）的，下面的名单是2026年3月1日的"))
       #expect(try await browser.get("\(Self.library)/entries/\(entry)").status == 200)
       let days = "from=2026-01-01&to=2026-05-10"
       let shown = try await browser.get("\(Self.library)/differences?\(days)").text

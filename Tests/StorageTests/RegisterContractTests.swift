@@ -74,6 +74,15 @@ struct RegisterContractTests {
       }
       try await act(desk, [.leave(EntryID(1), reason: "已入统")], on: "2026-04-01", key: "2")
       try await act(desk, [.enter(.new(try enterprise(Codes.first)))], on: "2026-04-02", key: "3")
+      // Nor does it come back beside the one that stands.
+      do {
+        try await act(desk, [.restore(EntryID(1))], on: "2026-05-01", key: "4")
+        Issue.record("the enterprise stands in it twice")
+      } catch let faults as Diagnostics {
+        #expect(faults.all.map(\.code) == ["register.already-open"])
+      }
+      try await act(desk, [.leave(EntryID(2), reason: "已入统")], on: "2026-05-02", key: "5")
+      try await act(desk, [.restore(EntryID(1))], on: "2026-05-03", key: "6")
     }
   }
 
@@ -237,6 +246,17 @@ struct RegisterContractTests {
       #expect(kept.acts.last?.event.act.name == .absorbed)
       #expect(try await desk.history(of: EntryID(2), within: .everywhere)?.entry.state == .merged(into: EntryID(1)))
       #expect(try await desk.namesakes(in: parks, within: .everywhere).isEmpty)
+      // A list from before brings the merged one in no second time, and says where it went; a past day's changes nothing.
+      func look(_ text: String) async throws -> RegisterImport {
+        try await desk.examine(
+          RegisterFile(file: "parks.csv", bytes: Array(text.utf8), register: parks), at: noon("2026-05-10"),
+          within: .everywhere)
+      }
+      let again = try await look("key,title\nb,示例园区\n")
+      #expect(again.faults.map(\.code) == ["register.merged-away"] && again.added == 0 && again.refused == 1)
+      #expect(again.faults.first?.rendered(in: .chinese).contains("已并入第 1 条") == true)
+      let past = try await look("条目编号,入库登记日,出库登记日\na,2026-03-01,\nb,2026-03-01,2026-04-01\n")
+      #expect(past.unchanged == 2 && past.refused == 0)
     }
   }
 

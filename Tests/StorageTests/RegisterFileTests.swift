@@ -42,6 +42,36 @@ struct RegisterFileTests {
       let changed = try await desk.importFile(
         second, command: second.command(by: .commandLine, key: "2"), at: noon("2026-05-12"), within: .everywhere)
       #expect(changed.changed == 1 && changed.unchanged == 1)
+      // The day of entry and the area are no fields: a row that has others is told, and goes back.
+      let other = try file(
+        "credit_code,entered_on,area,入库来源\n\(Codes.first),2026-04-01,,税务名单\n\(Codes.second),2026-03-02,310101,\n")
+      let seen = try await desk.examine(other, at: noon("2026-05-13"), within: .everywhere)
+      #expect(seen.faults.map(\.code) == ["register.entered-otherwise", "register.counted-elsewhere"])
+      #expect(seen.faults.map(\.place?.field) == ["entered_on", "area"] && !seen.bringsAny)
+      #expect(seen.faults.first?.rendered(in: .chinese).contains("2026年3月1日入库的，这里写2026年4月1日") == true)
+      let same = try file("credit_code,entered_on,入库来源\n\(Codes.first),2026-03-01,街镇排摸\n")
+      #expect(try await desk.examine(same, at: noon("2026-05-13"), within: .everywhere).unchanged == 1)
+    }
+  }
+
+  @Test("what is proposed comes in on the day that the file names")
+  func proposed() async throws {
+    try await withDesk { desk in
+      let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+      let opening = EntryOpening(
+        subject: EntrySubject(try #require(CreditCode(Codes.first))), title: "", area: nil, origin: .hand, fields: [:])
+      let proposal = RegisterCommand(
+        register: register, day: try #require(CalendarDay("2026-03-01")), wishes: [.propose(opening)],
+        ground: Ground(reason: "因"))
+      _ = try await desk.act(
+        proposal, command: proposal.command(by: .commandLine, key: "p"), at: noon("2026-05-10"), within: .everywhere)
+      let list = try file("credit_code,entered_on\n\(Codes.first),2026-04-01\n")
+      _ = try await desk.importFile(
+        list, command: list.command(by: .commandLine, key: "1"), at: noon("2026-05-10"), within: .everywhere)
+      let rows = try await desk.page(
+        RegisterQuery(register, .on(try #require(CalendarDay("2026-04-01")))), within: .everywhere
+      ).rows
+      #expect(rows.map(\.enteredOn) == [CalendarDay("2026-04-01")])
     }
   }
 

@@ -138,6 +138,9 @@ struct RegisterWishes {
     case .refuse(.new(let opening)): return .refuse(.new(try whole(opening, in: register)))
     case .amend(let id, let changes):
       return .amend(id, try changed(changes))
+    case .restore(let id):
+      if let other = try another(beside: id, in: register) { throw Diagnostics(.alreadyOpen(other)) }
+      return wish
     default: return wish
     }
   }
@@ -207,6 +210,19 @@ extension RegisterWishes {
     }
     return try view.registers.entries(of: code, within: .everywhere).first {
       $0.register == register && $0.state.isOpen
+    }
+  }
+}
+
+extension RegisterWishes {
+  /// Of a register that counts enterprises, another entry of an entry's enterprise that stands in it or waits for it: the
+  /// enterprise would be counted twice.
+  private func another(beside id: EntryID, in register: InstrumentID) throws -> RegisterEntry? {
+    guard fields.declaration.countsEnterprises, let code = try view.registers.entry(id)?.subject.enterprise else {
+      return nil
+    }
+    return try view.registers.entries(of: code, within: .everywhere).first {
+      $0.register == register && $0.id != id && $0.state.isOpen
     }
   }
 }

@@ -258,7 +258,12 @@ private struct RegisterFileReading {
     guard let row = try row() else { return [] }
     try checkFirst(row.opening.subject, row.opening.title, &lines)
     let standing = try view.registers.openEntry(of: row.opening.subject, in: file.register)
-    if let standing { register.hold(standing) }
+    if let standing {
+      try checkKept(row, standing)
+      register.hold(standing)
+    } else if let (merged, kept) = try merged(row.opening.subject) {
+      throw Diagnostics(.mergedAway(merged, into: kept, at: place(Self.needed(fields.declaration).rawValue)))
+    }
     let asked = command(row, standing)
     let failure = try failure(of: asked)
     if let failure, text("evidence").isEmpty { throw Diagnostics(failure) }
@@ -269,6 +274,29 @@ private struct RegisterFileReading {
     }
     note(found, row, standing)
     return found
+  }
+
+  /// A subject's entry that was merged into another which stands; `nil` where none was.
+  private func merged(_ subject: EntrySubject) throws -> (merged: RegisterEntry, kept: RegisterEntry)? {
+    for entry in try view.registers.entries(of: subject, in: file.register) {
+      guard case .merged(let into) = entry.state, let kept = try view.registers.entry(into), kept.state.isOpen else {
+        continue
+      }
+      return (entry, kept)
+    }
+    return nil
+  }
+
+  /// What an entry has from when it was taken in, and no import changes.
+  private func checkKept(_ row: Row, _ standing: RegisterEntry) throws(Diagnostics) {
+    var faults: [Diagnostic] = []
+    if !text("entered_on").isEmpty, let entered = standing.enteredOn, entered != row.day {
+      faults.append(.enteredOtherwise(standing, entered, row.day, at: place("entered_on")))
+    }
+    if !text("area").isEmpty, let area = standing.area, area != row.opening.area {
+      faults.append(.countedElsewhere(standing, area, at: place("area")))
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
   }
 
   /// 出库: what a row leads to that says when or why its subject leaves. Who belongs to the register is told by the entry:
@@ -289,7 +317,9 @@ private struct RegisterFileReading {
     let inside = entries.first { $0.state == .entered }
     // What left as the row says has left already: an exported list brings nothing.
     let told = entries.first { entry in
-      entry.state == .left(reason: reason) && (given == nil ? inside == nil : entry.leftOn == given)
+      // What was merged into another left without a reason.
+      if case .merged = entry.state { return reason.isEmpty && given == entry.leftOn }
+      return entry.state == .left(reason: reason) && (given == nil ? inside == nil : entry.leftOn == given)
     }
     if let told {
       outcome.unchanged += 1
@@ -406,14 +436,15 @@ private struct RegisterFileReading {
     return Row(opening: whole, day: day, ground: checked.ground)
   }
 
-  /// A new subject comes in; one that is there gets the fields that the row has and that differ.
+  /// A new subject comes in; one that is there gets the fields that the row has and that differ, and one that is proposed
+  /// comes in on the row's day.
   private func command(_ row: Row, _ standing: RegisterEntry?) -> RegisterCommand {
     guard let standing else {
       return RegisterCommand(
         register: file.register, day: row.day, wishes: [.enter(.new(row.opening))], ground: row.ground)
     }
     return RegisterCommand(
-      register: file.register, day: today,
+      register: file.register, day: standing.state == .proposed ? row.day : today,
       wishes: (standing.state == .proposed ? [.enter(.entry(standing.id))] : [])
         + [.amend(standing.id, row.opening.fields.mapValues { $0 })], ground: row.ground)
   }
@@ -502,6 +533,47 @@ extension Diagnostic {
         zh: "不是出库的，空着出库登记日和出库原因；不在这一册的，删去这一行",
         en: "empty the day and the reason of leaving where it does not leave; "
           + "remove the row where it is of another register"))
+  }
+
+  fileprivate static func mergedAway(
+    _ entry: RegisterEntry, into kept: RegisterEntry, at place: Place
+  ) -> Diagnostic {
+    Diagnostic(
+      "register.merged-away", at: place,
+      Wording(
+        zh: "“\(entry.title.excerpt)”\(entry.since.text(in: .chinese))已并入第 \(kept.id) 条“\(kept.title.excerpt)”",
+        en:
+          "“\(entry.title.excerpt)” was merged into entry \(kept.id), “\(kept.title.excerpt)”, on \(entry.since.text(in: .english))"
+      ),
+      expected: Wording(zh: "并入以后只登记合并后的一条", en: "the entry that it was merged into, and no other"),
+      remedy: Wording(zh: "删去这一行，或改成合并后那一条的编号", en: "remove the row, or give the number of the entry that was kept"))
+  }
+
+  fileprivate static func enteredOtherwise(
+    _ entry: RegisterEntry, _ entered: CalendarDay, _ given: CalendarDay, at place: Place
+  ) -> Diagnostic {
+    Diagnostic(
+      "register.entered-otherwise", at: place,
+      Wording(
+        zh: "“\(entry.title.excerpt)”是\(entered.text(in: .chinese))入库的，这里写\(given.text(in: .chinese))",
+        en:
+          "“\(entry.title.excerpt)” was taken in on \(entered.text(in: .english)), and here it says \(given.text(in: .english))"
+      ),
+      expected: Wording(zh: "\(entered)，或空着", en: "\(entered), or nothing"),
+      remedy: Wording(
+        zh: "入库登记日不能用导入改；登记错了的，在这一条上办理出库，再按对的日期入库",
+        en: "an import does not change it; where it is wrong let the entry leave, and take it in on the right day"))
+  }
+
+  fileprivate static func countedElsewhere(_ entry: RegisterEntry, _ area: AreaCode, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.counted-elsewhere", at: place,
+      Wording(
+        zh: "“\(entry.title.excerpt)”计入 \(area)，不能用导入改到别的地区",
+        en: "“\(entry.title.excerpt)” counts for \(area), and no import moves it to another area"),
+      expected: Wording(zh: "\(area)，或空着", en: "\(area), or nothing"),
+      remedy: Wording(
+        zh: "已迁走的，在原地区办理出库，再在新地区入库", en: "where it has moved, let it leave here and take it in there"))
   }
 
   fileprivate static func registerCreditCode(_ text: String, at place: Place) -> Diagnostic {

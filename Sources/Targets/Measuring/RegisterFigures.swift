@@ -146,16 +146,19 @@ extension TargetDesk {
         let standing = try await tallies(day, day).mapValues(\.standing)
         figures[id] = RegisterFigures(counts: standing, before: nil)
       case .standing:
-        // Of all indicators at once the newest figure is enough; the months are told of one.
-        let first = indicator == nil ? Period.month(of: day) : .month(year: day.year - 1, month: 1)
-        var ends: [Period: [AreaCode?: Int]] = [:]
-        var month = first
-        while month.start <= day {
-          let last = min(month.lastDay, day)
-          // Whether it was kept is the same for every reader; `standing(_:in:at:)` tells each of the own areas alone.
-          let standing = try await registers.tallies(
+        // Whether it was kept is the same for every reader; `standing(_:in:at:)` tells each of the own areas alone.
+        func stood(on last: CalendarDay) async throws -> [AreaCode?: Int] {
+          try await registers.tallies(
             of: answer.register, from: last, through: last, within: .everywhere, placing: nil
           ).mapValues(\.standing)
+        }
+        // Of all indicators at once the newest figure is enough, where somebody stands in it: the months are told of one. Of
+        // an empty one they tell whether it was kept, so that it holds nobody now.
+        var month = Period.month(year: day.year - 1, month: 1)
+        if indicator == nil, try await stood(on: day).contains(where: { $0.value > 0 }) { month = .month(of: day) }
+        var ends: [Period: [AreaCode?: Int]] = [:]
+        while month.start <= day {
+          let standing = try await stood(on: min(month.lastDay, day))
           if !ends.isEmpty || standing.contains(where: { $0.value > 0 }) { ends[month] = standing }
           month = .month(of: month.lastDay.adding(days: 1))
         }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Enterprises
+import Facts
 import Journal
 import PolicyCorpus
 import Quantities
@@ -93,6 +94,7 @@ struct ParkListing {
       stays[code, default: []].append(Stay(id: nil, park: placement.park, span: span, isListed: true))
       return .changed(id)
     }
+    guard FactDictionary.firstScaleDay <= span.from.start else { throw .attributedTooEarly }
     stays[code, default: []].append(Stay(id: nil, park: placement.park, span: span, isListed: true))
     return .added
   }

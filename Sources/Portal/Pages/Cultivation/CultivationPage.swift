@@ -108,10 +108,11 @@ enum CultivationPage {
       proposed: figure(overview.proposals[id] ?? 0, "proposed"), due: figure(overview.due[id] ?? 0, "due"))
   }
 
-  /// How full a register is, district by district; `nil` where it declares no capacity or the reader sees no area's.
+  /// How full a register is today, district by district; `nil` where it declares no capacity or the reader sees no area's.
+  /// - Parameter day: of the list that stands below it.
   static func capacity(
-    _ instrument: Instrument, _ declaration: RegisterDeclaration, _ request: PortalRequest, _ portal: Portal,
-    _ words: Strings
+    _ instrument: Instrument, _ declaration: RegisterDeclaration, beside day: CalendarDay? = nil,
+    _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> Capacity? {
     guard let report = try await portal.capacityReport(declaration, of: instrument.id, request) else { return nil }
     let writer = CapacityWriter(register: instrument.id, report: report, portal: portal, words: words)
@@ -120,9 +121,14 @@ enum CultivationPage {
     let placeless = report.placeless.size + report.placeless.proposed > 0 ? [report.placeless] : []
     return Capacity(
       anchor: instrument.id.capacityAnchor, name: instrument.name(words.language),
-      lead: total == nil
+      lead: (total == nil
         ? words("cultivation.noTargetOfYear", ["year": year])
-        : words("cultivation.capacityLead", ["times": report.times.plainText(), "year": year]),
+        : words("cultivation.capacityLead", ["times": report.times.plainText(), "year": year]))
+        + (day.flatMap { $0 == request.today ? nil : $0 }.map { day in
+          words(
+            "cultivation.capacityToday",
+            ["today": request.today.text(in: words.language), "day": day.text(in: words.language)])
+        } ?? ""),
       sums: writer.sums,
       assign: total == nil && portal.mayKeepTargets(request)
         ? declaration.capacity?.indicator.targetPath("assign") : nil,

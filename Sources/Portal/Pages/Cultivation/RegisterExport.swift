@@ -89,7 +89,7 @@ enum RegisterExport {
       return .download(name: "\(name)-\(asked.day).xlsx", type: .xlsx, bytes: try draft.bytes())
     }
     var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(RegisterFile.columns + typed.map { $0.header(dictionary) } + beside)
+    csv.append(RegisterColumn.allCases.map { $0.name(request.language) } + typed.map { $0.header(dictionary) } + beside)
     for line in lines {
       csv.append(
         RegisterFile.cells(of: line.entry) + typed.map { line.fields[$0.name] ?? "" }

@@ -50,7 +50,9 @@ enum RegisterImportPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let record = request.query.text("record").flatMap { Int($0) }
-    let done = record.map { words("cultivation.imported", ["record": "\($0)"]) }
+    let done =
+      record.map { words("cultivation.imported", ["record": "\($0)"]) }
+      ?? (request.query.text("none") == nil ? nil : words("cultivation.import.none"))
     let back = request.query.text("back").flatMap { Int($0) }
     return try page(
       request, portal, done: done,
@@ -102,7 +104,10 @@ enum RegisterImportPage {
         let end = try path(
           address.id.registerPath(
             "import",
-            ["record": done.record.map { "\($0)" }, "back": done.refused > 0 ? "\(done.refused)" : nil]))
+            [
+              "record": done.record.map { "\($0)" }, "none": done.record == nil ? "1" : nil,
+              "back": done.refused > 0 ? "\(done.refused)" : nil,
+            ]))
         portal.registerFiles.finish(key, leadingTo: end)
         return .seeOther(end)
       }

@@ -106,7 +106,7 @@ enum RegisterPage {
     let writer = RegisterRows(asked, request, portal, people: try await portal.personNames())
     let found = try await writer.rows(offset: (page - 1) * Pager.size, limit: Pager.size)
     let capacity = try await CultivationPage.capacity(
-      asked.address.instrument, asked.address.declaration, request, portal, words)
+      asked.address.instrument, asked.address.declaration, beside: asked.day, request, portal, words)
     let marked = FormFaults(faults, words: words)
     let id = asked.address.id
     let mayExport = Portal.allows(request.actor, Portal.rows)
