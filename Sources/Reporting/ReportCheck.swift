@@ -304,7 +304,9 @@ public struct ReportCheck {
         let totals = told[ReportFigure(figure.measure, RelativePeriod(.toDate, monthsBack: back))] ?? []
         guard back == 0 || back == 12, months.count == 1, totals.count == 1, months[0].here != totals[0].here,
           months[0].cell.exceeds(totals[0].cell),
-          back > 0 || past.boundsMonths(history.months(of: figure.measure))
+          back > 0
+            ? past.boundsMonthsYearBefore(history.months(of: figure.measure))
+            : past.boundsMonths(history.months(of: figure.measure))
         else { continue }
         let (month, total) = (months[0], totals[0])
         for (own, other) in [(month, total), (total, month)] {

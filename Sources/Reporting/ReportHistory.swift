@@ -235,6 +235,14 @@ struct ReportHistory {
     /// Whether no month may be more than the year to date: after months that come to less than nothing, one may.
     func boundsMonths(_ months: Months?) -> Bool { yearSoFar(months).map { !$0.sum.isNegative } ?? true }
 
+    /// The same of the year before: not after months that came to less than nothing, as the report of the month before gave
+    /// them, nor where it was told so then.
+    func boundsMonthsYearBefore(_ months: Months?) -> Bool {
+      if let before = yearBeforeSoFar(months), before.value.isNegative { return false }
+      guard let month = told(months, .month, back: 12), let total = told(months, .toDate, back: 12) else { return true }
+      return month.value <= total.value
+    }
+
     /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
     /// - Parameter months: of its measure.
     func likes(of figure: ReportFigure, _ months: Months?) -> [ToldFigure] {

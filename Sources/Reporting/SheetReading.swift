@@ -346,7 +346,8 @@ struct SheetReading {
   /// A cell of figures with its column.
   private typealias PlacedCell = (column: FigureColumn, cell: FigureCell)
 
-  /// 累计小于本月, of this year or of the year before, which no enterprise has: the measures of which a row says so.
+  /// 累计小于本月, of this year or of the year before, which no enterprise has but after months below nothing: the measures of
+  /// which a row says so.
   private func monthsOverTotals(
     _ read: [ReadCell], _ past: ReportHistory.Past, _ draft: ReportCheck.DraftRow, _ check: ReportCheck,
     _ findings: inout [Finding]
@@ -358,7 +359,9 @@ struct SheetReading {
           let part = read[month].figure, let total = read[toDate].figure, part.exceeds(total)
         else { continue }
         let isYearBefore = columns[month].figure.period.monthsBack > 0
-        guard isYearBefore || past.boundsMonths(places.months) else { continue }
+        guard isYearBefore ? past.boundsMonthsYearBefore(places.months) : past.boundsMonths(places.months) else {
+          continue
+        }
         for place in [month, toDate] {
           findings.append(
             check.place(planned, draft.row.number, columns[place].index).monthOverTotal(

@@ -28,6 +28,34 @@ struct ReportingPageTests {
     #expect(faults.rendered(in: .chinese).contains("范围内有 \(all.total) 家企业，一张表放不下"))
   }
 
+  @Test(
+    "a form that asks for output and revenue lists of other trades those that told revenue in a month of the year before"
+  )
+  func templateOfSeveral() async throws {
+    let city = try await TestPortal(enterprises: 60)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let all = try await city.portal.facts.page(EnterpriseQuery(limit: .max), within: .everywhere).rows
+    let others = all.filter { !($0.industry?.isIndustry ?? true) && $0.area != nil }
+    let teller = try #require(others.first)
+    let area = try #require(teller.area)
+    let file = "credit_code,revenue@2025-11\n\(teller.creditCode),900000\n"
+    let told = FactImport(file: "revenue.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+    _ = try await city.portal.facts.importFacts(
+      told, command: told.command(by: .commandLine, key: "revenue"), at: city.clock.now)
+    let april = try #require(ReportMonth("2026-04"))
+    func rows(_ measures: [String]) async throws -> Set<CreditCode> {
+      let opening = RoundOpening(
+        month: april, title: "月报", area: nil, due: city.clock.now.dayInShanghai, measures: measures, roster: [])
+      let found = try await city.portal.rowsOfTemplate(
+        of: [Reporter(.area(area), name: "单位")], in: opening, LeadersPageTests.request(.chinese))
+      return Set(found.map(\.creditCode))
+    }
+    let here = Set(others.filter { $0.area == area }.map(\.creditCode))
+    #expect(try await rows(["output"]).isDisjoint(with: here))
+    #expect(try await rows(["output", "revenue"]).intersection(here) == [teller.creditCode])
+    #expect(try await rows(["revenue"]).isSuperset(of: here))
+  }
+
   @Test("an auditor opens every workbook that was handed in and sends none; who may not open them finds no link")
   func auditing() async throws {
     try await TestPortal.run { city, client in

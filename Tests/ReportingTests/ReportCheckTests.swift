@@ -471,6 +471,15 @@ struct ReportCheckTests {
     #expect(
       try october(["output_to_date@2025-09": "-500000"], month: "1500", toDate: "1000").findings
         .allSatisfy { $0.diagnostic.code != "report.month-over-total" })
+    // So may one of the year before: after what the report of September gave of it, or as it was told then.
+    func before(_ told: [String: String]) throws -> [String] {
+      try october(told, month: "", monthBefore: "1500", toDate: "", toDateBefore: "1000").findings
+        .map(\.diagnostic.code).filter { $0 == "report.month-over-total" }
+    }
+    #expect(try before([:]).count == 2)
+    #expect(try before(["output_to_date_year_before@2025-09": "-500000"]).isEmpty)
+    #expect(try before(["output@2024-10": "1500000", "output_to_date@2024-10": "1000000"]).isEmpty)
+    #expect(try before(["output@2024-10": "150000", "output_to_date@2024-10": "1000000"]).count == 2)
   }
 
   @Test("a month on one sheet that is more than the year to date on another is wrong on both")

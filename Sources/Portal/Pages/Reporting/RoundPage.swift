@@ -413,25 +413,41 @@ extension Portal {
   }
 
   /// The enterprises that a form lists: all of whom some reporters tell in a month, each once, by name. Where output is
-  /// asked for, areas are asked of those that may have some: of industry, or of an industry that nobody told.
+  /// asked for, areas are asked of those that may have some: of industry, or of an industry that nobody told; and where
+  /// another figure is asked for with it, of those that told that one in a month of the year before.
   /// Cost: a query for each reporter, and one for the enterprises that report for themselves.
   func rowsOfTemplate(
     of reporters: [Reporter], in opening: RoundOpening, _ request: PortalRequest
   ) async throws -> [Enterprise] {
     var own: [CreditCode] = []
     var found: [CreditCode: Enterprise] = [:]
+    let others = opening.measures.contains("output") ? opening.measures.filter { $0 != "output" } : []
+    let tellers =
+      others.isEmpty ? [] : try await tellers(of: others, before: opening.month, within: request.scope)
     for reporter in reporters {
       switch reporter.key {
       case .enterprise(let code): own.append(code)
       case .area:
         for row in try await rowsOfTemplate(within: reporter.key.scope(in: opening.month))
-        where !opening.measures.contains("output") || row.industry?.isIndustry ?? true {
+        where !opening.measures.contains("output") || row.industry?.isIndustry ?? true
+          || tellers.contains(row.creditCode)
+        {
           found[row.creditCode] = row
         }
       }
     }
     if !own.isEmpty { found.merge(try await enterprises(own, within: request.scope)) { $1 } }
     return found.values.sorted { ($0.title, $0.creditCode) < ($1.title, $1.creditCode) }
+  }
+
+  /// Those that told one of some figures in one of the twelve months before a month.
+  /// Cost: as `FactReader.forEachStandingFact`.
+  private func tellers(
+    of measures: [String], before month: ReportMonth, within scope: AreaScope
+  ) async throws -> Set<CreditCode> {
+    let facts = measures.flatMap { [FactID($0), FactID("\($0)_to_date")].compactMap { $0 } }
+    let told = Set(facts.flatMap { fact in (1...12).map { FactReference(fact, month.back($0).period) } })
+    return Set(try await reporting.known(told, within: scope).filter { !$0.value.isEmpty }.keys)
   }
 
   /// The enterprises that a template lists: all of the scope, or none.
