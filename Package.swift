@@ -138,7 +138,7 @@ let rooms: [Room] = [
     testsUse: ["CorpusFixtures"]),
   Room(
     name: "Programmes",
-    uses: ["Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy"],
+    uses: ["Diagnostics", "Enterprises", "Instruments", "Journal", "PolicyCorpus", "Quantities", "Secrecy"],
     testsUse: ["CorpusFixtures"]),
   Room(
     name: "Places",

@@ -6,6 +6,7 @@ import Journal
 import PolicyCorpus
 import Programmes
 import Quantities
+import Services
 import Testing
 
 @testable import Storage
@@ -77,6 +78,40 @@ struct ProgrammeContractTests {
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), ProgrammeProjection()], at: noon("2026-05-11"))
       #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
+    "a case that comes of a gathering is opened with the note of it, once, or not at all", arguments: StoreUnderTest.all
+  )
+  func followed(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let cases = try await ServiceContractTests.fill(store)
+      let desk = ProgrammeDesk(store: store, corpus: try Self.corpus.get())
+      let at = noon("2026-05-14")
+      let (first, second) = (try #require(CreditCode(Codes.first)), try #require(CreditCode(Codes.second)))
+      let event = try #require(InstrumentID("shenggui-2023/8#policy-briefings"))
+      let figures = GatheringFigures(
+        title: "宣讲", channel: "线下宣讲", venue: "会场", area: try #require(AreaCode("310117")), start: at,
+        end: at.adding(seconds: 3_600), about: [try #require(ClauseID("shenggui-2023/5"))])
+      let id = try await desk.plan(
+        figures, of: event, by: .commandLine, key: "plan", at: at, within: .everywhere)
+      try await desk.act(.attend([first]), on: id, by: .commandLine, key: "attend", at: at, within: .everywhere)
+      func follow(_ code: CreditCode, _ key: String) async throws -> Int {
+        let opening = try await cases.prepare(
+          try ServiceContractTests.intake(code.text, text: "想了解贴息"), by: try ServiceContractTests.city(),
+          key: "\(key)-case", salt: "02", at: at, within: .everywhere)
+        return try await desk.follow(
+          code, opening: opening, on: id, by: .commandLine, key: key, at: at, within: .everywhere)
+      }
+      func last() async throws -> Int { try await store.readServices { try $0.cases.lastID() } }
+      let before = try await last()
+      #expect(await codes { _ = try await follow(second, "absent") } == ["gatherings.no-guest"])
+      #expect(try await last() == before)
+      #expect(try await follow(first, "came") == before + 1)
+      #expect(try await follow(first, "came") == before + 1)
+      #expect(try await last() == before + 1)
+      #expect(try await desk.gathering(id)?.gathering.guests[first]?.cases == [before + 1])
     }
   }
 

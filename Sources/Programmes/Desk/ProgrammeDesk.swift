@@ -1,5 +1,6 @@
 import Diagnostics
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -114,30 +115,55 @@ public struct ProgrammeDesk: Sendable {
     _ asked: GatheringCommand, on id: Gathering.ID, by actor: ActorID, key: String, at: Timestamp,
     within scope: AreaScope
   ) async throws -> Bool {
+    try await store.writeProgrammes { work in
+      try carryOut(asked, on: id, by: actor, key: key, at: at, within: scope, in: work)
+    }
+  }
+
+  /// 后续诉求: opens a case for an enterprise that attended and notes that it came of the gathering, in one transaction:
+  /// neither is there without the other.
+  /// - Parameter opening: by a key of its own, from the same wish.
+  /// - Returns: the case's number.
+  /// - Throws: `Diagnostics` as `act` does, and with whatever the services refuse.
+  @discardableResult
+  public func follow(
+    _ code: CreditCode, opening: any PreparedCase, on id: Gathering.ID, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
+  ) async throws -> Int {
+    try await store.writeProgrammes { work in
+      let number = try opening.open(in: work)
+      try carryOut(.follow(code, case: number), on: id, by: actor, key: key, at: at, within: scope, in: work)
+      return number
+    }
+  }
+
+  @discardableResult
+  private func carryOut(
+    _ asked: GatheringCommand, on id: Gathering.ID, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope, in work: any ProgrammeWork
+  ) throws -> Bool {
     let command = Command(
       actor: actor, key: key, payload: ["gathering": CanonicalJSON(id.number), "asked": asked.json])
-    return try await store.writeProgrammes { work in
-      if try work.journal.reply(to: command) != nil { return true }
-      guard let gathering = Gathering(id, try work.programmes.steps(of: id).map(\.event)),
-        let declaration = event(gathering.instrument), Self.mayAct(asked, on: gathering, within: scope)
-      else { throw Diagnostics(.noGathering) }
-      switch asked {
-      case .amend(let figures, _):
-        // A day that stands may lie further back by now.
-        let isMoved = figures.start != gathering.figures.start
-        try check(figures, declaration, isMoved ? at.dayInShanghai : figures.start.dayInShanghai, scope)
-      case .invite(let codes, _), .attend(let codes):
-        let unknown = try Set(codes).filter { code in
-          guard let enterprise = try work.enterprises.enterprise(code) else { return true }
-          return !scope.contains(enterprise)
-        }
-        guard unknown.isEmpty else { throw Diagnostics(.unknownGuests(unknown.sorted())) }
-      default: break
+    if try work.journal.reply(to: command) != nil { return true }
+    guard let gathering = Gathering(id, try work.programmes.steps(of: id).map(\.event)),
+      let declaration = event(gathering.instrument), Self.mayAct(asked, on: gathering, within: scope)
+    else { throw Diagnostics(.noGathering) }
+    switch asked {
+    case .amend(let figures, _):
+      // A day that stands may lie further back by now.
+      let isMoved = figures.start != gathering.figures.start
+      try check(figures, declaration, isMoved ? at.dayInShanghai : figures.start.dayInShanghai, scope)
+    case .invite(let codes, _), .attend(let codes):
+      let unknown = try Set(codes).filter { code in
+        guard let enterprise = try work.enterprises.enterprise(code) else { return true }
+        return !scope.contains(enterprise)
       }
-      guard let event = try gathering.decide(asked, at: at) else { return false }
-      try append(event, to: id, command, at, work)
-      return true
+      guard unknown.isEmpty else { throw Diagnostics(.unknownGuests(unknown.sorted())) }
+    default: break
     }
+    guard let event = try gathering.decide(asked, at: at) else { return false }
+    try append(event, to: id, command, at, work)
+    return true
   }
 
   private static func mayAct(_ asked: GatheringCommand, on gathering: Gathering, within scope: AreaScope) -> Bool {

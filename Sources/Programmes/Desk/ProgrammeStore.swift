@@ -1,4 +1,5 @@
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -17,8 +18,8 @@ public protocol ProgrammeReading: EnterpriseReading {
   var programmes: any ProgrammeReader { get }
 }
 
-/// One unit of work on programmes and gatherings, with the journal inside.
-public protocol ProgrammeWork: ProgrammeReading {
+/// One unit of work on programmes and gatherings, with the journal inside; cases are opened in it, too.
+public protocol ProgrammeWork: ProgrammeReading, CaseTransaction {
   var programmeTable: any ProgrammeRepository { get }
   var journal: any JournalWriter { get }
 }

@@ -1,6 +1,6 @@
 // Programmes: 工作机制 and 活动. Who leads and takes part and how far each is; gatherings with invitations, attendance,
 // follow-up and a calendar that other programs read.
-// May import: Diagnostics, Enterprises, Journal, PolicyCorpus, Quantities, Secrecy.
+// May import: Diagnostics, Enterprises, Instruments, Journal, PolicyCorpus, Quantities, Secrecy.
 // Start reading at `Gathering` and `Programme`, then `ProgrammeDesk`, which runs the commands.
 
 import Diagnostics

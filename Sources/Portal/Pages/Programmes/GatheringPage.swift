@@ -17,7 +17,7 @@ enum GatheringPage {
     do {
       let act = request.form.text("act")
       if act == "invite" || act == "follow" {
-        // A case is opened before the gathering notes it: for nobody whom that would refuse.
+        // Refused before anything is looked up or opened.
         guard request.scope.contains(gathering.figures.area), Portal.allows(request.actor, Portal.factKeepers) else {
           throw unknown
         }
@@ -112,15 +112,15 @@ enum GatheringPage {
     guard let code = request.form.text("enterprise").flatMap({ CreditCode($0) }),
       gathering.guests[code]?.hasAttended == true
     else { throw request.form.unread("enterprise", code: "gatherings.typed") }
-    let reply = try await portal.cases.open(
+    let opening = try await portal.cases.prepare(
       CaseIntake(
         instrument: parts.first.flatMap { InstrumentID($0) }, type: parts.count > 1 ? parts[1] : "", enterprise: code,
         text: (request.form.text("text") ?? "").replacing("\r\n", with: "\n"), channel: .officer),
       by: request.caseActor, key: "\(request.commandKey)-case", salt: portal.freshKey(), at: request.now,
       within: request.scope)
-    try await portal.programmes.act(
-      .follow(code, case: reply.case.number), on: gathering.id, by: request.actor.id, key: request.commandKey,
-      at: request.now, within: request.scope)
+    try await portal.programmes.follow(
+      code, opening: opening, on: gathering.id, by: request.actor.id, key: request.commandKey, at: request.now,
+      within: request.scope)
   }
 
   // MARK: Pages
