@@ -125,7 +125,10 @@ def officer_without_network(journey: Journey):
         # The network is back only after the form could not be sent: else it would be sent all the same.
         with page.expect_event("requestfailed"):
             page.get_by_role("button", name="保存", exact=True).click(no_wait_after=True)
-        page.wait_for_url(lambda url: not url.startswith("http") or url == visits)
+        # The form stays, with what was written, and says that nothing was sent.
+        expect(page.locator("form.sheet .note")).to_contain_text("还没有提交")
+        expect(page).to_have_url(visits)
+        expect(note).to_have_value("车间里没有信号，新到两台机床")
         page.context.set_offline(False)
         page.goto(visits)
         expect(note).to_have_value("车间里没有信号，新到两台机床")

@@ -96,11 +96,35 @@
       text.addEventListener("input", function () {
         try { store.setItem(drafts + name, text.value); } catch (full) { /* The text is still in the form. */ }
       });
-      form.addEventListener("submit", function () {
-        try {
-          store.setItem(keys + name, form.elements.key.value);
-          visit.setItem(sent, name);
-        } catch (full) { /* It is sent all the same. */ }
+      var isReached = false, isTried = false, unsent;
+      form.addEventListener("submit", function (event) {
+        if (isReached || !window.fetch || !form.requestSubmit) {
+          isReached = false;
+          try {
+            store.setItem(keys + name, form.elements.key.value);
+            visit.setItem(sent, name);
+          } catch (full) { /* It is sent all the same. */ }
+          return;
+        }
+        // A form that reaches nobody would leave the browser's own page in place of this one: whether anybody answers is
+        // tried first.
+        event.preventDefault();
+        if (isTried) return;
+        isTried = true;
+        if (unsent) unsent.remove();
+        var button = event.submitter, stop = new AbortController();
+        var limit = window.setTimeout(function () { stop.abort(); }, 10000);
+        fetch("/healthz", { cache: "no-store", credentials: "omit", signal: stop.signal }).then(function (answer) {
+          if (!answer.ok) throw new Error(answer.status);
+          isReached = true;
+          form.requestSubmit(button);
+        }).catch(function () {
+          unsent = tell(page.dataset.unsent, form, form.firstChild);
+          unsent.scrollIntoView({ block: "nearest" });
+        }).finally(function () {
+          window.clearTimeout(limit);
+          isTried = false;
+        });
       });
     });
     names().forEach(function (name) {
