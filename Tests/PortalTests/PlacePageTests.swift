@@ -46,6 +46,19 @@ struct PlacePageTests {
       let wrong = try await browser.post(
         path, ["act": "lease", "key": "a4", "building": "1", "lessee": "123", "floor_area": "5", "until": "2027-01-01"])
       #expect(wrong.status == 422 && wrong.text.contains("“123”不是统一社会信用代码：有 3 位，少 15 位"))
+      // One that is over holds its floor all the same, which is said.
+      func lease(_ until: String, _ key: String) async throws -> String? {
+        try await browser.post(
+          path,
+          [
+            "act": "lease", "key": key, "building": "1", "lessee": holder.creditCode.text, "floor_area": "5",
+            "until": until,
+          ]
+        ).location
+      }
+      #expect(try await lease("2026-05-10", "a7") == "\(path)?done=saved")
+      #expect(try await lease("2026-05-09", "a8") == "\(path)?done=leaseOver")
+      #expect(try await browser.get("\(path)?done=leaseOver").text.contains("到期日已经过去，仍占着面积"))
       #expect(try await browser.get("/places/plots/export").text.contains("日志第"))
       let english = try await browser.get("\(path)?lang=en").text
       #expect(english.contains("below, explained") && english.contains("at most 15%"))

@@ -630,6 +630,8 @@ struct ServicePageTests {
       let file = "统一社会信用代码,事项,类别,内容\r\n\(code),服务台账,困难诉求,缺电\r\n"
       let looked = try await office.upload("/services/import", [:], file: "台账.csv", bytes: Array(file.utf8))
       #expect(looked.status == 200 && looked.text.contains("新登记1件"))
+      let name = try #require(try await city.portal.facts.enterprise(code, within: .everywhere)?.title)
+      #expect(looked.text.contains("<td>\(name)<br><code>\(code)</code></td>"))
       let opened = try await office.post("/services/import", ["name": "台账.csv", "content": file])
       #expect(opened.location == "/services/import?opened=1")
       let wrong = try await office.upload(

@@ -106,8 +106,10 @@ enum OtherGrantsPage {
             ], numbers: [0, 5],
             rows: shown.map { line in
               let entry = line.entry
+              let name = names[entry.enterprise]
               return [
-                .number(line.number), .text(names[entry.enterprise] ?? "", note: entry.enterprise.text),
+                .number(line.number),
+                .text(name ?? entry.enterprise.text, note: name == nil ? nil : entry.enterprise.text),
                 .text(pen.portal.instrumentName(entry.benefit, words)), .text(entry.subject), .text("\(entry.year)"),
                 .money(entry.amount), .text(entry.office), .text(entry.document),
               ]

@@ -29,12 +29,21 @@ enum PlotPage {
     let id = try number(request)
     guard try await portal.places.plot(id, within: request.scope) != nil else { throw unknown }
     do {
+      let command = try PlotForm(request).command()
       try await portal.places.act(
-        try PlotForm(request).command(), on: id, by: request.actor.id, key: request.commandKey, at: request.now,
-        within: request.scope)
-      return DeliveryView.next("\(id.path)?done=saved")
+        command, on: id, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+      return DeliveryView.next("\(id.path)?done=\(isOver(command, on: request.today) ? "leaseOver" : "saved")")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// Whether a lease that is entered or renewed is over all the same: it holds its floor, which is told.
+  private static func isOver(_ command: PlotCommand, on today: CalendarDay) -> Bool {
+    switch command {
+    case .lease(let lease): lease.until < today
+    case .renewLease(_, let until): until < today
+    case .amend, .build, .rebuild, .pullDown, .endLease, .except, .close: false
     }
   }
 

@@ -13,7 +13,9 @@ enum CaseImportPage {
   struct View: Sendable {
     struct Row: Sendable {
       let line: String
-      let enterprise: String
+      /// Its name, where the reader sees an enterprise of the code.
+      let name: String?
+      let code: String
       let kind: String
       let registered: String
       let state: String
@@ -67,9 +69,10 @@ enum CaseImportPage {
       let bytes = try text(of: file)
       let found = try await portal.cases.preview(
         bytes, file: file.name, by: request.caseActor, at: request.now, within: request.scope)
+      let names = try await portal.enterpriseNames(found.rows.compactMap(\.enterprise), within: request.scope)
       let rows = found.rows.map { row in
         View.Row(
-          line: "\(row.line)", enterprise: row.enterprise?.text ?? "",
+          line: "\(row.line)", name: row.enterprise.flatMap { names[$0] }, code: row.enterprise?.text ?? "",
           kind: row.instrument.map { said.kind($0, row.type) } ?? "",
           registered: (row.ledger.registered ?? request.today).text(in: request.language),
           state: state(row.ledger, words),
