@@ -77,8 +77,8 @@ final class MemoryBook: DeliveryRepository {
   func claim(invoice: String, by provider: CreditCode) -> ReservationID? {
     reservationRows.values.filter { $0.provider == provider }.first { reservation in
       switch reservation.state {
-      case .claimed(let claim): claim.invoice.uppercased() == invoice
-      case .settled(let settlement): settlement.claim.invoice.uppercased() == invoice
+      case .claimed(let claim): DocumentNumber.isSame(claim.invoice, as: invoice)
+      case .settled(let settlement): DocumentNumber.isSame(settlement.claim.invoice, as: invoice)
       case .held, .released: false
       }
     }?.id

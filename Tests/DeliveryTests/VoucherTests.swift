@@ -336,6 +336,9 @@ struct VoucherTests {
     #expect(
       fixture.refusal(.claim(second, amount: yuan(10), invoice: "ｆ １", account: "1234"))?.contains("发票“F 1”已用于第 1 号预约")
         == true)
+    #expect(
+      fixture.refusal(.claim(second, amount: yuan(10), invoice: "f1", account: "1234"))?.contains("发票“F1”已用于第 1 号预约")
+        == true)
     #expect(fixture.refusal(.claim(second, amount: Money(fen: 1001), invoice: "F2", account: "1234")) != nil)
     try fixture.run(.rejectClaim(first, reason: "发票不清"), by: fixture.checker)
     #expect(fixture.refusal(.claim(second, amount: yuan(10), invoice: "F 1", account: "1234")) == nil)

@@ -154,6 +154,11 @@ struct DeliveryContractTests {
             .rows
         )
       }
+      // An invoice serves once, however its number is typed.
+      let claims = try await desk.store.read { book in
+        try ["ｆ 1", "F2"].map { try book.claim(invoice: $0, by: office.provider) }
+      }
+      #expect(claims == [reservation, nil])
       #expect(read?.free == Money(fen: 60_000))
       #expect(read?.entitlement.ceiling == Money(fen: 80_001))
       #expect(dues.map(\.id) == [reservation])

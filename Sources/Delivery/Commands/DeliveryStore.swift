@@ -52,9 +52,8 @@ public protocol DeliveryReader {
   /// Whether the register has the enterprise among those that a scope admits.
   func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) throws -> Bool
   func reservation(_ id: ReservationID) throws -> Reservation?
-  /// The reservation under which a provider claims, or was settled, an invoice, whatever the case of its letters; `nil`
-  /// where there is none.
-  /// - Parameter invoice: in capitals.
+  /// The reservation under which a provider claims, or was settled, an invoice; `nil` where there is none. One invoice is the
+  /// same however its number is typed, as `DocumentNumber` compares them.
   func claim(invoice: String, by provider: CreditCode) throws -> ReservationID?
   /// The uses of the vouchers of the enterprises that the scope admits.
   func reservations(

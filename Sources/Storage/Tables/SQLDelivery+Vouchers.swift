@@ -70,11 +70,11 @@ extension SQLDelivery {
   }
 
   func claim(invoice: String, by provider: CreditCode) throws -> ReservationID? {
-    try connection.row(
-      // Numbers from before they were kept in capitals may have small letters.
-      "SELECT number FROM voucher_reservations WHERE provider = ? AND upper(invoice) = ?",
-      [.text(provider.text), .text(invoice)]
-    ).map { ReservationID(number: try $0.integer(0)) }
+    // Compared here and not in the statement: one invoice is the same however its number is typed.
+    try connection.rows(
+      "SELECT number, invoice FROM voucher_reservations WHERE provider = ? AND invoice IS NOT NULL ORDER BY number",
+      [.text(provider.text)]
+    ).first { try DocumentNumber.isSame($0.text(1), as: invoice) }.map { ReservationID(number: try $0.integer(0)) }
   }
 
   func reservations(
