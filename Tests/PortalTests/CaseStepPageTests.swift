@@ -7,17 +7,12 @@ import Testing
 
 @Suite("How far a case is, on its pages")
 struct CaseStepPageTests {
-  private static let ledger = "shenggui-2023/8#service-ledger|困难诉求"
   private static let approval = "gaoduan-2022/20#city-coordination|跨部门事项"
 
   @Test("a step that passes others over is asked about, and what was passed over is made up for with its day")
   func passedOver() async throws {
     try await TestPortal.run { city, client in
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
-      let opened = try await enterprise.post(
-        "/services/new", ["type": Self.approval, "text": "审批时间太长"])
-      #expect(opened.location == "/services/cases/1?done=opened")
+      _ = try await TestPortal.asking(Self.approval, "审批时间太长", on: client)
       var office = Browser(client)
       _ = try await office.signIn("city")
       try await office.get("/services/cases/1")
@@ -53,9 +48,7 @@ struct CaseStepPageTests {
   @Test("a first contact that is overdue says so, and since when, beside the part's own deadline")
   func lateContact() async throws {
     try await TestPortal.run { city, client in
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
-      _ = try await enterprise.post("/services/new", ["type": Self.ledger, "text": "缺三十名焊工"])
+      _ = try await TestPortal.asking(on: client)
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       #expect(!(try await officer.get("/services").text).contains("首次联系已逾期"))

@@ -11,12 +11,6 @@ import Workbooks
 
 @Suite("Cases on their pages")
 struct ServicePageTests {
-  private static let ledger = "shenggui-2023/8#service-ledger|困难诉求"
-
-  private static func own(_ city: TestPortal) throws -> CreditCode {
-    try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
-  }
-
   /// The key of a form of the page seen last, by the act that it is for.
   private static func key(_ act: String, party: Int? = nil, in page: String) throws -> String {
     let party = party.map { "\($0)" } ?? ""
@@ -35,13 +29,16 @@ struct ServicePageTests {
       _ = try await enterprise.signIn("enterprise")
       let form = try await enterprise.get("/services/new").text
       #expect(form.contains("提诉求") && !form.contains("name=\"enterprise\""))
-      let blank = try await enterprise.post("/services/new", ["type": Self.ledger, "text": " "])
+      let blank = try await enterprise.post("/services/new", ["type": TestPortal.ledger, "text": " "])
       #expect(blank.status == 422 && blank.text.contains("<a href=\"#text\">没有填写内容"))
       let key = String(try #require(form.firstMatch(of: /name="key" value="([0-9a-f]{32})"/)).1)
       for done in ["opened", "repeated"] {
         let sent = try await enterprise.post(
           "/services/new",
-          ["key": key, "type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000"])
+          [
+            "key": key, "type": TestPortal.ledger, "text": "缺三十名焊工", "contact_name": "人事部",
+            "contact_phone": "021-00000000",
+          ])
         #expect(sent.location == "/services/cases/1?done=\(done)")
       }
       let own = try await enterprise.get("/services/cases/1").text
@@ -101,7 +98,7 @@ struct ServicePageTests {
       try await browser.get("/services/new")
       func send(_ enterprise: String, _ more: [(String, String)] = []) async throws -> Browser.Answer {
         try await browser.post(
-          "/services/new", [("enterprise", enterprise), ("type", Self.ledger), ("text", "缺电")] + more)
+          "/services/new", [("enterprise", enterprise), ("type", TestPortal.ledger), ("text", "缺电")] + more)
       }
       #expect(try await send(name).location == "/services/cases/1?done=opened")
       let found = try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }
@@ -118,10 +115,10 @@ struct ServicePageTests {
       _ = try await office.signIn("city")
       try await office.get("/services/new")
       let several = try await office.post(
-        "/services/new", [("enterprise", "公司"), ("type", Self.ledger), ("text", "缺电")])
+        "/services/new", [("enterprise", "公司"), ("type", TestPortal.ledger), ("text", "缺电")])
       #expect(several.status == 422 && several.text.contains("“公司”对得上"))
       let code = String(try #require(several.text.firstMatch(of: /name="meant" value="([0-9A-Z]{18})"/)).1)
-      let chosen = [("enterprise", "公司"), ("meant", code), ("type", Self.ledger), ("text", "缺电")]
+      let chosen = [("enterprise", "公司"), ("meant", code), ("type", TestPortal.ledger), ("text", "缺电")]
       #expect(try await office.post("/services/new", chosen).location == "/services/cases/2?done=opened")
       let second = try await city.store.readServices { try $0.cases.serviceCase(.init(2)) }
       #expect(second?.opening.enterprise.text == code)
@@ -137,18 +134,18 @@ struct ServicePageTests {
       let spaced = "000000 19900101-0018"
       for field in ["text", "contact_name", "contact_phone"] {
         let typed = [
-          "type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000",
+          "type": TestPortal.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000",
         ].merging([field: field == "text" ? number : spaced]) { $1 }
         let refused = try await enterprise.post("/services/new", typed.map { ($0.key, $0.value) })
         #expect(refused.status == 422 && refused.text.contains("<a href=\"#\(field)\">这里面有个人身份号码"), "\(field)")
         #expect(refused.text.contains("写姓氏和职务"))
       }
       let mobile = try await enterprise.post(
-        "/services/new", ["type": Self.ledger, "text": "找王经理 138 0000 0000", "contact_phone": "13800000000"])
+        "/services/new", ["type": TestPortal.ledger, "text": "找王经理 138 0000 0000", "contact_phone": "13800000000"])
       #expect(mobile.status == 422 && mobile.text.contains("<a href=\"#text\">这里面有手机号码"))
       let sent = try await enterprise.post(
         "/services/new",
-        ["type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "０２１－００００００００"])
+        ["type": TestPortal.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "０２１－００００００００"])
       #expect(sent.location == "/services/cases/1?done=opened")
       for name in ["officer", "maker", "checker", "auditor", "analyst"] {
         var reader = Browser(client)
@@ -177,9 +174,7 @@ struct ServicePageTests {
   @Test("what is told of a case that was opened again: on its page, behind its unit's figures and in the list's file")
   func openedAgain() async throws {
     try await TestPortal.run { city, client in
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
-      _ = try await enterprise.post("/services/new", ["type": Self.ledger, "text": "缺三十名焊工"])
+      var enterprise = try await TestPortal.asking(on: client)
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       // The end is nobody's to record, and nothing is before somebody has taken the case up.
@@ -213,13 +208,16 @@ struct ServicePageTests {
   @Test("two departments at once, 转办 by one button, a refusal that falls to the district, a close that stops nobody")
   func several() async throws {
     try await TestPortal.run { city, client in
-      let code = try Self.own(city)
+      let code = try city.ownEnterprise()
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
       try await district.get("/services/new?enterprise=\(code)")
       let opened = try await district.post(
         "/services/new",
-        ["enterprise": code.text, "type": Self.ledger, "text": "扩建厂房", "channel": "phone", "difficulty": "complex"])
+        [
+          "enterprise": code.text, "type": TestPortal.ledger, "text": "扩建厂房", "channel": "phone",
+          "difficulty": "complex",
+        ])
       #expect(opened.location == "/services/cases/1?done=opened")
       let page = try await district.get("/services/cases/1").text
       #expect(page.contains("电话") && page.contains("复杂事项"))
@@ -269,7 +267,7 @@ struct ServicePageTests {
   @Test("the clause's departments are invited at once, a part is given to a person, and handing on may name one")
   func givenTo() async throws {
     try await TestPortal.run { city, client in
-      let code = try Self.own(city)
+      let code = try city.ownEnterprise()
       let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
       let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
       let other = try await access.add(
@@ -328,12 +326,12 @@ struct ServicePageTests {
   )
   func departments() async throws {
     try await TestPortal.run { city, client in
-      let code = try Self.own(city)
+      let code = try city.ownEnterprise()
       var office = Browser(client)
       _ = try await office.signIn("city")
       try await office.get("/services/new")
       _ = try await office.post(
-        "/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "厂区选址两家单位说法不一"])
+        "/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "厂区选址两家单位说法不一"])
       let invited = try await office.post(
         "/services/cases/1",
         [
@@ -393,7 +391,7 @@ struct ServicePageTests {
   @Test("a case is found by nobody outside its area and its units, and another enterprise's by no enterprise")
   func narrowed() async throws {
     try await TestPortal.run { city, client in
-      let code = try Self.own(city)
+      let code = try city.ownEnterprise()
       let other = try #require(
         try await city.portal.facts.page(.init(limit: 9), within: .everywhere).rows.first { $0.creditCode != code })
       var office = Browser(client)
@@ -401,7 +399,7 @@ struct ServicePageTests {
       for enterprise in [code.text, other.creditCode.text] {
         try await office.get("/services/new")
         _ = try await office.post(
-          "/services/new", ["enterprise": enterprise, "type": Self.ledger, "text": "诉求\(enterprise)"])
+          "/services/new", ["enterprise": enterprise, "type": TestPortal.ledger, "text": "诉求\(enterprise)"])
       }
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
         .init(
@@ -427,7 +425,7 @@ struct ServicePageTests {
       let typed = try await office.post(
         "/services/new",
         [
-          "type": Self.ledger, "enterprise": code.text, "text": "缺人\r\n=HYPERLINK(\"模拟\")", "channel": "officer",
+          "type": TestPortal.ledger, "enterprise": code.text, "text": "缺人\r\n=HYPERLINK(\"模拟\")", "channel": "officer",
         ])
       #expect(typed.status == 303)
       #expect(
@@ -440,34 +438,14 @@ struct ServicePageTests {
     }
   }
 
-  @Test("a ledger in the encoding of older spreadsheets is looked at, and opened as it was read")
-  func importOtherEncoding() async throws {
-    try await TestPortal.run { city, client in
-      let code = try Self.own(city)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      // 缺人 in GBK.
-      let bytes =
-        Array("credit_code,instrument,text\n\(code),shenggui-2023/8#service-ledger,".utf8)
-        + [0xC8, 0xB1, 0xC8, 0xCB, UInt8(ascii: "\n")]
-      let looked = try await office.upload("/services/import", [:], file: "台账.csv", bytes: bytes)
-      #expect(looked.status == 200)
-      let content = try #require(looked.text.firstMatch(of: /<textarea[^>]*name="content"[^>]*>([^<]*)<\/textarea>/)).1
-      #expect(content.contains("缺人"))
-      let opened = try await office.post("/services/import", ["content": String(content), "name": "台账.csv"])
-      #expect(opened.location == "/services/import?opened=1")
-      #expect(try await office.get("/services/cases").text.contains("缺人"))
-    }
-  }
-
   @Test("a clause page counts its open and overdue cases, and tells the public nothing of fewer than three enterprises")
   func clause() async throws {
     try await TestPortal.run { city, client in
-      let code = try Self.own(city)
+      let code = try city.ownEnterprise()
       var office = Browser(client)
       _ = try await office.signIn("city")
       try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
+      _ = try await office.post("/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "缺电"])
       city.clock.advance(seconds: 30 * 86_400)
       _ = try await office.signIn("city")
       let page = try await office.get("/documents/shenggui-2023/8").text
@@ -478,126 +456,10 @@ struct ServicePageTests {
     }
   }
 
-  @Test("an operator's terms and own days change what follows; a wrong one is told at its field")
-  func settings() async throws {
-    try await TestPortal.run { city, client in
-      let code = try Self.own(city)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      let page = try await office.get("/services/settings").text
-      #expect(page.contains("据转述") && page.contains("1515") && page.contains("2022—2026"))
-      let wrong = try await office.post(
-        "/services/settings", ["act": "terms", "contact": "1", "simple": "0", "complex": "9", "reason": "x"])
-      #expect(wrong.status == 422 && wrong.text.contains("<a href=\"#simple\">"))
-      // What was meant for one kind is not offered for all of them again.
-      let kind = "shenggui-2023/8#service-ledger"
-      let ofOne = try await office.post(
-        "/services/settings",
-        ["act": "terms", "kind": kind, "contact": "1", "simple": "0", "complex": "9", "reason": "x"])
-      #expect(ofOne.status == 422 && ofOne.text.contains("<option value=\"\(kind)\" selected>"))
-      _ = try await office.post(
-        "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
-      let off = try await office.post(
-        "/services/settings", ["act": "day", "area": "310117", "day": "2026-05-12", "works": "no", "reason": "停电"])
-      #expect(try await office.get(try #require(off.location)).text.contains("没有在办事项的期限因此变化"))
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
-      // Monday, Wednesday and Thursday.
-      #expect(try await office.get("/services/cases/1").text.contains("2026年5月14日"))
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
-      try await district.get("/services/settings")
-      let refused = try await district.post(
-        "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
-      #expect(refused.status == 422 && refused.text.contains("办理时限全市统一"))
-      let foreign = try await district.post(
-        "/services/settings", ["act": "day", "area": "310115", "day": "2026-05-12", "works": "no", "reason": "停电"])
-      #expect(foreign.status == 422 && foreign.text.contains("<a href=\"#area\">"))
-    }
-  }
-
-  @Test(
-    "reminders, bounds and a year's holidays are the city's to set: looked at first, refused by line, and told in each course"
-  )
-  func cityRules() async throws {
-    try await TestPortal.run { city, client in
-      let code = try Self.own(city)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
-      let page = try await office.get("/services/settings").text
-      #expect(page.contains("本系统的默认值") && page.contains("id=\"abandoned\"") && page.contains("id=\"taken_up\""))
-      let wrong = try await office.post(
-        "/services/settings", ["act": "ladder", "soon": "2", "raised": "9", "abandoned": "3", "reason": "试行"])
-      #expect(wrong.status == 422 && wrong.text.contains("<a href=\"#abandoned\">"))
-      #expect(wrong.text.contains("id=\"raised\" name=\"raised\" value=\"9\""))
-      let set = try await office.post(
-        "/services/settings", ["act": "ladder", "soon": "1", "raised": "4", "abandoned": "9", "reason": "模拟试行办法"])
-      #expect(set.status == 303)
-      let bounds = try await office.post(
-        "/services/settings",
-        [
-          "act": "bounds", "fewest": "3", "taken_up": "70", "overdue": "30", "refused": "30", "dissatisfied": "30",
-          "reason": "模拟试行办法",
-        ])
-      #expect(bounds.status == 303)
-      let changed = try await office.get("/services/settings").text
-      #expect(changed.contains("逾期4个工作日提级") && changed.contains("本市自定：模拟试行办法"))
-      #expect(try await office.get("/services/units").text.contains("3件以上才预警：五日接办不足70%"))
-
-      let days = "2026-01-01 休\n2026-05-01 至 2026-05-02 休\n2026-05-14 休\n2026-10-01 至 2026-10-03 休"
-      let unread = try await office.post(
-        "/services/settings", ["act": "year", "document": "模拟文号〔2026〕1号", "days": days + "\n十月四日 休"])
-      #expect(unread.status == 422 && unread.text.contains("第 5 行“十月四日 休”读不懂"))
-      #expect(unread.text.contains("2026-05-14 休"))
-      // Opened on Sunday the 10th, due on Friday the 15th; without the 14th on Monday the 18th.
-      let look = try await office.post(
-        "/services/settings", ["act": "year", "document": "模拟文号〔2026〕1号", "days": days])
-      #expect(look.status == 200 && look.text.contains("2026年：休7天，调休上班0天；公布后1个在办部分的期限会变"))
-      #expect(look.text.contains("2026年5月15日") && look.text.contains("2026年5月18日"))
-      #expect(try await office.get("/services/cases/1").text.contains("2026年5月15日"))
-      let published = try await office.post(
-        "/services/settings", ["act": "publish", "document": "模拟文号〔2026〕1号", "days": days])
-      let told = try #require(published.location)
-      #expect(told.hasPrefix("/services/settings?done=1&moved=1&change="))
-      let moved = try await office.get(told).text
-      #expect(moved.contains("1件在办事项的期限已重算") && moved.contains("2026-0001"))
-      #expect(moved.contains("<td>2026年5月15日</td><td>2026年5月18日</td>"))
-      let course = try await office.get("/services/cases/1").text
-      #expect(course.contains("2026年5月18日；模拟文号〔2026〕1号"))
-      #expect(try await office.get("/services/settings").text.contains("模拟文号〔2026〕1号：休7天，调休上班0天"))
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
-      let read = try await district.get("/services/settings").text
-      #expect(read.contains("逾期4个工作日提级") && !read.contains("id=\"abandoned\"") && !read.contains("id=\"days\""))
-      for act in ["ladder", "bounds", "year", "publish"] {
-        let refused = try await district.post(
-          "/services/settings", ["act": act, "document": "模拟文号〔2026〕1号", "days": days, "reason": "试行"])
-        #expect(refused.status == 422 && refused.text.contains("全市统一"), "\(act)")
-      }
-    }
-  }
-
-  @Test("a deadline past the published calendar says that it is provisional")
-  func provisional() async throws {
-    try await TestPortal.run { city, client in
-      let code = try Self.own(city)
-      // From May to the 30th of December.
-      city.clock.advance(seconds: 234 * 86_400)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
-      let page = try await office.get("/services/cases/1").text
-      #expect(page.contains("2027年1月6日") && page.contains("，暂定") && page.contains("还没有公布节假日安排"))
-    }
-  }
-
   @Test("a kind of case is found by words while what was typed stays, and those used most stand near the top")
   func kinds() async throws {
     try await TestPortal.run { city, client in
-      let code = try Self.own(city)
+      let code = try city.ownEnterprise()
       let type = try #require(
         city.portal.cases.reference.types.first { $0.isTakenIn && !$0.declaration.types.contains("困难诉求") })
       var office = Browser(client)
@@ -611,50 +473,12 @@ struct ServicePageTests {
       #expect(used.split(separator: "</optgroup>").first?.contains("value=\"\(value)\"") == true)
       let looked = try await office.post(
         "/services/new",
-        ["look": "1", "find": type.name.zh, "enterprise": code.text, "type": Self.ledger, "text": "只写了一半"])
+        ["look": "1", "find": type.name.zh, "enterprise": code.text, "type": TestPortal.ledger, "text": "只写了一半"])
       #expect(looked.status == 200 && looked.text.contains("只写了一半") && looked.text.contains("对得上"))
-      #expect(looked.text.contains("value=\"\(value)\"") && !looked.text.contains("value=\"\(Self.ledger)\""))
+      #expect(looked.text.contains("value=\"\(value)\"") && !looked.text.contains("value=\"\(TestPortal.ledger)\""))
       let none = try await office.post("/services/new", ["look": "1", "find": "没有这种词", "text": "x"])
       #expect(none.status == 200 && none.text.contains("没有含“没有这种词”的事项"))
-      #expect(none.text.contains("value=\"\(Self.ledger)\""))
-    }
-  }
-
-  @Test("a ledger is looked at, then opened; what is wrong is told by its line")
-  func importing() async throws {
-    try await TestPortal.run { city, client in
-      let code = try Self.own(city)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      try await office.get("/services/import")
-      let file = "统一社会信用代码,事项,类别,内容\r\n\(code),服务台账,困难诉求,缺电\r\n"
-      let looked = try await office.upload("/services/import", [:], file: "台账.csv", bytes: Array(file.utf8))
-      #expect(looked.status == 200 && looked.text.contains("新登记1件"))
-      let name = try #require(try await city.portal.facts.enterprise(code, within: .everywhere)?.title)
-      #expect(looked.text.contains("<td>\(name)<br><code>\(code)</code></td>"))
-      let opened = try await office.post("/services/import", ["name": "台账.csv", "content": file])
-      #expect(opened.location == "/services/import?opened=1")
-      let wrong = try await office.upload(
-        "/services/import", [:], file: "台账.csv", bytes: Array((file + "x,y,,\r\n").utf8))
-      #expect(wrong.status == 422 && wrong.text.contains("台账.csv:3"))
-      #expect(try await office.get("/services/cases").text.contains("2026-0001"))
-      // A spreadsheet of an older ledger: what is sound of it is opened, with its own day and end.
-      var sheet = SheetDraft("台账")
-      let rows = [
-        ["统一社会信用代码", "事项", "内容", "登记日期", "状态", "办结日期", "办结结果"],
-        [code.text, "服务台账", "缺设备", "2026-03-02", "已办结", "2026-03-09", "已解决"],
-        [code.text, "服务台账", "缺资金", "2026-03-02", "不知道", "", ""],
-      ]
-      for (line, cells) in rows.enumerated() {
-        for (column, cell) in cells.enumerated() { sheet.set(cell, row: line + 1, column: column) }
-      }
-      let mixed = try await office.upload(
-        "/services/import", [:], file: "台账.xlsx", bytes: try WorkbookDraft([sheet]).bytes())
-      #expect(mixed.status == 422 && mixed.text.contains("没有“不知道”这个说法") && mixed.text.contains("2026年3月2日"))
-      let text = try #require(mixed.text.firstMatch(of: /<textarea[^>]*name="content"[^>]*>([^<]*)<\/textarea>/)).1
-      let taken = try await office.post("/services/import", ["name": "台账.xlsx", "content": String(text)])
-      #expect(taken.location == "/services/import?opened=1")
-      #expect(try await office.get("/services/cases?state=closed").text.contains("缺设备"))
+      #expect(none.text.contains("value=\"\(TestPortal.ledger)\""))
     }
   }
 }

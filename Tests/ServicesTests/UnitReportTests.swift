@@ -1,0 +1,78 @@
+import Diagnostics
+import Journal
+import Quantities
+import Testing
+
+@testable import Services
+
+@Suite("Rates of a unit")
+struct UnitReportTests {
+  private func row(
+    _ number: Int, joined: String, taken: Int?, outcome: CaseOutcome? = nil, due: String? = nil,
+    rating: CaseRating.Mark? = nil
+  ) throws -> CasePartyRow {
+    CasePartyRow(
+      case: .init(number), instrument: try Fixture.type().instrument, type: "困难诉求", unit: Fixture.street,
+      joinedOn: day(joined), takenAfter: taken, due: due.map { day($0) }, isWaiting: false, outcome: outcome,
+      closedOn: nil, rating: rating)
+  }
+
+  @Test("take-up within three and five counts whoever was taken up or could have been; what came today is not judged")
+  func takeUp() throws {
+    let rows = try [
+      row(1, joined: "2026-05-06", taken: 3), row(2, joined: "2026-05-06", taken: 4),
+      row(3, joined: "2026-05-06", taken: nil), row(4, joined: "2026-05-20", taken: nil),
+      row(5, joined: "2026-05-06", taken: 0, outcome: .done),
+      row(6, joined: "2026-05-06", taken: nil, outcome: .notForMe),
+    ]
+    let report = try #require(
+      UnitReport.reports(rows, on: day("2026-05-20"), try Fixture.calendar()).first)
+    #expect(report.dueWithin[3] == .init(part: 2, whole: 4) && report.dueWithin[5] == .init(part: 3, whole: 4))
+    #expect(report.received == 6 && report.open == 4 && report.refused == 1)
+    #expect(report.refusals.map(\.value) == [1] && report.refusals.first?.key.type == "困难诉求")
+    #expect(report.alerts() == [])
+  }
+
+  @Test(
+    "a case that came back is one, was in time only if it was each time, and keeps what was said of an earlier closing")
+  func cameBack() throws {
+    let first = try row(1, joined: "2026-05-06", taken: 2, outcome: .done, rating: .dissatisfied)
+    func report(_ second: [CasePartyRow]) throws -> UnitReport {
+      let rows = [first] + second + [try row(2, joined: "2026-05-06", taken: 1, outcome: .done)]
+      return try #require(UnitReport.reports(rows, on: day("2026-05-20"), try Fixture.calendar()).first)
+    }
+    let open = try report([row(1, joined: "2026-05-19", taken: nil)])
+    #expect(open.received == 2 && open.open == 1 && open.closed == 1 && open.dueWithin[3] == .init(part: 2, whole: 2))
+    #expect(open.rated == 1 && open.dissatisfied == 1)
+    let late = try report([row(1, joined: "2026-05-12", taken: 4)])
+    #expect(late.dueWithin[3] == .init(part: 1, whole: 2) && late.dueWithin[5] == .init(part: 2, whole: 2))
+    let again = try report([row(1, joined: "2026-05-12", taken: 1, outcome: .done, rating: .satisfied)])
+    #expect(again.received == 2 && again.closed == 2 && again.done == 2 && again.rated == 1 && again.dissatisfied == 0)
+    // What was refused once was refused, also where it came back.
+    let refused = try row(1, joined: "2026-05-06", taken: nil, outcome: .notForMe)
+    let matters = UnitMatter.matters([refused, try row(1, joined: "2026-05-12", taken: 1)])
+    let calendar = try Fixture.calendar()
+    #expect(matters.count == 1)
+    #expect(matters.allSatisfy { UnitReport.Measure.refused.holds(of: $0, on: day("2026-05-20"), calendar) })
+  }
+
+  @Test("a rate is judged from five cases on, at its bound it holds, just past it alerts")
+  func bounds() throws {
+    func alerts(_ refused: Int, of all: Int) throws -> [UnitReport.Alert] {
+      let rows = try (0..<all).map {
+        try row($0, joined: "2026-05-06", taken: 1, outcome: $0 < refused ? .notForMe : .done)
+      }
+      return UnitReport.reports(rows, on: day("2026-05-20"), try Fixture.calendar())[0].alerts()
+    }
+    #expect(try alerts(4, of: 4) == [])
+    #expect(try alerts(1, of: 5) == [])
+    #expect(try alerts(2, of: 9) == [.refuses(.init(part: 2, whole: 9))])
+    let late = try (0..<5).map {
+      try row($0, joined: "2026-05-06", taken: 1, due: $0 < 2 ? "2026-05-19" : "2026-05-20")
+    }
+    #expect(
+      UnitReport.reports(late, on: day("2026-05-20"), try Fixture.calendar())[0].alerts() == [
+        .overdue(.init(part: 2, whole: 5))
+      ])
+  }
+}
