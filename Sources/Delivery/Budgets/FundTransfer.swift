@@ -110,12 +110,19 @@ extension DeliveryReader {
   /// be entered, however they are typed. Nothing forbids them; whoever enters one more is asked whether it is another.
   /// Cost: the budgets, with a look-up for each that is alike.
   public func budgets(alike name: String, document: String, _ payer: Budget.Payer, year: Int) throws -> [Budget] {
-    func folded(_ text: String) -> String { text.filter { !$0.isWhitespace } }
-    return try budgets().filter { earlier in
+    try budgets().filter { earlier in
       try earlier.payer == payer && earlier.year == year
-        && (folded(earlier.name) == folded(name) || DocumentNumber.isSame(earlier.document, as: document))
+        && (earlier.isNamed(name) || DocumentNumber.isSame(earlier.document, as: document))
         && firstMoney(of: earlier) != nil
     }
+  }
+}
+
+extension Budget {
+  /// Whether it has a name: spaces make no difference.
+  public func isNamed(_ name: String) -> Bool {
+    func folded(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+    return folded(self.name) == folded(name)
   }
 }
 

@@ -372,7 +372,7 @@ extension DeliveryReader {
 extension Diagnostic {
   /// Another budget of the same payer and year that may be the same one.
   fileprivate static func alike(_ earlier: Budget, name: String) -> Diagnostic {
-    let isNamesake = earlier.name.filter { !$0.isWhitespace } == name.filter { !$0.isWhitespace }
+    let isNamesake = earlier.isNamed(name)
     let (zh, en) = isNamesake ? ("同名", "the same name") : ("同一文号", "the same document number")
     return Diagnostic(
       doubtCode, at: Place(field: isNamesake ? "name" : "document"),
