@@ -37,6 +37,9 @@ struct ZonePageTests {
       let foreign = try await enter(["member": "310115004"], "/targets/zones/lingang")
       #expect(foreign.status == 422 && foreign.text.contains("“潍坊新村街道”不在您的范围内"))
 
+      let early = try await enter(["member": street.text, "from": "1997-12"])
+      #expect(early.status == 422 && early.text.contains("起月早于规模以上统计的开始"))
+
       #expect(try await enter(["member": street.text]).location == "\(Self.path)?done=1")
       #expect(try await enter(["code": first.creditCode.text, "from": "2026-02"]).status == 303)
       #expect(try await enter(["member": street.text]).text.contains("已登记在松江新城"))
@@ -48,6 +51,12 @@ struct ZonePageTests {
       #expect(all.rows.count == ofStreet)
       let told = try ListedFile(try await district.get("\(Self.path)/export?through=direct").text)
       #expect(told.rows.map { $0[0] } == [first.creditCode.text])
+      // Of a day before it came the enterprise itself is none, and the numbers stay on that day.
+      let january = try ListedFile(try await district.get("\(Self.path)/export?through=direct&on=2026-01-31").text)
+      #expect(january.rows.isEmpty)
+      let past = try await district.get("\(Self.path)?on=2026-01-31").text
+      #expect(past.contains("按2026年1月31日计") && past.contains("2026年1月31日企业数"))
+      #expect(past.contains("?through=areas&amp;on=2026-01-31#members"))
       let own = try await district.get("/enterprises/\(first.creditCode)/attribution").text
       #expect(own.contains("起在内，随") && own.contains("href=\"\(Self.path)\""))
       let list = try await district.get("/targets/zones").text

@@ -39,6 +39,17 @@ extension PolicyCorpus {
   }
 }
 
+extension PolicyCorpus {
+  /// Whether people tell an indicator's figure: it is no way of working, no fact counts it, and no register has it, or has
+  /// no more than its size, of which the time before it was kept is told.
+  public func takesObservations(_ id: InstrumentID) -> Bool {
+    guard case .indicator(let indicator) = instrument(id)?.declaration, indicator.direction != .rule,
+      indicator.observedBy == nil
+    else { return false }
+    return registerAnswering(id).map { $0.aspect == .standing } ?? true
+  }
+}
+
 /// What registers answered for a board: by the area of each entry, `nil` for entries of none.
 struct RegisterFigures: Sendable {
   /// In the register, or left within the running year, by the day of the board; empty where `monthEnds` tells it.

@@ -1,10 +1,12 @@
 import Diagnostics
 import Enterprises
+import Facts
 import PolicyCorpus
 import Quantities
 import Targets
 
-/// 片区成员: which enterprises, streets and parks belong to a zone that is no area, in which months, and who that is today.
+/// 片区成员: which enterprises, streets and parks belong to a zone that is no area, in which months, and who that is today or
+/// was on a day before.
 /// The zone's number is that of its own members and no sum of areas.
 enum ZonePage {
   static let path = "/targets/zones"
@@ -31,7 +33,7 @@ enum ZonePage {
       let reason: String
       let told: String
       let fate: String?
-      /// How many it brings today; `nil` where it does not hold.
+      /// How many it brings on the day; `nil` where it does not hold.
       let count: Figure?
       /// The number that ends it; `nil` where it has ended, or for those who may not.
       let end: String?
@@ -58,6 +60,10 @@ enum ZonePage {
     let title: String
     let lead: String
     let done: String?
+    let path: String
+    /// The day that is counted, and how its column is headed.
+    let day: String
+    let dayHead: String
     let sums: [Figure]
     let lines: [Line]
     let rows: [Row]
@@ -132,7 +138,13 @@ enum ZonePage {
     return span
   }
 
-  /// Those who belong to the zone today, as a file.
+  /// The day that the address asks for: today, or one before.
+  private static func day(_ request: PortalRequest) -> CalendarDay {
+    let typed = request.query.text("on").flatMap { CalendarDay($0) }
+    return typed.flatMap { FactDictionary.days.contains($0) ? min($0, request.today) : nil } ?? request.today
+  }
+
+  /// Those who belong to the zone on the day that is asked for, as a file.
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let zone = try zone(request, portal)
     let words = portal.renderer.words(request.language)
@@ -148,7 +160,7 @@ enum ZonePage {
       let row = row(member, portal, words)
       file.append([member.enterprise.creditCode.text, row.title, row.area, row.through, mark])
     }
-    return try file.reply(named: "\(zone.name(request.language))-\(request.today)", to: request)
+    return try file.reply(named: "\(zone.name(request.language))-\(day(request))", to: request)
   }
 
   private static var unknown: PageFault {
@@ -168,7 +180,7 @@ enum ZonePage {
   private static func listed(
     _ zone: Zone, _ request: PortalRequest, _ portal: Portal
   ) async throws -> (standing: ZoneStanding, way: ZoneStanding.Way?, members: [ZoneStanding.Member]) {
-    let standing = try await portal.targets.standing(of: zone.id, on: request.today, within: request.scope)
+    let standing = try await portal.targets.standing(of: zone.id, on: day(request), within: request.scope)
     let way = request.query.text("through").flatMap { ZoneStanding.Way(rawValue: $0) }
     return (standing, way, way.map(standing.members) ?? standing.members)
   }
@@ -193,24 +205,36 @@ enum ZonePage {
       let field = fault.place?.field ?? "main"
       return field == "member" && isCode ? "code" : field
     }
+    let day = day(request)
+    let isToday = day == request.today
+    func address(_ page: String, _ way: ZoneStanding.Way?) -> String {
+      let query = FormFields().encoded(replacing: ["through": way?.rawValue, "on": isToday ? nil : "\(day)"])
+      return "\(path(zone))\(page)\(query.isEmpty ? "" : "?\(query)")"
+    }
     func figure(_ way: ZoneStanding.Way?, _ name: String) -> Figure {
       let count = way.map { standing.members($0).count } ?? standing.members.count
-      let query = way.map { "?through=\($0.rawValue)" } ?? ""
       return Figure(
-        .count(count), label: words("zones.\(name)"), href: count == 0 ? nil : "\(path(zone))\(query)#members")
+        .count(count), label: words("zones.\(name)"), href: count == 0 ? nil : "\(address("", way))#members")
     }
     let name = zone.name(request.language)
     let view = View(
       crumbs: [Crumb(words("nav.targets"), "/targets"), Crumb(words("zones.title"), path), Crumb(name)], title: name,
-      lead: words("zones.lead", ["districts": districts(of: zone, portal, words)]),
-      done: request.query.text("done") == nil ? nil : words("zones.done"),
+      lead: words(
+        "zones.lead",
+        [
+          "districts": districts(of: zone, portal, words),
+          "day": isToday ? words("zones.theDay") : day.text(in: words.language),
+        ]),
+      done: request.query.text("done") == nil ? nil : words("zones.done"), path: path(zone), day: "\(day)",
+      dayHead: isToday
+        ? words("zones.today") : words("zones.onDay", ["day": day.text(in: words.language)]),
       sums: [figure(nil, "members")] + ZoneStanding.Way.allCases.map { figure($0, "way.\($0.rawValue)") },
       lines: standing.lines.map { line($0, mayChange: mayChange, portal, words) },
       rows: members.prefix(shown).map { row($0, portal, words) },
       narrowed: way.map { words("zones.narrowed", ["way": words("zones.way.\($0.rawValue)")]) },
       more: members.count > shown ? words("zones.more", ["count": "\(members.count - shown)"]) : nil,
       files: members.isEmpty
-        ? [] : ListFile.links("\(path(zone))/export\(way.map { "?through=\($0.rawValue)" } ?? "")", words),
+        ? [] : ListFile.links(address("/export", way), words),
       form: mayChange ? form(zone, request, portal, words) : nil, faults: marked.all, hasFaults: !marked.isEmpty)
     return .page(Page("attribution/zone", title: name, view: view, status: marked.isEmpty ? 200 : 422))
   }

@@ -158,7 +158,8 @@ enum DispatchPage {
         GatheredChange(
           title: words("targets.dispatch.derived", ["count": "\(derived.count)"]), differences: derived))
     }
-    let view = MaterialView(material, text, issued: issued.trace.record)
+    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let view = MaterialView(material, text, issued: issued.trace.record, board: board)
     let successor = try await portal.targets.materials(of: address.id, area: material.area).successor(of: issued)
     let page = IssuedView(
       crumbs: address.crumbs(
@@ -374,6 +375,7 @@ enum DispatchPage {
     let last = DispatchMaterial.lastMonth(on: request.today)
     let isLast = asked.month == last
     let draft = try await drafted(asked, all, request, portal)
+    let board = try await portal.targets.board(of: id, on: request.today, within: request.scope)
     let standing = all.first { $0.material.month == asked.month }
     let marked = FormFaults(faults, words: words)
     let title = "\(words("targets.dispatch.title")) · \(portal.areaName(asked.area, in: request.language))"
@@ -389,7 +391,7 @@ enum DispatchPage {
       months: months(request).map {
         Choice(value: "\($0)", label: $0.text(in: request.language), isChosen: $0 == asked.month)
       },
-      material: MaterialView(draft, text, isWhole: isLast),
+      material: MaterialView(draft, text, isWhole: isLast, board: board),
       draft: id.targetPath("dispatch/draft", ["area": asked.area.text, "month": "\(asked.month)"]),
       draftPath: id.targetPath("dispatch/draft"),
       issued: all.map { Crumb(label(of: $0, among: all, words), id.targetPath("dispatch/\($0.trace.record)")) },

@@ -9,14 +9,17 @@ struct MaterialDoors {
   let text: TargetWords
   private let asksConfirmation: Bool
   private let hasEntries: Bool
+  /// What stands today, which says of which months a register has the figures; `nil` on paper, which has no doors.
+  private let board: TargetBoard?
   /// The record of an issued material: its lists say how they differ from it.
   private let issued: Int?
   /// Of the rest that a table has beside its areas: who counts for none of this level.
   private var level: Area.Level?
 
-  init(_ material: DispatchMaterial, _ text: TargetWords, issued: Int? = nil) {
+  init(_ material: DispatchMaterial, _ text: TargetWords, issued: Int? = nil, board: TargetBoard? = nil) {
     self.material = material
     self.text = text
+    self.board = board
     self.issued = issued
     var (asks, entered) = (false, false)
     if case .indicator(let declaration)? = text.portal.corpus.instrument(material.indicator)?.declaration {
@@ -150,9 +153,11 @@ struct MaterialDoors {
     _ row: DispatchMaterial.Row, _ count: Int?, year: Int, _ span: String, _ month: Int, _ state: State = .confirmed
   ) -> String? {
     guard let count, count > 0, text.scope.contains(row.area) else { return nil }
+    let end = Period.month(year: year, month: month)
+    // What was told of a month in which no register was kept has no rows there.
     if span == "through", let told = material.around.toldOn,
-      let list = text.portal.standingPath(
-        of: material.indicator, in: row.area, at: .month(year: year, month: month), told: told)
+      board?.standing(material.indicator, in: row.area, at: end) != nil,
+      let list = text.portal.standingPath(of: material.indicator, in: row.area, at: end, told: told)
     {
       return list
     }

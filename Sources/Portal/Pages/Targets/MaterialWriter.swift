@@ -98,7 +98,11 @@ extension MaterialView {
   /// - Parameters:
   ///   - isWhole: whether what follows the progress is told; without it the figures stand alone.
   ///   - issued: the record of an issued material; `nil` for a draft, and on paper.
-  init(_ material: DispatchMaterial, _ text: TargetWords, isWhole: Bool = true, issued: Int? = nil) {
+  ///   - board: what stands today; `nil` on paper.
+  init(
+    _ material: DispatchMaterial, _ text: TargetWords, isWhole: Bool = true, issued: Int? = nil,
+    board: TargetBoard? = nil
+  ) {
     let words = text.words
     let portal = text.portal
     func name(_ area: AreaCode) -> String { portal.areaName(area, in: text.language) }
@@ -108,7 +112,7 @@ extension MaterialView {
       told.isOfEntries
       ? words("targets.dispatch.heading", ["area": name(material.area), "month": month])
       : words("targets.told.heading", ["area": name(material.area), "month": month, "name": told.name])
-    let doors = MaterialDoors(material, text, issued: issued)
+    let doors = MaterialDoors(material, text, issued: issued, board: board)
     figures = doors.figures(of: material.whole)
     summary = told.isOfEntries ? Self.summary(of: material, text, doors) : told.summary(doors)
     toldOn = material.around.toldOn.map { words("targets.dispatch.toldOn", ["day": $0.text(in: text.language)]) }

@@ -9,6 +9,8 @@ enum ObservePage {
   struct View: Sendable {
     let crumbs: [Crumb]
     let title: String
+    /// That a register tells it where it is kept; `nil` for what is told alone.
+    let kept: String?
     let path: String
     let key: String
     let unit: String
@@ -75,12 +77,7 @@ enum ObservePage {
 
   private static func address(_ request: PortalRequest, _ portal: Portal) throws -> TargetAddress {
     let address = try TargetAddress(request, portal)
-    // What facts count is not typed, and a way of working has no figure.
-    guard address.declaration.direction != .rule, address.declaration.observedBy == nil,
-      portal.corpus.registerAnswering(address.id) == nil
-    else {
-      throw TargetAddress.unknown
-    }
+    guard portal.corpus.takesObservations(address.id) else { throw TargetAddress.unknown }
     return address
   }
 
@@ -103,6 +100,11 @@ enum ObservePage {
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.observe"))),
       title: "\(words("targets.observe")) · \(address.instrument.name(request.language))",
+      kept: portal.corpus.registerAnswering(address.id).flatMap { answer in
+        portal.corpus.instrument(answer.register).map {
+          words("targets.observeKept", ["register": $0.name(request.language)])
+        }
+      },
       path: address.id.targetPath("observe"), key: portal.freshKey(), unit: text.said(address.declaration.unit),
       timeHint: text.timeHint(address),
       places: zones.map { Choice(value: $0.id, label: $0.name(request.language), isChosen: $0.id == chosenPlace) }

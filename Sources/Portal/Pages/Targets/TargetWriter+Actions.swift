@@ -11,7 +11,7 @@ extension TargetWriter {
   var actions: [Crumb] {
     var actions: [Crumb] = []
     if canKeep, address.declaration.direction != .rule {
-      if !board.isCounted(id), portal.corpus.registerAnswering(id) == nil {
+      if portal.corpus.takesObservations(id) {
         actions.append(Crumb(words("targets.observe"), id.targetPath("observe")))
       }
       if board.isYearly(id) || address.declaration.isCascaded {
