@@ -119,7 +119,7 @@ struct GoldenPageTests {
   private static let cards = AssessmentCards(
     groups: [
       AssessmentCards.Group(
-        state: StateMark(css: "yes", word: "初步相符（待审核）"), count: "1",
+        told: .eligible, state: StateMark(css: "yes", word: "初步相符（待审核）"), count: "1",
         cards: [
           AssessmentCards.Card(
             anchor: "growth-award", name: "增长奖励", clause: "《某方案》第五条", href: "/documents/d/5#growth-award",
@@ -131,7 +131,7 @@ struct GoldenPageTests {
             ], missing: nil, questions: [], failing: [], readings: [reading], hasDetails: true)
         ], isFolded: false),
       AssessmentCards.Group(
-        state: StateMark(css: "ask", word: "待补信息"), count: "1",
+        told: .undecided, state: StateMark(css: "ask", word: "待补信息"), count: "1",
         cards: [
           AssessmentCards.Card(
             anchor: "loan", name: "贴息", clause: "《某方案》第六条", href: "/documents/d/6#loan",
@@ -141,7 +141,7 @@ struct GoldenPageTests {
             readings: [], hasDetails: false)
         ], isFolded: false),
       AssessmentCards.Group(
-        state: StateMark(css: "out", word: "不在执行期"), count: "1",
+        told: .notInForce, state: StateMark(css: "out", word: "不在执行期"), count: "1",
         cards: [
           AssessmentCards.Card(
             anchor: "entry", name: "首次升规奖励", clause: "《某方案》第五条", href: "/documents/d/5#entry",

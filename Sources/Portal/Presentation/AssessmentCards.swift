@@ -8,6 +8,8 @@ import Quantities
 /// An assessment as a card: the four groups in their order, each with its reasons.
 struct AssessmentCards: Sendable {
   struct Group: Sendable {
+    /// What all of its cards came to.
+    let told: Assessment.State
     let state: StateMark
     let count: String
     let cards: [Card]
@@ -89,7 +91,7 @@ extension AssessmentCards {
       let members = report.benefits.filter { $0.told == state }
       guard !members.isEmpty else { return nil }
       return Group(
-        state: StateMark(state, in: language), count: "\(members.count)",
+        told: state, state: StateMark(state, in: language), count: "\(members.count)",
         cards: Self.dearestFirst(members).map {
           Card(
             $0, portal: portal, words: words, calls: calls, awards: awards, exit: exit, asksElsewhere: asksElsewhere,

@@ -44,7 +44,7 @@ struct OwnEnterprise: Sendable {
       exit: try await portal.exit(of: code, dossier, on: request.today, known: request.today))
     name = enterprise.title
     self.href = href
-    let telling = cards.groups.filter { $0.state.css == "yes" || $0.state.css == "ask" }
+    let telling = cards.groups.filter { $0.told == .eligible || $0.told == .undecided }
       .flatMap(\.cards)
     rows = telling.prefix(Self.most).map { card in
       Row(
