@@ -36,6 +36,13 @@ struct FirstPageTests {
       let own = try await officer.get("/").text
       #expect(own.contains("\(name)未报，截止2026年5月11日，2026年5月10日催过，还有1个工作日") && own.contains("<a href=\"\(page)\">"))
       #expect(!own.contains("应报"))
+      // On a day that the district has said it does not work there is none left.
+      var office = try await signedIn("city", client)
+      let off = try await office.post(
+        "/services/settings", ["act": "day", "area": "310117", "day": "2026-05-11", "works": "no", "reason": "停电"])
+      #expect(off.status == 303)
+      let closed = try await officer.get("/").text
+      #expect(closed.contains("2026年5月10日催过") && !closed.contains("还有1个工作日"))
       city.clock.advance(seconds: 3 * 86_400)
       officer = try await signedIn("officer", client)
       district = try await signedIn("songjiang", client)

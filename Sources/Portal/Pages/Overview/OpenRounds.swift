@@ -13,6 +13,9 @@ struct OpenRounds: Sendable {
     let reporters: [Reporter]
     /// The reader itself among them: the street, the park or the district that is asked, or the enterprise.
     let own: Reporter?
+    /// The working days of the reader's own area, and for an enterprise of whose round it is; `nil` where the reader reports
+    /// nothing.
+    let days: OfficeDays?
   }
 
   let lines: [Line]
@@ -34,7 +37,9 @@ struct OpenRounds: Sendable {
         if case .enterprise(let code) = scope { return reporter.key.text == code }
         return scope.area.map { reporter.key == .area($0) } ?? false
       }
-      lines.append(Line(round: round, reporters: reporters, own: own))
+      var days: OfficeDays?
+      if own != nil { days = try await OfficeDays(of: scope.area ?? round.opening.area, portal) }
+      lines.append(Line(round: round, reporters: reporters, own: own, days: days))
     }
     self.lines = lines
   }
@@ -64,12 +69,13 @@ extension OpenRounds.Line {
   private static let reminding = 3
 
   /// `，还有3个工作日`, and that it is the day; empty where the day is further off or has passed.
-  private func left(to due: CalendarDay, on today: CalendarDay, _ portal: Portal, _ words: Strings) -> String {
+  private func left(to due: CalendarDay, on today: CalendarDay, _ words: Strings) -> String {
+    guard let days else { return "" }
     guard today < due else { return today == due ? words("month.leftToday") : "" }
     var (day, count) = (today, 0)
     while day < due, count <= Self.reminding {
       day = day.adding(days: 1)
-      if portal.corpus.workingDays.isWorkingDay(day) { count += 1 }
+      if days.isWorkingDay(day) { count += 1 }
     }
     return (1...Self.reminding).contains(count) ? words("month.left", ["count": "\(count)"]) : ""
   }
@@ -86,6 +92,6 @@ extension OpenRounds.Line {
       ])
       + (portal.lack(of: own.key, in: round, words).map { words("month.lack", ["what": $0]) } ?? "")
       + (reminded.map { words("month.reminded", ["day": $0.dayInShanghai.text(in: words.language)]) } ?? "")
-      + left(to: round.due(of: own.key), on: day, portal, words)
+      + left(to: round.due(of: own.key), on: day, words)
   }
 }

@@ -283,6 +283,7 @@ enum ReporterPage {
     let former = round.former.first { $0.reporter.key == reporter.key }
     let isOpen = !round.isLocked && round.withdrawn == nil && former == nil
     let held = former == nil && round.withdrawn == nil ? entry.held.count : 0
+    let days = try await OfficeDays(of: round.opening.area, portal)
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),
@@ -326,7 +327,7 @@ enum ReporterPage {
       readmit: keeps && !round.isLocked && round.withdrawn == nil && former != nil
         ? View.Readmission(
           path: "/reporting/rounds/\(round.id)", isArea: !isEnterprise, reporter: reporter.key.text,
-          due: "\(max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today)))") : nil,
+          due: "\(max(round.opening.due, days.day(5, workingDaysFrom: request.today)))") : nil,
       contact: try await contact(of: reporter, atFields, request, portal),
       reminder: keeps && isOpen
         ? portal.reminder(of: reporter, in: round, contact: nil, on: request.today, words)?.text : nil,

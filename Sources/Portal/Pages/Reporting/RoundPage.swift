@@ -307,7 +307,9 @@ enum RoundPage {
           reason: former.reason,
           at: former.at.dayInShanghai.text(in: language),
           versions: "\(round.entry(of: former.reporter.key).versions.count)")
-      }, addition: keeps && !round.isLocked && round.withdrawn == nil ? addition(to: round, request, portal) : nil,
+      },
+      addition: keeps && !round.isLocked && round.withdrawn == nil
+        ? try await addition(to: round, request, portal) : nil,
       done: done, faults: faults,
       hasFaults: !faults.isEmpty)
     return .page(
@@ -333,14 +335,17 @@ enum RoundPage {
   }
 
   /// What the form offers: every area of the round and the reader that is not asked, until five working days from today.
-  private static func addition(to round: Round, _ request: PortalRequest, _ portal: Portal) -> View.Addition {
+  private static func addition(
+    to round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> View.Addition {
     let asked = Set(round.roster.map(\.key))
     let areas = portal.corpus.areas.all.filter { area in
       area.level != .city && area.code != round.opening.area && !asked.contains(.area(area.code))
         && request.scope.contains(area.code) && (round.opening.area?.contains(area.code) ?? true)
     }
     let chosen = request.form.text("area")
-    let usual = max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today))
+    let days = try await OfficeDays(of: round.opening.area, portal)
+    let usual = max(round.opening.due, days.day(5, workingDaysFrom: request.today))
     return View.Addition(
       areas: areas.map {
         Choice(

@@ -95,6 +95,7 @@ enum RoundsPage {
       return all.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }
     }
     let measures = form.all("measure").isEmpty ? ["output"] : form.all("measure")
+    let usual = try await usualDue(request, portal)
     let view = View(
       rounds: try await lines(rounds, request, portal, words), hasRounds: !rounds.isEmpty,
       files: rounds.isEmpty || !Portal.allows(request.actor, Portal.rows)
@@ -102,7 +103,7 @@ enum RoundsPage {
       keeps: keeps,
       key: portal.freshKey(),
       month: form.text("month") ?? last.map { "\($0)" } ?? "",
-      due: form.text("due") ?? "\(usualDue(on: request.today, portal))",
+      due: form.text("due") ?? "\(usual)",
       title: form.text("title") ?? words("reporting.usualTitle"),
       roster: keeps ? try await RosterForm(request, portal, words, rounds: rounds) : nil,
       units: choices("unit", AmountUnit.usual.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
@@ -123,9 +124,11 @@ enum RoundsPage {
   }
 
   /// The month's fifth working day; once that has passed, five working days from today.
-  private static func usualDue(on today: CalendarDay, _ portal: Portal) -> CalendarDay {
-    let usual = portal.corpus.workingDays.day(5, workingDaysFrom: today.adding(days: 1 - today.day))
-    return usual < today ? portal.corpus.workingDays.day(5, workingDaysFrom: today) : usual
+  private static func usualDue(_ request: PortalRequest, _ portal: Portal) async throws -> CalendarDay {
+    let today = request.today
+    let days = try await OfficeDays(of: request.scope.area, portal)
+    let usual = days.day(5, workingDaysFrom: today.adding(days: 1 - today.day))
+    return usual < today ? days.day(5, workingDaysFrom: today) : usual
   }
 
   private static func rounds(_ request: PortalRequest, _ portal: Portal) async throws -> [Round] {
