@@ -69,6 +69,14 @@ struct TreasuryAdviceTests {
     }
     #expect(try fixture.refusal(paid(second))?.contains("凭证号“P-1”已用于拨付申请 TD2026-000001") == true)
     #expect(fixture.book.transfer(second)?.state.name == .exported)
+    // A treasury's numbers begin anew with the year, and another treasury has its own.
+    let (june, next) = (try day("2026-06-05"), try day("2027-01-05"))
+    let district = Budget.Payer.district(try #require(AreaCode("310117")))
+    #expect(PaymentVoucher("P-1", of: .city, on: june) == PaymentVoucher("ｐ- 1", of: .city, on: try day("2026-12-31")))
+    #expect(PaymentVoucher("P-1", of: .city, on: june) != PaymentVoucher("P-1", of: .city, on: next))
+    #expect(PaymentVoucher("P-1", of: .city, on: june) != PaymentVoucher("P-1", of: district, on: june))
+    try fixture.run(
+      .settleTransfers([TransferSettlement(second, .paid(voucher: "P-1", on: next))]), on: "2027-01-05")
   }
 
   @Test("the lines that fit are told apart from those that do not, and what a later line contradicts is none of them")

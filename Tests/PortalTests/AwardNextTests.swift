@@ -254,6 +254,41 @@ struct AwardNextTests {
     }
   }
 
+  @Test(
+    "an award whose facts were withdrawn since says so by the condition, before anything is decided, and on the list")
+  func withdrawnFacts() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(steps: [.consent, .panel, .publicity, .issue])
+      let id = try await portal.ownAward()
+      let desk = portal.portal.ports.delivery
+      _ = try await desk.run(
+        .award(.confirm(id, account: "1234")), by: .program, key: "withdrawn-confirm", at: portal.clock.now)
+      let award = try #require(try await desk.store.read { try $0.award(id) })
+      let row = try #require(try await desk.store.read { try $0.row(award.row, of: award.run) })
+      #expect(try await desk.reassess(award, at: portal.clock.now) == nil)
+      var checker = Browser(client)
+      _ = try await checker.signIn("checker")
+      let (page, list) = ("/delivery/awards/\(id)", "/delivery/awards?call=c1")
+      #expect(try await !checker.get(page).text.contains("按现在的事实"))
+      #expect(try await !checker.get(list).text.contains("后来有更正或撤回"))
+      let references = row.subject.reasons.flatMap(\.facts).map(\.reference)
+      let told = try await portal.portal.facts.history(of: award.enterprise, at: portal.clock.now, within: .everywhere)
+        .filter { $0.counts && references.contains("\($0.fact.reference)") }.map(\.fact)
+      #expect(!told.isEmpty)
+      for fact in told {
+        let withdrawal = FactWithdrawal(fact: fact.id, reason: "填错")
+        _ = try await portal.portal.facts.withdraw(
+          withdrawal, command: withdrawal.command(by: .demonstration, key: "withdraw-\(fact.id)"), at: portal.clock.now,
+          within: .everywhere)
+      }
+      #expect(try await desk.reassess(award, at: portal.clock.now) != nil)
+      let shown = try await checker.get(page).text
+      #expect(shown.contains("按现在的事实") && shown.contains("核实后决定是否继续"))
+      #expect(shown.contains("测算后已撤回，这一笔仍按测算时的数"))
+      #expect(try await checker.get(list).text.contains("依据的事实后来有更正或撤回，请先逐笔核实：\(award.name)（\(id)）"))
+    }
+  }
+
   private func pen(_ portal: TestPortal) -> DeliveryPen {
     let request = PortalRequest(
       actor: .visitor, scope: .everywhere, language: .chinese, path: "/", query: FormFields(), form: FormFields(),

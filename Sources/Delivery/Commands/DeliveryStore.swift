@@ -159,19 +159,6 @@ extension DeliveryRepository {
   }
 }
 
-extension DeliveryReader {
-  /// The payments that the treasury has confirmed, by the numbers of its vouchers as `DocumentNumber` compares them.
-  func confirmedVouchers() throws -> [String: TransferRequest] {
-    let paid = try transfers(TransferFilter(state: .confirmed), offset: 0, limit: .max).rows
-    return paid.reduce(into: [:]) { found, transfer in
-      if case .confirmed(let voucher, on: _) = transfer.state {
-        let number = DocumentNumber.folded(voucher)
-        found[number] = found[number] ?? transfer
-      }
-    }
-  }
-}
-
 /// What is numbered.
 public enum NumberedKind: String, Sendable, Hashable, CaseIterable {
   case budget, programme, voucher, reservation, transfer, batch, call, run, award, otherGrant, implementingRule

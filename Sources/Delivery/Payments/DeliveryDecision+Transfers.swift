@@ -32,9 +32,10 @@ extension DeliveryDecision {
       var vouchers = try book.confirmedVouchers().mapValues(\.reference)
       return try settlements.map { settlement in
         let state = try state(settlement)
-        if case .confirmed(let voucher, on: _) = state {
-          let reference = try found(book.transfer(settlement.transfer), settlement.transfer).reference
-          if let other = vouchers.updateValue(reference, forKey: DocumentNumber.folded(voucher)) {
+        if case .confirmed(let voucher, on: let day) = state {
+          let transfer = try found(book.transfer(settlement.transfer), settlement.transfer)
+          let paid = PaymentVoucher(voucher, of: try budget(transfer.budget).payer, on: day)
+          if let other = vouchers.updateValue(transfer.reference, forKey: paid) {
             throw Diagnostics(.voucherBooked(voucher, other))
           }
         }
@@ -252,7 +253,8 @@ extension Diagnostic {
       "delivery.voucher-booked", at: Place(field: "voucher"),
       Wording(
         zh: "凭证号“\(voucher.excerpt)”已用于拨付申请 \(reference)", en: "voucher “\(voucher.excerpt)” paid request \(reference)"),
-      expected: Wording(zh: "每笔支付一个凭证号", en: "a number of its own for each payment"),
+      expected: Wording(
+        zh: "同一国库当年每笔支付一个凭证号", en: "a number of its own for each payment of a treasury in a year"),
       remedy: Wording(zh: "与国库核对凭证号", en: "ask the treasury for the right number"))
   }
 

@@ -99,8 +99,10 @@ public struct TreasuryAdvice: Sendable {
       seen[row[.reference]] = (reader.line, row.cells)
       do {
         let line = try Self.line(row, book: book, of: isReaders, settledBy: owner, on: today)
-        if case .settles(let settlement) = line.finding, case .paid(let voucher, on: _) = settlement.outcome,
-          let other = booked.updateValue(.line(reader.line), forKey: DocumentNumber.folded(voucher))
+        if case .settles(let settlement) = line.finding, case .paid(let voucher, on: let day) = settlement.outcome,
+          let budget = try book.transfer(settlement.transfer).flatMap({ try book.budget($0.budget) }),
+          let other = booked.updateValue(
+            .line(reader.line), forKey: PaymentVoucher(voucher, of: budget.payer, on: day))
         {
           if case .line(let earlier) = other { doubted.insert(earlier) }
           throw Diagnostics(row.fault(.voucher, "delivery.advice-voucher", Self.booked(voucher, other)))
@@ -253,7 +255,8 @@ extension TreasuryAdvice {
 
   private static func booked(_ voucher: String, _ other: Booking) -> Words {
     let expected = Wording(
-      zh: "每笔支付一个凭证号；有出入时请与国库核对", en: "a number of its own for each payment; ask the treasury otherwise")
+      zh: "同一国库当年每笔支付一个凭证号；有出入时请与国库核对",
+      en: "a number of its own for each payment of a treasury in a year; ask the treasury otherwise")
     return switch other {
     case .request(let reference):
       (

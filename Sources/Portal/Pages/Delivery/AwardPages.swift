@@ -282,9 +282,7 @@ enum AwardPages {
       {
         told.append(held)
       } else if !waiting.isEmpty {
-        if step == terms.approvingStep || step == .issue, let found = try await rechecked(waiting, pen) {
-          told.append(found)
-        }
+        if step == terms.approvingStep || step == .issue { told += try await since(waiting, pen) }
         acts.append(
           act(
             what, at: step, waiting, title: waiting.count < DeliveryDesk.largestBatch ? "calls.allAt" : "calls.firstAt",
@@ -323,14 +321,27 @@ enum AwardPages {
       ]
   }
 
-  /// Whom of those who wait something stands against that has come up since; `nil` where nothing has.
-  private static func rechecked(_ waiting: [Award], _ pen: DeliveryPen) async throws -> String? {
-    let found = try await pen.portal.ports.delivery.store.read { try $0.recheck(waiting) }
-    let held = waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }
-    guard !held.isEmpty else { return nil }
-    let names = held.prefix(5).map { "\($0.name)（\($0.id)）" }.joined(separator: pen.words("list.separator"))
-    return pen.words(
-      held.count > 5 ? "calls.heldNowMore" : "calls.heldNow", ["count": "\(held.count)", "names": names])
+  /// Of how many that wait the facts are looked at again on the list: each is an assessment.
+  private static let reassessed = 100
+
+  /// Whom of those who wait something stands against that has come up since, and of whom the facts have changed.
+  private static func since(_ waiting: [Award], _ pen: DeliveryPen) async throws -> [String] {
+    let desk = pen.portal.ports.delivery
+    func told(_ awards: [Award], _ key: String) -> String? {
+      guard !awards.isEmpty else { return nil }
+      let names = awards.prefix(5).map { "\($0.name)（\($0.id)）" }.joined(separator: pen.words("list.separator"))
+      return pen.words(awards.count > 5 ? "\(key)More" : key, ["count": "\(awards.count)", "names": names])
+    }
+    let found = try await desk.store.read { try $0.recheck(waiting) }
+    var changed: [Award] = []
+    for award in waiting.prefix(reassessed) where try await desk.reassess(award, at: pen.request.now) != nil {
+      changed.append(award)
+    }
+    return [
+      told(
+        waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }, "calls.heldNow"),
+      told(changed, "calls.changedNow"),
+    ].compactMap { $0 }
   }
 
   /// Why nothing is approved or published yet, and from which day it is; `nil` where nobody else's share is waited for.
@@ -417,9 +428,8 @@ enum AwardPages {
     if let run, let row {
       sections.append(try await AwardReasons.why(row, of: run, of: award, pen))
       // What has come up since stands before anything is decided.
-      if let found = try await AwardReasons.recheck(award, row, pen) {
-        sections.insert(found, at: min(1, sections.count))
-      }
+      let since = [try await AwardReasons.reassessed(award, pen), try await AwardReasons.recheck(award, row, pen)]
+      sections.insert(contentsOf: since.compactMap { $0 }, at: min(1, sections.count))
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
     }
     if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }

@@ -12,6 +12,8 @@ enum AwardReasons {
     _ row: RunRow, of run: Run, of award: Award, _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
+    let history = try await pen.portal.facts.history(
+      of: award.enterprise, at: pen.request.now, within: pen.request.scope)
     let reasons = row.subject.reasons.map { reason -> [DeliveryView.Table.Cell] in
       let mark: (String, String) =
         switch reason.result {
@@ -21,7 +23,7 @@ enum AwardReasons {
         }
       return [
         .text(AwardWords.text(reason, of: run, pen)), .state(mark.0, words(mark.1)),
-        .text(AwardWords.values(reason, pen)),
+        .text(AwardWords.values(reason, pen), note: changes(of: reason, row, run, award, history, pen)),
       ]
     }
     return DeliveryView.Section(
@@ -32,13 +34,13 @@ enum AwardReasons {
       anchor: "why",
       table: DeliveryView.Table(
         [words("calls.condition"), words("calls.cameTo"), words("calls.factsRead")],
-        rows: reasons + [try await sum(row, of: run, of: award, pen)]))
+        rows: reasons + [try await sum(row, of: run, of: award, history, pen)]))
   }
 
   /// How the most comes about: by which words or share, of which facts, as they were known at the run. What was told since
   /// changes nothing, and stands beside them.
   private static func sum(
-    _ row: RunRow, of run: Run, of award: Award, _ pen: DeliveryPen
+    _ row: RunRow, of run: Run, of award: Award, _ history: [FactHistoryEntry], _ pen: DeliveryPen
   ) async throws -> [DeliveryView.Table.Cell] {
     let (portal, words) = (pen.portal, pen.words)
     // Of a corpus that has changed since only the share is known that was kept with the run.
@@ -47,7 +49,8 @@ enum AwardReasons {
     let rate = run.terms.rate(of: row.subject.row)
     let said = benefit.flatMap { benefit in tier.map { benefit.words(for: $0.amount)(pen.language) } }
     let share = rate.map { words($0.isCeiling ? "calls.atMostShare" : "calls.share", ["share": $0.share.percent]) }
-    let base = try await base(of: row, of: run, benefit: benefit, isSum: tier?.amount.isSum ?? true, award, pen)
+    let base = try await base(
+      of: row, of: run, benefit: benefit, isSum: tier?.amount.isSum ?? true, award, history, pen)
     return [
       .text(words("calls.sumOf"), portal.corpus.benefit(award.benefit)?.id.rulePath, note: said ?? share ?? "—"),
       .money(award.ceiling, "/enterprises/\(award.enterprise)"),
@@ -59,10 +62,10 @@ enum AwardReasons {
   ///
   /// A run from before they were kept is read as the facts stood at the end of its day, under the corpus that it read.
   private static func base(
-    of row: RunRow, of run: Run, benefit: BenefitDeclaration?, isSum: Bool, _ award: Award, _ pen: DeliveryPen
+    of row: RunRow, of run: Run, benefit: BenefitDeclaration?, isSum: Bool, _ award: Award,
+    _ history: [FactHistoryEntry], _ pen: DeliveryPen
   ) async throws -> DeliveryView.Table.Cell {
     let (portal, words) = (pen.portal, pen.words)
-    let history = try await portal.facts.history(of: award.enterprise, at: pen.request.now, within: pen.request.scope)
     var base = row.subject.base
     if base.isEmpty, isSum, let expression = benefit?.base {
       let then = try await portal.facts.history(
@@ -90,6 +93,64 @@ enum AwardReasons {
     return .text(
       told.joined(separator: words("sentence.separator")), record.map(FactPage.path),
       note: notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator")))
+  }
+
+  /// What counts now in place of the facts that a condition was held against; `nil` where nothing else does. What nobody
+  /// ever told under its own name, such as what follows from confirmed entries, is not looked for.
+  private static func changes(
+    of reason: AssessedSubject.Reason, _ row: RunRow, _ run: Run, _ award: Award, _ history: [FactHistoryEntry],
+    _ pen: DeliveryPen
+  ) -> String? {
+    let corpus = pen.portal.corpus
+    let kind = corpus.benefit(award.benefit)?.subject ?? .enterprise
+    let notes = reason.facts.compactMap { read -> String? in
+      guard let reference = FactReference(column: read.reference),
+        let definition = corpus.facts.definition(of: reference.fact)
+      else { return nil }
+      let subject =
+        definition.subject == .enterprise || kind == .enterprise
+        ? SubjectReference(award.enterprise) : SubjectReference(award.enterprise, kind, key: row.subject.subject)
+      let told = history.map(\.fact).filter { $0.subject == subject && $0.reference == reference }
+      guard !told.isEmpty else { return nil }
+      let now = AssessedSubject.BaseTelling(reference, of: subject, on: run.question.on, in: history)
+      guard now.fact.value != read.value else { return nil }
+      let isCorrected = told.contains { fact in
+        guard case .corrected? = fact.ending?.way else { return false }
+        return fact.value?.description == read.value
+      }
+      let said =
+        now.source.map {
+          pen.words(
+            isCorrected ? "calls.baseCorrected" : "calls.baseOther",
+            ["value": AwardWords.value(now.fact, pen), "day": $0.told.text(in: pen.language)])
+        } ?? pen.words("calls.baseWithdrawn")
+      return "\(AwardWords.name(read.reference, pen)) \(said)"
+    }
+    return notes.isEmpty ? nil : notes.joined(separator: pen.words("sentence.separator"))
+  }
+
+  /// 按现在的事实: what the clause comes to now where that is not what was proposed, while the award is not issued.
+  static func reassessed(_ award: Award, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    guard award.counts, award.state.name != .issued,
+      let now = try await pen.portal.ports.delivery.reassess(award, at: pen.request.now)
+    else { return nil }
+    let words = pen.words
+    let said =
+      switch now {
+      case .fails: words("calls.nowFails")
+      case .open(let missing):
+        words(
+          "calls.nowOpen",
+          ["facts": missing.map { AwardWords.name($0, pen) }.joined(separator: words("list.separator"))])
+      case .amount(let most?): words("calls.nowAmount", ["amount": most.grouped, "then": award.ceiling.grouped])
+      case .amount(nil): words("calls.nowUnbounded", ["then": award.ceiling.grouped])
+      }
+    return DeliveryView.Section(
+      title: words("calls.nowTitle"), lead: said, anchor: "now",
+      links: [
+        Crumb(words("calls.nowFacts"), "/enterprises/\(award.enterprise)#facts"),
+        Crumb(words("calls.whyTitle"), "#why"),
+      ])
   }
 
   /// What counts now in place of a fact that a run read; `nil` where that is the same.
