@@ -6,6 +6,20 @@ import Workbooks
 
 /// What can be found about whom a row is about.
 extension CellPlace {
+  /// A figure of another month that is not what stands, while that month's round is locked.
+  /// - Parameter time: the figure's month, or the months up to it.
+  func lockedMonth(_ time: Wording) -> Finding {
+    finding(
+      .wrong, "report.locked-month",
+      Wording(
+        zh: "\(time.zh)的报送任务已锁定，这一格与已报的数不同",
+        en: "the round of \(time.en) is locked, and the cell is not what was reported"),
+      expected: Wording(zh: "与已报的数相同，或不填", en: "the figure that was reported, or nothing"),
+      remedy: Wording(
+        zh: "删去这一格；确要改的，请组织方把那个月的任务重新打开，再在那个任务里重报",
+        en: "leave the cell out; if it must change, ask for that month's round to be reopened and report it there"))
+  }
+
   func creditCode(_ text: String, cell: CellValue?, candidates: [Enterprise]) -> Finding {
     var isNumber = false
     if case .number? = cell { isNumber = true }

@@ -33,6 +33,8 @@ public struct ReportCheck {
   let reference: ImportReference
   let view: any EnterpriseReading
   var history: ReportHistory
+  /// The columns of facts whose month's round is locked for the reporter: no report of another month alters them.
+  let locked: Set<String>
   /// The codes that stand in the rows.
   let codes: Set<CreditCode>
   /// The enterprises of these codes, and of those that a wrong check character may stand for, as far as the register has them.
@@ -51,12 +53,14 @@ public struct ReportCheck {
   }
 
   /// Checks a workbook by a plan that leaves nothing open.
-  /// - Parameter progress: rows done, of all.
+  /// - Parameters:
+  ///   - locked: columns of facts, such as `output@2026-09`, that a locked round holds for the reporter.
+  ///   - progress: rows done, of all.
   /// - Throws: `Diagnostics` where the basis does not hold or the month has not begun, or with what `ReportPlan.open` names.
   public static func run(
     _ workbook: Workbook, plan: ReportPlan, request: ReportRequest, reference: ImportReference,
     view: any EnterpriseReading,
-    on day: CalendarDay, progress: (Int, Int) -> Void = { _, _ in }
+    on day: CalendarDay, locked: Set<String> = [], progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> DryRun {
     try FactReport.check(request.basis, file: workbook.file, on: day)
     if request.basis.kind == .entryConfirmation { throw Diagnostics(.basisWithoutFigures(workbook.file)) }
@@ -69,6 +73,7 @@ public struct ReportCheck {
       workbook: workbook, plan: plan, request: request, reference: reference, view: view,
       history: try ReportHistory(
         plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
+      locked: locked,
       // Of whom nothing stands any more, since the report that brought it was sent back, is told about as somebody new.
       codes: codes, known: told(try view.enterprises.enterprises(meant.sorted())),
       names: NamesOfRegister(view, within: request.scope))

@@ -116,8 +116,28 @@ public struct ReportingDesk: Sendable {
     try await store.readReports { [reference = facts.reference] view in
       try ReportCheck.run(
         report.workbook, plan: report.plan, request: report.request, reference: reference, view: view,
-        on: at.dayInShanghai, progress: progress)
+        on: at.dayInShanghai, locked: try Self.locked(for: report, in: view.rounds), progress: progress)
     }
+  }
+
+  /// The columns of earlier months that locked rounds hold for a report's reporter.
+  /// Cost: nothing for a report of its own month alone; otherwise the events of the rounds since the earliest month in it.
+  private static func locked(for report: IncomingReport, in rounds: any RoundReader) throws -> Set<String> {
+    let back =
+      report.plan.sheets.flatMap(\.mapping.figures).map(\.figure.period.monthsBack).filter { $0 < 12 }.max() ?? 0
+    guard back > 0, let reporter = report.answers?.reporter else { return [] }
+    let months = report.plan.month.back(back)..<report.plan.month
+    var columns: Set<String> = []
+    for id in try rounds.ids() {
+      guard let round = try rounds.round(id) else { continue }
+      // They come with the latest month first.
+      if round.opening.month < months.lowerBound { break }
+      guard months.contains(round.opening.month), round.isLocked, round.withdrawn == nil,
+        round.reporter(reporter) != nil
+      else { continue }
+      columns.formUnion(round.opening.askedSums.joined())
+    }
+    return columns
   }
 
   /// Takes the sound rows of a report in and keeps the others to be sent back; its mappings are remembered. One
@@ -163,7 +183,7 @@ public struct ReportingDesk: Sendable {
     }
     let run = try ReportCheck.run(
       report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
-      on: at.dayInShanghai, progress: progress)
+      on: at.dayInShanghai, locked: try Self.locked(for: report, in: work.rounds), progress: progress)
     let twice = run.repeatedlyTaken
     guard twice.isEmpty else { throw Diagnostics(.takenTwice(twice, report.workbook.file)) }
     guard run.hasFigures else { throw Diagnostics(.nothingTold(report.workbook.file)) }

@@ -168,6 +168,11 @@ struct SheetReading {
           values.append(nil)
           continue
         }
+        if check.locked.contains("\(reference)") {
+          findings.append(at.lockedMonth(column.figure.period.words(for: check.plan.month)))
+          values.append(nil)
+          continue
+        }
         values.append(value)
         if let known {
           if changes.isEmpty { changes.reserveCapacity(columns.count) }

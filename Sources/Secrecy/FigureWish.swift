@@ -14,7 +14,7 @@ public enum FigureWish {
     return clauses.first { clause in
       // One blank for many: words with blanks that may stand between them would try every way to share them out.
       let plain = clause.replacing(",", with: "").replacing(blanks, with: " ").lowercased()
-      if asksForMadeUp(plain) || asksForReport(plain) { return true }
+      if asksForMadeUp(plain) || asksForReport(plain) || tellsDistance(plain) { return true }
       guard plain.contains(figure) else { return false }
       // What a policy demands of its applicants is told, not asked.
       if plain.contains(measure) {
@@ -118,6 +118,24 @@ public enum FigureWish {
     }
   }
 
+  /// Whether a clause tells an enterprise how far it is from the line of the survey, or what it has if it passes it: 还差
+  /// 120万元就达到规上标准. Who tells what somebody asked or said does not.
+  private static func tellsDistance(_ clause: String) -> Bool {
+    if let promise = clause.firstMatch(of: reward), !clause[..<promise.range.lowerBound].contains(saying) {
+      return true
+    }
+    if let making = clause.firstMatch(of: madeToReach),
+      !clause[..<making.range.lowerBound].contains(lookingInto), !clause[..<making.range.lowerBound].contains(saying)
+    {
+      return true
+    }
+    guard clause.contains(line) else { return false }
+    return clause.split(separator: "，").contains { part in
+      guard let gap = part.firstMatch(of: distance), !part.contains(otherThing) else { return false }
+      return !clause[..<gap.range.lowerBound].contains(saying)
+    }
+  }
+
   private static func asksForMadeUp(_ clause: String) -> Bool {
     let asking = clause.replacing(forbidden, with: "").replacing(telling, with: "")
     return asking.contains(madeUp) || asksToMakeUp(asking)
@@ -164,12 +182,56 @@ public enum FigureWish {
         zh: "“\(clause.excerpt)”像是要企业报到或做到某个数",
         en: "“\(clause.excerpt)” reads as if a figure were to be reported or reached"),
       expected: Wording(
-        zh: "下降的原因、困难和要协调的事；不向企业提数字要求",
-        en: "why it falls, what is hard and what is to be settled: no figure is asked of an enterprise"),
+        zh: "情况、原因、困难和要协调的事；不向企业提数字要求，也不说差多少",
+        en:
+          "how things are, why, what is hard and what is to be settled: no figure is asked of an enterprise, nor a distance told"
+      ),
       remedy: Wording(zh: "去掉要达到的数，或改写成困难和服务事项", en: "leave the figure out, or say what help is needed"))
   }
 
   private static let blanks = Pattern(/\s+/)
+
+  /// The line of the survey and what lies behind it.
+  private static let line = Pattern(
+    /规上|规模以上|规模标准|规模线|达标|达线|升规|上规|退规|入库|入统|纳统|标准|门槛|(?:2|两|二)(?:000|千)万/)
+
+  /// So much that is missing: 还差120万元, 离2000万元只差120万元. Sums of a district are told in 亿.
+  private static let distance = Pattern {
+    ChoiceOf {
+      Regex {
+        /(?:离|距离?)[^，]{0,24}?差(?!异|别)[^，]{0,3}?/
+        gap
+      }
+      Regex {
+        /(?:还|只|仅|就|才|仅仅)差(?!异|别)[^，]{0,3}?/
+        gap
+      }
+      Regex {
+        /差\s*/
+        gap
+        /\s*(?:以内|左右)?(?:就|即|便|的请)/
+      }
+    }
+  }
+
+  private static let gap = Pattern(
+    /[0-9０-９一二三四五六七八九十百千两几][0-9０-９.．点零一二三四五六七八九十百千两几多]{0,15}\s*(?:[万千百]?元|万)/)
+
+  /// What comes with passing it: 过2000万就能入库.
+  private static let reward = Pattern {
+    /(?:过|到|达到|做到|超过|突破|满)\s*/
+    amount
+    /[^，]{0,6}?(?:就|即|便)(?:能|可以|可|会)?[^，]{0,4}?(?:入库|入统|升规|纳统|达标|上规)/
+  }
+
+  /// A figure that is to be made: 把产值做过2000万.
+  private static let madeToReach = Pattern {
+    /把[^，]{0,12}?(?:产值|营收|营业收入|收入|销售额)[^，]{0,6}?(?:做|冲|提|拉|干|搞)(?:到|过|上|足|够)\s*/
+    amount
+  }
+
+  /// That somebody said or asked it.
+  private static let saying = Pattern(/说|反映|来电|询问|咨询|表示|自述|提出|请教|问/)
 
   /// What the statutory survey asks for.
   private static let measure = Pattern(

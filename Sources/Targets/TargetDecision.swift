@@ -190,6 +190,9 @@ public struct TargetDecision: Sendable {
     var faults: [Diagnostic] = []
     if !(2000...2100).contains(year) { faults.append(.noYear(year)) }
     if document.isBlank || document.count > Self.longestText { faults.append(.noDocument) }
+    for (text, field) in [(document, "document"), (reason, "reason")] {
+      do throws(Diagnostics) { try checkWish(text, field: field) } catch { faults += error.all }
+    }
     if at.dayInShanghai < issuedOn { faults.append(.issuedLater(issuedOn, on: at.dayInShanghai)) }
     if let numbered = Assignment.year(ofDocument: document), !Assignment.isIssued(issuedOn, withNumberOf: numbered) {
       faults.append(.issuedInAnotherYear(issuedOn, numbered: numbered))
@@ -289,6 +292,7 @@ public struct TargetDecision: Sendable {
     if IdentityNumber.stands(in: basis) {
       throw Diagnostics(IdentityNumber.refusal("targets.identity-number", at: Place(field: "basis")))
     }
+    try checkWish(basis, field: "basis")
     return TargetEvent(
       kind: .planned,
       payload: .object(
@@ -376,10 +380,6 @@ public struct TargetDecision: Sendable {
       faults.append(.inZoneAlready(other, zone))
     }
     do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
-    // It is printed as the note of the correction.
-    if let clause = FigureWish.found(in: reason) {
-      faults.append(FigureWish.refusal("targets.figure-asked", clause, at: Place(field: "reason")))
-    }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(
       kind: .zoneJoined,
@@ -450,10 +450,6 @@ public struct TargetDecision: Sendable {
     faults += wishes(in: notes)
     if notes == issued.material.notes { faults.append(.nothingCorrected) }
     do throws(Diagnostics) { try check(reason: reason) } catch { faults += error.all }
-    // It is printed as the note of the correction.
-    if let clause = FigureWish.found(in: reason) {
-      faults.append(FigureWish.refusal("targets.figure-asked", clause, at: Place(field: "reason")))
-    }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(
       kind: .materialReissued, payload: issued.material.corrected(notes, reason: reason, replacing: issued).json)
@@ -477,11 +473,19 @@ public struct TargetDecision: Sendable {
 
   private func canTouch(_ place: TargetPlace) -> Bool { place.area.map(canTouch) ?? (scope == .everywhere) }
 
+  /// Reasons and bases stand on the pages of those below, and some in the material that goes out.
+  private func checkWish(_ text: String, field: String) throws(Diagnostics) {
+    if let clause = FigureWish.found(in: text) {
+      throw Diagnostics(FigureWish.refusal("targets.figure-asked", clause, at: Place(field: field)))
+    }
+  }
+
   private func check(reason: String) throws(Diagnostics) {
     if reason.isBlank || reason.count > Self.longestText { throw Diagnostics(.noReason) }
     if IdentityNumber.stands(in: reason) {
       throw Diagnostics(IdentityNumber.refusal("targets.identity-number", at: Place(field: "reason")))
     }
+    try checkWish(reason, field: "reason")
   }
 
   /// An observed figure: only a rate or a difference can lie below nought.

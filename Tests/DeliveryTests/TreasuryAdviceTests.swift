@@ -1,5 +1,6 @@
 import DelimitedText
 import Diagnostics
+import PolicyCorpus
 import Quantities
 import Testing
 
@@ -145,7 +146,7 @@ struct TreasuryAdviceTests {
       ),
       (
         "TD2026-000001,P-1,2026-06-05,500,\nTD2026-000002,P-1,2026-06-05,250,", "3:15", "凭证号“P-1”在第 2 行已经出现",
-        "每笔支付一个凭证号；有出入时请与国库核对"
+        "同一国库当年每笔支付一个凭证号；有出入时请与国库核对"
       ),
       (
         "TD2026-000001,P-1,2026-06-05,500,退", "2:15", "凭证号和退回原因须填其一，也只填其一",

@@ -178,6 +178,36 @@ struct AwardContractTests {
   }
 
   @Test(
+    "an award says what it comes to by what is known now, and nothing where that is the same",
+    arguments: StoreUnderTest.all)
+  func reassessed(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await Office(store)
+      try await office.run(.award(.propose(try await office.makeRun())), key: "propose", on: "2026-06-02")
+      let award = try #require(try await office.desk.store.read { try $0.award(AwardID(number: 1)) })
+      func now(_ subjects: [(maximum: Int64?, isKnown: Bool)]) async throws -> Reassessment? {
+        let rows = subjects.map { subject in
+          AssessedSubject(
+            enterprise: office.codes[0], name: "模拟企业1", subject: office.codes[0].text, isKnown: subject.isKnown,
+            minimum: .zero, maximum: subject.maximum.map { Money(fen: $0) }, row: "r1", reasons: [],
+            missing: subject.isKnown ? [] : ["output@2025"])
+        }
+        let desk = try DeliveryDesk(
+          store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
+          workingDays: WorkingDayCalendar(tsv: "date\tkind\n2026-06-19\tholiday\n", file: "workdays"),
+          purposes: BudgetPurposes(funds: [:]), assessments: GivenAssessments(rows: rows))
+        return try await desk.reassess(award, at: noon("2026-06-10"))
+      }
+      #expect(try await now([(80_000, true)]) == nil)
+      #expect(try await now([(79_999, true)]) == .amount(Money(fen: 79_999)))
+      #expect(try await now([(nil, true)]) == .amount(nil))
+      #expect(try await now([(80_000, false)]) == .open(missing: ["output@2025"]))
+      #expect(try await now([]) == .fails)
+    }
+  }
+
+  @Test(
     "a payment that came back waits for its enterprise until the account is put right, for whom the scope admits",
     arguments: StoreUnderTest.all)
   func bounced(_ kind: StoreUnderTest) async throws {

@@ -226,4 +226,50 @@ struct ReportWithdrawalContractTests {
       #expect(try await city.replayDifference() == nil)
     }
   }
+
+  @Test(
+    "a locked month is not altered through the next month's workbook, until its round is opened again",
+    arguments: StoreUnderTest.products)
+  func lockedMonth(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let city = try await City(store)
+      _ = try await city.send([(Codes.first, "上海甲仪器有限公司", "100")], "v1", on: "2025-12-02")
+      try await city.act(.lock, "lock", on: "2025-12-06")
+      let december = try await city.desk.open(
+        RoundOpening(
+          month: try #require(ReportMonth("2025-12")), title: "工业月报", area: AreaCode("310117"),
+          due: try #require(CalendarDay("2026-01-05")), roster: [Reporter(city.town, name: "泗泾镇")]),
+        by: .commandLine, key: "december", at: noon("2025-12-20"))
+      let text = """
+        2025年12月表,,,单位：千元
+        统一社会信用代码,单位详细名称,2025年11月工业总产值,2025年12月工业总产值
+        \(Codes.first),上海甲仪器有限公司,150,110
+        \(Codes.second),上海乙电子有限公司,,210
+        \(Codes.third),丙精密机械厂,300,310
+
+        """
+      let workbook = try WorkbookReader.read(Array(text.utf8), file: "泗泾.csv")
+      let report = IncomingReport(
+        bytes: Array(text.utf8), workbook: workbook,
+        plan: try await city.desk.plan(workbook, month: ReportMonth("2025-12")),
+        request: ReportRequest(
+          basis: .voluntary, scope: city.town.scope(in: try #require(ReportMonth("2025-12")))),
+        answers: IncomingReport.Answers(round: december, reporter: city.town))
+      let run = try await city.desk.dryRun(report, at: noon("2026-01-02"))
+      #expect(run.rows.map(\.state) == [.wrong, .new, .wrong])
+      #expect(run.findings.map(\.diagnostic.code) == ["report.locked-month", "report.locked-month"])
+      #expect(run.findings.first?.diagnostic.message.zh == "2025年11月的报送任务已锁定，这一格与已报的数不同")
+      func accept(_ key: String, on day: String) async throws -> ReportReply {
+        try await city.desk.accept(report, command: report.command(by: .commandLine, key: key), at: noon(day)).reply
+      }
+      let first = try await accept("a", on: "2026-01-02")
+      #expect(first.accepted == 1)
+      #expect(try await city.standing() == [Codes.first: "100000"])
+      // Opened again, it may be told anew, through whichever workbook.
+      try await city.act(.reopen(reason: "补报"), "reopen", on: "2026-01-03")
+      #expect(try await accept("b", on: "2026-01-03").accepted == 3)
+      #expect(try await city.standing() == [Codes.first: "150000", Codes.third: "300000"])
+      #expect(try await city.replayDifference() == nil)
+    }
+  }
 }

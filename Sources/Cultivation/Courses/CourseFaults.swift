@@ -13,6 +13,10 @@ enum CourseText {
     guard text.contains(where: { !$0.isWhitespace }) else { throw .courseMissing(field) }
     guard text.count <= limit else { throw .courseTooLong(field, text.count, limit) }
     guard !IdentityNumber.stands(in: text) else { throw .identityNumber(at: Place(field: field)) }
+    // The enterprise reads it on its own page.
+    if let clause = FigureWish.found(in: text) {
+      throw FigureWish.refusal("course.figure-asked", clause, at: Place(field: field))
+    }
   }
 }
 
