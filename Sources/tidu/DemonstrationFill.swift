@@ -181,7 +181,12 @@ struct DemonstrationFill {
       }
       signIns.append(SignIn(id: person.id, role: role.name.zh, area: area, password: password))
     }
-    try await addColleagues(of: city, besides: present, clock: clock)
+    try await addColleagues(of: city, besides: present, password, clock: clock)
+    // Told in one line: there are two in each district.
+    signIns.append(
+      SignIn(
+        id: "officer.<区代码>.1", role: Role.officer.name.zh, area: "各区，如 officer.310115.1；各有 .1、.2",
+        password: password))
     try await askForBinding(of: city, clock: clock)
     return signIns
   }
@@ -202,19 +207,23 @@ struct DemonstrationFill {
         evidence: "模拟数据：单位电话可核实，营业执照由本人递交"), password: DemonstrationPassword.draw(using: &generator))
   }
 
-  /// Officers whom nobody signs in as: each has a password of its own that is told to nobody, and so need not be dear to
-  /// hash.
+  /// The officers of every district: what only an enterprise's own district records for it somebody of each can record.
+  /// They are many, and this start's password is drawn at random: it need not be dear to hash for them.
   private func addColleagues(
-    of city: DemonstrationCity, besides present: Set<String>, clock: @escaping @Sendable () -> Timestamp
+    of city: DemonstrationCity, besides present: Set<String>, _ password: String,
+    clock: @escaping @Sendable () -> Timestamp
   ) async throws {
     guard let cheap = PasswordHash.Parameters(logarithmOfRounds: 10, blockSize: 8, parallelism: 1) else { return }
     let access = AccessDesk(store: store, clock: clock, parameters: cheap)
-    var generator = SystemRandomNumberGenerator()
-    for person in city.colleagues({ corpus.areas.area($0)?.name ?? $0.text }) where !present.contains(person.id) {
-      try await access.add(
-        AccessCommand.AddPerson(
-          id: person.id, name: person.name, roles: [.officer], area: person.area?.text,
-          password: DemonstrationPassword.draw(using: &generator)), by: .console)
+    for person in city.colleagues({ corpus.areas.area($0)?.name ?? $0.text }) {
+      if present.contains(person.id) {
+        try await access.changePassword(of: person.id, to: password, present: nil, by: .console, isInitial: false)
+      } else {
+        try await access.add(
+          AccessCommand.AddPerson(
+            id: person.id, name: person.name, roles: [.officer], area: person.area?.text, password: password,
+            isPasswordInitial: false), by: .console)
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The demonstration's sign-ins are enough for every chain")
 struct DemonstrationDutyTests {
-  /// Those who may take a step of an award that the city bears, whose enterprise lies in a district where nobody signs in.
+  /// Those who may take a step of an award that the city bears, whose enterprise lies in a district whose office does not sign in.
   private func takers(_ roles: Set<Role>, among people: [DemonstrationPerson]) -> Set<String> {
     Set(people.filter { person in person.area == nil && roles.contains { $0.rawValue == person.role } }.map(\.id))
   }
@@ -39,6 +39,21 @@ struct DemonstrationDutyTests {
           #expect(!chain.takers.subtracting([proposer, maker]).isEmpty, "\(chain.name): \(proposer), \(maker)")
         }
       }
+    }
+  }
+
+  @Test("somebody of every district signs in who records a consent for an enterprise that does not sign in")
+  func recorders() throws {
+    let corpus = try CorpusFixture.load()
+    let day = try #require(CalendarDay("2026-05-10"))
+    let city = try DemonstrationCity(
+      enterprises: 60, seed: 7, on: day, areas: corpus.areas, industries: corpus.industries)
+    let recording = (city.people() + city.colleagues { $0.text }).filter { person in
+      HearsayPart.recorders.contains { $0.rawValue == person.role }
+    }
+    for enterprise in city.enterprises {
+      #expect(
+        recording.contains { $0.area?.district == enterprise.statisticalArea.district }, "\(enterprise.creditCode)")
     }
   }
 }
