@@ -321,6 +321,12 @@ struct EvaluationPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("songjiang")
       let path = "/evaluations/shenggui-2023/9/street-evaluation/score?owner=310117&period=2026"
+      // Who has no case that is due has nothing to be held against, which the table says at the points and below.
+      let table = try await browser.get(
+        "/evaluations/shenggui-2023/9/street-evaluation?owner=310117&period=2026"
+      ).text
+      #expect(table.contains("0.00（无基数）") && table.contains("“办结率”一列："))
+      #expect(table.contains("没有目标或基数，按办法计 0 分。"))
       let score = try await browser.get("\(path)&subject=park%20\(park.code)").text
       #expect(score.contains("href=\"#counted-0\"") && score.contains("href=\"#counted-1\""))
       #expect(!score.contains("href=\"#members\"") && score.contains("没到期的不计"))
