@@ -142,9 +142,11 @@ extension CaseDesk {
     _ bytes: [UInt8], file: String, by actor: CaseActor, at: Timestamp, within scope: AreaScope
   ) async throws -> CaseImportPreview {
     let read = try CaseImport(bytes: bytes, file: file, types: reference.types, areas: reference.areas)
-    let roster = try await reference.roster()
+    let (roster, tiers) = (try await reference.roster(), try await tiers(of: read, on: at.dayInShanghai))
     return try await store.readServices { [self] view in
-      try drafts(of: read, file: file, roster: roster, salt: { "" }, by: actor, at: at, within: scope, view).preview
+      try drafts(
+        of: read, file: file, roster: roster, tiers: tiers, salt: { "" }, by: actor, at: at, within: scope, view
+      ).preview
     }
   }
 
@@ -156,12 +158,12 @@ extension CaseDesk {
     at: Timestamp, within scope: AreaScope
   ) async throws -> Int {
     let read = try CaseImport(bytes: bytes, file: file, types: reference.types, areas: reference.areas)
-    let roster = try await reference.roster()
+    let (roster, tiers) = (try await reference.roster(), try await tiers(of: read, on: at.dayInShanghai))
     let command = Command(actor: actor.id, key: key, payloadHash: ContentHash(of: bytes))
     return try await store.writeServices { [self] work in
       if let stored = try work.journal.reply(to: command) { return stored["opened"].integer ?? 0 }
       let (preview, drafts) = try drafts(
-        of: read, file: file, roster: roster, salt: salt, by: actor, at: at, within: scope, work)
+        of: read, file: file, roster: roster, tiers: tiers, salt: salt, by: actor, at: at, within: scope, work)
       guard !drafts.isEmpty else {
         guard preview.faults.isEmpty || !preview.rows.isEmpty else { throw Diagnostics(preview.faults) }
         return 0
@@ -181,9 +183,17 @@ extension CaseDesk {
     }
   }
 
+  /// The rungs of the file's enterprises, by which cases are given to officers as those are that come in otherwise.
+  /// Cost: a look-up for each enterprise.
+  private func tiers(of read: CaseImport, on day: CalendarDay) async throws -> [CreditCode: String] {
+    var tiers: [CreditCode: String] = [:]
+    for code in Set(read.rows.compactMap(\.intake.enterprise)) { tiers[code] = try await reference.tier(code, day) }
+    return tiers
+  }
+
   private func drafts(
-    of read: CaseImport, file: String, roster: [RosterEntry], salt: () -> String, by actor: CaseActor, at: Timestamp,
-    within scope: AreaScope, _ view: any ServiceReading
+    of read: CaseImport, file: String, roster: [RosterEntry], tiers: [CreditCode: String], salt: () -> String,
+    by actor: CaseActor, at: Timestamp, within scope: AreaScope, _ view: any ServiceReading
   ) throws -> (preview: CaseImportPreview, drafts: [Drafting.Draft]) {
     let today = at.dayInShanghai
     var drafting = try Drafting(view, reference, roster: roster, on: today)
@@ -219,7 +229,8 @@ extension CaseDesk {
       if !isThere {
         do {
           let draft = try drafting.draft(
-            intake, tier: nil, salt: salt(), by: actor, within: scope, ledger: ledger, at: at)
+            intake, tier: intake.enterprise.flatMap { tiers[$0] }, salt: salt(), by: actor, within: scope,
+            ledger: ledger, at: at)
           drafting.note(draft)
           drafts.append(draft)
           routing = draft.routing
