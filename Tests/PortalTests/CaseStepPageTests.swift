@@ -62,4 +62,46 @@ struct CaseStepPageTests {
       #expect(!(try await officer.get("/services").text).contains("首次联系已逾期"))
     }
   }
+
+  @Test("a term that has run out stays so while the enterprise is asked, and another is the district's to set")
+  func termPassed() async throws {
+    try await TestPortal.run { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      _ = try await enterprise.post("/services/new", ["type": Self.ledger, "text": "缺三十名焊工"])
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      _ = try await officer.get("/services/cases/1")
+      _ = try await officer.post("/services/cases/1", ["act": "take", "party": "0"])
+      // Due on Friday the 15th of May; on Saturday no working day has passed since.
+      city.clock.advance(seconds: 6 * 86_400)
+      _ = try await officer.signIn("officer")
+      #expect(try await officer.get("/services").text.contains("2026年5月15日（逾期不满1个工作日）"))
+      let own = try await officer.get("/services/cases/1").text
+      #expect(own.contains("期限已过，本单位不能自己改") && !own.contains("id=\"days-0\""))
+      let asked = try await officer.post("/services/cases/1", ["act": "ask", "party": "0", "text": "要哪些工种？"])
+      #expect(asked.location == "/services/cases/1?done=askLate")
+      let late = try await officer.get("/services/cases/1?done=askLate").text
+      #expect(late.contains("已逾期，等企业补充") && late.contains("期限在提问以前已过") && late.contains("等企业补充的日子照计"))
+      #expect(try await officer.get("/services/cases?state=overdue").text.contains("2026-0001"))
+      let refused = try await officer.post(
+        "/services/cases/1", ["act": "term", "party": "0", "days": "30", "text": "再看"])
+      #expect(refused.status == 422 && refused.text.contains("期限2026年5月15日已过，本单位不能再改"))
+      _ = try await enterprise.signIn("enterprise")
+      #expect(try await enterprise.get("/services/cases/1").text.contains("承办单位已逾期，等您补充"))
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      #expect(try await district.get("/services/cases/1").text.contains("id=\"days-0\""))
+      let set = try await district.post(
+        "/services/cases/1", ["act": "term", "party": "0", "days": "30", "text": "同意延长"])
+      #expect(set.location == "/services/cases/1?done=term")
+      let page = try await district.get("/services/cases/1").text
+      #expect(page.contains("原期限5个工作日（2026年5月15日），改过1次") && !page.contains("已逾期"))
+      let unit = try #require(try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }?.owner?.unit)
+      let parts = try await district.get("/services/units/parts?unit=\(unit)&measure=termChanged").text
+      #expect(parts.contains("改期次数") && parts.contains("1次"))
+      let units = try await district.get("/services/units").text
+      #expect(units.contains("按期办结") && units.contains("measure=termChanged"))
+    }
+  }
 }

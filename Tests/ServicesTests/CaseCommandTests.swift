@@ -21,6 +21,41 @@ struct CaseCommandTests {
     #expect(found.status == .inHand && found.due?.day == day("2026-06-01"))
   }
 
+  @Test(
+    "a term is the unit's own to change while it runs, and the unit above's once it has run out; the first one is kept")
+  func whoSetsTerms() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let street = Fixture.office(.area(Fixture.street.area))
+    let district = Fixture.office(.area(Fixture.songjiang.area))
+    try found.act(.setTerm(party: 0, workingDays: 7, reason: "要看现场"), on: "2026-05-18", as: street)
+    #expect(found.due?.day == day("2026-05-20") && found.parties[0].termChanges == 1)
+    #expect(found.parties[0].firstTerm == .init(workingDays: 5, due: DueDay(day("2026-05-18"), isProvisional: false)))
+    let late = CaseCommand.setTerm(party: 0, workingDays: 30, reason: "再看")
+    #expect(codes { try found.act(late, on: "2026-05-21", as: street) } == ["cases.term-passed"])
+    #expect(!found.mayReset(found.parties[0], street, on: day("2026-05-21")))
+    // A question makes it undone as little.
+    try found.act(.ask(party: 0, question: "要几个人？"), on: "2026-05-21", as: street)
+    #expect(codes { try found.act(late, on: "2026-05-22", as: street) } == ["cases.term-passed"])
+    try found.act(.answer(party: 0, text: "三十个"), on: "2026-05-22")
+    try found.act(.setTerm(party: 0, workingDays: 10, reason: "同意延长"), on: "2026-05-22", as: district)
+    // The day of the question, on whose end it waited, is not counted.
+    #expect(found.due?.day == day("2026-05-26") && found.parties[0].termChanges == 2)
+    #expect(found.parties[0].firstTerm?.workingDays == 5)
+    // The same once more changes nothing.
+    #expect(try found.act(.setTerm(party: 0, workingDays: 10, reason: "再定"), on: "2026-05-22", as: street) == [])
+    #expect(found.parties[0].termChanges == 2)
+    // Above the city is nobody, above a department its area's office.
+    var citys = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11", unit: Fixture.city)
+    try citys.act(.setTerm(party: 0, workingDays: 30, reason: "要协调"), on: "2026-05-20")
+    #expect(citys.parties[0].termChanges == 1)
+    let department = ServiceUnit(area("310117"), department: "规划资源局")
+    var departments = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11", unit: department)
+    let own = CaseActor(person("4"), .office(.area(area("310117"))), department: department)
+    #expect(codes { try departments.act(late, on: "2026-05-20", as: own) } == ["cases.term-passed"])
+    try departments.act(late, on: "2026-05-20", as: district)
+    #expect(departments.parties[0].termChanges == 1)
+  }
+
   @Test("several units at once: one that closes stops nobody, the case ends with the last and as all of them say")
   func several() throws {
     var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")

@@ -25,8 +25,9 @@ struct CaseLadderTests {
     #expect(level("2026-05-21") == .raised && level("2026-05-25") == .abandoned)
     try found.act(.step("办理"), on: "2026-05-24")
     #expect(level("2026-05-25") == .abandoned)
-    try found.act(.setTerm(party: 0, workingDays: 5, reason: "正在办"), on: "2026-05-24")
-    #expect(level("2026-05-25") == .raised)
+    try found.act(.ask(party: 0, question: "要几个人？"), on: "2026-05-24")
+    try found.act(.answer(party: 0, text: "三十个"), on: "2026-05-24")
+    #expect(found.parties[0].due?.day == day("2026-05-18") && level("2026-05-25") == .raised)
   }
 
   @Test("what nobody takes up is given up so many days after its day of first contact, and so many after the last sign")
@@ -40,7 +41,7 @@ struct CaseLadderTests {
     #expect(level("2026-05-12") == .none && level("2026-05-13") == .reminded && level("2026-05-14") == .reminded)
     #expect(level("2026-05-15") == .raised && level("2026-05-18") == .raised && level("2026-05-19") == .abandoned)
     // A sign on Thursday: the fifth working day without another is Thursday the 21st.
-    try found.act(.setTerm(party: 0, workingDays: 5, reason: "正在联系"), on: "2026-05-14")
+    try found.act(.setTerm(party: 0, workingDays: 6, reason: "正在联系"), on: "2026-05-14")
     #expect(level("2026-05-20") == .raised && level("2026-05-21") == .abandoned)
   }
 
@@ -54,6 +55,61 @@ struct CaseLadderTests {
     try found.act(.ask(party: 0, question: "？请补充"), on: "2026-05-13")
     #expect(CaseLadder.standard.rung(of: found.parties[0], on: day("2026-07-13"), calendar) == .waiting)
     #expect(CaseLadder.standard.level(of: found.parties[0], on: day("2026-07-13"), calendar) == .none)
+  }
+
+  @Test(
+    "what had run out before the enterprise was asked stays late while it waits: raised in time, given up by nobody")
+  func lateBeforeTheQuestion() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let calendar = try Fixture.calendar()
+    func rung(_ text: String) -> CaseLadder.Rung {
+      CaseLadder.standard.rung(of: found.parties[0], on: day(text), calendar)
+    }
+    func level(_ text: String) -> EscalationLevel {
+      CaseLadder.standard.level(of: found.parties[0], on: day(text), calendar)
+    }
+    try found.act(.take(party: 0, officer: nil), on: "2026-05-11")
+    var inTime = found
+    try inTime.act(.ask(party: 0, question: "要几个人？"), on: "2026-05-18")
+    // Asked on its last day it has not run out: the clock stands still.
+    #expect(inTime.due == nil && !inTime.parties[0].isLate(on: day("2026-07-01")))
+    try found.act(.ask(party: 0, question: "要几个人？"), on: "2026-05-19")
+    #expect(found.status == .waiting && found.due?.day == day("2026-05-18"))
+    #expect(rung("2026-05-19") == .late(workingDays: 1) && level("2026-05-19") == .reminded)
+    #expect(rung("2026-05-25") == .late(workingDays: 5) && level("2026-05-25") == .raised)
+    #expect(level("2026-07-13") == .raised)
+    try found.act(.answer(party: 0, text: "三十个"), on: "2026-05-25")
+    #expect(found.due?.day == day("2026-05-18") && rung("2026-05-25") == .late(workingDays: 5))
+  }
+
+  @Test("on the days off after a deadline no working day has passed, and it is late and reminded all the same")
+  func lateOnDaysOff() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-15")
+    try found.act(.take(party: 0, officer: nil), on: "2026-05-15")
+    let calendar = try Fixture.calendar()
+    // Due on Friday the 22nd.
+    for (text, days) in [("2026-05-23", 0), ("2026-05-24", 0), ("2026-05-25", 1)] {
+      #expect(CaseLadder.standard.rung(of: found.parties[0], on: day(text), calendar) == .late(workingDays: days))
+      #expect(CaseLadder.standard.level(of: found.parties[0], on: day(text), calendar) == .reminded)
+    }
+  }
+
+  @Test("what somebody takes up is unattended no more, and stays with the unit above; left alone again it is so again")
+  func takenUpAgain() throws {
+    let type = try Fixture.type()
+    var found = try ServiceCase.opened(type, on: "2026-05-11")
+    func climb(_ on: String) throws -> EscalationLevel {
+      let context = Fixture.context(type, on: on, calendar: try Fixture.calendar())
+      for event in found.climb(.standard, in: context) { found.apply(event, at: noonOn(day(on))) }
+      return found.parties[0].level
+    }
+    #expect(try climb("2026-05-20") == .abandoned)
+    try found.act(.take(party: 0, officer: person("5")), on: "2026-05-20")
+    #expect(found.parties[0].level == .raised)
+    #expect(try climb("2026-05-21") == .raised)
+    #expect(try climb("2026-05-27") == .abandoned)
+    // The district has it beside the street, once.
+    #expect(found.openParties.map(\.unit).filter { $0 == Fixture.songjiang }.count == 1)
   }
 
   @Test("an abandoned lead gets the district beside it, which answers from then on, and is asked no less itself")

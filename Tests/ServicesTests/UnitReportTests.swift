@@ -9,12 +9,44 @@ import Testing
 struct UnitReportTests {
   private func row(
     _ number: Int, joined: String, taken: Int?, outcome: CaseOutcome? = nil, due: String? = nil,
-    rating: CaseRating.Mark? = nil
+    closed: String? = nil, isWaiting: Bool = false, rating: CaseRating.Mark? = nil, termChanges: Int = 0
   ) throws -> CasePartyRow {
     CasePartyRow(
       case: .init(number), instrument: try Fixture.type().instrument, type: "困难诉求", unit: Fixture.street,
-      joinedOn: day(joined), takenAfter: taken, due: due.map { day($0) }, isWaiting: false, outcome: outcome,
-      closedOn: nil, rating: rating)
+      joinedOn: day(joined), takenAfter: taken, due: due.map { day($0) }, isWaiting: isWaiting, outcome: outcome,
+      closedOn: closed.map { day($0) }, rating: rating, termChanges: termChanges)
+  }
+
+  @Test(
+    "late is what ran out, whether it is open, waits, was closed or was handed on only then; the closed ones have a rate"
+  )
+  func lateAndInTime() throws {
+    let due = "2026-05-19"
+    let rows = try [
+      row(1, joined: "2026-05-06", taken: 1, due: due),
+      row(2, joined: "2026-05-06", taken: 1, outcome: .done, due: due, closed: due),
+      row(3, joined: "2026-05-06", taken: 1, outcome: .doneWithoutHelp, due: due, closed: "2026-05-20", termChanges: 2),
+      row(4, joined: "2026-05-06", taken: 1, outcome: .handedOn, due: due, closed: "2026-05-20"),
+      row(5, joined: "2026-05-06", taken: 1, outcome: .handedOn, due: due, closed: "2026-05-18", termChanges: 1),
+      // It waits since before its deadline, of which none is kept; and since after it.
+      row(6, joined: "2026-05-06", taken: 1, isWaiting: true),
+      row(7, joined: "2026-05-06", taken: 1, due: due, isWaiting: true),
+    ]
+    let calendar = try Fixture.calendar()
+    let report = try #require(UnitReport.reports(rows, on: day("2026-05-25"), calendar).first)
+    #expect(report.open == 3 && report.closed == 2 && report.closedInTime == .init(part: 1, whole: 2))
+    #expect(report.overdue == .init(part: 4, whole: 6) && report.termChanged == 2)
+    #expect(report.alerts() == [.overdue(.init(part: 4, whole: 6))])
+    // Each number opens to its rows.
+    func numbers(_ measure: UnitReport.Measure) -> [Int] {
+      UnitMatter.matters(rows).filter { measure.holds(of: $0, on: day("2026-05-25"), calendar) }.map(\.last.case.number)
+    }
+    #expect(numbers(.overdue) == [1, 3, 4, 7] && numbers(.termChanged) == [3, 5])
+    #expect(numbers(.closedInTime) == [2, 3] && numbers(.closed) == [2, 3])
+    let judged = UnitMatter.matters(rows).map {
+      UnitReport.Measure.closedInTime.isInTime($0, on: day("2026-05-25"), calendar)
+    }
+    #expect(judged == [nil, true, false, nil, nil, nil, nil])
   }
 
   @Test("take-up within three and five counts whoever was taken up or could have been; what came today is not judged")

@@ -5,6 +5,7 @@ import Foundation
 import Journal
 import PolicyCorpus
 import Quantities
+import Services
 import Testing
 
 @testable import Delivery
@@ -151,6 +152,52 @@ struct MigrationFillTests {
     ) { connection in
       let rows = try connection.rows("SELECT status FROM cases ORDER BY id", [])
       #expect(try rows.map { try $0.text(0) } == ["in_hand", "new"])
+    }
+  }
+
+  @Test(
+    "a case that ran out before its question is late while it waits, one that was taken up is unattended no more, and changed terms are counted",
+    arguments: StoreUnderTest.all)
+  func caseTerms(_ kind: StoreUnderTest) async throws {
+    let instrument = try #require(InstrumentID("shenggui-2023/8#service-ledger"))
+    let enterprise = try #require(CreditCode("91310117MA0000001U"))
+    let area = try #require(AreaCode("310117"))
+    let first = DueDay(try #require(CalendarDay("2026-01-08")), isProvisional: false)
+    let second = DueDay(try #require(CalendarDay("2026-01-09")), isProvisional: true)
+    let events: [CaseEvent] = [
+      .opened(
+        CaseOpening(
+          instrument: instrument, type: "困难诉求", enterprise: enterprise, area: area, text: "x", channel: .phone,
+          isComplex: false)),
+      .joined(
+        .init(
+          party: 0, unit: ServiceUnit(area), isLead: true, officer: nil, reasons: [], workingDays: 3, contactDue: nil,
+          due: first)),
+      .termSet(party: 0, workingDays: 4, reason: "x", due: second), .escalated(party: 0, .abandoned),
+      .asked(party: 0, question: "x"),
+    ]
+    let told = try events.enumerated().map { index, event in
+      let day = try #require(CalendarDay(index < 4 ? "2026-01-05" : "2026-01-20"))
+      let at = Timestamp(dayInShanghai: day, minute: 600)?.millisecondsSinceEpoch ?? 0
+      return "(\(index + 1), 1, '\(event.json)', \(at), 'person:1', 1)"
+    }
+    try await migrated(
+      kind, from: 57,
+      """
+      INSERT INTO enterprises (credit_code, name, title, added_at, updated_at)
+        VALUES ('\(enterprise)', '甲', '甲', 0, 0);
+      INSERT INTO cases (id, instrument, type, enterprise, text, search_text, status, opened_on, is_provisional, owner,
+          level, has_contact)
+        VALUES (1, '\(instrument)', '困难诉求', '\(enterprise)', 'x', 'x', 'waiting', '2026-01-05', 0, '310117', 3, 0);
+      INSERT INTO case_parties (id, case_id, number, unit, area, is_lead, is_open, is_waiting, joined_on, due_on)
+        VALUES (100, 1, 0, '310117', '310117', 1, 1, 1, '2026-01-05', '2026-01-09');
+      INSERT INTO case_events (id, case_id, event, at, actor, record) VALUES \(told.joined(separator: ", "));
+      """
+    ) { connection in
+      let row = try #require(try connection.row("SELECT due_on, is_provisional, level FROM cases", []))
+      #expect(try row.text(0) == "2026-01-09" && row.integer(1) == 1)
+      #expect(try row.integer(2) == EscalationLevel.raised.rawValue)
+      #expect(try connection.count("SELECT sum(term_changes) FROM case_parties") == 1)
     }
   }
 

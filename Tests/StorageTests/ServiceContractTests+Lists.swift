@@ -222,39 +222,110 @@ extension ServiceContractTests {
   }
 
   @Test(
-    "a late part that waits for the enterprise is not late: in no list, figure, tally or rate, until the answer comes",
+    "what had run out before the enterprise was asked is late in every list, figure, tally and rate; what had not is in none",
     arguments: StoreUnderTest.all)
   func paused(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
       let desk = try await Self.fill(store)
-      let (city, id) = (try Self.city(), ServiceCase.ID(1))
-      let songjiang = AreaScope.area(try Self.area("310117"))
+      let city = try Self.city()
+      let (songjiang, pudong) = try (AreaScope.area(Self.area("310117")), AreaScope.area(Self.area("310115")))
       /// What is late on a day: by the list, the figures, the material, the evaluation, and the units' rates.
-      func late(_ text: String) async throws -> [Int] {
+      func late(_ text: String, within scope: AreaScope) async throws -> [Int] {
         let day = noon(text).dayInShanghai
-        let listed = try await desk.page(CaseQuery(filter: .overdue), within: songjiang, on: day)
-        let figures = try await desk.figures(within: songjiang, on: day).values.reduce(0) { $0 + $1.overdue.cases }
-        let open = try await desk.difficulties(within: songjiang, on: day, limit: 9)
+        let listed = try await desk.page(CaseQuery(filter: .overdue), within: scope, on: day)
+        let figures = try await desk.figures(within: scope, on: day).values.reduce(0) { $0 + $1.overdue.cases }
+        let open = try await desk.difficulties(within: scope, on: day, limit: 9)
         let tallies = try await desk.tallies(
           of: try #require(InstrumentID("shenggui-2023/8#service-ledger")), from: noon("2026-05-01").dayInShanghai,
-          through: day, within: songjiang, placing: { _, _, area in area })
-        let rates = try await desk.reports(within: songjiang, on: day, days: 60)
+          through: day, within: scope, placing: { _, _, area in area })
+        let rates = try await desk.reports(within: scope, on: day, days: 60)
         return [
           listed.total, listed.rows.count, figures, open.overdue, open.rows.count { $0.isOverdue },
-          tallies.values.reduce(0) { $0 + $1.overdue }, rates.reduce(0) { $0 + $1.overdue },
+          tallies.values.reduce(0) { $0 + $1.overdue }, rates.reduce(0) { $0 + $1.overdue.part },
         ]
       }
-      func act(_ command: CaseCommand, _ key: String, _ day: String) async throws {
-        _ = try await desk.act(command, on: id, by: city, key: key, at: noon(day), within: .everywhere)
+      func act(_ command: CaseCommand, on id: Int, _ day: String) async throws {
+        _ = try await desk.act(
+          command, on: .init(id), by: city, key: "\(command) \(id)", at: noon(day), within: .everywhere)
       }
-      #expect(try await late("2026-05-19") == [1, 1, 1, 1, 1, 1, 1])
-      try await act(.ask(party: 0, question: "要哪些证？"), "ask", "2026-05-19")
-      #expect(try await late("2026-05-19") == [0, 0, 0, 0, 0, 0, 0])
-      #expect(try await late("2026-06-30") == [0, 0, 0, 0, 0, 0, 0])
-      let party = try #require(try await desk.standing(of: id, within: .everywhere)?.parties.first)
-      #expect(party.due?.day.description == "2026-05-18" && party.runningDue == nil)
-      try await act(.answer(party: 0, text: "都有了"), "answer", "2026-06-01")
-      #expect(try await late("2026-06-01") == [1, 1, 1, 1, 1, 1, 1])
+      let all = [1, 1, 1, 1, 1, 1, 1]
+      let none = [0, 0, 0, 0, 0, 0, 0]
+      #expect(try await late("2026-05-19", within: songjiang) == all)
+      // Songjiang's ran out on the 18th; Pudong's would on the day of the question.
+      for id in [1, 2] { try await act(.ask(party: 0, question: "要哪些证？"), on: id, "2026-05-19") }
+      for day in ["2026-05-19", "2026-06-30"] {
+        #expect(try await late(day, within: songjiang) == all, "\(day)")
+        #expect(try await late(day, within: pudong) == none, "\(day)")
+      }
+      let rows = try await desk.page(
+        CaseQuery(filter: .waiting), within: .everywhere, on: noon("2026-05-19").dayInShanghai
+      )
+      .rows
+      #expect(rows.map(\.id.number) == [1, 2] && rows.map { $0.due?.day.description } == ["2026-05-18", nil])
+      #expect(rows.map(\.dueOf) == [ServiceUnit(try Self.area("310117")), nil])
+      for id in [1, 2] { try await act(.answer(party: 0, text: "都有了"), on: id, "2026-06-01") }
+      #expect(try await late("2026-06-01", within: songjiang) == all)
+      #expect(try await late("2026-06-01", within: pudong) == none)
+    }
+  }
+
+  @Test(
+    "changed terms are counted with their unit, and what the city sets anew is late no more",
+    arguments: StoreUnderTest.all)
+  func changedTerms(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let songjiang = AreaScope.area(try Self.area("310117"))
+      let district = CaseActor(try Self.key(Self.officer), .office(songjiang))
+      func set(_ days: Int, by actor: CaseActor, on day: String) async -> [String] {
+        await codes {
+          _ = try await desk.act(
+            .setTerm(party: 0, workingDays: days, reason: "要看现场"), on: .init(1), by: actor, key: "\(days) \(day)",
+            at: noon(day), within: .everywhere)
+        }
+      }
+      func report(on day: String) async throws -> UnitReport? {
+        try await desk.reports(within: songjiang, on: noon(day).dayInShanghai, days: 60).first
+      }
+      #expect(try await report(on: "2026-05-19")?.termChanged == 0)
+      #expect(await set(20, by: district, on: "2026-05-19") == ["cases.term-passed"])
+      #expect(try await report(on: "2026-05-19")?.overdue == .init(part: 1, whole: 1))
+      #expect(await set(20, by: try Self.city(), on: "2026-05-20") == [])
+      #expect(try await report(on: "2026-05-20")?.overdue == .init(part: 0, whole: 1))
+      #expect(try await report(on: "2026-05-20")?.termChanged == 1)
+      let parts = try await desk.parts(
+        of: ServiceUnit(try Self.area("310117")), .termChanged, within: songjiang, on: noon("2026-05-20").dayInShanghai,
+        days: 60)
+      #expect(parts.map(\.matter.termChanges) == [1])
+      let again = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ServiceProjection()], at: noon("2026-05-21"))
+      #expect(again.difference == nil && again.rows > 0)
+    }
+  }
+
+  @Test(
+    "an imported case goes to the officer of its enterprise's rung, as one does that comes in otherwise",
+    arguments: StoreUnderTest.all)
+  func importedTier(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let (first, near) = (try Self.code(Codes.first), try Self.key(Self.officer))
+      let roster = [RosterEntry(key: near, area: try Self.area("310117"))]
+      let desk = CaseDesk(
+        store: store,
+        reference: try ServiceReference(
+          corpus: try Self.corpus.get(), roster: { roster }, tier: { code, _ in code == first ? "srdi" : nil }))
+      let actor = try Self.city()
+      try await desk.setProfile(
+        of: near, subjects: [], industries: [], tiers: ["srdi"], by: actor, key: "p", at: noon("2026-05-12"))
+      let file = Array("统一社会信用代码,事项,内容\n\(Codes.first),服务台账,缺三十名焊工\n".utf8)
+      let preview = try await desk.preview(
+        file, file: "台账.csv", by: actor, at: noon("2026-05-13"), within: .everywhere)
+      #expect(preview.rows.first?.routing?.officer == near)
+      _ = try await desk.importCases(
+        file, file: "台账.csv", by: actor, key: "import", salt: { "09" }, at: noon("2026-05-13"), within: .everywhere)
+      let imported = try await desk.store.readServices { try $0.cases.serviceCase(.init(1)) }
+      #expect(imported?.owner?.officer == near && imported?.owner?.reasons.contains(.tier("srdi")) == true)
     }
   }
 }

@@ -63,7 +63,7 @@ enum CaseInterface {
     var members: [String: CanonicalJSON] = [
       "unit": .text("\(party.unit)"), "lead": .boolean(party.isLead), "state": .text(state),
       "joinedOn": .text("\(party.joinedOn)"), "contactDue": due(party.contactDue),
-      "due": due(party.isWaiting ? nil : party.due),
+      "due": due(party.due),
       "workingDays": CanonicalJSON(party.clock.workingDays), "question": CanonicalJSON(party.question),
       "closedOn": CanonicalJSON(party.closedOn?.description),
     ]

@@ -12,6 +12,7 @@ public enum CaseCommand: Sendable, Hashable {
   /// 请企业补充: the clock stands still until the answer.
   case ask(party: Int, question: String)
   case answer(party: Int, text: String)
+  /// 改期限: by the unit itself while the term runs, by the unit above once it has run out.
   case setTerm(party: Int, workingDays: Int, reason: String)
   /// 转办: another unit goes on in this one's place; one that is in the case already goes on within its own part.
   case handOn(party: Int, to: ServiceUnit, officer: ActorID?, reason: String)
@@ -123,6 +124,10 @@ public struct CaseActor: Sendable, Hashable {
     case .enterprise(let own): own == found.opening.enterprise
     }
   }
+
+  /// Whether they act for the unit above another, which decides what that one may not decide for itself; of the city's own
+  /// office, above which is nobody, for itself.
+  public func actsAbove(_ unit: ServiceUnit) -> Bool { acts(for: unit.parent ?? unit) }
 
   /// Whether they act for every unit there is.
   var actsEverywhere: Bool {
@@ -303,6 +308,10 @@ extension ServiceCase {
     var faults = CaseText.faults(reason, field: "text")
     if !(1...ServiceTerm.longest).contains(days) { faults.append(.termOutOfRange(days)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
+    if !mayReset(party, context.actor, on: context.on), let above = party.unit.parent, let due = party.due {
+      throw Diagnostics(.termPassed(due.day, above))
+    }
+    guard days != party.clock.workingDays else { return [] }
     var clock = party.clock
     clock.setTerm(days)
     return [
@@ -412,6 +421,11 @@ extension ServiceCase {
       guard let outcome = part.outcome else { return false }
       return CaseOutcome.ownClosings.contains(outcome)
     }
+  }
+
+  /// Whether somebody who acts for an open part's unit may change its term: nobody makes the own lateness undone.
+  public func mayReset(_ party: CaseParty, _ actor: CaseActor, on day: CalendarDay) -> Bool {
+    !party.isLate(on: day) || actor.actsAbove(party.unit)
   }
 
   /// Whether somebody may open a part again: the enterprise, the unit whose part it is, and whoever answers for the case.

@@ -130,7 +130,7 @@ extension ServiceCase {
       change(party) {
         $0.state = .taken
         $0.takenAfter = days
-        $0.lastActivity = day
+        $0.showLife(on: day)
       }
     case .asked(let party, let question):
       change(party) {
@@ -138,20 +138,19 @@ extension ServiceCase {
         $0.clock.pause(on: day)
         // A deadline that has passed already stays passed.
         if let due = $0.due, due.day >= day { $0.due = nil }
-        $0.lastActivity = day
+        $0.showLife(on: day)
       }
     case .answered(let party, _, let due):
       change(party) {
         $0.state = .taken
         $0.clock.resume(on: day)
         $0.due = due
-        $0.lastActivity = day
+        $0.showLife(on: day)
       }
     case .termSet(let party, let days, _, let due):
       change(party) {
-        $0.clock.setTerm(days)
-        $0.due = due
-        $0.lastActivity = day
+        $0.setTerm(days, due: due)
+        $0.showLife(on: day)
       }
     case .dueMoved(let party, let contact, let due, _):
       change(party) {

@@ -99,6 +99,21 @@ extension Diagnostic {
         zh: "1 到 \(ServiceTerm.longest) 个工作日", en: "1 to \(ServiceTerm.longest) working days"))
   }
 
+  /// - Parameter above: the unit that may set another term.
+  static func termPassed(_ due: CalendarDay, _ above: ServiceUnit) -> Diagnostic {
+    let isCity = above.parent == nil
+    return Diagnostic(
+      "cases.term-passed", at: Place(field: "days"),
+      Wording(
+        zh: "期限\(due.text(in: .chinese))已过，本单位不能再改", en: "the deadline, \(due.text(in: .english)), has passed"),
+      expected: Wording(
+        zh: isCity ? "由市级改期限" : "由上一级单位改期限",
+        en: isCity ? "another term is the city's to set" : "another term is for the unit above to set"),
+      remedy: Wording(
+        zh: "写备注说明进展，请上一级在这一页改；改期以前仍算逾期",
+        en: "tell how far it is in a note and ask that unit to set one here; it stays late until then"))
+  }
+
   static var closingOutcome: Diagnostic {
     Diagnostic(
       "cases.outcome", at: Place(field: "outcome"), Wording(zh: "没有选择办理结果", en: "no outcome is chosen"),

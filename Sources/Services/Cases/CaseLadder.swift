@@ -29,16 +29,18 @@ public struct CaseLadder: Sendable, Hashable {
     case contactLate(workingDays: Int)
     /// So many working days are left; 0 on the day itself.
     case soon(workingDays: Int)
+    /// So many working days have passed since; 0 where only days off have. Also of what had run out before the enterprise was
+    /// asked: the days go on.
     case late(workingDays: Int)
-    /// The enterprise owes an answer.
+    /// The enterprise owes an answer, and the deadline had not passed before the question.
     case waiting
   }
 
   /// Cost: linear in the days to or from the deadline.
   public func rung(of party: CaseParty, on day: CalendarDay, _ calendar: ServiceCalendar) -> Rung {
     guard party.isOpen else { return .calm }
-    if party.isWaiting { return .waiting }
     if let due = party.due, due.day < day { return .late(workingDays: overrun(due, party, day, calendar)) }
+    if party.isWaiting { return .waiting }
     if party.state == .new, let due = party.contactDue, due.day < day {
       return .contactLate(workingDays: overrun(due, party, day, calendar))
     }
@@ -47,22 +49,22 @@ public struct CaseLadder: Sendable, Hashable {
     return left <= soon ? .soon(workingDays: left) : .calm
   }
 
-  /// How far a party is to be raised on a day; a wait for the enterprise is nobody's silence.
+  /// How far a party is to be raised on a day. A wait for the enterprise is nobody's silence, though what had run out before
+  /// is raised all the same.
   public func level(of party: CaseParty, on day: CalendarDay, _ calendar: ServiceCalendar) -> EscalationLevel {
     guard party.isOpen else { return .none }
     let missed = [party.due, party.state == .new ? party.contactDue : nil].compactMap { $0 }.filter { $0.day < day }
-    let late = missed.map { overrun($0, party, day, calendar) }.max() ?? 0
-    guard late > 0, !party.isWaiting else { return .none }
+    guard let late = missed.map({ overrun($0, party, day, calendar) }).max() else { return .none }
     let silence = calendar.workingDays(after: party.lastActivity, through: day, for: party.unit)
-    if late >= abandonedAfter, silence >= abandonedAfter { return .abandoned }
+    if late >= abandonedAfter, silence >= abandonedAfter, !party.isWaiting { return .abandoned }
     return late >= raisedAfter ? .raised : .reminded
   }
 
-  /// Working days since the deadline; at least one, since a day off does not make late work punctual.
+  /// Working days since the deadline; none yet where only days off have followed, which makes late work no more punctual.
   private func overrun(
     _ due: DueDay, _ party: CaseParty, _ day: CalendarDay, _ calendar: ServiceCalendar
   ) -> Int {
-    max(1, calendar.workingDays(after: due.day, through: day, for: party.unit))
+    calendar.workingDays(after: due.day, through: day, for: party.unit)
   }
 }
 

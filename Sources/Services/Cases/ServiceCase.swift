@@ -79,8 +79,8 @@ public struct ServiceCase: Sendable, Hashable {
     return open.allSatisfy { $0.state == .new } && reopenable.isEmpty ? .new : .inHand
   }
 
-  /// The earliest deadline of the parties whose clocks run.
-  public var due: DueDay? { openParties.compactMap(\.runningDue).min() }
+  /// The earliest deadline of the open parties; none of those whose clocks stand still before it.
+  public var due: DueDay? { openParties.compactMap(\.standingDue).min() }
 
   /// The earliest day by which a party that nobody has taken up should have been.
   public var contactDue: CalendarDay? {
@@ -218,15 +218,47 @@ public struct CaseParty: Sendable, Hashable {
   public internal(set) var contactDue: DueDay?
   /// By when it should be dealt with; `nil` while the clock stands still before that.
   public internal(set) var due: DueDay?
+  /// What it had before its term was first changed; `nil` while it has its first term.
+  public internal(set) var firstTerm: FirstTerm?
+  /// How often its term was changed, by whomever.
+  public internal(set) var termChanges = 0
   /// After how many working days it was taken up.
   public internal(set) var takenAfter: Int?
   public internal(set) var level = EscalationLevel.none
   public internal(set) var lastActivity: CalendarDay
 
+  /// 原期限: a term that another has replaced.
+  public struct FirstTerm: Sendable, Hashable {
+    public let workingDays: Int
+    /// Its deadline; `nil` where the clock stood still before it.
+    public let due: DueDay?
+  }
+
   public var isOpen: Bool { outcome == nil }
-  /// The deadline that runs: none once it is closed, and none while the enterprise owes an answer, also where it had passed
-  /// before the question. What is paused is not late.
-  public var runningDue: DueDay? { isOpen && !isWaiting ? due : nil }
+  /// The deadline that holds: none once it is closed, and none while the clock stands still before it. One that had passed
+  /// before the enterprise was asked stays passed: a question stops what has not run out yet, and nothing else.
+  public var standingDue: DueDay? { isOpen ? due : nil }
+
+  /// Whether its deadline has passed: of an open part on a day, of a closed one by the day on which it was closed.
+  public func isLate(on day: CalendarDay) -> Bool { due.map { $0.day < closedOn ?? day } ?? false }
+
+  /// Its unit has done something with it, or somebody has for it: nobody calls it unattended any more. That the unit above
+  /// looks at it stays so.
+  mutating func showLife(on day: CalendarDay) {
+    lastActivity = day
+    level = min(level, .raised)
+  }
+
+  /// Another term from the same start; the first one and how often it was changed are kept. Of old the same term could be set
+  /// once more, which changes nothing.
+  mutating func setTerm(_ days: Int, due: DueDay?) {
+    if days != clock.workingDays {
+      firstTerm = firstTerm ?? FirstTerm(workingDays: clock.workingDays, due: self.due)
+      termChanges += 1
+    }
+    clock.setTerm(days)
+    self.due = due
+  }
   public var isWaiting: Bool { if case .waiting = state { true } else { false } }
   public var question: String? { if case .waiting(let question) = state { question } else { nil } }
   public var outcome: CaseOutcome? { if case .closed(let outcome, _, _) = state { outcome } else { nil } }

@@ -154,7 +154,7 @@ extension CaseDesk {
           try view.cases.serviceCase(matter.last.case).map { found in
             let code = found.opening.enterprise
             return UnitPart(
-              matter: matter, isInTime: measure.takeUpDays.flatMap { matter.isInTime($0, on: day, calendar) },
+              matter: matter, isInTime: measure.isInTime(matter, on: day, calendar),
               enterprise: code, title: try view.enterprises.enterprise(code)?.title ?? code.text)
           }
         }
@@ -183,7 +183,7 @@ public struct CasePart: Sendable, Hashable {
 /// A case behind a figure of its unit's report.
 public struct UnitPart: Sendable, Hashable {
   public let matter: UnitMatter
-  /// Whether it was taken up in time, where the figure asks for that.
+  /// Whether it was taken up or closed in time, where the figure asks for that.
   public let isInTime: Bool?
   public let enterprise: CreditCode
   /// The enterprise's name, or its code.

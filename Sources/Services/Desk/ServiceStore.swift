@@ -112,7 +112,7 @@ public struct CaseQuery: Sendable, Hashable {
     case opened, enterprise, state
   }
 
-  /// Which cases: `overdue` has a party past the deadline that runs, `raised` one that the unit above should look at, `stranded`
+  /// Which cases: `overdue` has a party past its deadline, `raised` one that the unit above should look at, `stranded`
   /// (待移交) one in the hands of somebody who is gone.
   public enum Filter: String, Sendable, Hashable, CaseIterable {
     case open, overdue, raised, waiting, stranded, closed, all
@@ -260,11 +260,13 @@ public struct CasePartyRow: Sendable, Hashable {
   public let closedOn: CalendarDay?
   /// What the enterprise said of the closing to which the party led the case, also after it was opened again.
   public let rating: CaseRating.Mark?
+  /// How often its term was changed.
+  public let termChanges: Int
 
   public init(
     case: ServiceCase.ID, instrument: InstrumentID, type: String, unit: ServiceUnit, joinedOn: CalendarDay,
     takenAfter: Int?, due: CalendarDay?, isWaiting: Bool, outcome: CaseOutcome?, closedOn: CalendarDay?,
-    rating: CaseRating.Mark?
+    rating: CaseRating.Mark?, termChanges: Int = 0
   ) {
     self.case = `case`
     self.instrument = instrument
@@ -277,5 +279,6 @@ public struct CasePartyRow: Sendable, Hashable {
     self.outcome = outcome
     self.closedOn = closedOn
     self.rating = rating
+    self.termChanges = termChanges
   }
 }

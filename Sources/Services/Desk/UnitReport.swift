@@ -10,8 +10,13 @@ public struct UnitReport: Sendable, Hashable {
   /// Of those that were taken up or have had three (five) working days to be: how many there are, and how many were.
   public var dueWithin: [Int: Share] = [:]
   public var open = 0
-  public var overdue = 0
+  /// 逾期: of what is open or closed, and of what went on to others only then, how much has passed a deadline.
+  public var overdue = Share()
   public var closed = 0
+  /// 按期办结: of what is closed, how much was by its deadline.
+  public var closedInTime = Share()
+  /// 改期: those whose term was changed.
+  public var termChanged = 0
   public var done = 0
   public var refused = 0
   /// 退回: by instrument and type.
@@ -55,7 +60,7 @@ public struct UnitReport: Sendable, Hashable {
 
   /// What of a unit's cases is counted; a figure's rows are those that it holds for.
   public enum Measure: String, Sendable, Hashable, CaseIterable {
-    case received, dueWithin3, dueWithin5, open, overdue, closed, refused, rated
+    case received, dueWithin3, dueWithin5, open, overdue, closed, closedInTime, termChanged, refused, rated
 
     /// The working days within which a case should be taken up, of a measure that asks for it.
     public var takeUpDays: Int? {
@@ -66,6 +71,13 @@ public struct UnitReport: Sendable, Hashable {
       }
     }
 
+    /// Whether a case did what the measure asks for in time; `nil` of a measure that asks for nothing, and of a case that
+    /// is not judged.
+    public func isInTime(_ matter: UnitMatter, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool? {
+      if let days = takeUpDays { return matter.isInTime(days, on: day, calendar) }
+      return self == .closedInTime && matter.isClosed ? !matter.isLate(on: day) : nil
+    }
+
     /// Whether a case counts.
     public func holds(of matter: UnitMatter, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
       switch self {
@@ -73,10 +85,9 @@ public struct UnitReport: Sendable, Hashable {
       case .dueWithin3: matter.isInTime(3, on: day, calendar) != nil
       case .dueWithin5: matter.isInTime(5, on: day, calendar) != nil
       case .open: matter.isOpen
-      case .overdue:
-        matter.parts.contains { $0.outcome == nil && !$0.isWaiting && $0.due.map { $0 < day } ?? false }
-      case .closed:
-        !matter.isOpen && [.done, .doneWithoutHelp, .notReachable].contains(matter.last.outcome)
+      case .overdue: matter.isLate(on: day)
+      case .closed, .closedInTime: matter.isClosed
+      case .termChanged: matter.termChanges > 0
       case .refused: matter.parts.contains { $0.outcome == .notForMe }
       case .rated: matter.rating != nil
       }
@@ -92,9 +103,13 @@ public struct UnitReport: Sendable, Hashable {
       if isInTime { dueWithin[days, default: Share()].part += 1 }
     }
     if holds(.open) { open += 1 }
-    if holds(.overdue) { overdue += 1 }
+    if holds(.open) || holds(.closed) || holds(.overdue) { overdue.whole += 1 }
+    if holds(.overdue) { overdue.part += 1 }
+    if holds(.termChanged) { termChanged += 1 }
     if holds(.closed) {
       closed += 1
+      closedInTime.whole += 1
+      if !holds(.overdue) { closedInTime.part += 1 }
       if matter.last.outcome == .done { done += 1 }
     }
     if holds(.refused) {
@@ -147,7 +162,7 @@ public struct UnitReport: Sendable, Hashable {
     func above(_ part: Int, _ whole: Int, _ bound: Int) -> Share? {
       whole >= bounds.fewest && part * 100 > bound * whole ? Share(part: part, whole: whole) : nil
     }
-    if let share = above(overdue, open, bounds.overdue) { alerts.append(.overdue(share)) }
+    if let share = above(overdue.part, overdue.whole, bounds.overdue) { alerts.append(.overdue(share)) }
     if let share = above(refused, received, bounds.refused) { alerts.append(.refuses(share)) }
     if let share = above(dissatisfied, rated, bounds.dissatisfied) { alerts.append(.dissatisfied(share)) }
     return alerts
@@ -178,6 +193,18 @@ public struct UnitMatter: Sendable, Hashable {
   }
 
   public var isOpen: Bool { parts.contains { $0.outcome == nil } }
+
+  /// Whether the unit itself said last what came of it.
+  public var isClosed: Bool { !isOpen && last.outcome.map(CaseOutcome.ownClosings.contains) ?? false }
+
+  /// Whether a part of it has passed its deadline: an open one by the day, also where the enterprise was asked only then; any
+  /// other by the day on which it ended, however it did.
+  public func isLate(on day: CalendarDay) -> Bool {
+    parts.contains { part in part.due.map { $0 < part.closedOn ?? day } ?? false }
+  }
+
+  /// How often its terms were changed.
+  public var termChanges: Int { parts.reduce(0) { $0 + $1.termChanges } }
 
   /// What the enterprise said last of a closing to which the unit led the case.
   public var rating: CaseRating.Mark? { parts.last { $0.rating != nil }?.rating }

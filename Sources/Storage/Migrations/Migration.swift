@@ -20,7 +20,7 @@ public struct Migration: Sendable {
     .submissions, .entryVersions, .derivations, .recoveries, .caseOutcomes, .successions, .seconds, .uses,
     .enterprisePages, .takenCases, .repayments, .reviewedTexts, .warningOpenings, .exportRequests,
     .factsByPeriod, .parks, .scaleChanges, .attachments, .applicationDrafts, .transferFiles, .reportContacts, .reissues,
-    .departments, .cascadeBases, .serviceRules, .calendars, .callReminders, .reservationTerms, .zones,
+    .departments, .cascadeBases, .serviceRules, .calendars, .callReminders, .reservationTerms, .zones, .caseTerms,
   ]
 
   init(

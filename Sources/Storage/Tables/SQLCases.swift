@@ -110,12 +110,13 @@ struct SQLCases: CaseReader, CaseRepository {
       """
       INSERT INTO case_parties
         (id, case_id, number, unit, area, is_lead, officer, is_open, is_waiting, outcome, joined_on, taken_after,
-         contact_due_on, due_on, closed_on)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         contact_due_on, due_on, closed_on, term_changes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET
         is_lead = excluded.is_lead, officer = excluded.officer, is_open = excluded.is_open,
         is_waiting = excluded.is_waiting, outcome = excluded.outcome, taken_after = excluded.taken_after,
-        contact_due_on = excluded.contact_due_on, due_on = excluded.due_on, closed_on = excluded.closed_on
+        contact_due_on = excluded.contact_due_on, due_on = excluded.due_on, closed_on = excluded.closed_on,
+        term_changes = excluded.term_changes
       """,
       [
         SQLValue(id.number * 100 + party.number), SQLValue(id.number), SQLValue(party.number),
@@ -123,7 +124,7 @@ struct SQLCases: CaseReader, CaseRepository {
         SQLValue(party.officer?.text), .integer(party.isOpen ? 1 : 0), .integer(party.isWaiting ? 1 : 0),
         SQLValue(party.outcome?.rawValue), .text("\(party.joinedOn)"), SQLValue(party.takenAfter),
         SQLValue(party.contactDue?.day.description), SQLValue(party.due?.day.description),
-        SQLValue(party.closedOn?.description),
+        SQLValue(party.closedOn?.description), SQLValue(party.termChanges),
       ])
   }
 
@@ -217,12 +218,12 @@ struct SQLCases: CaseReader, CaseRepository {
     }
   }
 
-  /// The unit whose running part is due first, of each of the cases.
+  /// The unit whose part is due first, of each of the cases; where a clock stands still before its deadline none is kept.
   private func unitsDueFirst(among ids: [ServiceCase.ID]) throws -> [ServiceCase.ID: ServiceUnit] {
     let found = try rows(
       of: ids,
       """
-      SELECT case_id, unit FROM case_parties WHERE is_open = 1 AND is_waiting = 0 AND due_on IS NOT NULL
+      SELECT case_id, unit FROM case_parties WHERE is_open = 1 AND due_on IS NOT NULL
         AND case_id IN (%) ORDER BY case_id, due_on, number
       """)
     var units: [ServiceCase.ID: ServiceUnit] = [:]
@@ -341,7 +342,7 @@ struct SQLCases: CaseReader, CaseRepository {
     let rows = try connection.rows(
       """
       SELECT p.case_id, c.instrument, c.type, p.unit, p.joined_on, p.taken_after, p.due_on, p.is_waiting, p.outcome,
-        p.closed_on, CASE WHEN p.is_lead = 1 THEN c.rating END, p.number
+        p.closed_on, CASE WHEN p.is_lead = 1 THEN c.rating END, p.number, p.term_changes
       FROM case_parties p JOIN cases c ON c.id = p.case_id\(filter.sql) ORDER BY p.id
       """, filter.arguments)
     let cases = Set(try rows.map { ServiceCase.ID(try $0.integer(0)) })
@@ -360,11 +361,11 @@ struct SQLCases: CaseReader, CaseRepository {
         due: try row.optionalParsed(6) { CalendarDay($0) }, isWaiting: try row.integer(7) == 1,
         outcome: try row.optionalParsed(8, CaseOutcome.init(rawValue:)),
         closedOn: try row.optionalParsed(9) { CalendarDay($0) },
-        rating: ratings[id].map { $0[number] } ?? lasting)
+        rating: ratings[id].map { $0[number] } ?? lasting, termChanges: try row.integer(12))
     }
   }
 
-  /// A case is late when one of its parts is whose clock runs: while the enterprise owes an answer nobody is late.
+  /// A case is late when one of its parts is; a part whose clock was stopped before its deadline has none.
   private static let isOverdue = "(c.status <> 'closed' AND c.due_on < ?)"
 
   /// A case belongs to its enterprise's area and to those of its parties' units.

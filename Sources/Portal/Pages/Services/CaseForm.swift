@@ -230,12 +230,18 @@ struct CaseFormWriter {
             CaseOutcome.ownClosings.map { ($0.rawValue, words("case.outcome.\($0.rawValue)")) }, party)
         ]))
     forms.append(handOn(party))
-    forms.append(
-      text(
-        "term", party,
-        inputs: [input("days", "case.days", party, value: "\(party.clock.workingDays)", isLong: false)]))
+    if mayReset(party) {
+      forms.append(
+        text(
+          "term", party,
+          inputs: [input("days", "case.days", party, value: "\(party.clock.workingDays)", isLong: false)]))
+    }
     forms.append(text("refuse", party))
     return forms
+  }
+
+  private func mayReset(_ party: CaseParty) -> Bool {
+    found.mayReset(party, request.caseActor, on: request.today)
   }
 
   /// Whether the reader may open a part again, and could then go on with the case.
@@ -249,8 +255,8 @@ struct CaseFormWriter {
     members.filter { $0.member.unit == party.unit && $0.member.key != party.officer }
   }
 
-  /// Who works on a part, as far as that is not plain: a department's own people, and who else in their place; and that there
-  /// is nobody to give it to. Empty for those who don't act for the part.
+  /// Who works on a part, as far as that is not plain: a department's own people, and who else in their place; that there is
+  /// nobody to give it to; and whose it is to set another term once it has run out. Empty for those who don't act for the part.
   func reading(of party: CaseParty) -> [String] {
     guard mayAct, party.isOpen, !request.isOwnEnterprise, request.caseActor.acts(for: party.unit) else { return [] }
     var reading: [String] = []
@@ -261,6 +267,9 @@ struct CaseFormWriter {
           ["department": said.said(department), "area": portal.areaName(party.unit.area, in: said.language)]))
     }
     if others(beside: party).isEmpty { reading.append(words("case.nobodyElse")) }
+    if !mayReset(party), let above = party.unit.parent {
+      reading.append(words("case.termAbove", ["unit": said.unit(above)]))
+    }
     return reading
   }
 

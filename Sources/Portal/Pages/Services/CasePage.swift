@@ -16,6 +16,8 @@ enum CasePage {
       let state: StateMark
       let due: String
       let note: String?
+      /// 原期限: the term that it had first, and how often it was changed.
+      var changedTerm: String?
       let reasons: String?
       /// What it was asked to do, by those who invited it or handed on to it.
       var charges: [String] = []
@@ -97,6 +99,7 @@ enum CasePage {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let id = try id(of: request)
     let reply: CaseReply
+    var done = request.form.text("act") ?? "act"
     do {
       let standing = try await portal.cases.standing(of: id, within: request.scope)
       guard
@@ -109,6 +112,12 @@ enum CasePage {
             remedy: Wording(zh: "在下面选一项再提交", en: "choose one of the actions below")))
       }
       try await checkPassing(command, on: id, request, portal)
+      // A question stops no term that has run out.
+      if case .ask(let party, _) = command, let parties = standing?.parties, parties.indices.contains(party),
+        parties[party].isLate(on: request.today)
+      {
+        done = "askLate"
+      }
       reply = try await portal.cases.act(
         command, on: id, by: request.caseActor, key: request.commandKey, at: request.now, within: request.scope,
         files: try request.incoming("file"))
@@ -116,7 +125,7 @@ enum CasePage {
       if faults.all.contains(where: { $0.code == "cases.unknown" }) { throw unknown }
       return try await page(request, portal, faults: faults.all)
     }
-    let done = reply.record == nil ? "unchanged" : request.form.text("act") ?? "act"
+    if reply.record == nil { done = "unchanged" }
     guard let path = LocalPath(checking: "/services/cases/\(id)?done=\(FormFields.encode(done))") else { throw unknown }
     return .seeOther(path)
   }
@@ -284,6 +293,7 @@ enum CasePage {
         : party.isOpen && party.state == .new
           ? said.lateContact(party) ?? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) }
           : nil,
+      changedTerm: request.isOwnEnterprise ? nil : said.changedTerm(party),
       reasons: request.isOwnEnterprise || party.reasons.isEmpty ? nil : said.reasons(party.reasons),
       charges: request.isOwnEnterprise ? [] : party.charges, reading: writer.reading(of: party),
       isFolded: !party.isOpen && (dossier.case.isOpen || !party.isLead) && !writer.isOpen(in: party),
@@ -323,7 +333,10 @@ enum CasePage {
           number: step.number.map { "\($0)" } ?? "—")
       }, hasRows: !reckoning.steps.isEmpty,
       note: reckoning.due == nil
-        ? said.addressed("case.pausedNote") : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil
+        ? said.addressed("case.pausedNote")
+        : party.isWaiting
+          ? said.addressed("case.lateWaitingNote")
+          : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil
     )
   }
 

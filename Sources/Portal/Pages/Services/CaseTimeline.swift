@@ -23,8 +23,9 @@ struct CaseTimeline {
         records.append([occurrence])
       }
     }
+    let moved = movingAnswers(among: dossier.occurrences)
     return records.reversed().flatMap { record -> [CasePage.View.Entry] in
-      lines(of: record, dossier.case).reversed().map { occurrence, what, detail in
+      lines(of: record, dossier.case, moved).reversed().map { occurrence, what, detail in
         CasePage.View.Entry(
           at: occurrence.at.text(in: said.language), who: said.person(occurrence.actor), what: what, detail: detail,
           entryFiles: files.links(with: occurrence))
@@ -32,10 +33,28 @@ struct CaseTimeline {
     }
   }
 
+  /// The answers that gave another deadline than the part had before its question: one of the same day moves nothing, and
+  /// none moves what had passed before.
+  private func movingAnswers(among occurrences: [CaseOccurrence]) -> Set<CaseOccurrence> {
+    var deadlines: [Int: DueDay] = [:]
+    var moving: Set<CaseOccurrence> = []
+    for occurrence in occurrences {
+      switch occurrence.event {
+      case .joined(let joining): deadlines[joining.party] = joining.due
+      case .termSet(let party, _, _, let due), .dueMoved(let party, _, let due, _): deadlines[party] = due
+      case .answered(let party, _, let due):
+        if due != nil, deadlines[party] != due { moving.insert(occurrence) }
+        deadlines[party] = due
+      default: break
+      }
+    }
+    return moving
+  }
+
   /// The lines of one record. Units that were asked in together for the same stand in one line with what they are asked;
   /// so does a unit that has a part instead of another.
   private func lines(
-    of record: [CaseOccurrence], _ found: ServiceCase
+    of record: [CaseOccurrence], _ found: ServiceCase, _ moved: Set<CaseOccurrence>
   ) -> [(occurrence: CaseOccurrence, what: String, detail: String?)] {
     var charges: [Int: String] = [:]
     for case .charged(let party, let text) in record.map(\.event) { charges[party] = text }
@@ -59,7 +78,9 @@ struct CaseTimeline {
           request.isOwnEnterprise || isSaid(charges[joining.party], in: record) ? nil : charges[joining.party]
         )
       default:
-        return words(for: occurrence.event, found).map { (occurrence, $0.what, $0.detail) }
+        return words(for: occurrence.event, found, isMoved: moved.contains(occurrence)).map {
+          (occurrence, $0.what, $0.detail)
+        }
       }
     }
   }
@@ -84,7 +105,9 @@ struct CaseTimeline {
     }
   }
 
-  private func words(for event: CaseEvent, _ found: ServiceCase) -> (what: String, detail: String?)? {
+  private func words(
+    for event: CaseEvent, _ found: ServiceCase, isMoved: Bool
+  ) -> (what: String, detail: String?)? {
     let words = said.words
     func unit(_ party: Int) -> String {
       found.parties.indices.contains(party) ? said.unit(found.parties[party].unit) : ""
@@ -110,7 +133,9 @@ struct CaseTimeline {
     case .answered(let party, let answer, let due):
       return (
         told("answered", party),
-        due.map { words("case.event.answeredDue", ["answer": answer, "day": said.day($0.day)]) } ?? answer
+        due.flatMap {
+          isMoved ? words("case.event.answeredDue", ["answer": answer, "day": said.day($0.day)]) : nil
+        } ?? answer
       )
     case .termSet(let party, let days, let reason, _):
       return (words("case.event.termSet", ["unit": unit(party), "days": "\(days)"]), reason)

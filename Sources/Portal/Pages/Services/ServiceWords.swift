@@ -86,13 +86,13 @@ struct ServiceWords: Sendable {
       let css = outcome == .done ? "yes" : outcome == .partlyDone ? "ask" : "out"
       return StateMark(css: css, word: words("case.outcome.\(outcome.rawValue)"))
     }
-    if let due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
+    if let due, due.day < today { return lateMark(isWaiting: status == .waiting) }
     return mark(status)
   }
 
   /// A part's own state: late by its own deadline, closed with what its unit said.
   func mark(_ party: CaseParty) -> StateMark {
-    if let due = party.runningDue, due.day < today { return StateMark(css: "late", word: words("case.late")) }
+    if party.isOpen, party.isLate(on: today) { return lateMark(isWaiting: party.isWaiting) }
     switch party.state {
     case .new: return mark(.new)
     case .taken: return mark(.inHand)
@@ -100,6 +100,11 @@ struct ServiceWords: Sendable {
     case .closed(let outcome, _, _):
       return StateMark(css: outcome == .done ? "yes" : "out", word: words("case.outcome.\(outcome.rawValue)"))
     }
+  }
+
+  /// What had run out before the enterprise was asked is late while it waits.
+  private func lateMark(isWaiting: Bool) -> StateMark {
+    StateMark(css: "late", word: isWaiting ? addressed("case.lateWaiting") : words("case.late"))
   }
 
   /// How a unit is in the case: 主办, 原主办 or 协办.
@@ -115,16 +120,27 @@ struct ServiceWords: Sendable {
   /// A part's own deadline, or the day on which it was closed.
   func due(_ party: CaseParty) -> String {
     party.isOpen
-      ? due(party.runningDue, of: party.unit, status: .inHand)
+      ? due(party.standingDue, of: party.unit, status: .inHand)
       : words("case.closedOn", ["day": party.closedOn.map(day) ?? "—"])
+  }
+
+  /// The term that a part had first, with its deadline, and how often another was set; `nil` where none was.
+  func changedTerm(_ party: CaseParty) -> String? {
+    guard let first = party.firstTerm else { return nil }
+    let days = "\(first.workingDays)"
+    let times = "\(party.termChanges)"
+    return first.due.map { words("case.termFirst", ["days": days, "day": day($0.day), "times": times]) }
+      ?? words("case.termFirstPaused", ["days": days, "times": times])
   }
 
   /// That nobody was in touch by the day of first contact, and since when; `nil` while that day is not over, once somebody has
   /// taken the part up, and where none was set.
   func lateContact(_ party: CaseParty) -> String? {
     guard party.isOpen, party.state == .new, let due = party.contactDue, due.day < today else { return nil }
-    let days = max(1, calendar.workingDays(after: due.day, through: today, for: party.unit))
-    return words("case.contactLate", ["day": day(due.day), "days": "\(days)"])
+    let days = calendar.workingDays(after: due.day, through: today, for: party.unit)
+    // Of a weekend no working day has passed yet.
+    return words(
+      days == 0 ? "case.contactLateNow" : "case.contactLate", ["day": day(due.day), "days": "\(days)"])
   }
 
   func mark(_ status: ServiceCase.Status) -> StateMark {
@@ -151,8 +167,8 @@ struct ServiceWords: Sendable {
     let text = day(due.day)
     let distance: String
     if due.day < today {
-      let days = max(1, calendar.workingDays(after: due.day, through: today, for: unit))
-      distance = words("case.overdueBy", ["days": "\(days)"])
+      let days = calendar.workingDays(after: due.day, through: today, for: unit)
+      distance = words(days == 0 ? "case.overdueNow" : "case.overdueBy", ["days": "\(days)"])
     } else if due.day == today {
       distance = words("case.dueToday")
     } else {

@@ -96,7 +96,11 @@ enum UnitPage {
   private static func heads(of measure: UnitReport.Measure, _ words: Strings) -> [String] {
     var heads = [words("case.kind"), words("enterprise.name"), words("unit.joined"), words("unit.taken")]
     if measure.takeUpDays != nil { heads.append(words("unit.inTime")) }
-    heads += [words("case.due"), words("table.state")]
+    heads.append(words("case.due"))
+    if Self.ends(measure) { heads.append(words("unit.ended")) }
+    if measure == .closedInTime { heads.append(words("unit.closedInTime")) }
+    if measure == .termChanged { heads.append(words("unit.termChanges")) }
+    heads.append(words("table.state"))
     if measure == .rated { heads.append(words("case.rating")) }
     return heads
   }
@@ -111,12 +115,22 @@ enum UnitPage {
       .text(each(part.matter, words) { said.day($0.joinedOn) }), .text(each(part.matter, words) { taken($0, words) }),
     ]
     if measure.takeUpDays != nil { cells.append(inTime(part, words)) }
-    cells.append(.text(last.due.map(said.day) ?? "—"))
+    cells.append(.text(each(part.matter, words) { $0.due.map(said.day) ?? "—" }))
+    if ends(measure) { cells.append(.text(each(part.matter, words) { $0.closedOn.map(said.day) ?? "—" })) }
+    if measure == .closedInTime { cells.append(inTime(part, words)) }
+    if measure == .termChanged {
+      cells.append(.text(words("case.times", ["count": "\(part.matter.termChanges)"])))
+    }
     cells.append(state(of: part.matter, words))
     if measure == .rated {
       cells.append(.text(part.matter.rating.map { words("case.mark.\($0.rawValue)") } ?? "—"))
     }
     return cells
+  }
+
+  /// Whether the rows of a figure tell the day on which each case ended.
+  private static func ends(_ measure: UnitReport.Measure) -> Bool {
+    [.overdue, .closed, .closedInTime].contains(measure)
   }
 
   /// What each of a unit's parts of a case says: of one that came back, of every time.
@@ -170,10 +184,12 @@ enum UnitPage {
       case .dissatisfied(let share): said.words("unit.alert.dissatisfied", ["percent": percent(share)])
       }
     }
+    // What a narrow screen has to show comes first.
     let figures: [(String, UnitReport.Measure)] = [
-      ("\(report.received)", .received), (share(report.dueWithin[3]), .dueWithin3),
-      (share(report.dueWithin[5]), .dueWithin5), ("\(report.open)", .open), ("\(report.overdue)", .overdue),
-      ("\(report.closed)", .closed), ("\(report.refused)", .refused),
+      (share(report.overdue), .overdue), (share(report.closedInTime), .closedInTime), ("\(report.open)", .open),
+      ("\(report.closed)", .closed), ("\(report.received)", .received), (share(report.dueWithin[3]), .dueWithin3),
+      (share(report.dueWithin[5]), .dueWithin5), ("\(report.termChanged)", .termChanged),
+      ("\(report.refused)", .refused),
       (share(UnitReport.Share(part: report.dissatisfied, whole: report.rated)), .rated),
     ]
     return View.Row(
