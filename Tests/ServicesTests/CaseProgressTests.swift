@@ -73,6 +73,13 @@ struct CaseProgressTests {
       ])
   }
 
+  @Test("an enterprise that nobody reached has no answer, and the case ends all the same")
+  func notReached() throws {
+    let unreached = (CaseEvent.closed(party: 0, .notReachable, words: "打了三次电话"), "2026-03-05")
+    #expect(
+      try progress([handed, taken, unreached]) == ["2026-03-02", "2026-03-03", "2026-03-04", nil, "2026-03-05"])
+  }
+
   @Test("what somebody says of a step comes before what follows by itself")
   func byHand() throws {
     #expect(

@@ -54,8 +54,10 @@ extension CaseDossier {
       case .closed(let party, let outcome, _):
         open.remove(party)
         // The enterprise has its answer from the lead, or when nobody works on it any more; to hand on or to refuse is
-        // none.
-        if CaseOutcome.ownClosings.contains(outcome), party == lead || open.isEmpty { answered = answered ?? day }
+        // none, and whoever was not reached has none.
+        if CaseOutcome.ownClosings.contains(outcome), outcome != .notReachable, party == lead || open.isEmpty {
+          answered = answered ?? day
+        }
         ended = open.isEmpty ? day : nil
       case .leads(let party): lead = party
       case .rated: confirmed = day
