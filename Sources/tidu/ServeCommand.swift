@@ -170,8 +170,12 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       ).fill(at: clock())
       try await city.finishLife(at: clock())
     }
-    // Reminders, what is raised, what the fallback owner takes over, and deadlines that a new calendar moves.
-    let cases = DailyKeeper(interval: .seconds(3600), clock: clock) { _ = try await portal.cases.watch(at: $0) }
+    // Reminders, what is raised, what the fallback owner takes over, deadlines that a new calendar moves, and officers for
+    // enterprises that have come without.
+    let cases = DailyKeeper(interval: .seconds(3600), clock: clock) {
+      try await portal.cases.watch(at: $0)
+      try await portal.cases.keepStaffed(at: $0)
+    }
     let caseDay = try await cases.refresh()
     let caseWatch = Task {
       await cases.watch(after: caseDay) { logger.error("the cases could not be looked through: \($0)") }

@@ -377,4 +377,42 @@ extension ServiceContractTests {
       #expect(try await line(later) == [0, 0])
     }
   }
+
+  @Test(
+    "where enterprises were assigned once, those that come without an officer are given one of the district's every day; elsewhere nobody is",
+    arguments: StoreUnderTest.all)
+  func keptStaffed(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (first, second) = (try Self.code(Codes.first), try Self.code(Codes.second))
+      // Nothing was assigned yet: who begins is a person.
+      #expect(try await desk.keepStaffed(at: noon("2026-05-11")) == 0)
+      #expect(try await desk.officer(of: first) == nil)
+      _ = try await desk.assignEnterprises(
+        within: .everywhere, by: try Self.city().id, key: "assign", at: noon("2026-05-12"))
+      #expect(try await desk.keepStaffed(at: noon("2026-05-12")) == 0)
+      // One moves in from another district.
+      try await FactDesk.on(store).bring(
+        "credit_code,statistical_area\n\(second),310117\n", key: "moved", on: "2026-05-13")
+      #expect(try await desk.staffing(within: .area(try Self.area("310117"))).enterprises == 1)
+      #expect(try await desk.keepStaffed(at: noon("2026-05-13")) == 1)
+      #expect(try await desk.keepStaffed(at: noon("2026-05-13")) == 1)
+      #expect(try await desk.officer(of: second)?.isThere == true)
+      #expect(try await desk.staffing(within: .area(try Self.area("310117"))).enterprises == 0)
+      // The account of one is closed: the other has what that one had. Minhang's, where nobody began, waits.
+      let gone = try #require(try await desk.officer(of: first)?.key)
+      let stays = [Self.officer, Self.other].filter { $0 != gone.text }
+      let roster = try stays.map { RosterEntry(key: try Self.key($0), area: try Self.area("310117")) }
+      let later = CaseDesk(
+        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+      #expect(try await later.keepStaffed(at: noon("2026-05-14")) == 1)
+      #expect(try await later.officer(of: first)?.isThere == true)
+      #expect(try await later.staffing(within: .everywhere).enterprises == 1)
+      let record = try await store.readServices { try $0.journalRecords.recent(limit: 1).first }
+      #expect(record?.entry.kind == "services.enterprises-assigned" && record?.entry.actor == .program)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ServiceProjection()], at: noon("2026-05-15"))
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
 }
