@@ -81,6 +81,12 @@ extension ServiceContractTests {
       // While it waits for the enterprise its clock stands still.
       try await act(.ask(party: 1, question: "几个人？"))
       #expect(try await row()?.dueOf == own)
+      // The case goes on with its lead, and the enterprise owes an answer all the same.
+      let day = noon("2026-05-12").dayInShanghai
+      let asked = try await desk.page(CaseQuery(filter: .waiting), within: .everywhere, on: day).rows
+      #expect(asked.map(\.id.number) == [1] && asked.map(\.status) == [.inHand])
+      let figures = try await desk.figures(within: .everywhere, on: day).values
+      #expect(figures.reduce(0) { $0 + $1.waiting.cases } == 1)
     }
   }
 

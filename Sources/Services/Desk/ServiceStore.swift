@@ -112,8 +112,8 @@ public struct CaseQuery: Sendable, Hashable {
     case opened, enterprise, state
   }
 
-  /// Which cases: `overdue` has a party past its deadline, `raised` one that the unit above should look at, `stranded`
-  /// (待移交) one in the hands of somebody who is gone.
+  /// Which cases: `overdue` has a party past its deadline, `raised` one that the unit above should look at, `waiting` one
+  /// to which the enterprise owes an answer, `stranded` (待移交) one in the hands of somebody who is gone.
   public enum Filter: String, Sendable, Hashable, CaseIterable {
     case open, overdue, raised, waiting, stranded, closed, all
   }

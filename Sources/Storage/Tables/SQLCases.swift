@@ -160,7 +160,7 @@ struct SQLCases: CaseReader, CaseRepository {
     case .open: filter.add("c.status <> 'closed'")
     case .overdue: filter.add(Self.isOverdue, .text("\(day)"))
     case .raised: filter.add("c.status <> 'closed' AND c.level >= ?", SQLValue(EscalationLevel.raised.rawValue))
-    case .waiting: filter.add("c.status = 'waiting'")
+    case .waiting: filter.add(Self.isAsked)
     case .stranded:
       filter.add(
         query.gone.isEmpty
@@ -307,7 +307,7 @@ struct SQLCases: CaseReader, CaseRepository {
 
   func figures(within scope: AreaScope, on day: CalendarDay) throws -> [InstrumentID: CaseFigures] {
     let filter = Self.filter(scope)
-    let conditions = ["c.status <> 'closed'", Self.isOverdue, "c.status = 'waiting'", "c.status = 'closed'"]
+    let conditions = ["c.status <> 'closed'", Self.isOverdue, Self.isAsked, "c.status = 'closed'"]
     let counts = conditions.flatMap {
       ["count(CASE WHEN \($0) THEN 1 END)", "count(DISTINCT CASE WHEN \($0) THEN c.enterprise END)"]
     }
@@ -364,6 +364,10 @@ struct SQLCases: CaseReader, CaseRepository {
         rating: ratings[id].map { $0[number] } ?? lasting, termChanges: try row.integer(12))
     }
   }
+
+  /// The enterprise owes one of the units an answer, whatever the others do meanwhile.
+  private static let isAsked =
+    "EXISTS (SELECT 1 FROM case_parties w WHERE w.case_id = c.id AND w.is_open = 1 AND w.is_waiting = 1)"
 
   /// A case is late when one of its parts is; a part whose clock was stopped before its deadline has none.
   private static let isOverdue = "(c.status <> 'closed' AND c.due_on < ?)"
