@@ -79,7 +79,8 @@ struct DemonstrationMoney {
         else { continue }
         let entitlement = VoucherEntitlement(
           benefit: benefit, ceiling: ceiling, corpus: mark.corpus,
-          frequency: corpus.benefit(benefit)?.frequency ?? .unstated)
+          frequency: corpus.benefit(benefit)?.frequency ?? .unstated,
+          year: corpus.benefit(benefit)?.yearAsked(on: mark.on))
         do {
           let asked = try await act(
             .issueVoucher(programme, code, amount: ceiling, entitlement), "voucher-\(code)", by: people.city, at)

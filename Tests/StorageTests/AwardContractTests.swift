@@ -324,6 +324,13 @@ struct AwardContractTests {
       #expect(waiting.rows.map(\.standing.enterprise) == [office.codes[2].text] && waiting.total == 1)
       filter.without = CallOfYear(number: 2, year: 2025)
       #expect(try await store.standings(filter, scope: .everywhere, offset: 0, limit: 0).total == 3)
+      // Who has it otherwise is left out, one subject of it alone.
+      let given = office.codes[1].text
+      filter.without?.given = [
+        GivenSubject(enterprise: given, subject: given),
+        GivenSubject(enterprise: office.codes[0].text, subject: "HT-1"),
+      ]
+      #expect(try await store.standings(filter, scope: .everywhere, offset: 0, limit: 0).total == 2)
       let rules = ImplementingRules(try await office.desk.store.read { try $0.implementingRules() })
       let fixes = rules.all.last?.terms.fixes
       #expect(rules.all.map(\.amends) == [nil, ImplementingRuleID(number: 1)])

@@ -54,10 +54,24 @@ public struct StandingRow: Sendable, Hashable {
 public struct CallOfYear: Sendable, Hashable {
   public let number: Int
   public let year: Int
+  /// Subjects that have the benefit otherwise and get it no more: as a voucher, from elsewhere, under another call.
+  public var given: [GivenSubject]
 
-  public init(number: Int, year: Int) {
+  public init(number: Int, year: Int, given: [GivenSubject] = []) {
     self.number = number
     self.year = year
+    self.given = given
+  }
+}
+
+/// A subject by the keys that a standing has.
+public struct GivenSubject: Sendable, Hashable {
+  public let enterprise: String
+  public let subject: String
+
+  public init(enterprise: String, subject: String) {
+    self.enterprise = enterprise
+    self.subject = subject
   }
 }
 

@@ -7,7 +7,8 @@ import Quantities
 public struct AwardCheck: Sendable, Hashable {
   public let kind: Kind
   public let outcome: Outcome
-  /// What stands against it: an award or a grant elsewhere, such as `a12` or `e3`; `nil` where it is a sum of several.
+  /// What stands against it: an award, a grant elsewhere or a voucher, such as `a12`, `e3` or `v1`; `nil` where it is a sum of
+  /// several.
   public let by: String?
   /// What was granted already.
   public let granted: Money
@@ -17,6 +18,8 @@ public struct AwardCheck: Sendable, Hashable {
     case once
     /// The same year's.
     case sameYear = "same_year"
+    /// The same year's voucher for the same benefit; for one that names a project or contract, to be judged.
+    case voucher
     /// 累计上限.
     case cumulative
     /// 单户上限.
@@ -66,6 +69,19 @@ public struct AwardCheck: Sendable, Hashable {
     case .sameYear:
       Wording(
         zh: "同一年度已有一笔 \(zh) 元（已支持或正在办理）", en: "\(zh) yuan of the same year are granted or under way already")
+    case .voucher:
+      switch outcome {
+      case .bars:
+        Wording(zh: "同一事项已发券 \(zh) 元，达到上限", en: "vouchers of \(zh) yuan for the same reach the ceiling")
+      case .limits:
+        Wording(zh: "上限内扣除同一事项已发的券 \(zh) 元", en: "vouchers of \(zh) yuan for the same count towards the ceiling")
+      case .warns:
+        Wording(
+          zh: "企业另有同一事项的券 \(zh) 元，券上没有写是哪一个项目、合同，请审核时判断",
+          en:
+            "the enterprise has vouchers of \(zh) yuan for the same, which name no project or contract: for the reviewers"
+        )
+      }
     case .cumulative:
       outcome == .bars
         ? Wording(zh: "累计已达上限，已支持 \(zh) 元", en: "the cumulative limit is reached by \(zh) yuan")
@@ -137,8 +153,7 @@ struct AwardChecks {
     priors[subject.enterprise, default: []].append(
       PriorGrant(
         enterprise: subject.enterprise, benefit: benefit, subject: subject.subject, year: year, amount: rest,
-        source: nil
-      ))
+        source: nil, isVoucher: false))
     return (.proposed, rest, checks)
   }
 
@@ -150,12 +165,16 @@ struct AwardChecks {
     var rest = subject.maximum
     if terms.frequency == .once, let first = same.first {
       checks.append(AwardCheck(.once, .bars, by: first.source, granted: first.amount))
-    } else if let first = same.first(where: { $0.year == year }) {
+    } else if let first = same.first(where: { $0.year == year && !$0.isVoucher }) {
       checks.append(AwardCheck(.sameYear, .bars, by: first.source, granted: first.amount))
     }
     if terms.frequency == .cumulative, !same.isEmpty {
       limit(&rest, to: subject.maximum, by: same, .cumulative, &checks)
+    } else if terms.frequency != .once {
+      let vouchers = same.filter { $0.isVoucher && $0.year == year }
+      if !vouchers.isEmpty { limit(&rest, to: subject.maximum, by: vouchers, .voucher, &checks) }
     }
+    checks += unnamed(own, subject)
     if let cap = terms.enterpriseCap {
       let isLasting = terms.frequency == .once || terms.frequency == .cumulative
       let counted = own.filter { $0.benefit == benefit && (isLasting || $0.year == year) }
@@ -184,6 +203,20 @@ struct AwardChecks {
     return (checks, rest)
   }
 
+  /// The vouchers for the same benefit of which nobody knows whether they are for this project or contract.
+  private func unnamed(_ own: [PriorGrant], _ subject: AssessedSubject) -> [AwardCheck] {
+    let isLasting = terms.frequency == .once || terms.frequency == .cumulative
+    let vouchers = own.filter {
+      $0.isVoucher && $0.benefit == benefit && !$0.isAbout(subject) && (isLasting || $0.year == year)
+    }
+    guard !vouchers.isEmpty else { return [] }
+    return [
+      AwardCheck(
+        .voucher, .warns, by: vouchers.count == 1 ? vouchers.first?.source : nil,
+        granted: vouchers.map(\.amount).total)
+    ]
+  }
+
   /// Lowers what is left to what a limit leaves after the grants.
   private func limit(
     _ rest: inout Money?, to limit: Money?, by grants: [PriorGrant], _ kind: AwardCheck.Kind,
@@ -208,11 +241,20 @@ struct PriorGrant: Sendable, Hashable {
   let subject: String
   let year: Int
   let amount: Money
-  /// `a12` or `e3`; `nil` for a proposal of the same run.
+  /// `a12`, `e3` or `v1`; `nil` for a proposal of the same run.
   let source: String?
+  let isVoucher: Bool
 
   /// Whether it was given for the very subject, however its number was typed.
   func isAbout(_ other: AssessedSubject) -> Bool { DocumentNumber.isSame(subject, as: other.subject) }
+}
+
+extension PriorGrant {
+  init(_ held: HeldGrant) {
+    self.init(
+      enterprise: held.enterprise, benefit: held.benefit, subject: held.subject, year: held.year, amount: held.amount,
+      source: held.number, isVoucher: held.isVoucher)
+  }
 }
 
 extension DeliveryReader {
@@ -223,21 +265,10 @@ extension DeliveryReader {
     ).rows.filter { $0.claimed > .zero }
   }
 
-  /// Everything that counts against a benefit and those that go with it or against it.
+  /// Everything that counts against a benefit and those that go with it or against it. A voucher of which nothing was used
+  /// counts where the benefit is given once.
   func priorGrants(_ benefit: InstrumentID, _ terms: BenefitTerms, of enterprise: CreditCode?) throws -> [PriorGrant] {
-    let benefits = [benefit] + terms.exclusive + terms.unsettled
-    let awards = try awards(
-      AwardFilter(benefits: benefits, enterprise: enterprise, counts: true), scope: .everywhere, offset: 0, limit: .max
-    ).rows
-    return awards.map { award in
-      PriorGrant(
-        enterprise: award.enterprise, benefit: award.benefit, subject: award.subject, year: award.year,
-        amount: award.granted, source: award.id.text)
-    }
-      + (try otherGrants(of: benefits, enterprise: enterprise).filter { $0.withdrawn == nil }.map { grant in
-        PriorGrant(
-          enterprise: grant.enterprise, benefit: grant.benefit, subject: grant.subject, year: grant.year,
-          amount: grant.amount, source: grant.id.text)
-      })
+    try heldGrants(of: [benefit] + terms.exclusive + terms.unsettled, enterprise: enterprise)
+      .filter { $0.amount > .zero || (terms.frequency == .once && $0.benefit == benefit) }.map(PriorGrant.init)
   }
 }

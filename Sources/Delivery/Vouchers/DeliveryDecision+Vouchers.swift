@@ -63,7 +63,9 @@ extension DeliveryDecision {
             en: "the enterprise holds voucher \(own.id.number) of “\(programme.name)” already"),
           remedy: Wording(zh: "每家企业每次发放一张；要重发，先收回原券", en: "one for each; withdraw that one to issue another")))
     }
-    let allowance = entitlement.allowance(of: programme.instrument, after: standing, on: today)
+    let allowance = entitlement.allowance(
+      of: programme.instrument, after: standing,
+      beside: try book.heldGrants(of: [entitlement.benefit], enterprise: grant.enterprise), on: today)
     if let left = allowance.left, amount > left {
       throw Diagnostics(.aboveAllowance(allowance, left: left, entitlement))
     }

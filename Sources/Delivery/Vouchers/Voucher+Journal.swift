@@ -80,6 +80,7 @@ extension VoucherEntitlement {
     ]
     // Absent where the clause says nothing, as in records from before it was kept.
     if frequency != .unstated { members["frequency"] = .text(frequency.rawValue) }
+    if let year { members["year"] = CanonicalJSON(year) }
     return .object(members)
   }
 
@@ -92,7 +93,8 @@ extension VoucherEntitlement {
     guard ceiling != nil || json["ceiling"].text == Self.unstated else { return nil }
     let frequency = json["frequency"].text.map(BenefitDeclaration.Frequency.init(rawValue:)) ?? .unstated
     guard let frequency else { return nil }
-    self.init(benefit: benefit, ceiling: ceiling, corpus: corpus, frequency: frequency)
+    self.init(
+      benefit: benefit, ceiling: ceiling, corpus: corpus, frequency: frequency, year: json["year"].integer)
   }
 }
 

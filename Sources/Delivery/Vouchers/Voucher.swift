@@ -58,14 +58,18 @@ public struct VoucherEntitlement: Sendable, Hashable {
   public let corpus: String
   /// How often the benefit is given.
   public let frequency: BenefitDeclaration.Frequency
+  /// 所属年度: the year that was assessed; `nil` in records from before it was kept.
+  public let year: Int?
 
   public init(
-    benefit: InstrumentID, ceiling: Money?, corpus: String, frequency: BenefitDeclaration.Frequency = .unstated
+    benefit: InstrumentID, ceiling: Money?, corpus: String, frequency: BenefitDeclaration.Frequency = .unstated,
+    year: Int? = nil
   ) {
     self.benefit = benefit
     self.ceiling = ceiling
     self.corpus = corpus
     self.frequency = frequency
+    self.year = year
   }
 }
 

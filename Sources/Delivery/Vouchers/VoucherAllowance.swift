@@ -2,16 +2,18 @@ import Diagnostics
 import PolicyCorpus
 import Quantities
 
-/// 券的额度: what the vouchers of one enterprise leave of the ceiling that a rule gives it, whichever programmes issued
-/// them.
+/// 券的额度: what an enterprise has already leaves of the ceiling that a rule gives it: vouchers of whichever programmes, and
+/// the same benefit in cash or from elsewhere.
 public struct VoucherAllowance: Sendable, Hashable {
-  /// What takes of it, in the order of the vouchers' numbers.
+  /// The vouchers that take of it, in the order of their numbers.
   public let standing: [StandingVoucher]
+  /// What takes of it and is no voucher.
+  public let grants: [HeldGrant]
   /// What can still be issued; zero where it was given once and never again, `nil` where no ceiling is stated.
   public let left: Money?
 
-  /// What the vouchers come to that count.
-  public var taken: Money { Money(fen: standing.reduce(0) { $0 + $1.amount.fen }) }
+  /// What all that counts comes to.
+  public var taken: Money { (standing.map(\.amount) + grants.map(\.amount)).total }
 }
 
 /// A voucher with what of it stands against a ceiling.
@@ -22,36 +24,47 @@ public struct StandingVoucher: Sendable, Hashable {
   /// The face of one that can be used; of one that has ended, what is reserved, claimed or settled of it and did not
   /// come back.
   public let amount: Money
+
+  /// Whether it gave something: what expired was given, what was withdrawn unused never was.
+  var wasGiven: Bool { amount > .zero || voucher.state == .expired }
 }
 
 extension VoucherEntitlement {
-  /// What it still allows after the vouchers of its enterprise: of the same instrument or by the same benefit, of the
-  /// day's year; of every year where the benefit is given once or has one ceiling for all time.
-  /// - Parameter vouchers: all of the enterprise's.
+  /// What it still allows after what its enterprise has: vouchers of the same instrument or by the same benefit, of the
+  /// day's year, and the same benefit in cash or from elsewhere for the year that it is for; of every year where the benefit
+  /// is given once or has one ceiling for all time.
+  /// - Parameters:
+  ///   - vouchers: all of the enterprise's.
+  ///   - held: what the enterprise has of the benefit; the vouchers among it count once.
   public func allowance(
-    of instrument: InstrumentID, after vouchers: [StandingVoucher], on day: CalendarDay
+    of instrument: InstrumentID, after vouchers: [StandingVoucher], beside held: [HeldGrant] = [], on day: CalendarDay
   ) -> VoucherAllowance {
     let isLasting = frequency == .once || frequency == .cumulative
     let counting = vouchers.filter { standing in
       let voucher = standing.voucher
       return (standing.instrument == instrument || voucher.entitlement.benefit == benefit)
         && (isLasting || voucher.issuedOn.year == day.year)
-        // What expired was given; what was withdrawn unused never was.
-        && (standing.amount > .zero || (frequency == .once && voucher.state == .expired))
+        && (standing.amount > .zero || (frequency == .once && standing.wasGiven))
     }
-    let taken = counting.reduce(Int64(0)) { $0 + $1.amount.fen }
-    let isSpent = frequency == .once && !counting.isEmpty
-    let left = ceiling.map { Money(fen: max(0, $0.fen - taken)) }
-    return VoucherAllowance(standing: counting, left: isSpent ? .zero : left)
+    let grants = held.filter { grant in
+      !grant.isVoucher && grant.benefit == benefit && (isLasting || grant.year == year ?? day.year - 1)
+    }
+    let taken = (counting.map(\.amount) + grants.map(\.amount)).total
+    let isSpent = frequency == .once && !(counting.isEmpty && grants.isEmpty)
+    let left = ceiling.map { Money(fen: max(0, $0.fen - taken.fen)) }
+    return VoucherAllowance(standing: counting, grants: grants, left: isSpent ? .zero : left)
   }
 }
 
 extension DeliveryReader {
-  /// Vouchers with what of each stands; of one enterprise where it is named.
+  /// Vouchers with what of each stands; of one enterprise, and by some benefits, where they are named.
   /// Cost: one look-up for each that has ended.
-  public func standingVouchers(of enterprise: CreditCode? = nil) throws -> [StandingVoucher] {
+  public func standingVouchers(
+    of enterprise: CreditCode? = nil, for benefits: [InstrumentID]? = nil
+  ) throws -> [StandingVoucher] {
     let instruments = Dictionary(try programmes().map { ($0.id, $0.instrument) }) { first, _ in first }
     return try vouchers(VoucherFilter(enterprise: enterprise), scope: .everywhere, offset: 0, limit: .max).rows
+      .filter { benefits?.contains($0.entitlement.benefit) ?? true }
       .compactMap { voucher in
         try instruments[voucher.programme].map {
           StandingVoucher(voucher: voucher, instrument: $0, amount: try standingAmount(of: voucher))
@@ -84,20 +97,30 @@ extension Diagnostic {
     _ allowance: VoucherAllowance, left: Money, _ entitlement: VoucherEntitlement
   ) -> Diagnostic {
     let numbers = allowance.standing.prefix(5).map { "\($0.voucher.id.number)" }
-    let more = allowance.standing.count > numbers.count
+    let others = allowance.grants.prefix(5).map(\.label)
+    let more = allowance.standing.count > numbers.count || allowance.grants.count > others.count
+    let what = others.isEmpty ? "同一事项的券已占用" : numbers.isEmpty ? "同一事项已支持或正在办理" : "同一事项的券和支持合计"
+    let zh = (numbers.isEmpty ? [] : ["第 \(numbers.joined(separator: "、")) 号券"]) + others.map(\.zh)
+    let en = (numbers.isEmpty ? [] : ["voucher \(numbers.joined(separator: ", "))"]) + others.map(\.en)
     return Diagnostic(
       "delivery.above-allowance", at: Place(field: "amount"),
       Wording(
-        zh: "这家企业同一事项的券已占用 \(allowance.taken.grouped) 元（第 \(numbers.joined(separator: "、")) 号券\(more ? "等" : "")），"
+        zh: "这家企业\(what) \(allowance.taken.grouped) 元（\(zh.joined(separator: "；"))\(more ? "等" : "")），"
           + (entitlement.ceiling.map { "测算上限 \($0.grouped) 元" } ?? "文件未写上限，只给一次"),
         en: "\(allowance.taken.grouped) yuan "
           + (entitlement.ceiling.map { "of the assessed ceiling of \($0.grouped) " } ?? "of what is given once ")
-          + "stand on voucher \(numbers.joined(separator: ", "))\(more ? " and others" : "") of the same enterprise"),
+          + "stand on \(en.joined(separator: "; "))\(more ? " and others" : "") of the same enterprise"),
       expected: left > .zero
         ? Wording(zh: "不超过 \(left.grouped) 元", en: "at most \(left.grouped) yuan")
         : Wording(zh: "没有可发的了", en: "nothing is left to issue"),
-      remedy: Wording(
-        zh: "各次安排发的券合并计算；收回后，没有用掉的部分可以重发",
-        en: "vouchers of all programmes count; what is withdrawn unused can be issued again"))
+      remedy: others.isEmpty
+        ? Wording(
+          zh: "各次安排发的券合并计算；收回后，没有用掉的部分可以重发",
+          en: "vouchers of all programmes count; what is withdrawn unused can be issued again")
+        : Wording(
+          zh: "同一事项的券、兑现和他处支持合并计算；登记有误的，先撤销那一条登记",
+          en:
+            "vouchers, awards and grants elsewhere of one benefit count together; where what is recorded is wrong, withdraw it first"
+        ))
   }
 }

@@ -173,6 +173,13 @@ struct SQLStandings {
           ? || standings.credit_code || ' ' || standings.subject || ?))
         """,
         [SQLValue(call.number), .text("\(benefit) "), .text("\(benefit) "), .text(" \(call.year)")])
+      // Some hundreds at a time: a statement takes only so many values.
+      for start in stride(from: 0, to: call.given.count, by: 400) {
+        let some = call.given[start..<min(start + 400, call.given.count)]
+        conditions.add(
+          "(standings.credit_code || ' ' || standings.subject) NOT IN (\(some.map { _ in "?" }.joined(separator: ", ")))",
+          some.map { .text("\($0.enterprise) \($0.subject)") })
+      }
     }
     let total = try connection.rememberedCount("SELECT count(*) FROM standings\(conditions.sql)", conditions.arguments)
     let columns = "credit_code, subject, state, minimum_fen, maximum_fen, row_name, area"

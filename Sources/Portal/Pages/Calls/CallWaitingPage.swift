@@ -8,18 +8,39 @@ import Services
 
 /// 尚未申报: who matches the benefit of an open call and has not applied under it, within the reader's area.
 enum CallWaitingPage {
-  /// Who matches the benefit of a call and has nothing under it: a page of them, and how many there are. No rows are read
-  /// for a limit of 0.
+  /// Who matches the benefit of a call, has nothing under it, and does not have the same in another form: a page of them, and
+  /// how many there are. No rows are read for a limit of 0.
   /// - Parameter officer: whose enterprises alone are told; `nil` for all.
   static func waiting(
     under call: Call, within scope: AreaScope, of officer: ActorID? = nil, offset: Int = 0, limit: Int = 0,
     _ portal: Portal
   ) async throws -> (rows: [StandingRow], total: Int) {
-    try await portal.ports.standings.standings(
-      StandingFilter(
-        source: .benefit(call.terms.instrument), state: .holds,
-        without: CallOfYear(number: call.id.number, year: call.terms.year), officer: officer?.text), scope: scope,
-      offset: offset, limit: limit)
+    var filter = StandingFilter(
+      source: .benefit(call.terms.instrument), state: .holds,
+      without: CallOfYear(number: call.id.number, year: call.terms.year), officer: officer?.text)
+    let given = try await given(beside: call, filter, within: scope, portal)
+    filter.without?.given = given
+    return try await portal.ports.standings.standings(filter, scope: scope, offset: offset, limit: limit)
+  }
+
+  /// 已得: of those who match and have nothing under a call, the subjects that have the same as a voucher, from elsewhere or
+  /// under another call, so that an application would be refused.
+  /// Cost: what is held of the benefit; where there is something, all rows of the list.
+  private static func given(
+    beside call: Call, _ filter: StandingFilter, within scope: AreaScope, _ portal: Portal
+  ) async throws -> [GivenSubject] {
+    let benefit = call.terms.instrument
+    let held = try await portal.ports.delivery.store.read { try $0.heldGrants(of: [benefit], enterprise: nil) }
+      .filter { if case .award(let award) = $0 { award.call != call.id } else { true } }
+    guard !held.isEmpty else { return [] }
+    let frequency = portal.corpus.benefit(benefit)?.frequency ?? .unstated
+    let byHolder = Dictionary(grouping: held, by: \.enterprise.text)
+    return try await portal.ports.standings.standings(filter, scope: scope, offset: 0, limit: .max).rows
+      .map(\.standing).filter { standing in
+        byHolder[standing.enterprise]?.contains {
+          $0.bars(standing.subject, of: call.terms.year, most: standing.maximum, frequency)
+        } ?? false
+      }.map { GivenSubject(enterprise: $0.enterprise, subject: $0.subject) }
   }
 
   /// How many match the benefit of a call. Cost: a count.

@@ -12,12 +12,13 @@ enum ClausePage {
     let reader = FigureReader(request, portal)
     let mark = try await portal.ports.standings.projectionMark()
     let calls = try await CallNotices.published(request, portal)
+    let own = try await AwardNotices.own(request, portal)
     var instruments: [InstrumentView] = []
     var showsUnofficial = false
     for instrument in clause.instruments {
       let writer = InstrumentWriter(
         instrument: instrument, request: request, portal: portal, reader: reader, words: words,
-        isCounted: mark != nil, calls: calls)
+        isCounted: mark != nil, calls: calls, own: own)
       let view = try await writer.view()
       showsUnofficial = showsUnofficial || view.counts.contains { $0.mark != nil } || view.benefit != nil
       instruments.append(view)
@@ -31,7 +32,7 @@ enum ClausePage {
       ],
       heading: clause.heading(request.language),
       summary: clause.summary(request.language),
-      facts: facts(of: clause, in: document, portal, words, calls),
+      facts: facts(of: clause, in: document, portal, words, calls, own),
       implementing: ImplementingRulePages.crumbs(
         of: clause.id, try await ImplementingRulePages.all(portal), on: request.today, words),
       readings: portal.corpus.readings(shownWith: clause.id).map {
@@ -79,9 +80,12 @@ enum ClausePage {
   }
 
   private static func facts(
-    of clause: Clause, in document: PolicyDocument, _ portal: Portal, _ words: Strings, _ calls: CallNotices
+    of clause: Clause, in document: PolicyDocument, _ portal: Portal, _ words: Strings, _ calls: CallNotices,
+    _ own: AwardNotices
   ) -> [Pair] {
-    [
+    let isCalled = clause.instruments.contains { calls.call(of: $0.id) != nil }
+    let held = isCalled ? [] : clause.instruments.flatMap { own.lines(of: $0.id) }.map(\.text)
+    return [
       Pair(
         words("clause.force"),
         words(
@@ -96,7 +100,11 @@ enum ClausePage {
       Pair(words("clause.issuers"), portal.unitNames(document.issuers, words)),
     ]
       + (clause.instruments.contains { $0.kind == .benefit }
-        ? [Pair(words("clause.call"), calls.summary(of: clause, words))] : [])
+        ? [
+          Pair(
+            words("clause.call"),
+            held.isEmpty ? calls.summary(of: clause, words) : held.joined(separator: words("sentence.separator")))
+        ] : [])
   }
 }
 

@@ -20,9 +20,15 @@ extension InstrumentWriter {
       tierHead: tierHead(of: benefit), tiers: tiers(of: benefit, byRow),
       districts: areaFigures(tallies, withAmounts: benefit.tiers.contains(where: \.amount.isSum)),
       rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
-      rule: benefit.id.rulePath, calls: calls.lines(of: benefit.id, words),
+      rule: benefit.id.rulePath, calls: notices(of: benefit.id),
       closing: Assessment.closingWords(language), isUncounted: !isCounted,
       nobody: isCounted && !reader.isPublic && all == Tally() ? nobody(of: benefit) : nil)
+  }
+
+  /// What the reader's own enterprise has of a benefit, then its calls; that none is published only to who has nothing.
+  private func notices(of benefit: InstrumentID) -> [CallLine] {
+    let held = own.lines(of: benefit)
+    return held.isEmpty || calls.call(of: benefit) != nil ? held + calls.lines(of: benefit, words) : held
   }
 
   /// That nobody matches: of which year that was asked, and what to look at.

@@ -16,6 +16,8 @@ struct InstrumentWriter {
   let isCounted: Bool
   /// What is published on the day.
   let calls: CallNotices
+  /// What the reader's own enterprise has.
+  let own: AwardNotices
 
   var language: Language { request.language }
 

@@ -191,7 +191,8 @@ enum AwardReasons {
       try checks.map { check in
         (
           try check.by.flatMap(AwardID.init).flatMap { try desk.reckoned($0, in: book) },
-          try check.by.flatMap(OtherGrantID.init).flatMap { try book.otherGrant($0) }
+          try check.by.flatMap(OtherGrantID.init).flatMap { try book.otherGrant($0) },
+          try check.by.flatMap(VoucherID.init).flatMap { try book.voucher($0) }
         )
       }
     }
@@ -222,13 +223,23 @@ enum AwardReasons {
                 ?? .state("yes", words("calls.grantCounts")),
             ]
           }
+          if let voucher = found.2 {
+            let isOpen = readable.contains(voucher.enterprise) && Portal.allows(pen.request.actor, Portal.money)
+            return [
+              said,
+              .text(
+                words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]),
+                isOpen ? "/delivery/vouchers/\(voucher.id)" : nil, note: "\(voucher.year)"),
+              VoucherPage.state(voucher, pen.language),
+            ]
+          }
           switch check.kind {
           // What is said of the enterprise itself.
           case .revoked, .deregistered, .movedOut:
             let enterprise = row.subject.enterprise
             let path = readable.contains(enterprise) ? "/enterprises/\(enterprise)" : nil
             return [said, .text(row.subject.name, path), .text("—")]
-          case .once, .sameYear, .cumulative, .enterpriseCap, .exclusive, .unsettled, .claimed:
+          case .once, .sameYear, .voucher, .cumulative, .enterpriseCap, .exclusive, .unsettled, .claimed:
             return [said, .text(words("calls.severalAgainst")), .text("—")]
           }
         }))

@@ -8,6 +8,9 @@ import Quantities
 enum OtherGrantsPage {
   static let path = "/delivery/grants"
 
+  /// The list with those of a grant's enterprise.
+  static func path(of grant: OtherGrant) -> String { "\(path)?q=\(grant.enterprise)" }
+
   private struct Line: Sendable {
     let grant: OtherGrant
     let enterprise: Enterprise?

@@ -200,13 +200,13 @@ enum VoucherIssue {
 }
 
 /// Those who match the benefits that entitle to a voucher, have none of the programme yet and are in no submission that
-/// waits, and of whose ceiling something is left, or for whom the text states none.
+/// waits, and of whose ceiling vouchers, awards and grants elsewhere leave something, or for whom the text states none.
 private struct Eligible: Sendable {
   struct Row: Sendable {
     let enterprise: CreditCode
     let name: String
     let entitlement: VoucherEntitlement
-    /// What stands of other programmes' and earlier vouchers.
+    /// What stands of other programmes' and earlier vouchers, and of the same in cash or from elsewhere.
     var taken = Money.zero
     /// `nil` where the text states no ceiling.
     var left: Money?
@@ -260,12 +260,17 @@ private struct Eligible: Sendable {
         rows[code] = Row(
           enterprise: code, name: row.name,
           entitlement: VoucherEntitlement(
-            benefit: benefit, ceiling: most, corpus: mark.corpus, frequency: declared?.frequency ?? .unstated),
+            benefit: benefit, ceiling: most, corpus: mark.corpus, frequency: declared?.frequency ?? .unstated,
+            year: declared?.yearAsked(on: mark.on)),
           left: most)
       }
     }
     let standing = Dictionary(
       grouping: try await portal.ports.delivery.store.read { try $0.standingVouchers() }, by: \.voucher.enterprise)
+    let held = Dictionary(
+      grouping: try await portal.ports.delivery.store.read {
+        try $0.heldGrants(of: declaration.entitledBy, enterprise: nil)
+      }, by: \.enterprise)
     let asked = try await portal.ports.delivery.store.read { book in
       try Set(book.submissions(of: .issue, in: .waiting).flatMap { $0.matter.grants(of: programme.id) })
     }
@@ -275,7 +280,8 @@ private struct Eligible: Sendable {
       guard !own.contains(where: { $0.voucher.programme == programme.id && $0.voucher.state != .withdrawn }) else {
         return nil
       }
-      let allowance = row.entitlement.allowance(of: programme.instrument, after: own, on: request.today)
+      let allowance = row.entitlement.allowance(
+        of: programme.instrument, after: own, beside: held[code] ?? [], on: request.today)
       (row.taken, row.left) = (allowance.taken, allowance.left)
       return row.left == .zero ? nil : row
     }
@@ -315,9 +321,9 @@ extension Eligible {
           expected: Wording(
             zh: "企业名称（或其中一段）或统一社会信用代码", en: "a name, a part of one, or a unified social credit code"),
           remedy: Wording(
-            zh: "在企业页面看它的测算结论；已领过券的、已送审待批准的、同一事项的券已占满上限的不再发",
+            zh: "在企业页面看它的测算结论；已领过券的、已送审待批准的、同一事项的券和支持已占满上限的不再发",
             en:
-              "see on the enterprise's page what it matches; who holds one, waits for an approval, or has the whole ceiling, gets no other"
+              "see on the enterprise's page what it matches; who holds one, waits for an approval, or has the whole ceiling already, gets no other"
           ))
       )
     }

@@ -31,18 +31,19 @@ enum VoucherPage {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let voucher = try await found(request, portal)
     let number = Pager.page(of: request)
-    let (programme, uses, budgets, standing, story) = try await portal.ports.delivery.store.read { book in
+    let (programme, uses, budgets, standing, held, story) = try await portal.ports.delivery.store.read { book in
       (
         try book.programme(voucher.programme),
         try book.reservations(
           ReservationFilter(voucher: voucher.id), scope: request.scope, offset: 0, limit: .max
         ).rows, try voucher.face.parts.map { try book.budget($0.budget) },
         try book.standingVouchers(of: voucher.enterprise),
+        try book.heldGrants(of: [voucher.entitlement.benefit], enterprise: voucher.enterprise),
         try book.uses(of: voucher.id, offset: 0, limit: .max).rows
       )
     }
     let allowance = programme.map {
-      voucher.entitlement.allowance(of: $0.instrument, after: standing, on: voucher.issuedOn)
+      voucher.entitlement.allowance(of: $0.instrument, after: standing, beside: held, on: voucher.issuedOn)
     }
     let name = words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])
     let sides = try await ReservationRows.Sides(of: uses, showing: [.provider], pen)
@@ -86,14 +87,16 @@ enum VoucherPage {
           story, showing: (number - 1) * Pager.size..<number * Pager.size, uses: uses, budgets.compactMap { $0 },
           by: try await portal.actorNames(words),
           Pager(request, page: number, total: story.count, words: words), pen),
-        standingSection(allowance?.standing ?? [], pen),
+        standingSection(allowance, pen),
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
-  /// The enterprise's vouchers that count towards one ceiling, of whichever programme.
-  private static func standingSection(_ standing: [StandingVoucher], _ pen: DeliveryPen) -> DeliveryView.Section {
+  /// What counts towards one ceiling: the enterprise's vouchers of whichever programme, and the same in cash or from elsewhere.
+  private static func standingSection(_ allowance: VoucherAllowance?, _ pen: DeliveryPen) -> DeliveryView.Section {
     let words = pen.words
+    let standing = allowance?.standing ?? []
+    let seesAwards = Portal.allows(pen.request.actor, Portal.awardReaders)
     return DeliveryView.Section(
       title: words("delivery.takenInAll"), lead: words("delivery.takenLead"), anchor: "standing",
       table: DeliveryView.Table(
@@ -107,7 +110,30 @@ enum VoucherPage {
             .money(row.amount, "\(path)#\(VoucherStory.anchor)"),
             state(row.voucher, pen.language),
           ]
-        }), empty: standing.isEmpty ? words("delivery.noVouchers") : nil)
+        } + (allowance?.grants ?? []).compactMap { other($0, seesAwards, pen) }),
+      empty: standing.isEmpty ? words("delivery.noVouchers") : nil)
+  }
+
+  /// The row of what counts and is no voucher.
+  private static func other(
+    _ grant: HeldGrant, _ seesAwards: Bool, _ pen: DeliveryPen
+  ) -> [DeliveryView.Table.Cell]? {
+    let words = pen.words
+    switch grant {
+    case .award(let award):
+      let path = seesAwards ? "/delivery/awards/\(award.id)" : nil
+      return [
+        .text(words("delivery.takenByAward", ["number": award.id.text]), path), .text("—"),
+        .money(award.granted, path), AwardWords.state(award, pen),
+      ]
+    case .elsewhere(let other):
+      let path = seesAwards ? OtherGrantsPage.path(of: other) : nil
+      return [
+        .text("\(other.office) · \(other.document)", path), .text("—"), .money(other.amount, path),
+        .state("yes", words("calls.grantCounts")),
+      ]
+    case .voucher: return nil
+    }
   }
 
   /// - Parameter reason: why it was taken back, where that is told.

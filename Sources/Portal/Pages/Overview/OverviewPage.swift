@@ -77,7 +77,7 @@ enum OverviewPage {
       for instrument in portal.corpus.instruments {
         let writer = InstrumentWriter(
           instrument: instrument, request: request, portal: portal, reader: reader, words: words, isCounted: true,
-          calls: CallNotices([], on: request.today))
+          calls: CallNotices([], on: request.today), own: .none)
         if case .indicator(let declaration) = instrument.declaration, !declaration.targets.isEmpty,
           let panel = try await writer.panel(of: declaration), panel.rows.contains(where: { $0.width > 0 })
         {

@@ -40,7 +40,7 @@ struct OwnEnterprise: Sendable {
     cards = AssessmentCards(
       try portal.assessor.assess(dossier, on: request.today, known: request.today), portal: portal, words: words,
       calls: try await CallNotices.published(request, portal),
-      awards: try await AwardNotices.all(of: enterprise, isOwn: true, request, portal),
+      awards: try await AwardNotices.all(of: code, isOwn: true, request, portal),
       exit: try await portal.exit(of: code, dossier, on: request.today, known: request.today))
     name = enterprise.title
     self.href = href
