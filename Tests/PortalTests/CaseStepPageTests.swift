@@ -68,7 +68,7 @@ struct CaseStepPageTests {
     try await TestPortal.run { city, client in
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
-      _ = try await enterprise.post("/services/new", ["type": Self.ledger, "text": "缺三十名焊工"])
+      _ = try await enterprise.post("/services/new", ["type": TestPortal.ledger, "text": "缺三十名焊工"])
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       _ = try await officer.get("/services/cases/1")
