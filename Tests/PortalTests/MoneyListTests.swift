@@ -1,6 +1,7 @@
 import Access
 import Decimals
 import Delivery
+import Enterprises
 import HummingbirdTesting
 import Journal
 import PolicyCorpus
@@ -199,7 +200,7 @@ struct MoneyListTests {
       #expect(lacking.status == 422 && lacking.text.contains("第 2 行") && lacking.text.contains("没有填支持单位"))
       let ahead = try await city.post(path, file("\(own),\(benefit),,2099,50000,模拟单位,x9\n"))
       #expect(ahead.status == 422 && ahead.text.contains("第 2 行") && ahead.text.contains("年度 2099 在将来"))
-      let twice = "\(own),\(benefit),甲,2024,50000,模拟单位,模拟2号\n"
+      let twice = "\(own),\(benefit),,2024,50000,模拟单位,模拟2号\n"
       let differing = try await city.post(path, file(twice + twice.replacing("50000", with: "60000")))
       #expect(differing.status == 422 && differing.text.contains("同一笔支持在第 2、3 行的金额不同"))
       #expect(try await city.post(path, file(twice + twice)).text.contains("的支持已经登记"))
@@ -216,24 +217,59 @@ struct MoneyListTests {
         #expect(done.location == "/delivery/grants?done=grantsRecorded")
       }
       #expect(try await recorded().map(\.year) == [2023, 2024])
-      #expect(try await recorded().map(\.subject) == [own.text, "甲"])
+      #expect(try await recorded().map(\.subject) == [own.text, own.text])
       let list = try await city.get("/delivery/grants?year=2024").text
       #expect(list.rows(of: "grants") == 1 && list.contains("模拟2号"))
       // Of a file of which a line is wrong the sound ones are taken.
       let partly = try await city.post(
-        path, file("\(own),\(benefit),,二四年,1,模拟单位,模拟3号\n\(own),\(benefit),乙,2024,700,模拟单位,模拟4号\n"))
+        path, file("\(own),\(benefit),,二四年,1,模拟单位,模拟3号\n\(own),\(benefit),,2024,700,模拟单位,模拟4号\n"))
       #expect(partly.status == 422 && partly.text.contains("有 1 行不能登记") && partly.text.rows(of: "rows") == 1)
       #expect(partly.text.contains("“二四年”不是年度") && partly.text.contains("只登记核对无误的行"))
       let sound = try await city.post(
-        path, file("\(own),\(benefit),乙,2024,700.00,模拟单位,模拟4号\n") + [("sure", "1"), ("key", "sound")])
+        path, file("\(own),\(benefit),,2024,700.00,模拟单位,模拟4号\n") + [("sure", "1"), ("key", "sound")])
       #expect(sound.location == "/delivery/grants?done=grantsRecorded")
-      #expect(try await recorded().map(\.subject) == [own.text, "甲", "乙"])
+      #expect(try await recorded().map(\.subject) == [own.text, own.text, own.text])
       let lines = try await city.get("/delivery/grants/export").text.split(separator: "\r\n")
       #expect(lines.count == 4)
       #expect(try await city.get("/delivery/grants/export?format=xlsx").status == 200)
       var checker = Browser(client)
       _ = try await checker.signIn("checker")
       #expect(try await checker.post(path, good).status == 403)
+      #expect(
+        try await city.post(path, file("\(own),\(benefit),甲,2022,1,模拟单位,模拟5号\n")).text
+          .contains("这个事项给企业本身，不按项目、合同等给"))
+    }
+  }
+
+  @Test(
+    "a grant for a contract counts by the number that is registered, however it is typed, and another is asked about")
+  func grantSubjects() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let contracts = FactImport(
+        file: "contract.csv",
+        bytes: Array(
+          "credit_code,key,contract_kind,contract_amount,signed_on\n\(own),HT-1,digital_service,100,2025-06-01\n".utf8),
+        subject: .contract, basis: .voluntary)
+      _ = try await portal.portal.facts.importFacts(
+        contracts, command: contracts.command(by: .demonstration, key: "contract"), at: portal.clock.now)
+      let benefit = "zjtx-2025/12#digital-service-subsidy"
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      func post(_ subject: String, _ document: String, sure: Bool = false) async throws -> Browser.Answer {
+        let text =
+          "统一社会信用代码,扶持事项,对象编号,年度,金额（元）,支持单位,文号\n\(own),\(benefit),\(subject),2025,10,模拟单位,\(document)\n"
+        return try await city.post(
+          "/delivery/grants/import",
+          [("text", text), ("name", "已获支持.csv")] + (sure ? [("sure", "1"), ("key", document)] : []))
+      }
+      #expect(try await post("", "模拟1号").text.contains("没有填合同的编号"))
+      let unknown = try await post("HT-9", "模拟1号")
+      #expect(unknown.status == 422 && unknown.text.contains("没有登记编号为“HT-9”的合同") && unknown.text.contains("HT-1"))
+      #expect(try await post("ｈｔ－１", "模拟1号", sure: true).status == 303)
+      let id = try #require(InstrumentID(benefit))
+      let kept = try await portal.portal.ports.delivery.store.read { try $0.otherGrants(of: [id], enterprise: own) }
+      #expect(kept.map(\.subject) == ["HT-1"])
     }
   }
 

@@ -327,10 +327,10 @@ enum AwardPages {
   /// Whom of those who wait something stands against that has come up since, and of whom the facts have changed.
   private static func since(_ waiting: [Award], _ pen: DeliveryPen) async throws -> [String] {
     let desk = pen.portal.ports.delivery
-    func told(_ awards: [Award], _ key: String) -> String? {
+    func told(_ awards: [Award], _ few: String, _ many: String) -> String? {
       guard !awards.isEmpty else { return nil }
       let names = awards.prefix(5).map { "\($0.name)（\($0.id)）" }.joined(separator: pen.words("list.separator"))
-      return pen.words(awards.count > 5 ? "\(key)More" : key, ["count": "\(awards.count)", "names": names])
+      return pen.words(awards.count > 5 ? many : few, ["count": "\(awards.count)", "names": names])
     }
     let found = try await desk.store.read { try $0.recheck(waiting) }
     var changed: [Award] = []
@@ -339,8 +339,9 @@ enum AwardPages {
     }
     return [
       told(
-        waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }, "calls.heldNow"),
-      told(changed, "calls.changedNow"),
+        waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }, "calls.heldNow",
+        "calls.heldNowMore"),
+      told(changed, "calls.changedNow", "calls.changedNowMore"),
     ].compactMap { $0 }
   }
 

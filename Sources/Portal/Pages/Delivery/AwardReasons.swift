@@ -170,7 +170,8 @@ enum AwardReasons {
 
   /// 核查: each with what stands against the award, as that stands now; `nil` where nothing was found.
   static func checks(_ row: RunRow, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
-    try await section("calls.checks", anchor: "checks", row.checks, row, pen)
+    try await section(
+      pen.words("calls.checks"), pen.words("calls.checksLead"), anchor: "checks", row.checks, row, pen)
   }
 
   /// 再查: what stands against an award that was not found as it was proposed, while it is not issued; `nil` for nothing.
@@ -178,11 +179,12 @@ enum AwardReasons {
     guard award.counts, award.state.name != .issued else { return nil }
     let now = try await pen.portal.ports.delivery.store.read { try $0.recheck([award]) }[award.id]
     let new = now?.checks.filter { !row.checks.contains($0) } ?? []
-    return try await section("calls.rechecks", anchor: "rechecks", new, row, pen)
+    return try await section(
+      pen.words("calls.rechecks"), pen.words("calls.rechecksLead"), anchor: "rechecks", new, row, pen)
   }
 
   private static func section(
-    _ key: String, anchor: String, _ checks: [AwardCheck], _ row: RunRow, _ pen: DeliveryPen
+    _ title: String, _ lead: String, anchor: String, _ checks: [AwardCheck], _ row: RunRow, _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section? {
     guard !checks.isEmpty else { return nil }
     let (portal, words) = (pen.portal, pen.words)
@@ -199,7 +201,7 @@ enum AwardReasons {
     let readable = Set(
       try await portal.enterpriseNames([row.subject.enterprise], within: pen.request.scope).keys)
     return DeliveryView.Section(
-      title: words(key), lead: words("\(key)Lead"), anchor: anchor,
+      title: title, lead: lead, anchor: anchor,
       table: DeliveryView.Table(
         [words("delivery.what"), words("calls.checkedAgainst"), words("calls.standsNow")],
         rows: zip(checks, found).map { check, found in

@@ -446,11 +446,21 @@ enum CallPages {
         pen.act(
           action, "calls.act.grant", title: words("calls.grantLead"), hidden: ["do": "grant"],
           fields: [
-            pen.callField("enterprise", of: "grant"),
-            pen.callField("subject", of: "grant", isRequired: false, hint: "calls.hint.subject"),
-            pen.callField("year", of: "grant", value: "\(call.terms.year)", type: "number", isShort: true),
-            pen.amount(of: "grant"), pen.callField("office", of: "grant"), pen.callField("document", of: "grant"),
-          ], isPlain: true))
+            pen.callField("enterprise", of: "grant")
+          ]
+            + (pen.portal.corpus.benefit(call.terms.instrument)?.subject == .enterprise
+              ? []
+              : [
+                pen.callField("subject", of: "grant"),
+                pen.callChoice(
+                  "registered", of: "grant",
+                  ["yes", "no"].map {
+                    Choice(value: $0, label: words("calls.registered.\($0)"), isChosen: $0 == "yes")
+                  }),
+              ]) + [
+              pen.callField("year", of: "grant", value: "\(call.terms.year)", type: "number", isShort: true),
+              pen.amount(of: "grant"), pen.callField("office", of: "grant"), pen.callField("document", of: "grant"),
+            ], isPlain: true))
     case .withdrawn: break
     }
     if call.state.name != .withdrawn {

@@ -4,7 +4,7 @@ extension Migration {
   /// How often each part's term was changed; that what had run out before the enterprise was asked is late while it waits;
   /// and that nobody calls unattended what somebody has taken up since.
   static let caseTerms = Migration(
-    number: 60, name: "case terms",
+    number: 58, name: "case terms",
     statements: { dialect in
       """
       ALTER TABLE case_parties ADD COLUMN term_changes \(dialect.integerType) NOT NULL DEFAULT 0
