@@ -450,9 +450,11 @@ struct ServicePageTests {
       _ = try await office.signIn("city")
       let page = try await office.get("/documents/shenggui-2023/8").text
       #expect(page.contains("/services/cases?kind=shenggui-2023%2F8%23service-ledger&amp;state=overdue"))
+      // How far every enterprise has an officer, each number with its rows.
+      #expect(page.contains("在岗专员") && page.contains("href=\"/services/officers/without\""))
       var visitor = Browser(client)
       let shown = try await visitor.get("/documents/shenggui-2023/8").text
-      #expect(shown.contains("少于3家") && !shown.contains("state=overdue"))
+      #expect(shown.contains("少于3家") && !shown.contains("state=overdue") && !shown.contains("在岗专员"))
     }
   }
 

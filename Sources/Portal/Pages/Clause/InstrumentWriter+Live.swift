@@ -16,6 +16,7 @@ extension InstrumentWriter {
     case .event: return try await eventPanel()
     case .evaluation: return try await evaluationPanel()
     case .indicator(let declaration): return try await breakdownPanel(of: declaration)
+    case .case(let declaration) where declaration.hasNamedOfficer: return try await officerPanel()
     default: return nil
     }
   }
