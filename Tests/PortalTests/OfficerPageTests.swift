@@ -74,7 +74,9 @@ struct OfficerPageTests {
       #expect(after.contains("服务专员 → 第二位专员") && after.contains("轮岗"))
       var second = Browser(client)
       _ = try await second.signIn("second")
-      #expect(try await second.get("/services/mine").text.contains("走访记录"))
+      let own = try await second.get("/services/mine").text
+      #expect(own.contains("走访记录") && own.contains("最久没有走访的在前"))
+      #expect(try await second.get("/services/mine?q=%E6%9F%A5%E6%97%A0").text.contains("没有这样的名称或代码"))
     }
   }
 

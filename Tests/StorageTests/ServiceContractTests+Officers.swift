@@ -415,4 +415,39 @@ extension ServiceContractTests {
       #expect(report.difference == nil && report.rows > 0)
     }
   }
+
+  @Test(
+    "an officer's enterprises come by what is open of each, by the last visit or by name, and are found by name or code",
+    arguments: StoreUnderTest.all)
+  func ownWork(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      _ = try await Self.fill(store)
+      let wide = try Self.key("person:wide")
+      let roster = [RosterEntry(key: wide, area: try Self.area("310000"))]
+      let desk = CaseDesk(
+        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+      _ = try await desk.assignEnterprises(within: .everywhere, by: wide, key: "assign", at: noon("2026-05-12"))
+      _ = try await desk.record(
+        note: "看了产线", on: noon("2026-05-13").dayInShanghai, to: try Self.code(Codes.third), photo: nil, by: wide,
+        key: "visit", at: noon("2026-05-13"), within: .everywhere)
+      func work(
+        _ order: OfficerEnterprise.Order, _ search: String = "", within scope: AreaScope = .everywhere
+      ) async throws -> [OfficerEnterprise] {
+        try await desk.work(
+          of: wide, within: scope, on: noon("2026-05-20").dayInShanghai, matching: search, order: order)
+      }
+      let urgent = try await work(.urgent)
+      #expect(urgent.map(\.code.text) == [Codes.first, Codes.second, Codes.third])
+      #expect(urgent.map(\.cases) == [1, 1, 0])
+      #expect(urgent.map { $0.due?.day.description } == ["2026-05-18", "2026-05-19", nil])
+      #expect(try await work(.visit).map(\.code.text) == [Codes.second, Codes.first, Codes.third])
+      #expect(try await work(.visit).last?.lastVisit == noon("2026-05-13").dayInShanghai)
+      #expect(try await work(.name).map(\.code.text) == [Codes.second, Codes.first, Codes.third])
+      #expect(try await work(.urgent, "乙电子").map(\.code.text) == [Codes.second])
+      #expect(try await work(.urgent, Codes.third.lowercased()).map(\.code.text) == [Codes.third])
+      #expect(try await work(.urgent, "查无此企").isEmpty)
+      let songjiang = AreaScope.area(try Self.area("310117"))
+      #expect(try await work(.urgent, within: songjiang).map(\.code.text) == [Codes.first])
+    }
+  }
 }

@@ -118,12 +118,9 @@ extension CaseDesk {
   }
 
   /// The open cases of the scope in which a party waits for the enterprise's answer.
-  /// Cost: a look-up for each open case of the scope.
   public func asked(within scope: AreaScope, on day: CalendarDay) async throws -> Set<ServiceCase.ID> {
-    try await store.readServices { view in
-      let rows = try view.cases.page(CaseQuery(limit: .max), within: scope, on: day).rows
-      return Set(
-        try rows.map(\.id).filter { try view.cases.serviceCase($0)?.openParties.contains(where: \.isWaiting) ?? false })
+    try await store.readServices {
+      Set(try $0.cases.page(CaseQuery(filter: .waiting, limit: .max), within: scope, on: day).rows.map(\.id))
     }
   }
 

@@ -105,19 +105,50 @@ extension CaseDesk {
   ) async throws -> (rows: [OfficerEnterprise], total: Int) {
     let entry = try await reference.roster().first { $0.key == officer }
     return try await store.readServices { view in
-      let codes = try view.officers.enterprises(of: officer, offset: 0, limit: .max).rows
-      let found = try view.enterprises.enterprises(codes)
-      let own = codes.filter { code in
-        found[code].map { scope.contains($0) && entry?.mayOpen(in: $0.area) ?? true } ?? false
-      }
+      let own = try Self.own(of: officer, entry, within: scope, view)
       return (
-        try own.dropFirst(offset).prefix(limit).map { code in
+        try own.dropFirst(offset).prefix(limit).map { enterprise in
           OfficerEnterprise(
-            code: code, title: found[code]?.title ?? code.text,
-            lastVisit: try view.officers.visits(to: code, limit: 1).first?.on)
+            code: enterprise.creditCode, title: enterprise.title,
+            lastVisit: try view.officers.visits(to: enterprise.creditCode, limit: 1).first?.on)
         }, own.count
       )
     }
+  }
+
+  /// An officer's enterprises as `enterprises(of:within:offset:limit:)` has them, all of them with what is open of each.
+  /// - Parameter search: words of the name, or a part of the code; empty for all.
+  /// Cost: a look-up for each that the officer has, and reading the open cases of the scope.
+  public func work(
+    of officer: ActorID, within scope: AreaScope, on day: CalendarDay, matching search: String = "",
+    order: OfficerEnterprise.Order = .urgent
+  ) async throws -> [OfficerEnterprise] {
+    let entry = try await reference.roster().first { $0.key == officer }
+    let words = SearchText.folded(search).split(whereSeparator: \.isWhitespace)
+    return try await store.readServices { view in
+      let own = try Self.own(of: officer, entry, within: scope, view).filter { enterprise in
+        let text = SearchText.folded("\(enterprise.title) \(enterprise.creditCode)")
+        return words.allSatisfy { text.contains($0) }
+      }
+      guard !own.isEmpty else { return [] }
+      let open = Dictionary(
+        grouping: try view.cases.page(CaseQuery(limit: .max), within: scope, on: day).rows, by: \.enterprise)
+      return try own.map { enterprise in
+        let code = enterprise.creditCode
+        return OfficerEnterprise(
+          code: code, title: enterprise.title, lastVisit: try view.officers.visits(to: code, limit: 1).first?.on,
+          cases: open[code]?.count ?? 0, due: open[code]?.compactMap(\.due).min())
+      }.sorted { order.precedes($0, $1) }
+    }
+  }
+
+  /// Those that the officer has, may open and a scope admits, in the order of codes.
+  private static func own(
+    of officer: ActorID, _ entry: RosterEntry?, within scope: AreaScope, _ view: any ServiceReading
+  ) throws -> [Enterprise] {
+    let codes = try view.officers.enterprises(of: officer, offset: 0, limit: .max).rows
+    let found = try view.enterprises.enterprises(codes)
+    return codes.compactMap { found[$0] }.filter { scope.contains($0) && entry?.mayOpen(in: $0.area) ?? true }
   }
 }
 
@@ -127,4 +158,27 @@ public struct OfficerEnterprise: Sendable, Hashable {
   public let title: String
   /// `nil` where nobody noted one.
   public let lastVisit: CalendarDay?
+  /// How many cases of it are open, where that was asked for, and the nearest of their deadlines.
+  public var cases = 0
+  public var due: DueDay?
+
+  public enum Order: String, Sendable, Hashable, CaseIterable {
+    /// 最急的在前: the nearest deadline, then what is open without one, then the others.
+    case urgent
+    /// 最久没有走访的在前: those that nobody has visited before all.
+    case visit
+    case name
+
+    func precedes(_ one: OfficerEnterprise, _ other: OfficerEnterprise) -> Bool {
+      switch self {
+      case .urgent: (one.urgency, one.title, one.code) < (other.urgency, other.title, other.code)
+      case .visit:
+        (one.lastVisit?.daysSinceEpoch ?? .min, one.title, one.code)
+          < (other.lastVisit?.daysSinceEpoch ?? .min, other.title, other.code)
+      case .name: (one.title, one.code) < (other.title, other.code)
+      }
+    }
+  }
+
+  private var urgency: Int { due?.day.daysSinceEpoch ?? (cases > 0 ? .max - 1 : .max) }
 }

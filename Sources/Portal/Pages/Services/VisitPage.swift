@@ -107,39 +107,3 @@ enum VisitPage {
       Page("services/visits", title: words("visit.title"), view: view, status: faults.isEmpty ? 200 : 422))
   }
 }
-
-/// 我的企业: the enterprises of the officer who asks, with the way to a visit and to a case.
-enum OwnEnterprisesPage {
-  struct View: Sendable {
-    struct Row: Sendable {
-      let name: String
-      let href: String
-      let visit: String
-      let open: String
-      let last: String
-    }
-
-    let crumbs: [Crumb]
-    let rows: [Row]
-    let isEmpty: Bool
-    let pager: Pager
-  }
-
-  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let said = try await ServiceWords(request, portal)
-    let words = said.words
-    let page = Pager.page(of: request)
-    let found = try await portal.cases.enterprises(
-      of: request.actor.id, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size)
-    let view = View(
-      crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("officer.own"))],
-      rows: found.rows.map { row in
-        View.Row(
-          name: row.title, href: "/enterprises/\(row.code)", visit: "/enterprises/\(row.code)/visits",
-          open: "/services/new?enterprise=\(row.code)",
-          last: row.lastVisit.map { words("visit.last", ["day": said.day($0)]) } ?? "")
-      },
-      isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words))
-    return .page(Page("services/mine", title: words("officer.own"), view: view))
-  }
-}
