@@ -144,3 +144,13 @@ extension CallEvent {
     }
   }
 }
+
+extension JournalReader {
+  /// Who typed the terms of a call last, and when: its recording, or the last revision of its draft.
+  /// Cost: the records of such that are newer.
+  public func lastChange(of call: CallID) throws -> RecordedChange? {
+    try lastChange(ofKinds: ["delivery.call-recorded", "delivery.call-revised"]) { payload in
+      payload["events"].list?.contains { $0["event"]["id"].text == call.text } ?? false
+    }
+  }
+}

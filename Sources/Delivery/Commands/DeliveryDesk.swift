@@ -33,12 +33,21 @@ public struct DeliveryDesk: Sendable {
   /// Carries a command out, all of it or nothing.
   /// - Parameters:
   ///   - key: names the wish: a form's hidden field. The same key with another content is refused.
+  ///   - seen: what the draft of a call stood at when somebody began to revise it; `nil` asks for nothing.
   ///   - files: the contents of the papers that the command hands in.
-  /// - Throws: `Diagnostics` with what is wrong; `command.key-reused`; what the store throws.
+  /// - Throws: `Diagnostics` with what is wrong; `command.key-reused`; `command.changed-since`; what the store throws.
   public func run(
-    _ command: DeliveryCommand, by actor: ActorID, key: String, at: Timestamp, files: [IncomingFile] = []
+    _ command: DeliveryCommand, over seen: SeenVersion? = nil, by actor: ActorID, key: String, at: Timestamp,
+    files: [IncomingFile] = []
   ) async throws -> DeliveryReply {
-    try await run(wish: command.payload, by: actor, key: key, at: at, files: files) { _ in command }
+    try await store.write { work in
+      let wish = Command(actor: actor, key: key, payload: command.payload)
+      if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
+      if let seen, case .call(.revise(let id, _)) = command {
+        try seen.check(try work.journalRecords.lastChange(of: id))
+      }
+      return try decide(command, wish, at: at, files: files, in: work)
+    }
   }
 
   /// Carries out what a wish comes to at its turn, such as all that is approved: what it covers is found in the very
@@ -54,9 +63,15 @@ public struct DeliveryDesk: Sendable {
     try await store.write { work in
       let wish = Command(actor: actor, key: key, payload: payload)
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
-      let events = try decision(by: actor, at: at, in: work).decide(try command(work.book))
-      return try append(events, wish, at: at, to: work) { hash in files.first { $0.hash == hash }?.bytes }
+      return try decide(try command(work.book), wish, at: at, files: files, in: work)
     }
+  }
+
+  private func decide(
+    _ command: DeliveryCommand, _ wish: Command, at: Timestamp, files: [IncomingFile], in work: any DeliveryWork
+  ) throws -> DeliveryReply {
+    let events = try decision(by: wish.actor, at: at, in: work).decide(command)
+    return try append(events, wish, at: at, to: work) { hash in files.first { $0.hash == hash }?.bytes }
   }
 
   func decision(by actor: ActorID, at: Timestamp, in work: any DeliveryWork) throws -> DeliveryDecision {

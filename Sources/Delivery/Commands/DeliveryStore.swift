@@ -25,6 +25,7 @@ public protocol DeliveryWork {
   var drafts: any ApplicationDraftRepository { get }
   var objectors: any ObjectorRepository { get }
   var journal: any JournalWriter { get }
+  var journalRecords: any JournalReader { get }
 }
 
 /// The book as commands and pages look things up. Lists come in the order of their numbers unless they say otherwise.

@@ -125,16 +125,20 @@ public struct ExchangeDesk: Sendable {
   }
 
   /// Carries a command on an entry out.
+  /// - Parameter seen: the last change of what the entry says, as it was when somebody began to change it; `nil` asks for
+  ///   nothing.
   /// - Throws: `Diagnostics` as `ExchangeEntry.decide` does; `exchanges.no-entry`, `exchanges.unknown-enterprise`;
-  ///   `command.key-reused`.
+  ///   `command.changed-since`, `command.key-reused`.
   public func act(
-    _ asked: ExchangeCommand, on id: ExchangeEntry.ID, by actor: ExchangeActor, key: String, at: Timestamp
+    _ asked: ExchangeCommand, on id: ExchangeEntry.ID, over seen: SeenVersion? = nil, by actor: ExchangeActor,
+    key: String, at: Timestamp
   ) async throws {
     let command = Command(
       actor: actor.id, key: key, payload: ["entry": CanonicalJSON(id.number), "asked": asked.json])
     try await store.writeExchanges { work in
       guard try work.journal.reply(to: command) == nil else { return }
-      guard let entry = ExchangeEntry(id, try work.exchanges.acts(on: id).map(\.event)), entry.isVisible(to: actor)
+      let acts = try work.exchanges.acts(on: id)
+      guard let entry = ExchangeEntry(id, acts.map(\.event)), entry.isVisible(to: actor)
       else { throw Diagnostics(.noEntry) }
       var asked = asked
       switch asked {
@@ -144,6 +148,7 @@ public struct ExchangeDesk: Sendable {
       case .amend(let figures):
         guard let exchange = exchange(entry.opening.instrument) else { throw Diagnostics(.noEntry) }
         asked = .amend(try exchange.declaration.checked(figures, today: at.dayInShanghai, areas: areas))
+        try seen?.check(acts.lastChange)
       case .respond(let party, _):
         let area = try area(of: party, in: work)
         if let code = party.enterprise, case .office(let scope) = actor.standing, let area,

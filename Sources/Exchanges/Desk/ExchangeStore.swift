@@ -41,6 +41,18 @@ public struct ExchangeAct: Sendable, Hashable {
   }
 }
 
+extension [ExchangeAct] {
+  /// The last of an entry's acts that changed what it says.
+  public var lastChange: RecordedChange? {
+    last { act in
+      switch act.event {
+      case .opened, .amended, .renewed: true
+      default: false
+      }
+    }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }
+  }
+}
+
 /// What people ask the lists for. Every day is the day of asking.
 public struct ExchangeQuery: Sendable, Hashable {
   public enum Filter: String, Sendable, Hashable, CaseIterable {

@@ -56,17 +56,26 @@ public struct PlaceDesk: Sendable {
   }
 
   /// Carries a command on a plot out.
+  /// - Parameter seen: the last change of what the command replaces, as it was when somebody began to type; `nil` asks for
+  ///   nothing.
   /// - Returns: whether anything changed.
-  /// - Throws: `Diagnostics`: what `Plot.decide` refuses; `places.no-plot`, and what `open` throws.
+  /// - Throws: `Diagnostics`: what `Plot.decide` refuses; `places.no-plot`, `command.changed-since`, and what `open` throws.
   @discardableResult
   public func act(
-    _ asked: PlotCommand, on id: Plot.ID, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    _ asked: PlotCommand, on id: Plot.ID, over seen: SeenVersion? = nil, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
   ) async throws -> Bool {
     let command = Command(actor: actor, key: key, payload: ["plot": CanonicalJSON(id.number), "asked": asked.json])
     return try await store.writePlaces { work in
       if try work.journal.reply(to: command) != nil { return true }
-      guard let plot = Plot(id, try work.places.acts(on: id).map(\.event)), scope.contains(plot.figures.area) else {
+      let acts = try work.places.acts(on: id)
+      guard let plot = Plot(id, acts.map(\.event)), scope.contains(plot.figures.area) else {
         throw Diagnostics(.noPlot)
+      }
+      switch asked {
+      case .amend: try seen?.check(acts.lastChange(of: .figures))
+      case .rebuild: try seen?.check(acts.lastChange(of: .buildings))
+      default: break
       }
       guard let event = try plot.decide(asked, today: at.dayInShanghai) else { return false }
       switch event {

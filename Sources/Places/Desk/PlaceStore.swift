@@ -40,6 +40,25 @@ public struct PlotAct: Sendable, Hashable {
   }
 }
 
+/// What of a plot is corrected as a whole.
+public enum PlotPart: Sendable, Hashable {
+  case figures
+  case buildings
+}
+
+extension [PlotAct] {
+  /// The last of a plot's acts that changed a part of it.
+  public func lastChange(of part: PlotPart) -> RecordedChange? {
+    last { act in
+      switch act.event {
+      case .opened, .amended: part == .figures
+      case .built, .rebuilt, .pulledDown: part == .buildings
+      case .leased, .leaseRenewed, .leaseEnded, .excepted, .closed: false
+      }
+    }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }
+  }
+}
+
 /// Plots with their acts, and positions, within one view of the store.
 public protocol PlaceReader {
   /// Every plot that the scope admits with the acts that led to where it stands, in the order of numbers.

@@ -107,16 +107,19 @@ public struct ProgrammeDesk: Sendable {
   }
 
   /// Carries a command on a gathering out.
-  /// - Parameter scope: the areas for whose gatherings the person may act; an enterprise answers its own invitation.
+  /// - Parameters:
+  ///   - seen: the last change of the plan, as it was when somebody began to change it; `nil` asks for nothing.
+  ///   - scope: the areas for whose gatherings the person may act; an enterprise answers its own invitation.
   /// - Returns: whether anything changed.
-  /// - Throws: `Diagnostics` as `Gathering.decide` does; `gatherings.none`, `gatherings.unknown-enterprise`.
+  /// - Throws: `Diagnostics` as `Gathering.decide` does; `gatherings.none`, `gatherings.unknown-enterprise`,
+  ///   `command.changed-since`.
   @discardableResult
   public func act(
-    _ asked: GatheringCommand, on id: Gathering.ID, by actor: ActorID, key: String, at: Timestamp,
-    within scope: AreaScope
+    _ asked: GatheringCommand, on id: Gathering.ID, over seen: SeenVersion? = nil, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
   ) async throws -> Bool {
     try await store.writeProgrammes { work in
-      try carryOut(asked, on: id, by: actor, key: key, at: at, within: scope, in: work)
+      try carryOut(asked, on: id, over: seen, by: actor, key: key, at: at, within: scope, in: work)
     }
   }
 
@@ -139,13 +142,14 @@ public struct ProgrammeDesk: Sendable {
 
   @discardableResult
   private func carryOut(
-    _ asked: GatheringCommand, on id: Gathering.ID, by actor: ActorID, key: String, at: Timestamp,
-    within scope: AreaScope, in work: any ProgrammeWork
+    _ asked: GatheringCommand, on id: Gathering.ID, over seen: SeenVersion? = nil, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope, in work: any ProgrammeWork
   ) throws -> Bool {
     let command = Command(
       actor: actor, key: key, payload: ["gathering": CanonicalJSON(id.number), "asked": asked.json])
     if try work.journal.reply(to: command) != nil { return true }
-    guard let gathering = Gathering(id, try work.programmes.steps(of: id).map(\.event)),
+    let steps = try work.programmes.steps(of: id)
+    guard let gathering = Gathering(id, steps.map(\.event)),
       let declaration = event(gathering.instrument), Self.mayAct(asked, on: gathering, within: scope)
     else { throw Diagnostics(.noGathering) }
     switch asked {
@@ -153,6 +157,7 @@ public struct ProgrammeDesk: Sendable {
       // A day that stands may lie further back by now.
       let isMoved = figures.start != gathering.figures.start
       try check(figures, declaration, isMoved ? at.dayInShanghai : figures.start.dayInShanghai, scope)
+      try seen?.check(steps.lastPlanned)
     case .invite(let codes, _), .attend(let codes):
       let unknown = try Set(codes).filter { code in
         guard let enterprise = try work.enterprises.enterprise(code) else { return true }

@@ -40,6 +40,18 @@ public struct RecordedStep<Event: Sendable & Hashable>: Sendable, Hashable {
   }
 }
 
+extension [RecordedStep<GatheringEvent>] {
+  /// The last of a gathering's steps that changed its plan.
+  public var lastPlanned: RecordedChange? {
+    last { step in
+      switch step.event {
+      case .planned, .amended: true
+      default: false
+      }
+    }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }
+  }
+}
+
 /// Programmes and gatherings with the steps that led to where they stand, within one view of the store.
 public protocol ProgrammeReader {
   /// What was done to a gathering, in the order of doing; empty where there is none.

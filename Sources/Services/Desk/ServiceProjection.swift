@@ -23,7 +23,7 @@ public struct ServiceProjection: Sendable {
     case "services.ladder-set", "services.bounds-set", ServiceRule.yearKind:
       guard let rule = ServiceRule(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.settingsTable.save(rule)
-    case "services.officer-set":
+    case OfficerProfile.kind:
       guard let profile = OfficerProfile(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.save(profile)
     case "services.enterprises-assigned", "services.enterprises-balanced":

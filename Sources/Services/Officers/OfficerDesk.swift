@@ -48,10 +48,12 @@ extension CaseDesk {
   // MARK: What an officer is given
 
   /// Sets which subjects, industries and rungs an officer is given.
-  /// - Throws: `Diagnostics` with code `officers.unknown`, `officers.outside`, `officers.industry`, `cases.instrument`.
+  /// - Parameter seen: the last setting of the officer, as it was when somebody began to change it; `nil` asks for nothing.
+  /// - Throws: `Diagnostics` with code `officers.unknown`, `officers.outside`, `officers.industry`, `cases.instrument`,
+  ///   `command.changed-since`.
   public func setProfile(
-    of officer: ActorID, subjects: Set<InstrumentID>, industries: [String], tiers: Set<String>, by actor: CaseActor,
-    key: String, at: Timestamp
+    of officer: ActorID, subjects: Set<InstrumentID>, industries: [String], tiers: Set<String>,
+    over seen: SeenVersion? = nil, by actor: CaseActor, key: String, at: Timestamp
   ) async throws {
     let roster = try await reference.roster()
     var faults: [Diagnostic] = []
@@ -60,7 +62,7 @@ extension CaseDesk {
       faults.append(.industryCode(code))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    try await change(officer, roster, by: actor, key: key, at: at) { profile, _ in
+    try await change(officer, roster, over: seen, by: actor, key: key, at: at) { profile, _ in
       profile.subjects = subjects
       profile.industries = industries
       profile.tiers = tiers
@@ -68,13 +70,16 @@ extension CaseDesk {
   }
 
   /// 请假: names the days away and who stands in, or ends an absence.
+  /// - Parameter seen: as of `setProfile`.
   /// - Throws: `Diagnostics` with code `officers.absence-days`, `officers.absent-already`, `officers.deputy`,
-  ///   `officers.deputy-elsewhere`, `officers.stands-in`, `officers.unknown` or `officers.outside`.
+  ///   `officers.deputy-elsewhere`, `officers.stands-in`, `officers.unknown`, `officers.outside` or
+  ///   `command.changed-since`.
   public func setAbsence(
-    _ absence: Officer.Absence?, of officer: ActorID, by actor: CaseActor, key: String, at: Timestamp
+    _ absence: Officer.Absence?, of officer: ActorID, over seen: SeenVersion? = nil, by actor: CaseActor, key: String,
+    at: Timestamp
   ) async throws {
     let roster = try await reference.roster()
-    try await change(officer, roster, by: actor, key: key, at: at) { profile, profiles in
+    try await change(officer, roster, over: seen, by: actor, key: key, at: at) { profile, profiles in
       if let absence {
         let faults = Self.faults(absence, of: profile, roster, profiles, on: at.dayInShanghai)
         guard faults.isEmpty else { throw Diagnostics(faults) }
@@ -116,8 +121,8 @@ extension CaseDesk {
   }
 
   private func change(
-    _ officer: ActorID, _ roster: [RosterEntry], by actor: CaseActor, key: String, at: Timestamp,
-    _ body: @Sendable (inout OfficerProfile, [OfficerProfile]) throws -> Void
+    _ officer: ActorID, _ roster: [RosterEntry], over seen: SeenVersion?, by actor: CaseActor, key: String,
+    at: Timestamp, _ body: @Sendable (inout OfficerProfile, [OfficerProfile]) throws -> Void
   ) async throws {
     guard let entry = roster.first(where: { $0.key == officer }) else { throw Diagnostics(.unknownOfficer) }
     guard actor.id == officer || actor.acts(for: ServiceUnit(entry.area)) else {
@@ -130,9 +135,15 @@ extension CaseDesk {
       try body(&after, profiles)
       let command = Command(actor: actor.id, key: key, payload: after.json)
       guard try work.journal.reply(to: command) == nil, after != before else { return }
+      try seen?.check(try work.journalRecords.lastChange(ofOfficer: officer))
       try append(
-        JournalEntry(kind: "services.officer-set", command: command, at: at, payload: after.json), to: work)
+        JournalEntry(kind: OfficerProfile.kind, command: command, at: at, payload: after.json), to: work)
     }
+  }
+
+  /// Who set an officer's duties or absence last, and when; `nil` where nobody ever did.
+  public func lastChange(ofOfficer officer: ActorID) async throws -> RecordedChange? {
+    try await store.readServices { try $0.journalRecords.lastChange(ofOfficer: officer) }
   }
 
   // MARK: Whose enterprises
@@ -225,6 +236,14 @@ extension CaseDesk {
       if let photo, let hash { try work.attachmentTable.keep(photo.bytes, as: hash, of: .visit(id), at: at) }
       return id
     }
+  }
+}
+
+extension JournalReader {
+  /// The last record that set what an officer is given.
+  /// Cost: the settings of officers that are newer; all of them where there is none of this one.
+  fileprivate func lastChange(ofOfficer officer: ActorID) throws -> RecordedChange? {
+    try lastChange(ofKinds: [OfficerProfile.kind]) { OfficerProfile(json: $0)?.key == officer }
   }
 }
 

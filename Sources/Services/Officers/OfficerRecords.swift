@@ -15,6 +15,9 @@ public struct RosterEntry: Sendable, Hashable {
 
 /// What an officer is given and when they are away; somebody without a profile takes everything of their area.
 public struct OfficerProfile: Sendable, Hashable {
+  /// The kind of the record that sets one.
+  static let kind = "services.officer-set"
+
   public let key: ActorID
   public var subjects: Set<InstrumentID>
   public var industries: [String]

@@ -78,7 +78,8 @@ enum CallPages {
         return DeliveryView.next("/delivery/runs/\(reply.subject)?done=ran")
       default: throw Diagnostics(.chooseFromList("do"))
       }
-      _ = try await desk.run(command, by: request.actor.id, key: request.commandKey, at: request.now)
+      _ = try await desk.run(
+        command, over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now)
       let done = ["publish": "callPublished", "allot": "callAllotted"][form.text("do") ?? ""] ?? "callChanged"
       return DeliveryView.next("/delivery/calls/\(call.id)?done=\(done)")
     } catch let faults as Diagnostics {
@@ -128,7 +129,7 @@ enum CallPages {
   private static func form(
     _ action: String, _ terms: Call.Terms?, _ budgets: [OfferedBudget], _ implementing: ImplementingRules,
     _ button: String,
-    hidden: KeyValuePairs<String, String>, _ pen: DeliveryPen
+    hidden: KeyValuePairs<String, String>, over version: StandingVersion? = nil, _ pen: DeliveryPen
   ) -> DeliveryView.Act {
     let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
     func choices<Value>(_ values: [Value], _ chosen: Value?, _ text: (Value) -> (String, String)) -> [Choice]
@@ -167,7 +168,7 @@ enum CallPages {
       "rule", of: "call", versions.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == named) })
     rule.hint = words("calls.hint.rule")
     return pen.act(
-      action, button, hidden: hidden,
+      action, button, hidden: hidden, over: version,
       fields: [
         pen.callChoice("benefit", of: "call", benefits), pen.callField("title", of: "call", value: terms?.title ?? ""),
         pen.callField("document", of: "call", value: terms?.document ?? ""),
@@ -221,6 +222,7 @@ enum CallPages {
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let version = try await version(of: try await found(request, portal), pen)
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
     let desk = portal.ports.delivery
@@ -242,7 +244,7 @@ enum CallPages {
       CallBoard.notice(call, pen),
     ]
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
-    if keeps { sections.append(manage(call, budgets, rules, pen)) }
+    if keeps { sections.append(manage(call, version, budgets, rules, pen)) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
       title: call.terms.title,
@@ -424,7 +426,8 @@ enum CallPages {
   }
 
   private static func manage(
-    _ call: Call, _ budgets: [OfferedBudget], _ rules: ImplementingRules, _ pen: DeliveryPen
+    _ call: Call, _ version: StandingVersion?, _ budgets: [OfferedBudget], _ rules: ImplementingRules,
+    _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     let action = "/delivery/calls/\(call.id)"
@@ -432,7 +435,9 @@ enum CallPages {
     switch call.state {
     case .drafted:
       acts.append(pen.act(action, "calls.act.publish", hidden: ["do": "publish"]))
-      acts.append(form(action, call.terms, budgets, rules, "calls.act.revise", hidden: ["do": "revise"], pen))
+      acts.append(
+        form(
+          action, call.terms, budgets, rules, "calls.act.revise", hidden: ["do": "revise"], over: version, pen))
     case .published:
       acts += fundForm(call, budgets, pen)
       acts.append(
@@ -480,6 +485,13 @@ enum CallPages {
     guard call.terms.budget == nil, !fitting.isEmpty else { return [] }
     let field = pen.callChoice("budget", of: "fund", fitting.map { pen.portal.choice($0, pen.words) })
     return [pen.act("/delivery/calls/\(call.id)", "calls.act.fund", hidden: ["do": "fund"], fields: [field])]
+  }
+
+  /// What a draft's form is filled from; `nil` for a call that is no draft any more.
+  private static func version(of call: Call, _ pen: DeliveryPen) async throws -> StandingVersion? {
+    guard call.state == .drafted else { return nil }
+    let change = try await pen.portal.ports.store.read { try $0.journalRecords.lastChange(of: call.id) }
+    return try await pen.portal.standing(change, pen.words)
   }
 
   private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Call {

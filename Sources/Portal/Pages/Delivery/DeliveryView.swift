@@ -157,6 +157,8 @@ struct DeliveryView: Sendable {
     var isUpload = false
     /// What is doubtful about its figures.
     var doubts: FigureDoubts?
+    /// Who changed the thing since the form was opened, and when; `nil` where nobody did.
+    var changed: String?
     /// Another button beside, which takes the form as it is, whole or not.
     var second: Second?
 
@@ -184,6 +186,15 @@ struct DeliveryView: Sendable {
       /// The most characters of what was typed that are sent back; more of it is no page's to hold.
       var mostSentBack: Int?
       var fault: String?
+      /// What stands by now, where it differs from what was typed over something older.
+      var stands: String?
+
+      /// What the field is filled with, as people read it.
+      fileprivate var filling: (value: String, label: String) {
+        guard isSelect else { return (value, type == "datetime-local" ? value.replacing("T", with: " ") : value) }
+        let choice = options.first(where: \.isChosen) ?? options.first
+        return (choice?.value ?? "", choice?.label ?? "")
+      }
     }
   }
 }
@@ -235,20 +246,30 @@ struct DeliveryPen: Sendable {
   }
 
   /// A form; what was typed into it before comes back, with what was wrong at its field.
+  /// - Parameter version: of the thing that the fields are filled from, where the form replaces it as a whole. What was
+  ///   typed over an older one comes back with what stands now below each field that differs.
   func act(
     _ action: String, _ button: String, title: String? = nil, hidden: KeyValuePairs<String, String> = [:],
-    fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false, isUpload: Bool = false, asksDoubts: Bool = false
+    over version: StandingVersion? = nil, fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false,
+    isUpload: Bool = false, asksDoubts: Bool = false
   ) -> DeliveryView.Act {
     // Several forms may go to one address: the one that was sent is told by what it hides.
     let isBack =
       request.path == action && refused.map { refused in hidden.allSatisfy { refused.form.exactly($0) == $1 } } == true
+    let isChanged = isBack && version != nil && refused?.faults.tellsChange == true
     let filled = fields.map { field in
       var field = field
       if isBack {
+        let standing = field.filling
         // A password is never sent back, nor more of a number than was asked for.
         let typed = refused?.form.exactly(field.name) ?? field.value
         let isShown = field.mostSentBack.map { typed.count { !$0.isWhitespace } <= $0 } ?? (field.type != "password")
         if isShown { field.value = typed }
+        // What is always asked for anew, such as a reason, stands nowhere.
+        if isChanged, typed.replacing("\r\n", with: "\n") != standing.value, !field.isRequired || standing.value != "" {
+          field.stands = words(
+            standing.label.isEmpty ? "form.standsEmpty" : "form.stands", ["value": standing.label])
+        }
         field.options = field.options.map {
           Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)
         }
@@ -256,11 +277,13 @@ struct DeliveryPen: Sendable {
       }
       return field
     }
+    let carried = version.map { [Pair(StandingVersion.field, $0.text(in: isBack ? refused : nil))] } ?? []
     return DeliveryView.Act(
       action: action, key: Hexadecimal.text(of: portal.ports.random.bytes(16)), title: title,
-      hidden: hidden.map { Pair($0.key, $0.value) }, fields: filled, button: words(button), isPlain: isPlain,
-      isUpload: isUpload,
-      doubts: isBack && asksDoubts ? FigureDoubts(refused?.faults, of: refused?.form, words: words) : nil)
+      hidden: hidden.map { Pair($0.key, $0.value) } + carried, fields: filled, button: words(button),
+      isPlain: isPlain, isUpload: isUpload,
+      doubts: isBack && asksDoubts ? FigureDoubts(refused?.faults, of: refused?.form, words: words) : nil,
+      changed: isChanged ? version?.told : nil)
   }
 
   func field(

@@ -21,8 +21,8 @@ enum ExchangeEntryPage {
         return DeliveryView.next("\(found.entry.path)?done=saved#answers")
       }
       try await portal.exchanges.act(
-        try command(request, portal, found.entry), on: id, by: request.exchangeActor, key: request.commandKey,
-        at: request.now)
+        try command(request, portal, found.entry), on: id, over: request.seenVersion, by: request.exchangeActor,
+        key: request.commandKey, at: request.now)
       return DeliveryView.next("\(found.entry.path)?done=saved")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -102,7 +102,8 @@ enum ExchangeEntryPage {
     let isOwner = entry.isOwned(by: request.exchangeActor)
     let mayAct = Portal.allows(request.actor, Portal.caseKeepers)
     let name = try await pen.name(of: entry.opening.party)
-    var sections = [saySection(entry, exchange, name, pen, mayAct: mayAct, isOwner: isOwner)]
+    let version = try await portal.standing(found.acts.lastChange, words)
+    var sections = [saySection(entry, exchange, name, over: version, pen, mayAct: mayAct, isOwner: isOwner)]
     if entry.state == .published {
       let matches = try await portal.exchanges.matches(for: entry, viewer: request.exchangeActor, on: request.today)
       sections.append(try await matchSection(matches, entry, pen, mayRefer: mayAct && isOwner))
@@ -138,8 +139,8 @@ enum ExchangeEntryPage {
   }
 
   private static func saySection(
-    _ entry: ExchangeEntry, _ exchange: Exchange, _ name: (text: String, href: String?), _ pen: DeliveryPen,
-    mayAct: Bool, isOwner: Bool
+    _ entry: ExchangeEntry, _ exchange: Exchange, _ name: (text: String, href: String?), over version: StandingVersion,
+    _ pen: DeliveryPen, mayAct: Bool, isOwner: Bool
   ) -> DeliveryView.Section {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     var rows: [[DeliveryView.Table.Cell]] = [
@@ -177,6 +178,7 @@ enum ExchangeEntryPage {
       acts.append(
         pen.act(
           entry.path, "exchanges.act.amend", title: words("exchanges.act.amend"), hidden: ["act": "amend"],
+          over: version,
           fields: ExchangePostPage.figureFields(pen, exchange, of: "amend", figures: entry.figures), isPlain: true))
       let outcomes = ExchangeEntry.Outcome.allCases.map {
         Choice(value: $0.rawValue, label: words("exchanges.outcome.\($0.rawValue)"), isChosen: false)

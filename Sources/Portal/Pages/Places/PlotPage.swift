@@ -31,7 +31,8 @@ enum PlotPage {
     do {
       let command = try PlotForm(request).command()
       try await portal.places.act(
-        command, on: id, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
+        command, on: id, over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now,
+        within: request.scope)
       return DeliveryView.next("\(id.path)?done=\(isOver(command, on: request.today) ? "leaseOver" : "saved")")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -77,6 +78,8 @@ enum PlotPage {
     let checks = PlotChecks(plot, by: portal.places.rules, on: request.today)
     let mayAct = plot.closed == nil && Portal.allows(request.actor, Portal.registerKeepers)
     let actors = try await portal.actorNames(words)
+    let figures = try await portal.standing(found.acts.lastChange(of: .figures), words)
+    let buildings = try await portal.standing(found.acts.lastChange(of: .buildings), words)
     let view = PlaceView(
       sheets: DeliveryView(
         crumbs: [Crumb(words("nav.places"), "/places"), Crumb(plot.figures.title)], title: plot.figures.title,
@@ -86,7 +89,7 @@ enum PlotPage {
           plot.closed.map { words("places.closedBecause", ["reason": $0]) } ?? "",
         ].filter { !$0.isEmpty }.joined(separator: " · "), done: pen.placeDone, faults: pen.faults,
         sections: [
-          checkSection(plot, checks, pen, mayAct), buildingSection(plot, pen, mayAct),
+          checkSection(plot, checks, over: figures, pen, mayAct), buildingSection(plot, over: buildings, pen, mayAct),
           try await leaseSection(plot, pen, mayAct),
           DeliveryView.Section(
             title: words("places.history"),
@@ -113,7 +116,7 @@ enum PlotPage {
   }
 
   private static func checkSection(
-    _ plot: Plot, _ checks: PlotChecks, _ pen: DeliveryPen, _ mayAct: Bool
+    _ plot: Plot, _ checks: PlotChecks, over version: StandingVersion, _ pen: DeliveryPen, _ mayAct: Bool
   ) -> DeliveryView.Section {
     let words = pen.words
     let rules = pen.portal.places.rules
@@ -166,7 +169,7 @@ enum PlotPage {
       acts = [
         pen.act(
           plot.id.path, "places.act.amend", title: words("places.act.amend"), hidden: ["act": "amend"],
-          fields: figureFields(pen, plot.figures) + [pen.place("reason", of: "amend")], isPlain: true)
+          over: version, fields: figureFields(pen, plot.figures) + [pen.place("reason", of: "amend")], isPlain: true)
       ]
       if checks.ratioState == .below || exception != nil {
         acts.append(
@@ -186,16 +189,21 @@ enum PlotPage {
         rows: rows), folds: acts.isEmpty || pen.refused != nil ? nil : words("places.change"), acts: acts)
   }
 
-  private static func buildingSection(_ plot: Plot, _ pen: DeliveryPen, _ mayAct: Bool) -> DeliveryView.Section {
+  private static func buildingSection(
+    _ plot: Plot, over version: StandingVersion, _ pen: DeliveryPen, _ mayAct: Bool
+  ) -> DeliveryView.Section {
     let words = pen.words
     let buildings = plot.buildings.sorted { $0.key < $1.key }
     var acts: [DeliveryView.Act] = []
     if mayAct {
-      func fields(_ action: String) -> [DeliveryView.Act.Field] {
+      func fields(_ action: String, _ building: BuildingFigures? = nil) -> [DeliveryView.Act.Field] {
         [
-          pen.place("name", of: action), pen.place("floor_area", of: action, isShort: true),
-          pen.place("storeys", of: action, type: "number", isShort: true),
-          pen.place("dormitory_sets", of: action, value: "0", type: "number", isShort: true),
+          pen.place("name", of: action, value: building?.name ?? ""),
+          pen.place("floor_area", of: action, value: building?.floorArea.plainText() ?? "", isShort: true),
+          pen.place(
+            "storeys", of: action, value: building.map { "\($0.storeys)" } ?? "", type: "number", isShort: true),
+          pen.place(
+            "dormitory_sets", of: action, value: "\(building?.dormitorySets ?? 0)", type: "number", isShort: true),
         ]
       }
       acts.append(
@@ -204,12 +212,19 @@ enum PlotPage {
           fields: fields("build"), isPlain: true))
       if !buildings.isEmpty {
         let choices = buildings.map { Choice(value: "\($0.key)", label: $0.value.name, isChosen: false) }
+        // What was typed for a building and refused stands beside what that building has now.
+        let meant = pen.refused.flatMap { refused -> Int? in
+          refused.form.text("act") == "rebuild" ? refused.form.text("building").flatMap { Int($0) } : nil
+        }
+        let rebuilt = buildings.map { Choice(value: "\($0.key)", label: $0.value.name, isChosen: $0.key == meant) }
         acts.append(
           pen.act(
             plot.id.path, "places.act.rebuild", title: words("places.act.rebuild"), hidden: ["act": "rebuild"],
-            fields: [pen.place("building", of: "rebuild", choices)] + fields("rebuild") + [
-              pen.place("reason", of: "rebuild")
-            ], isPlain: true))
+            over: version,
+            fields: [pen.place("building", of: "rebuild", rebuilt)]
+              + fields("rebuild", meant.flatMap { plot.buildings[$0] }) + [
+                pen.place("reason", of: "rebuild")
+              ], isPlain: true))
         acts.append(
           pen.act(
             plot.id.path, "places.act.pullDown", title: words("places.act.pullDown"), hidden: ["act": "pull_down"],

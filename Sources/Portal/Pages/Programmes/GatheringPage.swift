@@ -27,7 +27,7 @@ enum GatheringPage {
         try await follow(gathering, request, portal)
       } else {
         try await portal.programmes.act(
-          try command(gathering, request), on: gathering.id, by: request.actor.id,
+          try command(gathering, request), on: gathering.id, over: request.seenVersion, by: request.actor.id,
           key: request.commandKey, at: request.now, within: request.scope)
       }
       return DeliveryView.next("\(gathering.path)?done=saved")
@@ -127,13 +127,16 @@ enum GatheringPage {
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let gathering = try await found(request, portal)
-    guard let declaration = portal.programmes.event(gathering.instrument) else { throw unknown }
+    let id = try await found(request, portal).id
+    guard let (gathering, steps) = try await portal.programmes.gathering(id),
+      let declaration = portal.programmes.event(gathering.instrument)
+    else { throw unknown }
+    let version = try await portal.standing(steps.lastPlanned, words)
     let figures = gathering.figures
     let mayAct = request.scope.contains(figures.area) && Portal.allows(request.actor, Portal.factKeepers)
     var isEnterprise = false
     if case .enterprise = request.scope { isEnterprise = true }
-    var sections = [planSection(gathering, declaration, pen, mayAct: mayAct)]
+    var sections = [planSection(gathering, declaration, over: version, pen, mayAct: mayAct)]
     // Names only as far as the reader's scope goes, and the counts above them are of the same; of the whole city it is told
     // beside them.
     let enterprises = isEnterprise ? [:] : try await portal.enterprises(gathering.guests.keys, within: request.scope)
@@ -176,7 +179,8 @@ enum GatheringPage {
   }
 
   private static func planSection(
-    _ gathering: Gathering, _ declaration: EventDeclaration, _ pen: DeliveryPen, mayAct: Bool
+    _ gathering: Gathering, _ declaration: EventDeclaration, over version: StandingVersion, _ pen: DeliveryPen,
+    mayAct: Bool
   ) -> DeliveryView.Section {
     let (portal, words) = (pen.portal, pen.words)
     let figures = gathering.figures
@@ -205,6 +209,7 @@ enum GatheringPage {
       acts = [
         pen.act(
           gathering.path, "programmes.act.amend", title: words("programmes.act.amend"), hidden: ["act": "amend"],
+          over: version,
           fields: GatheringPlanPage.fields(pen, declaration, of: "amend", figures: figures)
             + [pen.programme("reason", of: "amend")], isPlain: true),
         pen.act(

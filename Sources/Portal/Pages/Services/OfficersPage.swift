@@ -44,6 +44,11 @@ enum OfficersPage {
     let to: [Choice]
     /// Whom the forms of absence and duties are about, which then have what stands; `nil` while nobody is chosen.
     let chosen: Choice?
+    /// The version of what is set for that one; `nil` while nobody is chosen.
+    let over: String?
+    /// What became of it since the form of duties, or of absence, was opened.
+    let changedProfile: [String]
+    let changedAbsence: [String]
     let deputies: [Choice]
     let subjects: [Choice]
     let tiers: [Choice]
@@ -132,14 +137,15 @@ enum OfficersPage {
             from: form.day("from_day") ?? request.today,
             through: form.day("through") ?? request.today.adding(days: -1), deputy: deputy)
         }
-        try await portal.cases.setAbsence(absence, of: officer, by: request.caseActor, key: key, at: request.now)
+        try await portal.cases.setAbsence(
+          absence, of: officer, over: request.seenVersion, by: request.caseActor, key: key, at: request.now)
       case "profile":
         guard let officer else { throw Diagnostics(nobody("profile-officer")) }
         try await portal.cases.setProfile(
           of: officer, subjects: Set(form.all("subject").compactMap { InstrumentID($0) }),
           industries: (form.text("industries") ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
           tiers: Set(form.all("tier").filter { tier in portal.tiers.contains { $0.id == tier } }),
-          by: request.caseActor, key: key, at: request.now)
+          over: request.seenVersion, by: request.caseActor, key: key, at: request.now)
       default: throw Diagnostics(nobody("to"))
       }
     } catch let faults as Diagnostics {
@@ -160,10 +166,20 @@ enum OfficersPage {
   ) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
-    let board = try await portal.cases.board(within: request.scope)
     let act = request.form.text("act") ?? ""
     let wanted = (request.form.text("officer") ?? request.query.text("officer")).flatMap(ActorID.init)
-    let chosen = board.lines.compactMap(\.officer).first { $0.key == wanted }
+    let refused = faults.isEmpty ? nil : RefusedForm(form: request.form, faults: Diagnostics(faults))
+    var standing: StandingVersion?
+    if let wanted { standing = try await portal.standing(try await portal.cases.lastChange(ofOfficer: wanted), words) }
+    let board = try await portal.cases.board(within: request.scope)
+    let line = board.lines.first { $0.officer != nil && $0.officer?.key == wanted }
+    let chosen = line?.officer
+    let stands = line.map { row($0, said) }
+    func changed(_ form: String, _ now: String?) -> [String] {
+      guard refused?.faults.tellsChange == true, act == form else { return [] }
+      return [standing?.told, now.map { words("form.stands", ["value": $0]) } ?? words("form.standsEmpty")]
+        .compactMap { $0 }
+    }
     // What is over stands no more.
     let absence = chosen?.absence.flatMap { $0.through >= request.today ? $0 : nil }
     let isProfile = act == "profile"
@@ -193,6 +209,8 @@ enum OfficersPage {
       },
       key: portal.freshKey(), from: choices("from", gone: true), to: choices("to", gone: false),
       chosen: chosen.map { Choice(value: $0.key.text, label: said.person($0.key), isChosen: true) },
+      over: chosen == nil ? nil : standing?.text(in: refused), changedProfile: changed("profile", stands?.given),
+      changedAbsence: changed("absence", stands?.absence),
       deputies: choices("deputy", gone: false, standing: absence?.deputy.text),
       subjects: portal.cases.reference.types.filter(\.isTakenIn).map {
         Choice(
