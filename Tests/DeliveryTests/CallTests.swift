@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Testing
 
@@ -134,5 +135,34 @@ struct CallTests {
     #expect(fixture.refusal(.call(.record(terms)))?.hasPrefix("budget: 错误：“专项资金”不是这个事项的预算") == true)
     terms.budget = nil
     #expect(fixture.refusal(.call(.record(terms))) == nil)
+  }
+
+  @Test("a call is for a year that has begun by its window, and in which its clause can be in force")
+  func years() throws {
+    let fixture = try AwardFixture()
+    var terms = try fixture.terms()
+    terms.year = 2027
+    #expect(
+      fixture.refusal(.call(.record(terms)))
+        == "year: 错误：所属年度 2027 到受理时还没有开始，不会有相符的\n  应为：不晚于 2026 年度")
+    terms.opens = try day("2027-01-04")
+    terms.closes = try day("2027-02-01")
+    terms.budget = nil
+    #expect(fixture.refusal(.call(.record(terms))) == nil)
+    var decision = try fixture.decision(by: fixture.proposer, on: "2026-06-01")
+    decision.years = CallYears(spans: [fixture.benefit: CallYears.Span(first: 2023, last: 2025)])
+    func refused(_ year: Int) throws -> String? {
+      var terms = try fixture.terms()
+      terms.year = year
+      do {
+        _ = try decision.decide(.call(.record(terms)))
+        return nil
+      } catch let refusal as Diagnostics { return refusal.rendered(in: .chinese) }
+    }
+    #expect(
+      try refused(2026)
+        == "year: 错误：所属年度 2026 不在文件的执行期，不会有相符的\n  应为：2023 到 2025 年度\n  办法：核对所属年度")
+    #expect(try refused(2022)?.contains("不在文件的执行期") == true)
+    #expect(try refused(2025) == nil && (try refused(2023)) == nil)
   }
 }

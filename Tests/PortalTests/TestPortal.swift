@@ -64,7 +64,8 @@ struct TestPortal: Sendable {
         residents: TestResidents(facts: facts, corpus: corpus, clock: clock),
         delivery: DeliveryDesk(
           store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,
-          purposes: BudgetPurposes(corpus), assessments: TestAssessments(corpus: corpus, store: store)),
+          purposes: BudgetPurposes(corpus), years: CallYears(corpus),
+          assessments: TestAssessments(corpus: corpus, store: store)),
         attachments: store,
         people: store,
         access: access,

@@ -13,6 +13,7 @@ extension DeliveryDecision {
     case .publish(let id):
       let call = try call(id, in: [.drafted])
       guard call.terms.closes >= today else { throw Diagnostics(.draftIsPast(call.terms.closes)) }
+      try checkYear(of: call.terms)
       return .published(id, on: today)
     case .fund(let id, let budget):
       let call = try call(id, in: [.published])
@@ -87,7 +88,7 @@ extension DeliveryDecision {
     }
     terms.unit = try stated(terms.unit, field: "unit", Wording(zh: "受理单位", en: "the office"))
     terms.contact = try stated(terms.contact, field: "contact", Wording(zh: "联系方式", en: "the contact"))
-    guard (2000...2100).contains(terms.year) else { throw Diagnostics(.badYear(terms.year)) }
+    try checkYear(of: terms)
     guard terms.opens <= terms.closes, terms.closes <= terms.opens.adding(days: 1000) else {
       throw Diagnostics(
         Diagnostic(

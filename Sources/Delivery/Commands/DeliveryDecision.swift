@@ -12,6 +12,7 @@ struct DeliveryDecision {
   let codes: VoucherCodes
   let workingDays: WorkingDayCalendar
   let purposes: BudgetPurposes
+  var years = CallYears.unbounded
 
   /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {

@@ -14,19 +14,24 @@ public struct DeliveryDesk: Sendable {
   private let workingDays: WorkingDayCalendar
   /// Which budgets may pay which benefits.
   public let purposes: BudgetPurposes
+  /// For which years a benefit can be given.
+  private let years: CallYears
   /// Who tells whom a benefit matches.
   let assessments: any BenefitAssessments
   let projection = DeliveryProjection()
 
-  /// - Parameter workingDays: by which the days of a publication and of missing papers are reckoned.
+  /// - Parameters:
+  ///   - workingDays: by which the days of a publication and of missing papers are reckoned.
+  ///   - years: for which years a benefit can be given.
   public init(
     store: any DeliveryStore, codes: VoucherCodes, workingDays: WorkingDayCalendar, purposes: BudgetPurposes,
-    assessments: any BenefitAssessments
+    years: CallYears = .unbounded, assessments: any BenefitAssessments
   ) {
     self.store = store
     self.codes = codes
     self.workingDays = workingDays
     self.purposes = purposes
+    self.years = years
     self.assessments = assessments
   }
 
@@ -80,7 +85,8 @@ public struct DeliveryDesk: Sendable {
 
   func decision(by actor: ActorID, on today: CalendarDay, in book: any DeliveryReader) throws -> DeliveryDecision {
     DeliveryDecision(
-      actor: actor, today: today, book: book, codes: codes, workingDays: try calendar(in: book), purposes: purposes)
+      actor: actor, today: today, book: book, codes: codes, workingDays: try calendar(in: book), purposes: purposes,
+      years: years)
   }
 
   /// The calendar by which terms are reckoned now. What a term came to is kept in its record: a later publication gives

@@ -46,9 +46,11 @@ extension DeliveryDesk {
           Wording(
             zh: "测算日 \(day.wording.zh) 早于所属年度 \(terms.year)",
             en: "the day \(day.wording.en) is before the qualifying year \(terms.year)"),
-          expected: Wording(
-            zh: "\(terms.year) 年起、不晚于今天 \(today.wording.zh)",
-            en: "from \(terms.year) on, at the latest today, \(today.wording.en)")))
+          expected: terms.year > today.year
+            ? Wording(zh: "\(terms.year) 年开始以后再测算", en: "make the run once \(terms.year) has begun")
+            : Wording(
+              zh: "\(terms.year) 年起、不晚于今天 \(today.wording.zh)",
+              en: "from \(terms.year) on, at the latest today, \(today.wording.en)")))
     }
     let question = BenefitQuestion(benefit: terms.instrument, scope: scope, on: day, year: terms.year, known: today)
     let population = try await assessments.assess(question, progress: progress)
