@@ -224,6 +224,7 @@ final class MemoryBook: DeliveryRepository {
       RecordedAct(act: $0.act, record: 0, by: $0.by, at: Timestamp(millisecondsSinceEpoch: 0))
     }
   }
+  func origin(of award: Award) -> AwardOrigin? { nil }
   func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) -> [OtherGrant] {
     grants.filter { benefits.contains($0.benefit) && (enterprise ?? $0.enterprise) == $0.enterprise }
   }

@@ -306,6 +306,11 @@ struct AwardContractTests {
         ])
       #expect(first?.claimed == Money(fen: 2) && first?.recovery == nil)
       #expect(trail.first?.by == office.owner && trail.last?.at == noon("2026-06-25"))
+      // Where it comes from: its run, then its proposal, each by its record.
+      let proposed = try #require(first)
+      let origin = try #require(try await office.desk.store.read { try $0.origin(of: proposed) })
+      #expect(origin.made.record < origin.proposed.record && origin.proposed.by == proposed.proposedBy)
+      #expect(origin.proposed.at.dayInShanghai == proposed.proposedOn)
       #expect(transfers.map(\.awards) == Array(repeating: [AwardID(number: 1)], count: 2))
       #expect(transfers.map(\.account) == ["1234", "5678"] && first?.account == "5678")
       #expect(first?.correction == AccountCorrection(from: "1234", to: "5678", after: TransferID(number: 1)))

@@ -269,6 +269,28 @@ struct MigrationFillTests {
     }
   }
 
+  @Test("by which record awards were proposed is read out of the journal", arguments: StoreUnderTest.all)
+  func awardOrigins(_ kind: StoreUnderTest) async throws {
+    let event = DeliveryEvent.award(
+      .proposed(
+        RunID(number: 2), rows: [1], first: AwardID(number: 7), by: try #require(ActorID("city")),
+        on: try #require(CalendarDay("2026-01-05")), confirmBy: nil))
+    try await migrated(
+      kind, from: 57,
+      """
+      INSERT INTO calls (number, instrument, state, terms, detail, made_by) VALUES (1, 'b', 'published', '{}', '{}', 'city');
+      INSERT INTO runs (number, call, kind, benefit, detail) VALUES (2, 1, 'everybody', 'b', '{}');
+      INSERT INTO journal (sequence, previous, hash, kind, version, actor, at, payload, reply, segments)
+        VALUES (2, '\(String(repeating: "1", count: 63))b', '\(String(repeating: "1", count: 63))c',
+          'delivery.awards-proposed', 1, 'city', 0,
+          '{"events":[{"event":\(event.json),"kind":"\(event.kind)"}]}', '{}', '[]');
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT run, first_award, record FROM award_origins", [])
+      #expect(try rows.map { [try $0.integer(0), try $0.integer(1), try $0.integer(2)] } == [[2, 7, 2]])
+    }
+  }
+
   @Test("when each file of requests was written is read out of the journal", arguments: StoreUnderTest.all)
   func transferFiles(_ kind: StoreUnderTest) async throws {
     let by = try #require(ActorID("maker"))

@@ -107,6 +107,8 @@ public protocol DeliveryReader {
   func totals(of filter: AwardFilter, scope: AreaScope) throws -> AwardTotals
   /// What happened to an award since it was proposed, in order.
   func trail(of award: AwardID) throws -> [RecordedAct]
+  /// By which records an award's run was made and the award proposed; `nil` where the book does not tell.
+  func origin(of award: Award) throws -> AwardOrigin?
   func otherGrant(_ id: OtherGrantID) throws -> OtherGrant?
   /// What was granted elsewhere for some benefits, also what was withdrawn; of one enterprise where it is named.
   func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) throws -> [OtherGrant]

@@ -96,6 +96,7 @@ extension SQLDelivery {
         SQLValue(run.id.number), SQLValue(run.call.number), .text(run.kind.rawValue),
         .text(run.question.benefit.description), .text(run.json.description),
       ])
+    try keepOrigin(of: run.id, from: nil)
     let last = try connection.count("SELECT max(id) FROM run_rows")
     var rest = rows[...]
     for size in [Self.rowsAStatement, 1] {
@@ -215,6 +216,7 @@ extension SQLDelivery {
   }
 
   func insert(_ awards: [Award]) throws {
+    if let first = awards.first { try keepOrigin(of: first.run, from: first.id) }
     var rest = awards[...]
     for size in [Self.awardsAStatement, 1] {
       let marks = [String](repeating: Self.awardMarks, count: size).joined(separator: ", ")
@@ -270,6 +272,37 @@ extension SQLDelivery {
         act: try row.json(0, AwardAct.init), record: try row.integer(1), by: try row.parsed(2, ActorID.init),
         at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(3))))
     }
+  }
+
+  /// Notes the newest record as the one that made a run, or proposed its awards from one on.
+  private func keepOrigin(of run: RunID, from first: AwardID?) throws {
+    let number = try connection.count("SELECT max(number) FROM award_origins") + 1
+    try connection.execute(
+      "INSERT INTO award_origins (number, run, first_award, record) VALUES (?, ?, ?, ?)",
+      [
+        SQLValue(number), SQLValue(run.number), first.map { SQLValue($0.number) } ?? .null,
+        SQLValue(try SQLJournal(connection).head().count),
+      ])
+  }
+
+  func origin(of award: Award) throws -> AwardOrigin? {
+    let rows = try connection.rows(
+      """
+      SELECT o.first_award, o.record, j.actor, j.at FROM award_origins o JOIN journal j ON j.sequence = o.record
+      WHERE o.run = ? AND (o.first_award IS NULL OR o.first_award <= ?) ORDER BY o.number
+      """, [SQLValue(award.run.number), SQLValue(award.id.number)]
+    ).map { row in
+      (
+        first: try row.optionalInteger(0),
+        place: AwardOrigin.Place(
+          record: try row.integer(1), by: try row.parsed(2, ActorID.init),
+          at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(3))))
+      )
+    }
+    guard let made = rows.first(where: { $0.first == nil }), let proposed = rows.last(where: { $0.first != nil }) else {
+      return nil
+    }
+    return AwardOrigin(made: made.place, proposed: proposed.place)
   }
 
   // MARK: Grants elsewhere

@@ -76,6 +76,7 @@ extension DeliveryProjection: ReplayedProjection {
           "run", "demanded_fen", "is_recovering", "detail",
         ]),
       ReplayedTable(name: "award_acts", key: "number", columns: ["award", "record", "content"]),
+      ReplayedTable(name: "award_origins", key: "number", columns: ["run", "first_award", "record"]),
       ReplayedTable(name: "other_grants", key: "number", columns: ["enterprise", "benefit", "detail"]),
       ReplayedTable(
         name: "incoming_vouchers", key: "id", columns: ["subject", "payer", "voucher", "is_waiting"]),

@@ -152,14 +152,28 @@ enum AwardWords {
   }
 
   /// What happened, in order; with who did it and the record, where the reader may know.
+  /// - Parameter origin: where it comes from; `nil` where the book does not tell, or it is nothing to the reader.
   static func trail(
-    _ award: Award, _ trail: [RecordedAct], by actors: ActorNames?, _ pen: DeliveryPen
+    _ award: Award, _ trail: [RecordedAct], from origin: AwardOrigin?, by actors: ActorNames?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
-    var rows: [[DeliveryView.Table.Cell]] = [
-      [.text(award.proposedOn.text(in: pen.language)), .text(words("calls.act.proposed"))]
-        + (actors.map { [.text($0(award.proposedBy)), .text("—")] } ?? [])
-    ]
+    var rows: [[DeliveryView.Table.Cell]] = []
+    // An application is assessed as it is made: then both are one record.
+    if let actors, let made = origin?.made, made != origin?.proposed {
+      let path = Portal.allows(pen.request.actor, Portal.awardReaders) ? "/delivery/runs/\(award.run)" : nil
+      rows.append([
+        .text(made.at.text(in: pen.language)), .text(words("calls.act.runMade"), path), .text(actors(made.by)),
+        BudgetPages.record(made.record, pen),
+      ])
+    }
+    rows.append(
+      [
+        .text(origin?.proposed.at.text(in: pen.language) ?? award.proposedOn.text(in: pen.language)),
+        .text(words("calls.act.proposed")),
+      ]
+        + (actors.map {
+          [.text($0(award.proposedBy)), origin.map { BudgetPages.record($0.proposed.record, pen) } ?? .text("—")]
+        } ?? []))
     for act in trail {
       var cell = DeliveryView.Table.Cell.text(words(name(of: act.act)), note: detail(act.act, of: award, pen))
       if case .approved(_, let amount, budget: _, reason: _) = act.act {

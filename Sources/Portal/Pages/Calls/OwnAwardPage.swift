@@ -37,9 +37,9 @@ enum OwnAwardPage {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (award, call) = try await found(request, portal)
-    let (trail, requests, lacking) = try await portal.ports.delivery.store.read { book in
+    let (trail, origin, requests, lacking) = try await portal.ports.delivery.store.read { book in
       (
-        try book.trail(of: award.id), try book.requests(for: award),
+        try book.trail(of: award.id), try book.origin(of: award), try book.requests(for: award),
         award.lacksAccount ? try book.awardsLackingAccount(of: award.enterprise).count : 0
       )
     }
@@ -115,7 +115,7 @@ enum OwnAwardPage {
             title: words("calls.due"), lead: lead ?? waits, acts: acts),
         HearsayPart.section(award, pen), InstalmentPart.section(award, acts: [], hindrance: nil, pen),
         try await AwardWords.payments(of: award, pen), try await AwardPaper.section(of: award, trail, at: action, pen),
-        AwardWords.trail(award, trail, by: nil, pen),
+        AwardWords.trail(award, trail, from: origin, by: nil, pen),
       ].compactMap { $0 })
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

@@ -366,11 +366,11 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
     let desk = portal.ports.delivery
-    let (call, rights, run, row, trail, requests, hindrance, mayRecord) = try await desk.store.read { book in
+    let (call, rights, run, row, trail, origin, requests, hindrance, mayRecord) = try await desk.store.read { book in
       (
         try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
         try book.row(award.row, of: award.run),
-        try book.trail(of: award.id), try book.requests(for: award),
+        try book.trail(of: award.id), try book.origin(of: award), try book.requests(for: award),
         try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now),
         try desk.hindrance(for: request.actor.id, recordingFor: award, in: book, at: request.now) == nil
       )
@@ -447,7 +447,7 @@ enum AwardPages {
     sections += [
       try await AwardWords.payments(of: award, pen),
       try await AwardPaper.section(of: award, trail, at: "/delivery/awards/\(award.id)", pen),
-      AwardWords.trail(award, trail, by: actors, pen),
+      AwardWords.trail(award, trail, from: origin, by: actors, pen),
     ].compactMap { $0 }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
