@@ -225,10 +225,13 @@ struct InstalmentTests {
         == "outcome: 错误：部分通过，但确认的支持 1,000 元不低于核定的 1,000 元\n  应为：全部确认的，选“通过”")
     #expect(
       refusal(try office.findings(.passed, yuan(999), note: ""))
-        == "note: 错误：确认的低于核定的，没有写理由\n  办法：写明哪些没有确认、为什么")
+        == "outcome: 错误：确认的支持 999 元低于核定的 1,000 元，没有写理由\n  办法：只确认一部分的，选“部分通过”，写明哪些没有确认、为什么")
+    #expect(
+      refusal(try office.findings(.partly, yuan(999), note: ""))
+        == "note: 错误：确认的支持 999 元低于核定的 1,000 元，没有写理由\n  办法：写明哪些没有确认、为什么")
     #expect(
       refusal(try office.findings(.passed, yuan(1_000), on: "2026-07-21"))
-        == "on: 错误：验收日“2026年7月21日”不能用\n  应为：从 2026年6月1日（提出之日）到今天 2026年7月20日")
+        == "on: 错误：验收日“2026年7月21日”不能用\n  应为：从 2026年6月1日（下达之日）到今天 2026年7月20日")
     #expect(refusal(try office.findings(.passed, yuan(1_000), on: "2026-05-31"))?.hasPrefix("on: 错误：验收日") == true)
     #expect(
       refusal(try office.findings(.passed, yuan(1_000), papers: ["验收报告"]))

@@ -392,7 +392,7 @@ struct CallPageTests {
       ]
       let silent = try await post(&city, page, findings, key: "silent")
       #expect(silent.status == 422 && silent.text.contains("提出人不能审批") == false)
-      #expect(silent.text.contains("确认的低于核定的，没有写理由"))
+      #expect(silent.text.contains("确认的支持 100,000 元低于核定的"))
       let noPaper = try await post(
         &city, page, findings.merging(["note": "部分未到位"]) { $1 }, key: "bare")
       #expect(noPaper.status == 422 && noPaper.text.contains("还缺验收材料：验收报告"))
@@ -509,6 +509,9 @@ struct CallPageTests {
       _ = try await portal.portal.ports.delivery.apply(
         under: CallID(number: 1), for: own, subject: "", papers: [paper], account: "1234", by: .program, key: "apply",
         at: portal.clock.now)
+      let second = try await post(&enterprise, "/calls/c1", ["account": "1234"], key: "second")
+      #expect(second.status == 422 && second.text.contains("申报（a1），现在是“待街镇初审”，没有再提交"))
+      #expect(second.text.contains("href=\"/calls/awards/a1\""))
       let page = try await enterprise.get("/calls/awards/a1").text
       #expect(page.contains("待街镇初审") && page.contains("form.pdf") && page.contains("收款账户尾号 1234"))
       #expect(page.contains("现行") && !page.contains("已被后交的替换"))

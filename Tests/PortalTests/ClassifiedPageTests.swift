@@ -23,6 +23,13 @@ struct ClassifiedPageTests {
       let visits = "/enterprises/x/visits"
       let name = try await officer.upload(visits, ["note": "看了"], file: "机密-厂区.jpg", bytes: [0xFF, 0xD8, 0xFF])
       #expect(name.status == 422 && name.text.contains("文件带有密级标志“机密”"))
+      // What was typed beside it comes back, without the file.
+      let beside = try await enterprise.upload(
+        "/services/new", ["type": "shenggui-2023/8#service-ledger|困难诉求", "text": "缺焊工"], file: "机密 报告.pdf",
+        bytes: Array("%PDF-1.7\n".utf8))
+      #expect(beside.status == 422 && beside.text.contains("缺焊工</textarea>"))
+      #expect(beside.text.contains("name=\"type\" value=\"shenggui-2023/8#service-ledger|困难诉求\""))
+      #expect(beside.text.contains("type=\"file\"") && beside.text.contains("action=\"/services/new\""))
       let paper = try await officer.upload(
         visits, ["note": "看了"], file: "a.pdf", bytes: Array("%PDF-1.7\n机密★1年\n".utf8))
       #expect(paper.status == 422 && paper.text.contains("文件带有密级标志“机密”"))

@@ -512,7 +512,9 @@ struct AwardContractTests {
       #expect(try await apply(office.codes[0], [paper], "apply").isRepeated)
       #expect(
         await codes { _ = try await apply(office.codes[0], [paper], "twice") }
-          == ["delivery.application-barred"])
+          == ["delivery.applied-already"])
+      // From a second tab, whatever is missing there: that it was applied for comes first.
+      #expect(await codes { _ = try await apply(office.codes[0], [], "tab") } == ["delivery.applied-already"])
       #expect(
         await codes { _ = try await apply(office.codes[2], [paper], "open") }
           == ["delivery.application-open"])

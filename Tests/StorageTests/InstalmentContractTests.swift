@@ -41,6 +41,14 @@ struct InstalmentContractTests {
     // Issued on Saturday the 20th of June: twenty working days end on Friday the 17th of July.
     #expect(dues == [0, 2])
     let paper = Award.Paper(title: "验收报告", file: "report.pdf", hash: ContentHash(of: Array("x".utf8)))
+    // Nothing is inspected before the day of its issue.
+    let early = InstalmentCommand.Findings(
+      on: try #require(CalendarDay("2026-06-19")), inspectors: "模拟验收组", outcome: .passed, figure: Money(fen: 50_000),
+      papers: [paper], note: "")
+    await #expect(throws: Diagnostics.self) {
+      try await office.run(
+        .award(.instalment(ids[0], .inspect(early))), by: office.owner, key: "early", on: "2026-07-02")
+    }
     for (id, outcome) in zip(ids, [Instalments.Inspection.Outcome.passed, .failed]) {
       let isFailed = outcome == .failed
       try await office.run(

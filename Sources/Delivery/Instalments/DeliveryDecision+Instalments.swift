@@ -132,8 +132,9 @@ extension DeliveryDecision {
   private func inspection(
     _ findings: InstalmentCommand.Findings, of award: Award, _ plan: Instalments.Plan
   ) throws -> Instalments.Inspection {
-    guard findings.on >= award.proposedOn, findings.on <= today else {
-      throw Diagnostics(.inspectionDay(findings.on, award.proposedOn, today))
+    let first = try issueDay(of: award)
+    guard findings.on >= first, findings.on <= today else {
+      throw Diagnostics(.inspectionDay(findings.on, first, today))
     }
     let isFailed = findings.outcome == .failed
     guard isFailed == (findings.figure == .zero) else { throw Diagnostics(.inspectionFigure(findings.outcome)) }
@@ -145,7 +146,9 @@ extension DeliveryDecision {
     guard findings.outcome != .partly || confirmed < approved else {
       throw Diagnostics(.partlyConfirmsAll(confirmed, approved))
     }
-    guard confirmed >= approved || !findings.note.isEmpty else { throw Diagnostics(.lessWithoutReason) }
+    guard confirmed >= approved || !findings.note.isEmpty else {
+      throw Diagnostics(.lessWithoutReason(confirmed, approved, findings.outcome))
+    }
     return Instalments.Inspection(
       on: findings.on,
       inspectors: try stated(
@@ -153,6 +156,12 @@ extension DeliveryDecision {
       outcome: findings.outcome, figure: figure, confirmed: confirmed,
       papers: try acceptancePapers(findings.papers, wanted: plan.terms.papers, isFailed: isFailed),
       note: findings.note.isEmpty ? "" : try reason(findings.note), by: actor)
+  }
+
+  /// The day of its issue, as the journal has it: nothing is looked at before. Cost: the award's history.
+  private func issueDay(of award: Award) throws -> CalendarDay {
+    let issued = try book.trail(of: award.id).last { $0.act.name == .issued }?.at.dayInShanghai
+    return max(issued ?? award.proposedOn, award.proposedOn)
   }
 
   /// Papers that the call asks for at the acceptance, each once; all of them, but where it failed.
@@ -241,8 +250,8 @@ extension Diagnostic {
       "delivery.inspection-day", at: Place(field: "on"),
       Wording(zh: "验收日“\(day.wording.zh)”不能用", en: "an acceptance on “\(day.wording.en)” cannot be recorded"),
       expected: Wording(
-        zh: "从 \(first.wording.zh)（提出之日）到今天 \(today.wording.zh)",
-        en: "from \(first.wording.en), when it was proposed, to today, \(today.wording.en)"))
+        zh: "从 \(first.wording.zh)（下达之日）到今天 \(today.wording.zh)",
+        en: "from \(first.wording.en), when it was issued, to today, \(today.wording.en)"))
   }
 
   fileprivate static func acceptanceTerm(_ text: String, _ today: CalendarDay) -> Diagnostic {
@@ -335,10 +344,19 @@ extension Diagnostic {
       expected: Wording(zh: "不超过 \(approved.grouped) 元", en: "at most \(approved.grouped) yuan"))
   }
 
-  fileprivate static let lessWithoutReason = Diagnostic(
-    "delivery.less-without-reason", at: Place(field: "note"),
-    Wording(zh: "确认的低于核定的，没有写理由", en: "less than approved is confirmed without a reason"),
-    remedy: Wording(zh: "写明哪些没有确认、为什么", en: "say what was not confirmed, and why"))
+  fileprivate static func lessWithoutReason(
+    _ confirmed: Money, _ approved: Money, _ outcome: Instalments.Inspection.Outcome
+  ) -> Diagnostic {
+    Diagnostic(
+      "delivery.less-without-reason", at: Place(field: outcome == .passed ? "outcome" : "note"),
+      Wording(
+        zh: "确认的支持 \(confirmed.grouped) 元低于核定的 \(approved.grouped) 元，没有写理由",
+        en: "\(confirmed.grouped) yuan is confirmed of the \(approved.grouped) approved, without a reason"),
+      remedy: outcome == .passed
+        ? Wording(
+          zh: "只确认一部分的，选“部分通过”，写明哪些没有确认、为什么", en: "say “passed in part”, and what was not confirmed and why")
+        : Wording(zh: "写明哪些没有确认、为什么", en: "say what was not confirmed, and why"))
+  }
 
   fileprivate static func acceptancePapers(_ wanted: [String]) -> Diagnostic {
     Diagnostic(

@@ -74,7 +74,7 @@ extension DeliveryDesk {
   ///   - account: the last four digits of the account that it is paid into, which the enterprise confirms with it.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
-  ///   `delivery.account`, `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that
+  ///   `delivery.applied-already`, `delivery.account`, `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that
   ///   there is nothing to apply for; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
@@ -93,6 +93,7 @@ extension DeliveryDesk {
     let terms = try await store.write { work in
       let decision = try decision(by: actor, at: at, in: work)
       let terms = try decision.openCall(call).terms
+      try decision.checkNotApplied(under: call, for: enterprise, subject: subject)
       if let budget = terms.budget { try decision.checkArea(of: enterprise, try decision.budget(budget)) }
       return terms
     }
@@ -103,6 +104,7 @@ extension DeliveryDesk {
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
       let decision = try decision(by: actor, at: at, in: work)
       let open = try decision.openCall(call)
+      try decision.checkNotApplied(under: call, for: enterprise, subject: subject)
       let digits = try decision.checkedAccount(account)
       let amount = try decision.checked(applied: amount, under: open)
       let draft = try work.drafts.draft(under: call, of: enterprise)
@@ -169,6 +171,24 @@ extension DeliveryDecision {
         rows: rows.reduce(into: [:]) { $0[$1.finding, default: 0] += 1 }, atMost: atMost),
       texts: population.texts, segment: ContentHash(of: bytes), madeBy: actor, madeOn: today)
     return (run, bytes, rows)
+  }
+
+  /// Refuses what was applied for already, as from a second tab: first of all, whatever else is missing by then.
+  func checkNotApplied(under call: CallID, for enterprise: CreditCode, subject: String) throws {
+    let key = subject.isEmpty ? enterprise.text : subject
+    let live = try book.awards(
+      AwardFilter(call: call, enterprise: enterprise, isLive: true), scope: .everywhere, offset: 0, limit: .max)
+    guard let award = live.rows.first(where: { $0.subject == key }) else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.applied-already",
+        Wording(
+          zh: "已于 \(award.proposedOn.wording.zh) 申报（\(award.id)），现在是“\(award.state.wording.zh)”，没有再提交",
+          en:
+            "this was applied for on \(award.proposedOn.wording.en) (\(award.id)) and is “\(award.state.wording.en)” now: nothing was submitted again"
+        ),
+        remedy: Wording(
+          zh: "点下面的“看办理情况”打开；材料要改的，在那里补正", en: "open it below to see how it stands and to mend its papers")))
   }
 
   /// A call that takes applications today.

@@ -20,6 +20,8 @@ enum IdentityNumberPage {
       let action: String
       let kept: [Pair]
       let fields: [Field]
+      /// The names of the fields whose files are chosen anew.
+      var files: [String] = []
     }
 
     struct Field: Sendable {
@@ -27,7 +29,8 @@ enum IdentityNumberPage {
       let name: String
       let label: String
       let text: String
-      let fault: String
+      /// What is wrong with it; `nil` where it only comes back as it was typed.
+      let fault: String?
     }
   }
 
@@ -41,22 +44,29 @@ enum IdentityNumberPage {
     let files = request.files.filter { IdentityNumber.stands(in: $0.name) }
     guard !found.isEmpty || !files.isEmpty else { return nil }
     let words = portal.renderer.words(request.language)
-    let fields = found.enumerated().map { count, index in
-      View.Field(
-        id: count == 0 ? pairs[index].name : "\(pairs[index].name)-\(count + 1)", name: pairs[index].name,
-        label: words("identity.field", ["number": found.count == 1 ? "" : "\(count + 1)"]).trimmingWhiteSpace,
-        text: pairs[index].value, fault: told(pairs[index], words))
-    }
+    let fields = fields(of: found.map { pairs[$0] }, label: "identity.field", words) { told($0, words) }
     let isWhole = request.files.allSatisfy { $0.bytes.isEmpty } && !pairs.contains { passwords.contains($0.name) }
     let kept = pairs.indices.filter { !found.contains($0) && pairs[$0].name != "_token" }
     let view = View(
       title: words("identity.title"), lead: words(isWhole ? "identity.lead" : "identity.leadBack"),
-      faults: fields.map { Crumb($0.fault, isWhole ? "#\($0.id)" : nil) }
+      faults: fields.map { Crumb($0.fault ?? "", isWhole ? "#\($0.id)" : nil) }
         + files.map { _ in Crumb(words("identity.file")) },
       form: isWhole
         ? View.Form(action: request.path, kept: kept.map { Pair(pairs[$0].name, pairs[$0].value) }, fields: fields)
         : nil)
     return .page(Page("failures/identity", title: view.title, view: view, status: 422))
+  }
+
+  /// Texts to be looked at again, each with an id and a label of its own.
+  static func fields(
+    of pairs: [FormFields.Pair], label: String, _ words: Strings, fault: (FormFields.Pair) -> String?
+  ) -> [View.Field] {
+    pairs.enumerated().map { count, pair in
+      View.Field(
+        id: count == 0 ? pair.name : "\(pair.name)-\(count + 1)", name: pair.name,
+        label: words(label, ["number": pairs.count == 1 ? "" : "\(count + 1)"]).trimmingWhiteSpace, text: pair.value,
+        fault: fault(pair))
+    }
   }
 
   /// What is wrong with a text, and in which of its lines.
