@@ -3,6 +3,17 @@ import Diagnostics
 import Quantities
 import Secrecy
 
+extension PositionRow.Doubt {
+  /// What it says to people.
+  public var wording: Wording {
+    switch self {
+    case .outsideCity: Wording(zh: "在本市之外", en: "outside the city")
+    case .far(let kilometres):
+      Wording(zh: "在所在区之外约 \(kilometres) 公里", en: "some \(kilometres) km outside its district")
+    }
+  }
+}
+
 extension Diagnostic {
   static func missing(_ field: String) -> Diagnostic {
     Diagnostic(

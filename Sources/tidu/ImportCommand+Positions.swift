@@ -16,7 +16,12 @@ extension ImportCommand {
     let desk = PlaceDesk(store: database, corpus: corpus) { try await registers.stations(on: $0) }
     let request = PositionFile(file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))))
     guard !dryRun else {
-      let count = try await desk.preview(request, at: .now, within: .everywhere)
+      let rows = try await desk.preview(request, at: .now, within: .everywhere)
+      let count = rows.count
+      for row in rows {
+        guard let doubt = row.doubt else { continue }
+        print("\(row.line): \(row.title): \(doubt.wording(output.lang))")
+      }
       print(Wording(zh: "\(count) 个位置；没有导入", en: "\(count) positions; nothing was stored")(output.lang))
       return
     }

@@ -115,8 +115,15 @@ struct PlacePageTests {
         enterprise,\(found[2].creditCode),121.6,31.4,示例
 
         """
-      let sent = try await browser.upload(
+      let looked = try await browser.upload(
+        "/places/circles", ["key": "c0"], file: "positions.csv",
+        bytes: Array(text.replacing("121.2,31.1,", with: "116.4,39.9,").utf8))
+      #expect(looked.status == 200 && looked.text.contains("在本市之外") && looked.text.contains("位置核对无误，导入"))
+      let seen = try await browser.upload(
         "/places/circles", ["key": "c1"], file: "positions.csv", bytes: Array(text.utf8))
+      #expect(seen.status == 200 && seen.text.contains("121.200000, 31.100000"))
+      let sent = try await browser.post(
+        "/places/circles", ["sure": "1", "name": "positions.csv", "text": text, "key": "c1"])
       #expect(sent.status == 303)
       let page = try await browser.get("/places/circles?done=3").text
       #expect(page.contains("已导入 3 个位置") && page.contains("1−1/e") && page.contains("<svg class=\"circles\""))

@@ -131,13 +131,13 @@ public struct PlaceDesk: Sendable {
 
   // MARK: Positions and circles
 
-  /// What an import of positions would set. Nothing is stored.
+  /// What an import of positions would set, row by row, with what is to be looked at first. Nothing is stored.
   /// - Throws: `Diagnostics` with every fault of the file.
-  public func preview(_ file: PositionFile, at: Timestamp, within scope: AreaScope) async throws -> Int {
+  public func preview(_ file: PositionFile, at: Timestamp, within scope: AreaScope) async throws -> [PositionRow] {
     let stations = try await stations(at.dayInShanghai)
     return try await store.readPlaces { view in
       var reading = PositionFileReading(stations: stations, scope: scope, view: view)
-      return try reading.positions(file).count
+      return try reading.positions(file)
     }
   }
 
@@ -151,7 +151,7 @@ public struct PlaceDesk: Sendable {
     return try await store.writePlaces { work in
       if let stored = try work.journal.reply(to: command) { return stored["positions"].integer ?? 0 }
       var reading = PositionFileReading(stations: stations, scope: scope, view: work)
-      let list = CanonicalJSON.list(try reading.positions(file).map(\.json))
+      let list = CanonicalJSON.list(try reading.positions(file).map(\.recorded.json))
       let count = list.list?.count ?? 0
       let isInline = count <= PlaceProjection.inlineLimit
       let segment = isInline ? nil : list.bytes

@@ -30,6 +30,16 @@ public struct PositionFile: Sendable {
 
   public var payload: CanonicalJSON { ["positions": .text(ContentHash(of: bytes).hex)] }
 
+  /// The file as text, whatever its encoding, so that a form can carry it to the yes.
+  /// - Throws: `Diagnostics` where it is no text.
+  public func text() throws -> String { String(decoding: try delimited().bytes, as: UTF8.self) }
+
+  func delimited() throws -> DelimitedText {
+    try DelimitedText(
+      bytes: bytes, file: file,
+      limits: .init(bytes: Self.limit, recordBytes: 8 << 10, cells: Self.columns.count * 4))
+  }
+
   /// The command that asks for this import, once.
   public func command(by actor: ActorID, key: String) -> Command {
     Command(actor: actor, key: key, payload: payload)
@@ -54,10 +64,8 @@ struct PositionFileReading {
   }
 
   /// - Throws: `Diagnostics` with every fault, each at its line and column.
-  mutating func positions(_ file: PositionFile) throws -> [RecordedPosition] {
-    let text = try DelimitedText(
-      bytes: file.bytes, file: file.file,
-      limits: .init(bytes: PositionFile.limit, recordBytes: 8 << 10, cells: PositionFile.columns.count * 4))
+  mutating func positions(_ file: PositionFile) throws -> [PositionRow] {
+    let text = try file.delimited()
     if let mark = ClassificationMark.first(in: text.bytes, file: file.file) { throw Diagnostics(mark.refusal) }
     var reader = text.reader()
     guard reader.advance() else { throw Diagnostics(.emptyPositionFile(file.file)) }
@@ -67,7 +75,7 @@ struct PositionFileReading {
       throw Diagnostics(.positionColumns(head, at: reader.place(of: 0)))
     }
     reader.expectCellsAsInThisRecord()
-    var found: [RecordedPosition] = []
+    var found: [PositionRow] = []
     while reader.advance(), faults.count < Self.shown {
       if reader.isBlank, reader.faults.isEmpty { continue }
       guard reader.faults.isEmpty else {
@@ -86,17 +94,17 @@ struct PositionFileReading {
     return found
   }
 
-  private mutating func row(_ reader: DelimitedReader, _ head: [String]) throws -> RecordedPosition {
+  private mutating func row(_ reader: DelimitedReader, _ head: [String]) throws -> PositionRow {
     func place(_ column: Int) -> Place { reader.place(of: column, field: head[column]) }
     let name = reader[1]
-    let subject: Located
+    let (subject, title, area): (Located, String, AreaCode?)
     switch PositionFile.kind(reader[0]) {
     case "station":
       let found = (stations[name] ?? []).filter { scope.contains($0.area) }
       guard found.count == 1, let station = found.first else {
         throw Diagnostic.noStation(name, at: place(1))
       }
-      subject = .station(station.number)
+      (subject, title, area) = (.station(station.number), station.title, station.area)
     case "enterprise":
       guard let code = CreditCode(name), let enterprise = try view.enterprises.enterprise(code),
         scope.contains(enterprise)
@@ -104,7 +112,7 @@ struct PositionFileReading {
       guard enterprise.industry?.text.hasPrefix(Self.hazardousStorage) != true else {
         throw Diagnostic.hazardousStore(code, at: place(1))
       }
-      subject = .enterprise(code)
+      (subject, title, area) = (.enterprise(code), enterprise.title, enterprise.area)
     default: throw Diagnostic.positionKind(reader[0], at: place(0))
     }
     if let line = lines.updateValue(reader.line, forKey: subject) {
@@ -123,7 +131,9 @@ struct PositionFileReading {
       fault.place = place(4)
       throw fault
     }
-    return RecordedPosition(subject: subject, position: position, source: reader[4])
+    return PositionRow(
+      line: reader.line, recorded: RecordedPosition(subject: subject, position: position, source: reader[4]),
+      title: title, area: area)
   }
 
   /// 危险品仓储 (GB/T 4754).

@@ -12,8 +12,15 @@ enum CirclesPage {
   /// Looks at a file of positions, or brings in what was looked at.
   static func bring(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
-      guard let file = request.file, !file.bytes.isEmpty else { throw Diagnostics(.noPositionFile) }
-      let positions = PositionFile(file: file.name, bytes: file.bytes)
+      guard request.form.text("sure") != nil else {
+        guard let file = request.file, !file.bytes.isEmpty else { throw Diagnostics(.noPositionFile) }
+        let positions = PositionFile(file: file.name, bytes: file.bytes)
+        let rows = try await portal.places.preview(positions, at: request.now, within: request.scope)
+        return preview(rows, of: positions, try positions.text(), DeliveryPen(request, portal))
+      }
+      // What was seen is what is done: the text itself comes with the yes.
+      let positions = PositionFile(
+        file: request.form.text("name") ?? "", bytes: Array((request.form.exactly("text") ?? "").utf8))
       let count = try await portal.places.importPositions(
         positions, command: positions.command(by: request.actor.id, key: request.commandKey), at: request.now,
         within: request.scope)
@@ -21,6 +28,55 @@ enum CirclesPage {
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  /// What a file would bring in: first what lies far from where it is counted.
+  private static func preview(
+    _ rows: [PositionRow], of file: PositionFile, _ text: String, _ pen: DeliveryPen
+  ) -> Reply {
+    let words = pen.words
+    let doubtful = rows.filter { $0.doubt != nil }
+    func section(_ rows: [PositionRow], _ key: String, anchor: String) -> DeliveryView.Section {
+      let shown = rows.prefix(Pager.size)
+      return DeliveryView.Section(
+        title: words(key),
+        lead: rows.count > shown.count
+          ? words("grants.firstRows", ["shown": "\(shown.count)", "count": "\(rows.count)"]) : nil, anchor: anchor,
+        table: DeliveryView.Table(
+          [
+            words("delivery.fileLine"), words("enterprise.name"), words("enterprise.area"), words("places.position"),
+            words("places.source"), words("table.state"),
+          ], numbers: [0],
+          rows: shown.map { row in
+            var path: String?
+            if case .enterprise(let code) = row.recorded.subject { path = "/enterprises/\(code)" }
+            let place = row.recorded.position
+            return [
+              .number(row.line), .text(row.title, path), .text(pen.portal.areaName(row.area, in: pen.language)),
+              .text("\(place.longitudeText), \(place.latitudeText)"), .text(row.recorded.source),
+              row.doubt.map { .state("ask", $0.wording(pen.language)) } ?? .state("yes", words("places.placeFits")),
+            ]
+          }))
+    }
+    var sections = [section(rows, "places.rows", anchor: "rows")]
+    sections[0].acts = [
+      pen.act(
+        "/places/circles", doubtful.isEmpty ? "places.act.bring" : "places.act.bringDoubtful",
+        hidden: ["sure": "1", "text": text, "name": file.file], isUpload: true)
+    ]
+    if !doubtful.isEmpty { sections.insert(section(doubtful, "places.doubtful", anchor: "doubtful"), at: 0) }
+    return PlaceView(
+      sheets: DeliveryView(
+        crumbs: [
+          Crumb(words("nav.places"), "/places"), Crumb(words("places.circles"), "/places/circles"),
+          Crumb(words("places.bring")),
+        ], title: words("places.bring"), lead: words("places.previewLead", ["file": file.file]),
+        sums: [
+          Figure(.count(rows.count), label: words("places.rows"), href: "#rows"),
+          Figure(
+            .count(doubtful.count), label: words("places.doubtful"), href: doubtful.isEmpty ? nil : "#doubtful"),
+        ], sections: sections)
+    ).page()
   }
 
   /// Whom a figure counts: by whether a station reaches them, by district, or by what a proposed station would reach.
