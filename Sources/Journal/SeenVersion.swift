@@ -19,8 +19,8 @@ public struct RecordedChange: Sendable, Hashable {
   }
 }
 
-/// The version of a thing that a form was filled from. A form that replaces the whole carries it, and is refused once
-/// somebody has changed the thing since: nothing is overwritten unseen.
+/// The version of a thing, or of a list of things, that a form was filled from. A form that replaces the whole carries it,
+/// and is refused once somebody has changed the thing since: nothing is overwritten unseen.
 ///
 /// What comes from the command line, and what old forms sent, has no version and is not asked for one.
 public struct SeenVersion: Sendable, Hashable {
@@ -38,10 +38,9 @@ public struct SeenVersion: Sendable, Hashable {
 
   /// Asked in the transaction that would replace the thing.
   /// - Parameter standing: the last change of it by now; `nil` where nobody ever changed it.
-  /// - Throws: `Diagnostics` with code `command.changed-since` where that is another than the form was filled from.
+  /// - Throws: `Diagnostics` with code `command.changed-since` where that is newer than what the form was filled from.
   public func check(_ standing: RecordedChange?) throws(Diagnostics) {
-    guard self != SeenVersion(standing) else { return }
-    throw Diagnostics(.changedSince)
+    guard SeenVersion(standing).record <= record else { throw Diagnostics(.changedSince) }
   }
 }
 
@@ -76,8 +75,7 @@ extension Diagnostic {
     Wording(
       zh: "您打开这一页以后，这里被改过，您填的没有保存", en: "this was changed after you opened the page; what you typed was not saved"),
     remedy: Wording(
-      zh: "您填的还在表单里，与现在不同的各栏下面写着现在的内容；核对后再保存一次，就以您填的为准",
-      en:
-        "what you typed is still in the form, and what stands now is told below each field that differs; look at it and save again to replace it"
+      zh: "您填的还在表单里，现在的内容写在旁边；核对后再保存一次，就以您填的为准",
+      en: "what you typed is still in the form, with what stands now beside it; look at it and save again to replace it"
     ))
 }

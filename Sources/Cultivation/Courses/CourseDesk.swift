@@ -31,11 +31,15 @@ public struct CourseDesk: Sendable {
   }
 
   /// Carries an act on an enterprise's course out.
+  /// - Parameter seen: the last planning of the plan that is planned anew, as it was when somebody began to; `nil` asks for
+  ///   nothing.
   /// - Returns: the number of what it is about.
-  /// - Throws: `Diagnostics` as `ProductionCourse.decide`; `course.no-enterprise`, `command.key-reused`.
+  /// - Throws: `Diagnostics` as `ProductionCourse.decide`; `course.no-enterprise`, `command.key-reused`,
+  ///   `command.changed-since`.
   @discardableResult
   public func act(
-    _ act: CourseAct, on enterprise: CreditCode, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    _ act: CourseAct, on enterprise: CreditCode, over seen: SeenVersion? = nil, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
   ) async throws -> Int {
     let command = Command(actor: actor, key: key, payload: ["course": .text(enterprise.text), "act": act.asked.json])
     let kinds = kinds
@@ -44,7 +48,9 @@ public struct CourseDesk: Sendable {
       guard let known = try work.enterprises.enterprise(enterprise), scope.contains(known) else {
         throw Diagnostics(.noCourseEnterprise)
       }
-      let course = ProductionCourse(enterprise, events: try work.courses.steps(of: enterprise).map(\.event))
+      let steps = try work.courses.steps(of: enterprise)
+      let course = ProductionCourse(enterprise, events: steps.map(\.event))
+      if case .replan(let number, _, _) = act { try seen?.check(steps.lastPlanning(of: number)) }
       let event = try course.decide(act, kinds: kinds, today: at.dayInShanghai)
       let record = try work.journal.append(
         JournalEntry(

@@ -38,6 +38,18 @@ public struct RecordedCourseEvent: Sendable, Hashable {
   }
 }
 
+extension [RecordedCourseEvent] {
+  /// The last of a course's acts that said what a plan has month by month.
+  public func lastPlanning(of number: Int) -> RecordedChange? {
+    last { step in
+      switch step.event.act {
+      case .plan, .replan: step.event.number == number
+      default: false
+      }
+    }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }
+  }
+}
+
 public protocol CourseReader {
   /// What was done to an enterprise's course, in the order of doing; empty where it has none.
   func steps(of enterprise: CreditCode) throws -> [RecordedCourseEvent]

@@ -36,12 +36,14 @@ public struct RegisterDesk: Sendable {
   }
 
   /// Carries a command out, all of it or nothing.
-  /// - Parameter scope: the areas whose entries the person may touch.
+  /// - Parameters:
+  ///   - seen: the last change of the one entry that is amended, as it was when somebody began to; `nil` asks for nothing.
+  ///   - scope: the areas whose entries the person may touch.
   /// - Throws: `Diagnostics` with everything that is wrong: what `Register.decide` refuses, a field's value,
   ///   `register.unknown-enterprise`, `register.outside-scope`, `register.subject`, `register.condition-fails`;
-  ///   `command.key-reused`.
+  ///   `command.key-reused`, `command.changed-since`.
   public func act(
-    _ asked: RegisterCommand, command: Command, at: Timestamp, within scope: AreaScope
+    _ asked: RegisterCommand, over seen: SeenVersion? = nil, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> RegisterReply {
     let fields = try await fields(of: asked.register)
     let condition = condition(of: asked.register, at: at)
@@ -51,6 +53,9 @@ public struct RegisterDesk: Sendable {
       try condition?.check(wishes.wishes, in: work)
       let register = try Self.register(asked.register, fields.declaration, for: wishes, in: work)
       let events = try register.decide(wishes, today: at.dayInShanghai)
+      if let seen, !events.isEmpty, case .amend(let id, _)? = asked.wishes.first {
+        try seen.check(try work.registers.acts(on: id).lastChange)
+      }
       return try Self.append(events, to: register, command, at, work, projection)
     }
   }

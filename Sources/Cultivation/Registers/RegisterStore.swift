@@ -42,6 +42,18 @@ public struct RecordedAct: Sendable, Hashable {
   }
 }
 
+extension [RecordedAct] {
+  /// The last act that changed what is kept of an entry.
+  public var lastChange: RecordedChange? {
+    last { recorded in
+      switch recorded.event.act {
+      case .amended, .renewed, .absorbed: true
+      default: recorded.event.opening != nil
+      }
+    }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }
+  }
+}
+
 public protocol RegisterRepository {
   /// Adds an entry, or brings the one with its number to where it stands now.
   func save(_ entry: RegisterEntry) throws

@@ -32,6 +32,11 @@ extension Portal {
   }
 }
 
+extension Strings {
+  /// What stands where something else was typed.
+  func stands(_ value: String) -> String { self(value.isEmpty ? "form.standsEmpty" : "form.stands", ["value": value]) }
+}
+
 extension PortalRequest {
   /// The version that a form was filled from; `nil` for one that does not say.
   var seenVersion: SeenVersion? { form.text(StandingVersion.field).map(SeenVersion.init(typed:)) }

@@ -35,9 +35,10 @@ extension CaseDesk {
   public func currentBounds() async throws -> UnitReport.Bounds { try await rules().bounds?.value ?? .standard }
 
   /// Sets the ladder of reminders, and climbs it for the open cases at once: a party that was raised already stays so.
-  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`.
+  /// - Parameter seen: the last setting of it, as it was when somebody began to type; `nil` asks for nothing.
+  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`, `command.changed-since`.
   public func setLadder(
-    _ ladder: CaseLadder, reason: String, by actor: ActorID, key: String, at: Timestamp
+    _ ladder: CaseLadder, reason: String, over seen: SeenVersion? = nil, by actor: ActorID, key: String, at: Timestamp
   ) async throws {
     var faults: [Diagnostic] = []
     if !(0...CaseLadder.longest).contains(ladder.soon) { faults.append(.rung("soon", from: 0)) }
@@ -48,14 +49,16 @@ extension CaseDesk {
     }
     faults += CaseText.faults(reason, field: "reason")
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    try await set(.ladder(.init(ladder, reason: reason)), by: actor, key: key, at: at)
+    try await set(.ladder(.init(ladder, reason: reason)), over: seen, by: actor, key: key, at: at)
     try await watch(at: at)
   }
 
   /// Sets when a unit's rates are wrong: what pages judge by from then on, cases that are open among it.
-  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`.
+  /// - Parameter seen: as of `setLadder`.
+  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`, `command.changed-since`.
   public func setBounds(
-    _ bounds: UnitReport.Bounds, reason: String, by actor: ActorID, key: String, at: Timestamp
+    _ bounds: UnitReport.Bounds, reason: String, over seen: SeenVersion? = nil, by actor: ActorID, key: String,
+    at: Timestamp
   ) async throws {
     var faults: [Diagnostic] = []
     if !(1...UnitReport.Bounds.mostCases).contains(bounds.fewest) { faults.append(.fewestCases) }
@@ -67,7 +70,7 @@ extension CaseDesk {
     }
     faults += CaseText.faults(reason, field: "reason")
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    try await set(.bounds(.init(bounds, reason: reason)), by: actor, key: key, at: at)
+    try await set(.bounds(.init(bounds, reason: reason)), over: seen, by: actor, key: key, at: at)
   }
 
   /// What publishing a year would move, the earliest new deadline first.
@@ -95,14 +98,15 @@ extension CaseDesk {
 
   /// Publishes a year's holidays in place of what the calendar had of it: its deadlines are no longer provisional, and those
   /// that move say by what document.
-  /// - Throws: `Diagnostics` with code `services.year-far`; `command.key-reused`.
+  /// - Parameter seen: as of `setLadder`.
+  /// - Throws: `Diagnostics` with code `services.year-far`; `command.key-reused`, `command.changed-since`.
   @discardableResult
   public func publish(
-    _ year: PublishedYear, by actor: ActorID, key: String, at: Timestamp
+    _ year: PublishedYear, over seen: SeenVersion? = nil, by actor: ActorID, key: String, at: Timestamp
   ) async throws -> MovedCases {
     let now = at.dayInShanghai.year
     guard (now - 1...now + 2).contains(year.year) else { throw Diagnostics(.yearFar(year.year, now)) }
-    return try await set(.year(year), by: actor, key: key, at: at, moving: year.document)
+    return try await set(.year(year), over: seen, by: actor, key: key, at: at, moving: year.document)
   }
 
   /// The deadlines that a change of the calendar moved, in the order of cases, as far as they lie within the scope; empty
@@ -145,11 +149,14 @@ extension CaseDesk {
   /// - Parameter ground: for which deadlines move with it; `nil` where none can.
   @discardableResult
   private func set(
-    _ rule: ServiceRule, by actor: ActorID, key: String, at: Timestamp, moving ground: String? = nil
+    _ rule: ServiceRule, over seen: SeenVersion?, by actor: ActorID, key: String, at: Timestamp,
+    moving ground: String? = nil
   ) async throws -> MovedCases {
     let command = Command(actor: actor, key: key, payload: rule.json)
     return try await store.writeServices { [self] work in
       guard try work.journal.reply(to: command) == nil else { return MovedCases(count: 0, record: nil) }
+      try seen?.check(
+        try work.journalRecords.lastChange(ofKinds: [rule.recordKind]) { ServiceRule(json: $0)?.name == rule.name })
       let record = try work.journalRecords.head().count + 1
       try append(JournalEntry(kind: rule.recordKind, command: command, at: at, payload: rule.json), to: work)
       return MovedCases(

@@ -3,12 +3,39 @@ import Journal
 import PolicyCorpus
 import Quantities
 
+/// What operators set of services, each in a form of its own.
+public enum ServiceSetting: String, Sendable, Hashable, CaseIterable {
+  case terms
+  case days
+  case ladder
+  case bounds
+  case years
+
+  /// What the journal calls the setting of it.
+  var recordKind: String {
+    switch self {
+    case .terms: "services.terms-set"
+    case .days: CaseDesk.dayKind
+    case .ladder: ServiceRule.ladderKind
+    case .bounds: ServiceRule.boundsKind
+    case .years: ServiceRule.yearKind
+    }
+  }
+}
+
 extension CaseDesk {
+  /// Who set something of it last, and when; `nil` where nobody ever did.
+  /// Cost: one look-up.
+  public func lastChange(of setting: ServiceSetting) async throws -> RecordedChange? {
+    try await store.readServices { try $0.journalRecords.lastChange(ofKinds: [setting.recordKind]) { _ in true } }
+  }
+
   /// Sets the terms of every kind of case, or of one. Cases that are open keep theirs.
-  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`.
+  /// - Parameter seen: the last setting of terms, as it was when somebody began to type; `nil` asks for nothing.
+  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`, `command.changed-since`.
   public func setTerms(
     _ terms: (contact: Int, simple: Int, complex: Int), of instrument: InstrumentID?, reason: String,
-    by actor: ActorID, key: String, at: Timestamp
+    over seen: SeenVersion? = nil, by actor: ActorID, key: String, at: Timestamp
   ) async throws {
     var faults: [Diagnostic] = []
     for (field, days) in [("contact", terms.contact), ("simple", terms.simple), ("complex", terms.complex)]
@@ -25,20 +52,25 @@ extension CaseDesk {
     let command = Command(actor: actor, key: key, payload: payload)
     try await store.writeServices { [self] work in
       guard try work.journal.reply(to: command) == nil else { return }
-      try append(JournalEntry(kind: "services.terms-set", command: command, at: at, payload: payload), to: work)
+      let kind = ServiceSetting.terms.recordKind
+      try seen?.check(
+        try work.journalRecords.lastChange(ofKinds: [kind]) { $0["instrument"].text == instrument?.description })
+      try append(JournalEntry(kind: kind, command: command, at: at, payload: payload), to: work)
     }
   }
 
   /// Says of a day that an area's units work or do not, or takes such a word back, and moves the deadlines that follow.
   /// - Parameters:
   ///   - isWorked: `nil` for what the published table says.
+  ///   - seen: as of `setTerms`, of days.
   ///   - scope: whose calendars the person may set.
   /// - Returns: the cases whose deadlines moved with it.
-  /// - Throws: `Diagnostics` with code `services.calendar-area`, `services.calendar-day` or `cases.text`.
+  /// - Throws: `Diagnostics` with code `services.calendar-area`, `services.calendar-day`, `cases.text` or
+  ///   `command.changed-since`.
   @discardableResult
   public func setDay(
-    _ day: CalendarDay?, of area: AreaCode?, isWorked: Bool?, reason: String, by actor: ActorID, key: String,
-    at: Timestamp, within scope: AreaScope
+    _ day: CalendarDay?, of area: AreaCode?, isWorked: Bool?, reason: String, over seen: SeenVersion? = nil,
+    by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
   ) async throws -> MovedCases {
     var faults: [Diagnostic] = []
     let known = area.flatMap { reference.areas.area($0) != nil && scope.covers(ServiceUnit($0)) ? $0 : nil }
@@ -54,6 +86,10 @@ extension CaseDesk {
     let command = Command(actor: actor, key: key, payload: payload)
     let moved = try await store.writeServices { [self] work in
       guard try work.journal.reply(to: command) == nil else { return MovedCases(count: 0, record: nil) }
+      try seen?.check(
+        try work.journalRecords.lastChange(ofKinds: [Self.dayKind]) {
+          $0["area"].text == known.text && $0["day"].text == "\(near)"
+        })
       let record = try work.journalRecords.head().count + 1
       try append(JournalEntry(kind: Self.dayKind, command: command, at: at, payload: payload), to: work)
       return MovedCases(count: try moveDeadlines(on: nil, by: actor, at: at, in: work), record: record)

@@ -18,9 +18,9 @@ public struct ServiceProjection: Sendable {
     guard record.entry.kind.hasPrefix("services.") else { return }
     for entry in payload["cases"].list ?? [] { try applyCase(entry, record, to: work) }
     switch record.entry.kind {
-    case "services.terms-set": try applyTerms(record, to: work)
-    case "services.calendar-set": try applyCalendar(record, to: work)
-    case "services.ladder-set", "services.bounds-set", ServiceRule.yearKind:
+    case ServiceSetting.terms.recordKind: try applyTerms(record, to: work)
+    case CaseDesk.dayKind: try applyCalendar(record, to: work)
+    case ServiceRule.ladderKind, ServiceRule.boundsKind, ServiceRule.yearKind:
       guard let rule = ServiceRule(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.settingsTable.save(rule)
     case OfficerProfile.kind:

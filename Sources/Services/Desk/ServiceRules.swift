@@ -59,12 +59,14 @@ public enum ServiceRule: Sendable, Hashable {
   /// What the journal calls the setting of it.
   var recordKind: String {
     switch self {
-    case .ladder: "services.ladder-set"
-    case .bounds: "services.bounds-set"
+    case .ladder: Self.ladderKind
+    case .bounds: Self.boundsKind
     case .year: Self.yearKind
     }
   }
 
+  static let ladderKind = "services.ladder-set"
+  static let boundsKind = "services.bounds-set"
   static let yearKind = "services.calendar-published"
 
   /// As the journal and the store hold it.

@@ -23,10 +23,14 @@ public struct EvaluationDesk: Sendable {
   private var corpus: PolicyCorpus { targets.corpus }
 
   /// Carries a command out in one transaction.
-  /// - Parameter scope: whose figures the person may touch.
-  /// - Throws: `Diagnostics` with everything that is wrong, each at its field; `command.key-reused`.
+  /// - Parameters:
+  ///   - seen: the saving of the scheme over which another is typed; `nil` asks for nothing.
+  ///   - scope: whose figures the person may touch.
+  /// - Throws: `Diagnostics` with everything that is wrong, each at its field; `command.key-reused`,
+  ///   `command.changed-since`.
   public func carryOut(
-    _ wish: EvaluationCommand, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    _ wish: EvaluationCommand, over seen: SeenVersion? = nil, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
   ) async throws -> TargetReply {
     let decision = EvaluationDecision(corpus: corpus, scope: scope, by: actor, at: at)
     let command = wish.command(by: actor, key: key)
@@ -34,7 +38,9 @@ public struct EvaluationDesk: Sendable {
       if let stored = try work.journal.reply(to: command) {
         return TargetReply(record: stored["record"].integer ?? 0, isRepeated: true)
       }
-      let event = try decision.decide(wish, try Self.state(for: wish, in: work))
+      let state = try Self.state(for: wish, in: work)
+      if case .setScheme = wish { try seen?.check(state.scheme?.trace.change) }
+      let event = try decision.decide(wish, state)
       let reply = TargetReply(record: try work.journalRecords.head().count + 1, isRepeated: false)
       let record = try work.journal.append(
         JournalEntry(

@@ -65,6 +65,9 @@ public struct Trace: Sendable, Hashable {
   init(_ record: JournalRecord) {
     self.init(at: record.entry.at, by: record.entry.actor, record: record.sequence)
   }
+
+  /// As forms that replace the thing ask for it.
+  public var change: RecordedChange { RecordedChange(record: record, by: by, at: at) }
 }
 
 /// What became of something that no longer stands.

@@ -7,10 +7,13 @@ import Quantities
 struct CourseForms: Sendable {
   private let sight: CourseSight
   private let pen: DeliveryPen
+  /// What the forms of running plans are filled from, by their numbers.
+  private let versions: [Int: StandingVersion]
   private var path: String { sight.enterprise.coursePath }
 
-  init(_ sight: CourseSight, _ pen: DeliveryPen) {
+  init(_ sight: CourseSight, over versions: [Int: StandingVersion], _ pen: DeliveryPen) {
     self.sight = sight
+    self.versions = versions
     self.pen = pen
   }
 
@@ -49,6 +52,7 @@ struct CourseForms: Sendable {
       pen.act(
         path, "course.act.replan", title: pen.words("course.act.replan"),
         hidden: ["act": "replan", "number": "\(number)", "title": ramp.title, "covers": ramp.covers.rawValue],
+        over: versions[number],
         fields: [
           pen.course("months", of: "\(id)replan", value: open, isLong: true, hint: "course.replanHint"),
           pen.course("reason", of: "\(id)replan"),

@@ -15,8 +15,8 @@ enum CoursePage {
     do {
       try await request.confirming { isConfirmed in
         try await portal.courses.act(
-          try command(request, isConfirmed: isConfirmed), on: enterprise.creditCode, by: request.actor.id,
-          key: request.commandKey, at: request.now, within: request.scope)
+          try command(request, isConfirmed: isConfirmed), on: enterprise.creditCode, over: request.seenVersion,
+          by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       }
       return DeliveryView.next("\(enterprise.coursePath)?done=saved")
     } catch let faults as Diagnostics {
@@ -82,7 +82,11 @@ enum CoursePage {
     let enterprise = try await portal.enterprise(of: request)
     let found = try await portal.courses.course(of: enterprise.creditCode)
     let sight = try await CourseSight(found.course, of: enterprise, request, portal)
-    let forms = Portal.allows(request.actor, Portal.caseKeepers) ? CourseForms(sight, pen) : nil
+    var versions: [Int: StandingVersion] = [:]
+    for number in found.course.ramps.keys {
+      versions[number] = try await portal.standing(found.steps.lastPlanning(of: number), words)
+    }
+    let forms = Portal.allows(request.actor, Portal.caseKeepers) ? CourseForms(sight, over: versions, pen) : nil
     var sections: [DeliveryView.Section] = []
     if !sight.reminders.isEmpty { sections.append(reminderSection(sight, pen)) }
     sections += sight.course.ramps.sorted {

@@ -15,6 +15,8 @@ struct EntryField: Sendable {
   let hasChoices: Bool
   let isDay: Bool
   let fault: String?
+  /// What stands by now, where it differs from what was typed over something older.
+  let stands: String?
 }
 
 /// Writes and reads the fields of an entry's form.
@@ -34,14 +36,20 @@ struct EntryForms: Sendable {
     }
   }
 
-  func fields(_ request: PortalRequest, standing: [String: String], _ faults: FormFaults) -> [EntryField] {
+  /// - Parameter isChanged: whether somebody has changed the entry since the form was opened.
+  func fields(
+    _ request: PortalRequest, standing: [String: String], _ faults: FormFaults, isChanged: Bool = false
+  ) -> [EntryField] {
     typed.map { place, field in
       let id = "field-\(place)"
-      let value = request.form.exactly(id) ?? standing[field.name] ?? ""
+      let now = standing[field.name] ?? ""
+      let value = request.form.exactly(id) ?? now
       let choices = choices(of: field.type, chosen: value)
       return EntryField(
         id: id, name: portal.corpus.wording(field.name)(words.language), value: value, hint: hint(field.type),
-        choices: choices, hasChoices: !choices.isEmpty, isDay: field.type == .day, fault: faults[id])
+        choices: choices, hasChoices: !choices.isEmpty, isDay: field.type == .day, fault: faults[id],
+        stands: isChanged && value != now
+          ? words.stands(choices.first { $0.value == now }?.label ?? now) : nil)
     }
   }
 

@@ -34,6 +34,10 @@ enum EntryPage {
   struct AmendForm: Sendable {
     let path: String
     let key: String
+    /// The version that the fields are filled from.
+    let over: String
+    /// Who changed the entry since the form was opened, and when; `nil` where nobody did.
+    let changed: String?
     let fields: [EntryField]
     let reason: String
     let mayReview: Bool
@@ -71,7 +75,8 @@ enum EntryPage {
         register: address.id, day: request.today, wishes: [wish],
         ground: Ground(reason: request.form.text("reason") ?? ""))
       let reply = try await portal.registers.act(
-        command, command: command.command(by: request.actor.id, key: request.commandKey), at: request.now,
+        command, over: request.seenVersion,
+        command: command.command(by: request.actor.id, key: request.commandKey), at: request.now,
         within: request.scope)
       guard let path = LocalPath(checking: "\(id.path(in: address.id))?done=\(reply.acts)") else {
         throw RegisterAddress.unknown
@@ -131,7 +136,9 @@ enum EntryPage {
       acts: try await history.acts.reversed().asyncMap {
         act(of: $0, try await other(than: $0, request, portal, words), declaration, cells, portal, words, actors)
       },
-      amend: amendForm(entry, forms, marked, request, portal),
+      amend: amendForm(
+        entry, over: try await portal.standing(history.acts.lastChange, words), forms, marked,
+        faults.map { RefusedForm(form: request.form, faults: $0) }, request, portal),
       decide: try await decideForm(entry, declaration, request, portal), faults: marked.all, hasFaults: !marked.isEmpty)
     return .page(
       Page(
@@ -196,12 +203,16 @@ enum EntryPage {
   }
 
   private static func amendForm(
-    _ entry: RegisterEntry, _ forms: EntryForms, _ faults: FormFaults, _ request: PortalRequest, _ portal: Portal
+    _ entry: RegisterEntry, over version: StandingVersion, _ forms: EntryForms, _ faults: FormFaults,
+    _ refused: RefusedForm?, _ request: PortalRequest, _ portal: Portal
   ) -> AmendForm? {
     guard entry.state.isOpen, portal.workingScope(request).holds(entry, request) else { return nil }
+    let isChanged = refused?.faults.tellsChange == true
     return AmendForm(
-      path: entry.path, key: portal.freshKey(),
-      fields: forms.fields(request, standing: entry.fields, faults), reason: request.form.exactly("reason") ?? "",
+      path: entry.path, key: portal.freshKey(), over: version.text(in: refused),
+      changed: isChanged ? version.told : nil,
+      fields: forms.fields(request, standing: entry.fields, faults, isChanged: isChanged),
+      reason: request.form.exactly("reason") ?? "",
       mayReview: entry.state == .entered)
   }
 

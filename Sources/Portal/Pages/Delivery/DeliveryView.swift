@@ -267,8 +267,7 @@ struct DeliveryPen: Sendable {
         if isShown { field.value = typed }
         // What is always asked for anew, such as a reason, stands nowhere.
         if isChanged, typed.replacing("\r\n", with: "\n") != standing.value, !field.isRequired || standing.value != "" {
-          field.stands = words(
-            standing.label.isEmpty ? "form.standsEmpty" : "form.stands", ["value": standing.label])
+          field.stands = words.stands(standing.label)
         }
         field.options = field.options.map {
           Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)

@@ -18,6 +18,10 @@ enum EvaluationSchemePage {
     let days: String
     let reason: String
     let needsReason: Bool
+    /// The saving that the form is filled from.
+    let over: String
+    /// Who saved another since the form was opened, and what of it differs; empty where nobody did.
+    let changed: [String]
     let rows: [Row]
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
@@ -58,8 +62,8 @@ enum EvaluationSchemePage {
     let typed = typed(request)
     do {
       _ = try await portal.evaluations.carryOut(
-        .setScheme(address.round, typed, reason: request.form.text("reason") ?? ""), by: request.actor.id,
-        key: request.commandKey, at: request.now, within: request.scope)
+        .setScheme(address.round, typed, reason: request.form.text("reason") ?? ""), over: request.seenVersion,
+        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, typed: typed, faults: faults)
     }
@@ -92,6 +96,13 @@ enum EvaluationSchemePage {
     guard address.mayRun(request, portal) else { throw EvaluationAddress.unknown }
     let words = portal.renderer.words(request.language)
     let state = try await portal.evaluations.state(of: address.round)
+    let version = try await portal.standing(state.scheme?.trace.change, words)
+    let refused = faults.map { RefusedForm(form: request.form, faults: $0) }
+    var changed: [String] = []
+    if refused?.faults.tellsChange == true, let typed, let standing = state.scheme?.scheme {
+      changed =
+        [version.told].compactMap { $0 } + differences(typed, from: self.typed(standing), address, portal, words)
+    }
     let shown = typed ?? state.scheme.map { self.typed($0.scheme) } ?? start(address)
     let marked = FormFaults(faults, words: words)
     let fields = ["document", "issued", "decimals", "objection-days", "reason"]
@@ -104,6 +115,7 @@ enum EvaluationSchemePage {
       path: "\(address.id.evaluationPath)/scheme", key: portal.freshKey(), owner: address.round.owner.text,
       period: "\(address.round.period)", document: shown.document, issued: shown.issuedOn, decimals: shown.decimals,
       days: shown.objectionDays, reason: request.form.exactly("reason") ?? "", needsReason: state.scheme != nil,
+      over: version.text(in: refused), changed: changed,
       rows: (1...max(lines, shown.criteria.count)).map { number in
         let line = number <= shown.criteria.count ? shown.criteria[number - 1] : nil
         return row(number, line, sources, marked["criterion-\(number)"], words)
@@ -132,6 +144,40 @@ enum EvaluationSchemePage {
           name: $0.name, source: $0.source.text, way: $0.way.name, figures: $0.way.figures.map { $0.plainText() },
           withoutBase: $0.withoutBase.rawValue)
       })
+  }
+
+  /// What of the scheme that stands is otherwise in what was typed, field by field and criterion by criterion.
+  private static func differences(
+    _ typed: EvaluationCommand.TypedScheme, from standing: EvaluationCommand.TypedScheme, _ address: EvaluationAddress,
+    _ portal: Portal, _ words: Strings
+  ) -> [String] {
+    let text = EvaluationWords(portal: portal, words: words, address: address)
+    func told(_ label: String, _ typed: String, _ now: String) -> String? {
+      typed == now ? nil : words("evaluations.changed", ["what": label, "stands": words.stands(now)])
+    }
+    func line(_ criterion: EvaluationCommand.TypedCriterion?) -> String {
+      guard let criterion else { return "" }
+      let parts = [
+        criterion.name, ScoringScheme.Source(criterion.source).map(text.source) ?? criterion.source,
+        words.texts["evaluations.wayName.\(criterion.way)"] ?? criterion.way,
+        criterion.figures.joined(separator: words("list.separator")),
+        words.texts["evaluations.baseName.\(criterion.withoutBase)"] ?? criterion.withoutBase,
+      ]
+      return parts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+    let fields = [
+      told(words("evaluations.document"), typed.document, standing.document),
+      told(words("evaluations.issued"), typed.issuedOn, standing.issuedOn),
+      told(words("evaluations.decimals"), typed.decimals, standing.decimals),
+      told(words("evaluations.objectionDays"), typed.objectionDays, standing.objectionDays),
+    ]
+    let criteria = (0..<max(typed.criteria.count, standing.criteria.count)).map { place in
+      told(
+        "\(words("evaluations.criterion")) \(place + 1)",
+        line(place < typed.criteria.count ? typed.criteria[place] : nil),
+        line(place < standing.criteria.count ? standing.criteria[place] : nil))
+    }
+    return (fields + criteria).compactMap { $0 }
   }
 
   private static func row(

@@ -177,8 +177,7 @@ enum OfficersPage {
     let stands = line.map { row($0, said) }
     func changed(_ form: String, _ now: String?) -> [String] {
       guard refused?.faults.tellsChange == true, act == form else { return [] }
-      return [standing?.told, now.map { words("form.stands", ["value": $0]) } ?? words("form.standsEmpty")]
-        .compactMap { $0 }
+      return [standing?.told, words.stands(now ?? "")].compactMap { $0 }
     }
     // What is over stands no more.
     let absence = chosen?.absence.flatMap { $0.through >= request.today ? $0 : nil }

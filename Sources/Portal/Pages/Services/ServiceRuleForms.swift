@@ -4,6 +4,13 @@ import Services
 
 /// The ladder of reminders, the bounds of units' rates and a year's holidays, as the settings page shows and takes them.
 struct ServiceRuleForms: Sendable {
+  /// What a form is filled from.
+  struct Version: Sendable {
+    let over: String
+    /// Who changed it since the form was opened, and when; `nil` where nobody did.
+    let changed: String?
+  }
+
   /// One rule with what holds, what changing it does, and a form of numbers.
   struct Form: Sendable {
     struct Field: Sendable {
@@ -13,6 +20,7 @@ struct ServiceRuleForms: Sendable {
     }
 
     let act: String
+    let version: Version
     let title: String
     let state: String
     /// On what ground it holds.
@@ -26,6 +34,7 @@ struct ServiceRuleForms: Sendable {
 
   /// 全年放假安排: what was published, and the form, filled with what is looked at.
   struct Calendar: Sendable {
+    let version: Version
     let published: [Pair]
     let text: String
     let document: String
@@ -56,6 +65,7 @@ struct ServiceRuleForms: Sendable {
     let text: String
     let document: String
     let key: String
+    let over: String
   }
 
   /// The most moved deadlines that a preview lists; its summary counts all.
@@ -65,9 +75,31 @@ struct ServiceRuleForms: Sendable {
   let portal: Portal
   let said: ServiceWords
   let rules: ServiceRules
+  let versions: [ServiceSetting: Version]
 
   private var words: Strings { said.words }
   private var act: String? { request.form.text("act") }
+
+  /// What the forms are filled from, to be asked before what they are filled with.
+  static func versions(
+    _ request: PortalRequest, _ portal: Portal, _ words: Strings, faults: [Diagnostic]
+  ) async throws -> [ServiceSetting: Version] {
+    let refused = faults.isEmpty ? nil : RefusedForm(form: request.form, faults: Diagnostics(faults))
+    let acts = ["terms": ServiceSetting.terms, "day": .days, "ladder": .ladder, "bounds": .bounds, "publish": .years]
+    let sent = request.form.text("act").flatMap { acts[$0] }
+    var versions: [ServiceSetting: Version] = [:]
+    for setting in ServiceSetting.allCases {
+      let standing = try await portal.standing(try await portal.cases.lastChange(of: setting), words)
+      let own = setting == sent ? refused : nil
+      versions[setting] = Version(
+        over: standing.text(in: own), changed: own?.faults.tellsChange == true ? standing.told : nil)
+    }
+    return versions
+  }
+
+  func version(of setting: ServiceSetting) -> Version {
+    versions[setting] ?? Version(over: "", changed: nil)
+  }
 
   func forms() -> [Form] {
     let (ladder, bounds) = (rules.ladder?.value ?? .standard, rules.bounds?.value ?? .standard)
@@ -90,7 +122,8 @@ struct ServiceRuleForms: Sendable {
   private func form(_ act: String, ground: String?, state: String, _ fields: [(String, Int)]) -> Form {
     let isMine = self.act == act
     return Form(
-      act: act, title: words("setting.rule.\(act)"), state: state,
+      act: act, version: version(of: act == "ladder" ? .ladder : .bounds), title: words("setting.rule.\(act)"),
+      state: state,
       ground: ground.map { words("setting.ruleGround", ["reason": $0]) } ?? words("setting.ruleOwn"),
       hint: words("setting.ruleHint.\(act)"),
       fields: fields.map { name, value in
@@ -103,6 +136,7 @@ struct ServiceRuleForms: Sendable {
   func calendar(_ preview: Preview?) -> Calendar {
     let isMine = act == "year" || act == "publish"
     return Calendar(
+      version: version(of: .years),
       published: rules.years.map { year in
         Pair(
           words("setting.year", ["year": "\(year.year)"]),
@@ -133,7 +167,8 @@ struct ServiceRuleForms: Sendable {
         [
           "year": "\(year.year)", "off": "\(year.daysOff)", "made": "\(year.daysMadeUp)", "moved": "\(moved.count)",
         ]),
-      rows: lines.rows, more: lines.more, text: Self.typed(request), document: year.document, key: portal.freshKey())
+      rows: lines.rows, more: lines.more, text: Self.typed(request), document: year.document, key: portal.freshKey(),
+      over: version(of: .years).over)
   }
 
   /// What a change of the calendar moved; `nil` where that is nothing.
@@ -164,8 +199,8 @@ struct ServiceRuleForms: Sendable {
     try await portal.cases.setLadder(
       CaseLadder(
         soon: try number("soon", form), raisedAfter: try number("raised", form),
-        abandonedAfter: try number("abandoned", form)), reason: form.text("reason") ?? "", by: request.actor.id,
-      key: request.commandKey, at: request.now)
+        abandonedAfter: try number("abandoned", form)), reason: form.text("reason") ?? "",
+      over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now)
   }
 
   static func setBounds(_ request: PortalRequest, _ portal: Portal) async throws {
@@ -174,8 +209,8 @@ struct ServiceRuleForms: Sendable {
       UnitReport.Bounds(
         fewest: try number("fewest", form), takenUp: try number("taken_up", form),
         overdue: try number("overdue", form), refused: try number("refused", form),
-        dissatisfied: try number("dissatisfied", form)), reason: form.text("reason") ?? "", by: request.actor.id,
-      key: request.commandKey, at: request.now)
+        dissatisfied: try number("dissatisfied", form)), reason: form.text("reason") ?? "",
+      over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now)
   }
 
   /// A whole number as it was typed; whether it is within range is the command's to say.

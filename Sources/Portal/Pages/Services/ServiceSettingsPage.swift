@@ -31,6 +31,8 @@ enum ServiceSettingsPage {
     let terms: [Term]
     let own: [Own]
     let days: [Day]
+    let termsVersion: ServiceRuleForms.Version
+    let daysVersion: ServiceRuleForms.Version
     let published: String
     let rules: [ServiceRuleForms.Form]
     let calendar: ServiceRuleForms.Calendar
@@ -76,7 +78,8 @@ enum ServiceSettingsPage {
       case .publish:
         guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
         moved = try await portal.cases.publish(
-          try ServiceRuleForms.year(of: request), by: request.actor.id, key: request.commandKey, at: request.now)
+          try ServiceRuleForms.year(of: request), over: request.seenVersion, by: request.actor.id,
+          key: request.commandKey, at: request.now)
       case .terms:
         guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
         func days(_ name: String) throws(Diagnostics) -> Int {
@@ -84,14 +87,14 @@ enum ServiceSettingsPage {
         }
         try await portal.cases.setTerms(
           (contact: try days("contact"), simple: try days("simple"), complex: try days("complex")),
-          of: form.text("kind").flatMap { InstrumentID($0) }, reason: form.text("reason") ?? "", by: request.actor.id,
-          key: request.commandKey, at: request.now)
+          of: form.text("kind").flatMap { InstrumentID($0) }, reason: form.text("reason") ?? "",
+          over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now)
       case .day:
         let works: Bool? = form.text("works").flatMap { ["yes": true, "no": false][$0] }
         moved = try await portal.cases.setDay(
           form.day("day"), of: form.text("area").flatMap { AreaCode($0) },
-          isWorked: works, reason: form.text("reason") ?? "", by: request.actor.id, key: request.commandKey,
-          at: request.now, within: request.scope)
+          isWorked: works, reason: form.text("reason") ?? "", over: request.seenVersion, by: request.actor.id,
+          key: request.commandKey, at: request.now, within: request.scope)
       }
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all)
@@ -124,9 +127,12 @@ enum ServiceSettingsPage {
   ) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
+    // Before what the forms are filled with.
+    let versions = try await ServiceRuleForms.versions(request, portal, words, faults: faults)
     let (set, days) = try await portal.cases.settings()
     let reference = portal.cases.reference
-    let rules = ServiceRuleForms(request: request, portal: portal, said: said, rules: try await portal.cases.rules())
+    let rules = ServiceRuleForms(
+      request: request, portal: portal, said: said, rules: try await portal.cases.rules(), versions: versions)
     var look: ServiceRuleForms.Preview?
     if let year { look = try await rules.preview(of: year) }
     var moves: ServiceRuleForms.Moves?
@@ -156,6 +162,7 @@ enum ServiceSettingsPage {
           area: portal.areaName($0.area, in: words.language), day: said.day($0.day),
           isWorked: words($0.isWorked ? "setting.worked" : "setting.off"), reason: $0.reason)
       },
+      termsVersion: rules.version(of: .terms), daysVersion: rules.version(of: .days),
       published: words(
         "setting.published",
         [
