@@ -95,6 +95,38 @@ struct PlaceContractTests {
   }
 
   @Test(
+    "figures that were changed since are not replaced, and the same command again gets its reply",
+    arguments: StoreUnderTest.all)
+  func seenVersion(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let at = noon("2026-05-10")
+      let id = try await desk.open(plot(), by: .commandLine, key: "1", at: at, within: .everywhere)
+      func seen(_ part: PlotPart) async throws -> SeenVersion {
+        SeenVersion(try await desk.plot(id, within: .everywhere)?.acts.lastChange(of: part))
+      }
+      func amend(_ title: String, _ key: String, over seen: SeenVersion?) async -> [String] {
+        await codes {
+          _ = try await desk.act(
+            .amend(try plot(title), reason: "更正"), on: id, over: seen, by: .commandLine, key: key, at: at,
+            within: .everywhere)
+        }
+      }
+      let opened = try await seen(.figures)
+      #expect(await amend("乙地块", "2", over: opened) == [])
+      #expect(await amend("丙地块", "3", over: opened) == ["command.changed-since"])
+      #expect(await amend("乙地块", "2", over: opened) == [])
+      // Nobody built meanwhile.
+      let buildings = try await seen(.buildings)
+      #expect(buildings == SeenVersion(nil))
+      let standing = try await seen(.figures)
+      #expect(await amend("丙地块", "4", over: standing) == [])
+      #expect(await amend("丁地块", "5", over: nil) == [])
+      try await Self.replay(store)
+    }
+  }
+
+  @Test(
     "a file sets positions, all or none; circles count whom they reach and whom nobody can tell",
     arguments: StoreUnderTest.all)
   func positions(_ kind: StoreUnderTest) async throws {
