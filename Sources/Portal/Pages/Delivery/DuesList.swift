@@ -83,12 +83,12 @@ enum DuesList {
           note: [due.payee.text, account ?? words("delivery.dueLacking"), due.bounced(pen)].compactMap { $0 }
             .joined(separator: " · "))
       },
+      .money("amount", words("delivery.field.amount"), { $0.amount }) { .money($0.amount, $0.path(for: pen)) },
       .text("code", words("enterprise.creditCode")) { $0.payee.text },
       .text("budget", words("delivery.budget"), { $0.budget.name }) { TransfersList.budget($0.budget, pen) },
       .number("count", words("delivery.count"), isSummed: true, { $0.reservations.count + $0.awards.count }) { due in
         .number(due.reservations.count + due.awards.count, due.path(for: pen))
       },
-      .money("amount", words("delivery.field.amount"), { $0.amount }) { .money($0.amount, $0.path(for: pen)) },
       .number("year", words("delivery.budgetYear")) { $0.budget.year },
       .text("payer", words("delivery.field.payer")) { pen.portal.payerName($0.budget.payer, words) },
       .text("state", words("table.state")) { due in
