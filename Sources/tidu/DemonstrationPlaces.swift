@@ -7,7 +7,7 @@ import PolicyCorpus
 import Quantities
 
 /// 模拟数据: plots, stations and positions of the demonstration city, brought in by the same ways as real ones, each command
-/// once. The positions are drawn around made-up middles of the districts and name no real place.
+/// once. The positions are drawn around the middles of the districts' extents and name no real place.
 struct DemonstrationPlaces {
   let desk: PlaceDesk
   let registers: RegisterDesk
@@ -81,7 +81,7 @@ struct DemonstrationPlaces {
       command, command: command.command(by: .demonstration, key: "places-\(id)"), at: now, within: .everywhere)
   }
 
-  /// A made-up middle of each district, in a spiral, and around it whoever is counted there. One in ten is left unknown.
+  /// Around the middle of each district whoever is counted there. One in ten is left unknown.
   private func addPositions(_ now: Timestamp) async throws {
     var rows = ["kind,name,longitude,latitude,source"]
     guard let stations = InstrumentID(Self.stations) else { return }
@@ -106,12 +106,14 @@ struct DemonstrationPlaces {
   }
 
   private func position(in area: AreaCode, draw: Int, spread: Int) -> GeographicPosition? {
-    let number = districts.firstIndex { $0.code == area.district } ?? 0
-    let column = number % 4
-    let row = number / 4
+    guard let extent = DistrictExtent.of(area) else { return nil }
+    func drawn(_ range: ClosedRange<Int>, _ draw: Int) -> Int {
+      // A small district has no room for the whole spread.
+      let width = min(spread, (range.upperBound - range.lowerBound) / 2)
+      return (range.lowerBound + range.upperBound - width) / 2 + draw % width
+    }
     return GeographicPosition(
-      longitude: 121_100_000 + column * 190_000 + draw % spread,
-      latitude: 30_900_000 + row * 150_000 + (draw / 7) % spread)
+      longitude: drawn(extent.longitudes, draw), latitude: drawn(extent.latitudes, draw / 7))
   }
 
   private func addPlots(_ now: Timestamp) async throws {

@@ -4,6 +4,7 @@ import Journal
 import PolicyCorpus
 import Programmes
 import Quantities
+import Services
 
 /// 模拟数据: gatherings and programmes of the demonstration city, kept by the same ways as real ones, each command once.
 struct DemonstrationProgrammes {
@@ -12,15 +13,26 @@ struct DemonstrationProgrammes {
   let people: any AccessStore
   let workingDays: WorkingDayCalendar
 
-  func fill(at now: Timestamp) async throws {
-    guard let city = AreaCode("310000") else { return }
+  /// A gathering that was held, with who attended.
+  struct Held: Sendable {
+    let id: Gathering.ID
+    let guests: [CreditCode]
+  }
+
+  /// Days that the city is shown by, with two gatherings each: one held, one to come.
+  private static let shown = ["zjtx-2025/20#service-day", "zjtx-2025/5#monthly-roadshow"]
+
+  /// - Returns: those that were held.
+  func fill(at now: Timestamp) async throws -> [Held] {
+    guard let city = AreaCode("310000") else { return [] }
     let own = try await people.people().compactMap { $0.enterprise.flatMap { CreditCode($0) } }.prefix(1)
     let codes = own + (try await facts.page(EnterpriseQuery(limit: 40), within: .everywhere).rows.map(\.creditCode))
-    for (number, event) in desk.events.enumerated() where number % 2 == 0 {
-      let offset = number * 9 - 40
+    var held: [Held] = []
+    func hold(
+      _ event: (instrument: Instrument, declaration: EventDeclaration), _ number: Int, inDays offset: Int, _ key: String
+    ) async throws {
       let day = now.dayInShanghai.adding(days: offset)
-      guard let start = hour(number % 4 == 0 ? (9, 30) : (14, 0), of: day) else { continue }
-      let key = "programmes-\(event.instrument.id)"
+      guard let start = hour(number % 4 == 0 ? (9, 30) : (14, 0), of: day) else { return }
       // Planned and invited to before it is held, and told of after it.
       let planned = min(now, workingDays.moment(14, before: start))
       let told = start.adding(seconds: 3 * 3600)
@@ -35,9 +47,20 @@ struct DemonstrationProgrammes {
           command, on: id, by: .demonstration, key: "\(key)-\(step)", at: at.adding(seconds: step), within: .everywhere)
       }
       try await act(.invite(Array(codes.prefix(20 + number)), filter: "模拟数据"), 1, at: planned)
-      guard told < now else { continue }
-      try await act(.attend(Array(codes.prefix(12 + number))), 2, at: told)
+      guard told < now else { return }
+      let guests = Array(codes.prefix(12 + number))
+      try await act(.attend(guests), 2, at: told)
       try await act(.hold(words: "模拟数据：按安排举行"), 3, at: told)
+      held.append(Held(id: id, guests: guests))
+    }
+    let events = Array(desk.events.enumerated())
+    for (number, event) in events where number % 2 == 0 {
+      try await hold(event, number, inDays: number * 9 - 40, "programmes-\(event.instrument.id)")
+    }
+    for (number, event) in events where Self.shown.contains("\(event.instrument.id)") {
+      for (offset, name) in [(-20, "past"), (15, "next")] {
+        try await hold(event, number, inDays: offset, "programmes-\(event.instrument.id)-\(name)")
+      }
     }
     let day = workingDays.day(60, before: now.dayInShanghai)
     for (number, programme) in desk.programmes.enumerated() where number % 3 == 0 {
@@ -54,6 +77,20 @@ struct DemonstrationProgrammes {
       try await act(.report(text: "模拟数据：本月按计划推进。", city, on: workingDays.day(30, before: now.dayInShanghai)), 4)
     }
     try await keepSome(Array(codes), in: city, since: day, at: now)
+    return held
+  }
+
+  /// 后续诉求: a case that came of the last gathering that was held.
+  func follow(_ held: [Held], by cases: CaseDesk, at now: Timestamp) async throws {
+    guard let last = held.last, let code = last.guests.last, let ledger = InstrumentID("shenggui-2023/8#service-ledger")
+    else { return }
+    let opening = try await cases.prepare(
+      CaseIntake(
+        instrument: ledger, type: "困难诉求", enterprise: code, text: "模拟数据：会上提出想找本区的检测机构，请对接。", channel: .officer),
+      by: CaseActor(.demonstration, .office(.everywhere)), key: "gathering-case", salt: "gathering", at: now,
+      within: .everywhere)
+    try await desk.follow(
+      code, opening: opening, on: last.id, by: .demonstration, key: "gathering-follow", at: now, within: .everywhere)
   }
 
   /// A time of day in Shanghai, on the next working day where the day is none.

@@ -145,12 +145,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       )
       .fill(at: try await founded(database))
     }
-    if isToBeTold {
-      try await DemonstrationProgrammes(
-        desk: portal.programmes, facts: desk, people: database, workingDays: corpus.workingDays
-      )
-      .fill(at: try await founded(database))
-    }
+    let gatherings = DemonstrationProgrammes(
+      desk: portal.programmes, facts: desk, people: database, workingDays: corpus.workingDays)
+    let held = isToBeTold ? try await gatherings.fill(at: try await founded(database)) : []
     if isToBeTold {
       try await DemonstrationCourses(
         desk: portal.courses, facts: desk, people: database, workingDays: corpus.workingDays
@@ -168,6 +165,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       try await DemonstrationCases(
         desk: portal.cases, facts: desk, people: database, workingDays: corpus.workingDays
       ).fill(at: clock())
+      try await gatherings.follow(held, by: portal.cases, at: clock())
       try await city.finishLife(at: clock())
     }
     // Reminders, what is raised, what the fallback owner takes over, deadlines that a new calendar moves, and officers for
