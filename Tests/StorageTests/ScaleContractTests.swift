@@ -197,8 +197,11 @@ struct ScaleContractTests {
         ground: Ground(reason: "因"))
       _ = try await city.registers.act(
         into, command: into.command(by: .commandLine, key: "list"), at: noon("2026-05-10"), within: .everywhere)
-      #expect(
-        try await codes { _ = try await city.leave(Codes.first, "2024-02-29", key: "x0") } == ["scale.before-entry"])
+      for early in ["2024-02-29", "2024-03-01"] {
+        #expect(
+          try await codes { _ = try await city.leave(Codes.first, early, key: "x0") } == ["scale.before-entry"],
+          "\(early)")
+      }
       // The exit was before it was put into the list, which it leaves on the day on which it came.
       _ = try await city.leave(Codes.first, "2026-04-01", key: "x1")
       _ = try await city.leave(Codes.third, "2026-04-02", key: "x2")
@@ -397,13 +400,36 @@ struct ScaleContractTests {
       for name in names {
         let list = """
           统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件
-          \(Codes.first),2026-03-01,"\(name)",是,通知
+          \(Codes.first),2026-03-01,"\(name)",\(route == .reclassified ? "否" : "是"),通知
 
           """
         let review = try await city.desk.examine(
           ScaleFile(file: "名单.csv", bytes: Array(list.utf8)), at: noon("2026-05-10"), within: .everywhere)
         #expect(review.faults.isEmpty && review.lines.map(\.entry.route) == [route], "\(name)")
       }
+    }
+  }
+
+  @Test("who transfers between industries enters for the first time neither by the form nor by a list's row")
+  func reclassified() async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let city = try City(store)
+      try await city.facts.bring(threeEnterprises)
+      #expect(
+        try await codes { _ = try await city.enter(Codes.first, "2026-03-01", route: .reclassified, key: "e0") }
+          == ["scale.reclassified-first"])
+      let list = """
+        统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件
+        \(Codes.second),2026-03-01,外部转入,是,通知
+        \(Codes.first),2026-03-01,行业内互转,是,通知
+
+        """
+      let review = try await city.desk.examine(
+        ScaleFile(file: "名单.csv", bytes: Array(list.utf8)), at: noon("2026-05-10"), within: .everywhere)
+      #expect(review.faults.map(\.code) == ["scale.reclassified-first"])
+      #expect(review.faults.map { $0.place?.line } == [3] && review.faults.first?.place?.field == "first_entry")
+      #expect(
+        try await city.enter(Codes.first, "2026-03-01", first: false, route: .reclassified, key: "e1").changes == 1)
     }
   }
 

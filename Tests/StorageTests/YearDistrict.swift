@@ -117,9 +117,8 @@ struct YearDistrict: Sendable {
   /// The day that the generator has in 2026. A route or a first entry that is not told was asked for when it was confirmed.
   private static func entry(_ cells: [String: String]) -> Entry? {
     guard let day = CalendarDay(cells["above_scale_on"] ?? ""), day.year == 2026 else { return nil }
-    return Entry(
-      day: day, route: ScaleMove.Route(rawValue: cells["above_scale_route"] ?? "") ?? .annual,
-      isFirst: cells["first_entry"] != "false")
+    let route = ScaleMove.Route(rawValue: cells["above_scale_route"] ?? "") ?? .annual
+    return Entry(day: day, route: route, isFirst: cells["first_entry"] != "false" && route != .reclassified)
   }
 
   /// The city's monthly reports, in thousands of yuan.

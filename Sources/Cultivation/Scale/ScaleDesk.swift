@@ -146,8 +146,8 @@ public struct ScaleDesk: Sendable {
 
   /// What a confirmed entry would bring.
   /// - Throws: `Diagnostics` with `scale.outside-scope`, `scale.ahead`, `scale.before-statistics`, `scale.no-document`,
-  ///   `scale.before-founding`, `scale.no-route`, `scale.first-untold`, `scale.not-first`, `scale.before-exit`, `scale.entered-already`, `scale.exit-missing`; what a
-  ///   register's text is refused for.
+  ///   `scale.before-founding`, `scale.no-route`, `scale.first-untold`, `scale.not-first`, `scale.reclassified-first`, `scale.before-exit`,
+  ///   `scale.entered-already`, `scale.exit-missing`; what a register's text is refused for.
   func outcome(
     of entry: EntryConfirmation, at: Timestamp, within scope: AreaScope, in view: any RegisterReading
   ) throws -> EntryOutcome {
@@ -158,6 +158,7 @@ public struct ScaleDesk: Sendable {
     if let founded = told.founded, entry.day < founded { faults.append(.beforeFounding(founded)) }
     if entry.route == nil { faults.append(.noRoute) }
     if entry.isFirst == nil { faults.append(.firstUntold) }
+    if exit == nil, entry.route == .reclassified, entry.isFirst == true { faults.append(.transferredFirst) }
     if let exit {
       if entry.isFirst == true { faults.append(.notFirst(exit.day)) }
       if entry.day <= exit.day { faults.append(.beforeExit(exit.day)) }
@@ -215,7 +216,7 @@ public struct ScaleDesk: Sendable {
         faults.append(.leftAlready(exit.day))
       } else if told.isAbsent, history.changes.isEmpty {
         faults.append(.neverIn)
-      } else if let entered = history.reentry?.day ?? told.entered, day < entered {
+      } else if let entered = history.reentry?.day ?? told.entered, day <= entered {
         faults.append(.beforeEntry(entered))
       }
       guard faults.isEmpty else { throw Diagnostics(faults) }

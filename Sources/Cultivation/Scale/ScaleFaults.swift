@@ -71,6 +71,14 @@ extension Diagnostic {
       expected: Wording(zh: "否", en: "no"))
   }
 
+  /// Who transfers between industries has been above scale before.
+  static let transferredFirst = Diagnostic(
+    "scale.reclassified-first", at: Place(field: "first"),
+    Wording(
+      zh: "途径写的是行业内互转，是否首次入统写的是“是”：互转的以前入过统，不是首次",
+      en: "the route is a reclassification between industries, and the entry is said to be the first: it was in before"),
+    expected: Wording(zh: "否；确是首次入统的，改途径", en: "no, or another route where it is the first"))
+
   static func beforeExit(_ exit: CalendarDay) -> Diagnostic {
     Diagnostic(
       "scale.before-exit", at: Place(field: "day"),
@@ -113,7 +121,8 @@ extension Diagnostic {
   static func beforeEntry(_ entered: CalendarDay) -> Diagnostic {
     Diagnostic(
       "scale.before-entry", at: Place(field: "exit-day"),
-      Wording(zh: "这一天早于入统日期\(entered.wording.zh)", en: "the day is before its entry on \(entered.wording.en)"),
+      Wording(
+        zh: "这一天不晚于入统日期\(entered.wording.zh)", en: "the day is not after its entry on \(entered.wording.en)"),
       expected: Wording(zh: "入统以后的日期", en: "a day after the entry"))
   }
 
