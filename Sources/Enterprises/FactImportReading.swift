@@ -223,8 +223,10 @@ struct FactImportReading {
   /// What a cell tells; `nil` where it is empty or wrong.
   private mutating func knowledge(in row: DelimitedReader, _ column: FactTable.Column) -> Knowledge? {
     guard !row.isEmpty(column.index) else { return nil }
-    let text = row[column.index]
+    var text = row[column.index]
     if text == "-" { return .absent }
+    // A spreadsheet writes a day in its own way when it saves.
+    if column.definition.type == .day, let day = CalendarDay.typed(text) { text = "\(day)" }
     do throws(Diagnostics) {
       let value = try reference.dictionary.value(text, for: column.definition, at: Place())
       if let fault = reference.missing(

@@ -85,6 +85,12 @@ extension ObservedTime: Comparable, CustomStringConvertible, LosslessStringConve
     }
   }
 
+  /// Reads what people and spreadsheets write: `2025`, `2025/11` or `2025年11月`, `2025/11/30` too; `nil` for anything else.
+  static func typed(_ text: String) -> ObservedTime? {
+    if let month = Period.typedMonth(text) { return .period(month) }
+    return ObservedTime(text) ?? CalendarDay.typed(text).flatMap { ObservedTime($0.description) }
+  }
+
   /// By last day; of two that end together the shorter comes first.
   public static func < (left: ObservedTime, right: ObservedTime) -> Bool {
     (left.lastDay, right.firstDay, left.description) < (right.lastDay, left.firstDay, right.description)

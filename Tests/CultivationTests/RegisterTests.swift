@@ -237,6 +237,7 @@ struct RegisterTests {
     #expect(code("入库来源", "听说的") == "register.field-value")
     #expect(code("入库日期", "2026-02-30") == "register.field-value")
     #expect(code("预计入统月份", "2026") == "register.field-value")
+    #expect(try fields.canonical("2026/11", of: "预计入统月份") == "2026-11")
     #expect(code("服务专员", "someone") == "register.field-value")
     #expect(code("培育措施", String(repeating: "长", count: 501)) == "register.text-too-long")
     #expect(code("培育措施", "联系人 11010519491231002X") == "register.identity-number")

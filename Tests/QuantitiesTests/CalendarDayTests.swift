@@ -40,6 +40,17 @@ struct CalendarDayTests {
     }
   }
 
+  @Test("a month is read as people and spreadsheets write it, and neither a day nor a year is taken for one")
+  func typedMonth() {
+    let month = Period.month(year: 2026, month: 5)
+    for text in ["2026-05", "2026/5", "2026.05", "2026年5月", "2026 / 5"] {
+      #expect(Period.typedMonth(text) == month, "\(text)")
+    }
+    for text in ["", "2026", "5/2026", "26/5", "2026/13", "2026/5/1", "1026-05", "-2026-05", "五月"] {
+      #expect(Period.typedMonth(text) == nil, "\(text)")
+    }
+  }
+
   @Test("days agree with Foundation's Gregorian calendar")
   func agreesWithFoundation() throws {
     var calendar = Calendar(identifier: .gregorian)

@@ -65,7 +65,8 @@ struct RegisterFileTests {
         ground: Ground(reason: "因"))
       _ = try await desk.act(
         proposal, command: proposal.command(by: .commandLine, key: "p"), at: noon("2026-05-10"), within: .everywhere)
-      let list = try file("credit_code,entered_on\n\(Codes.first),2026-04-01\n")
+      // As a spreadsheet writes a day when it saves.
+      let list = try file("credit_code,entered_on\n\(Codes.first),2026/4/1\n")
       _ = try await desk.importFile(
         list, command: list.command(by: .commandLine, key: "1"), at: noon("2026-05-10"), within: .everywhere)
       let rows = try await desk.page(

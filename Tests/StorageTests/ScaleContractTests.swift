@@ -359,7 +359,7 @@ struct ScaleContractTests {
           == ["scale.day", "scale.unknown-route", "scale.outside-scope", "scale.no-document"])
       #expect(wrong.faults.map { $0.place?.line } == [2, 2, 3, 4])
       let rows = """
-        \(Codes.first),2026-03-01,new,是,通知1号
+        \(Codes.first),2026/3/1,new,是,通知1号
         \(Codes.third),2026-04-01,年报达到规模入统,否,通知2号
 
         """

@@ -88,11 +88,9 @@ public struct RegisterFields: Sendable {
     case .quantity:
       Decimal128(exactly: text).flatMap { $0.isNegative || $0 > 1_000_000_000_000_000 ? nil : $0.plainText() }
     case .text: text
-    case .day: CalendarDay(text).flatMap { FactDictionary.days.contains($0) ? "\($0)" : nil }
+    case .day: CalendarDay.typed(text).flatMap { FactDictionary.days.contains($0) ? "\($0)" : nil }
     case .month:
-      Period(text).flatMap { period in
-        if case .month = period, Register.years.contains(period.year) { "\(period)" } else { nil }
-      }
+      Period.typedMonth(text).flatMap { Register.years.contains($0.year) ? "\($0)" : nil }
     case .area: area(text)?.text
     case .enterprise: CreditCode(text)?.text
     case .person: colleagues.first { $0.key.text == text || $0.signIn == text }?.key.text

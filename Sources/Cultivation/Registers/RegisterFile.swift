@@ -397,7 +397,7 @@ private struct RegisterFileReading {
   /// The day in a column; `nil` where its cell is empty.
   private func day(_ column: String) throws(Diagnostics) -> CalendarDay? {
     guard !text(column).isEmpty else { return nil }
-    guard let day = CalendarDay(text(column)), FactDictionary.days.contains(day) else {
+    guard let day = CalendarDay.typed(text(column)), FactDictionary.days.contains(day) else {
       throw Diagnostics(.registerDay(text(column), at: place(column)))
     }
     return day

@@ -196,7 +196,7 @@ private struct ScaleFileReading {
           "scale.credit-code", at: Place(field: "credit_code"), CreditCode.refusalWording(text(.creditCode)),
           expected: CreditCode.expectedWording))
     }
-    let day = CalendarDay(text(.day)).flatMap { FactDictionary.days.contains($0) ? $0 : nil }
+    let day = CalendarDay.typed(text(.day)).flatMap { FactDictionary.days.contains($0) ? $0 : nil }
     if day == nil { faults.append(.scaleDay(text(.day))) }
     let written = text(.route)
     let route = ScaleMove.Route(written: written) ?? routes[ScaleMove.Route.folded(written)]

@@ -113,20 +113,15 @@ struct ParkFileReading {
   /// The month from which somebody counts: a month, or that of a day.
   private static func first(_ text: String) -> Period? {
     if let day = CalendarDay.typed(text) { return .month(year: day.year, month: day.month) }
-    return month(text)
+    return Period.typedMonth(text)
   }
 
   /// The last month in which somebody counts: a month, or that of its last day. Another day would leave open whether its
   /// month still counts.
   private static func last(_ text: String) -> Period? {
-    guard let day = CalendarDay.typed(text) else { return month(text) }
+    guard let day = CalendarDay.typed(text) else { return Period.typedMonth(text) }
     let month = Period.month(year: day.year, month: day.month)
     return month.lastDay == day ? month : nil
-  }
-
-  private static func month(_ text: String) -> Period? {
-    guard let period = Period(text), case .month = period else { return nil }
-    return period
   }
 
   private func refuseMarks(in workbook: Workbook) throws {
