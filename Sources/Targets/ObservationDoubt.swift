@@ -53,6 +53,25 @@ extension IndicatorDeclaration {
           en: "a tenth of the last figure, \(before.en) for \(last.line.time), or less"))
   }
 
+  /// How many years before the time of the indicator a figure may well be told of.
+  private static let yearsBefore = 10
+
+  /// What is doubtful about the time that a figure speaks of: long before the indicator's own time and its baseline, where
+  /// it would stand as where all began; `nil` for nothing.
+  func doubt(aboutTimeOf line: Observation.Line, since begins: CalendarDay?) -> Diagnostic? {
+    guard let begins else { return nil }
+    let (day, first) = (line.time.lastDay, min(begins.year, baseline?.year ?? begins.year))
+    guard day.year < first - Self.yearsBefore else { return nil }
+    return Diagnostic(
+      Diagnostic.doubtCode, at: Place(field: "time"),
+      Wording(
+        zh: "存疑：\(day.wording.zh)比这项指标的起算日\(begins.wording.zh)早十年以上，会当作起点数",
+        en:
+          "in doubt: \(day.wording.en) is more than ten years before \(begins.wording.en), when its time began, and would be where it started"
+      ),
+      remedy: Wording(zh: "核对时期；确实如此的可确认", en: "check the time; confirm it where it is right"))
+  }
+
   /// What the text asks of a place: its own target, or the one of every area alike; the line that 不超过 draws too, which
   /// tenfold is a slip as well. Of what is only to rise or to fall, and of a way of working, there is no value.
   private func goal(of place: TargetPlace) -> Decimal128? {

@@ -87,6 +87,7 @@ public struct TargetDecision: Sendable {
     if source.isBlank || source.count > Self.longestText { faults.append(.noSource) }
     if lines.isEmpty { faults.append(.nothingTyped(field: "value")) }
     if lines.count > Self.mostLines { faults.append(.tooManyLines(lines.count, most: Self.mostLines)) }
+    let begins = corpus.document(id.clause.document).flatMap { IndicatorGauge(indicator, force: $0.force).begins }
     var read: [CanonicalJSON] = []
     var seen: Set<String> = []
     for (number, line) in lines.prefix(Self.mostLines).enumerated() {
@@ -102,7 +103,9 @@ public struct TargetDecision: Sendable {
           if reason.isBlank { throw Diagnostics(.observedAlready(standing, unit: indicator.unit)) }
           members["replaces"] = CanonicalJSON(standing.id)
         }
-        if let doubt = indicator.doubt(about: line, beside: state.observations, corpus) {
+        if let doubt = indicator.doubt(aboutTimeOf: line, since: begins)
+          ?? indicator.doubt(about: line, beside: state.observations, corpus)
+        {
           doubts.append(lines.count == 1 ? doubt : doubt.inLine(number + 1))
         }
         read.append(.object(members))
@@ -147,7 +150,7 @@ public struct TargetDecision: Sendable {
       }
     case nil: faults.append(.noSuchPlace(typed.place))
     }
-    let time = ObservedTime(typed.time)
+    let time = ObservedTime.typed(typed.time)
     if let time {
       if case .day = time, ![.stock, .cumulative, .rule].contains(indicator.frequency) {
         faults.append(.dayForFlow(typed.time))

@@ -30,6 +30,8 @@ struct DecisionTests {
     let total = "shenggui-2023/1#above-scale-total"
     #expect(try refusals(try observe(total, "310000", "2025", "0.98")) == [])
     #expect(try refusals(try observe(total, "310000", "2026-03", "0.98")) == [])
+    #expect(try refusals(try observe(total, "310000", "2026/3", "0.98")) == [])
+    #expect(try refusals(try observe(total, "310000", "2026/3/1", "0.98")) == [])
     #expect(try refusals(try observe(total, "310000", "2026", "0.98")) == ["targets.not-over"])
     #expect(try refusals(try observe(total, "310000", "2026-03-02", "0.98")) == ["targets.not-over"])
     #expect(try refusals(try observe(total, "310000", "2026-03-01", "0.98")) == [])
@@ -45,6 +47,10 @@ struct DecisionTests {
         == ["targets.day-for-flow"])
     #expect(
       try refusals(try observe("shenggui-2023/5#new-entrant-award", "310000", "2025", "1")) == ["targets.no-indicator"])
+    // Where all began is told of a time before the document's, and of none long before it.
+    let density = "zhuanxing-2026/7#robot-density"
+    #expect(try refusals(try observe(density, "310000", "1900-01-01", "550")) == ["figure.doubtful"])
+    #expect(try refusals(try observe(density, "310000", "2025-12-31", "550")) == [])
   }
 
   @Test("counts are whole, a share of a whole lies within 0 and 100, and what grows may be more or less than either")

@@ -113,7 +113,10 @@ struct YearlyFigureTests {
     #expect(running.expected == nil && running.state == .underway)
     #expect(try progress(projects, [("2025-11", "1790")], on: "2026-02-01").state == .noComparison)
     #expect(try progress(projects, [("2025-11", "1790"), ("2025", "1799")], on: "2026-02-01").state == .missed)
-    #expect(try progress(projects, [("2025-11", "1800")], on: "2026-02-01").state == .reached)
+    // What was under way in November may be done by the end of the year.
+    #expect(try progress(projects, [("2025-11", "1800")], on: "2026-02-01").state == .noComparison)
+    #expect(try progress(projects, [("2025-11", "1800")], on: "2025-12-15").state == .reached)
+    #expect(try progress(projects, [("2025", "1800")], on: "2026-02-01").state == .reached)
     // Nor are they what a plan's months add up to.
     let plan = try #require(
       Cascade.Row(area: try Fixture.area("310000"), months: Array(repeating: 150, count: 12)))
@@ -175,6 +178,13 @@ struct YearlyFigureTests {
     let end = try Fixture.day("2025-12-31")
     #expect(early.state == .noComparison && early.measure.lack == .deadline(end))
     #expect(try progress(factories, [("2025-10", "20")], on: "2026-02-01").state == .reached)
+    // A stock may have fallen again by the deadline, and a total so far may not.
+    let titles = "gaozhiliang-2023/17#little-giants"
+    let above = try progress(titles, [("2025-10-31", "1000")], on: "2026-02-01")
+    #expect(above.state == .noComparison && above.measure.lack == .deadline(end))
+    #expect(try progress(titles, [("2025-10-31", "1000")], on: "2025-12-31").state == .reached)
+    let ended = try progress(titles, [("2025-10-31", "1000"), ("2025-12-31", "1000")], on: "2026-02-01")
+    #expect(ended.state == .reached)
     #expect(try progress(factories, [("2025-10", "18"), ("2025-12", "19")], on: "2026-02-01").state == .missed)
     #expect(try progress(factories, [("2025-10", "18")], on: "2025-12-31").measure.lack == nil)
   }

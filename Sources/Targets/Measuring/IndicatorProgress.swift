@@ -8,8 +8,8 @@ import Quantities
 /// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
 /// with the baseline, or with the figure before where none is declared, and are not judged where the document only guides.
 /// What was told of a part alone, of a year that is over or from before the deadline, or of a year that lacks a month,
-/// shows what is reached and never what was missed: of 不超过 the other way round, that what only grows is beyond and never
-/// that it is within. A ratio of part of a year shows neither, nor does a sum that lacks a month show more or less.
+/// shows what is reached and never what was missed, and after the deadline of what only grows alone: a stock may have
+/// fallen again. Of 不超过 it is the other way round, that what only grows is beyond and never that it is within. A ratio of part of a year shows neither, nor does a sum that lacks a month show more or less.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure
@@ -182,6 +182,8 @@ extension IndicatorProgress {
     guard let goal else { return .noTarget }
     guard isJudged else { return .beforeFinalYear }
     if isOpenRatio { return .noComparison }
+    // What may fall again is not known to be there at the end for what was told before it.
+    if isOver, isPart, !declaration.onlyGrows, declaration.direction != .atMost { return .noComparison }
     switch declaration.direction {
     case .atMost:
       // What only grows may still pass the line, and never comes back from beyond it; anything else may go either way.
@@ -219,11 +221,11 @@ extension IndicatorProgress {
 }
 
 extension IndicatorDeclaration {
-  /// Whether the rest of its time can only add to what was told of a part: a sum of what came about, which is neither a
-  /// ratio nor below nought.
+  /// Whether the rest of its time can only add to what was told of a part: a sum of what came about, or a total so far,
+  /// which is neither a ratio nor below nought.
   var onlyGrows: Bool {
-    [.new, .yearly, .finalYear].contains(frequency) && [.sum, .toDate].contains(aggregation) && !isRatio
-      && FigureNature(self) != .rate
+    let isSum = [.new, .yearly, .finalYear].contains(frequency) && [.sum, .toDate].contains(aggregation)
+    return (isSum || frequency == .cumulative) && !isRatio && FigureNature(self) != .rate
   }
 }
 
