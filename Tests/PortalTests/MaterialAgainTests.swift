@@ -50,7 +50,7 @@ struct MaterialAgainTests {
       let moved = try await browser.get("\(first)/again")
       #expect(moved.status == 303 && moved.location == "\(second)/again")
       let late = try await browser.post("\(first)/again", ["difficulties": "别的", "reason": "错字"])
-      #expect(late.status == 422 && late.text.contains("已由 2026-05-10 的第2次印发代替"))
+      #expect(late.status == 422 && late.text.contains("已由2026年5月10日的第2次印发代替"))
       let list = try await browser.get(Self.path).text
       #expect(list.contains(">2026年4月（第2次印发）</a>") && list.contains(">2026年4月（2026年5月10日印发，已由第2次印发代替）</a>"))
       // On paper and in the files too.
