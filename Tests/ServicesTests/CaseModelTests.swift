@@ -46,7 +46,7 @@ struct CaseModelTests {
   private static let department = ServiceUnit(area("310117"), department: "生态环境局")
 
   @Test(
-    "no open case is without owner, a wait never brings a deadline nearer, and no party's end touches another's part",
+    "no open case is without owner, a wait never brings a deadline nearer, no party's end touches another's part, and no unit sets anew its own term that has run out",
     arguments: 1...40)
   func random(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
@@ -89,6 +89,11 @@ struct CaseModelTests {
       let reached = type.declaration.steps.compactMap { found.steps[$0] }
       #expect(reached == reached.sorted(), "seed \(seed)")
       Self.checkOwner(of: events, found, actor, seed)
+      // Nobody makes the own lateness undone.
+      for case .termSet(let party, _, _, _) in events {
+        let reset = before.parties[party]
+        #expect(!reset.isLate(on: today) || actor.actsAbove(reset.unit), "seed \(seed)")
+      }
       try Self.check(found, before, events, model, today, calendar, seed)
     }
     #expect(ServiceCase(id: found.id, history) == found, "seed \(seed)")

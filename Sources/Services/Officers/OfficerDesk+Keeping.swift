@@ -2,10 +2,10 @@ import Journal
 import Quantities
 
 extension CaseDesk {
-  /// 补配: in every district whose enterprises were assigned once, gives those that are without an officer one of the district's own:
-  /// new ones, those that moved in, and those whose officer is gone. Where nobody has assigned anything yet, nothing is; and
-  /// what only the city's officers could take waits for somebody to assign it. A record for each district where something
-  /// was given; none twice on a day.
+  /// 补配: in every district whose enterprises were assigned once, gives those that are without an officer one of the
+  /// district's own: new ones, those that moved in, and those whose officer is gone. Where nobody has assigned anything yet,
+  /// nothing is; and what only the city's officers could take waits for somebody to assign it. A record for each district
+  /// where something was given; none twice on a day.
   /// - Returns: how many enterprises have an officer now who had none.
   /// Cost: as assigning, for each such district.
   @discardableResult
