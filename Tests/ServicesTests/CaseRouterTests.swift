@@ -10,11 +10,14 @@ struct CaseRouterTests {
   private let near = Officer(key: person("near"), area: area("310117001"))
   private let wide = Officer(key: person("wide"), area: area("310117"))
 
-  private func topic(_ area: String? = "310117001", industry: String? = "3911", tier: String? = nil) throws -> CaseTopic
+  private func topic(
+    _ area: String? = "310117001", industry: String? = "3911", tier: String? = nil, size: String? = nil
+  )
+    throws -> CaseTopic
   {
     CaseTopic(
       instrument: try Fixture.type().instrument, area: area.flatMap { AreaCode($0) },
-      industry: industry.flatMap { IndustryCode($0) }, tier: tier)
+      industry: industry.flatMap { IndustryCode($0) }, tier: tier, size: size)
   }
 
   private func route(
@@ -80,6 +83,21 @@ struct CaseRouterTests {
       absence: .init(from: day("2026-05-10"), through: day("2026-05-11"), deputy: person("gone")))
     #expect(route([wide, away], topic, own: near.key).officer == wide.key)
     #expect(route([away], topic, own: near.key).reasons == [.fallback(.nobodyFits)])
+  }
+
+  @Test("an officer of some sizes is given those alone, and the reasons say so; a size that nobody knows fits none")
+  func sizes() throws {
+    let small = Officer(key: person("s"), area: area("310117"), sizes: ["small", "micro"])
+    #expect(route([small], try topic()).officer == nil)
+    #expect(route([small], try topic(size: "large")).officer == nil)
+    let reasons = route([small], try topic(size: "micro")).reasons
+    #expect(reasons == [.area(small.area), .size("micro"), .lightest(load: 0, among: 1)])
+    for reason in reasons { #expect(RoutingReason(json: reason.json) == reason) }
+    // What was recorded before sizes were asked for takes all.
+    let profile = OfficerProfile(key: small.key, tiers: ["srdi"])
+    #expect(profile.json["sizes"] == .null && OfficerProfile(json: profile.json) == profile)
+    let sized = OfficerProfile(key: small.key, sizes: ["small"])
+    #expect(OfficerProfile(json: sized.json) == sized)
   }
 
   @Test("area, subject, industry and tier must all fit; what nobody knows fits no filter")

@@ -183,6 +183,7 @@ extension RoutingReason {
     case .subject(let instrument): .text("subject:\(instrument)")
     case .industry(let code): .text("industry:\(code)")
     case .tier(let tier): .text("tier:\(tier)")
+    case .size(let size): .text("size:\(size)")
     case .lightest(let load, let among): .text("lightest:\(load):\(among)")
     case .fallback(let why): .text("fallback:\(why.rawValue)")
     }
@@ -208,6 +209,7 @@ extension RoutingReason {
       self = .subject(instrument)
     case "industry": self = .industry(rest)
     case "tier": self = .tier(rest)
+    case "size": self = .size(rest)
     case "lightest":
       let numbers = rest.split(separator: ":").compactMap { Int($0) }
       guard numbers.count == 2 else { return nil }

@@ -47,7 +47,9 @@ public struct CaseDesk: Sendable {
       command: Command(actor: actor.id, key: key, payload: CaseFiles.wish(intake.json, files)),
       files: (try CaseFiles.checked(files, with: .opened), files), salt: salt, at: at, scope: scope,
       roster: try await reference.roster(),
-      tier: try await intake.enterprise.asyncFlatMap { try await reference.tier($0, at.dayInShanghai) })
+      facts: try await intake.enterprise.asyncFlatMap {
+        try await reference.routingFacts($0, on: at.dayInShanghai)
+      })
   }
 
   // MARK: Acts

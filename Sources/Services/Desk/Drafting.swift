@@ -38,7 +38,7 @@ struct Drafting {
   ///   - at: now, where a ledger tells something.
   /// - Throws: `Diagnostics` with every field that is wrong.
   func draft(
-    _ intake: CaseIntake, tier: String?, salt: String, by actor: CaseActor, within scope: AreaScope,
+    _ intake: CaseIntake, facts: RoutingFacts?, salt: String, by actor: CaseActor, within scope: AreaScope,
     ledger: CaseLedger = .none, at: Timestamp? = nil
   ) throws -> Draft {
     var faults: [Diagnostic] = []
@@ -71,7 +71,8 @@ struct Drafting {
       text: intake.text, channel: intake.channel, isComplex: intake.isComplex ?? (type.complexity != nil),
       contact: contact?.commitment)
     let topic = CaseTopic(
-      instrument: type.instrument, area: enterprise.area, industry: enterprise.industry, tier: tier,
+      instrument: type.instrument, area: enterprise.area, industry: enterprise.industry, tier: facts?.tier,
+      size: facts?.size,
       needsOfficer: type.declaration.hasNamedOfficer)
     let routed = CaseRouter(officers: officers, loads: loads, city: reference.city).route(
       topic, ownOfficer: try view.officers.officer(of: enterprise.creditCode), on: day)

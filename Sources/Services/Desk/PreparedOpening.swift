@@ -15,13 +15,13 @@ public struct PreparedOpening: Sendable {
   let at: Timestamp
   let scope: AreaScope
   let roster: [RosterEntry]
-  let tier: String?
+  let facts: RoutingFacts?
 
   /// Opens the case and gives it to whoever fits; the same command again gets the reply it got before.
   func opened(in work: any ServiceWork) throws -> CaseReply {
     if let stored = try work.journal.reply(to: command) { return CaseReply(repeated: stored) }
     let drafting = try Drafting(work, desk.reference, roster: roster, on: at.dayInShanghai)
-    let draft = try drafting.draft(intake, tier: tier, salt: salt, by: actor, within: scope)
+    let draft = try drafting.draft(intake, facts: facts, salt: salt, by: actor, within: scope)
     let id = ServiceCase.ID(try work.cases.lastID() + 1)
     let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
     try desk.append(

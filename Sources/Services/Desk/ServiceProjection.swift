@@ -140,13 +140,16 @@ public struct ServiceProjection: Sendable {
 extension OfficerProfile {
   /// The profile as the journal and the store hold it.
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "officer": .text(key.text), "subjects": .list(subjects.sorted().map { .text("\($0)") }),
       "industries": .list(industries.map { .text($0) }), "tiers": .list(tiers.sorted().map { .text($0) }),
       "absence": absence.map {
         ["from": .text("\($0.from)"), "through": .text("\($0.through)"), "deputy": .text($0.deputy.text)]
       } ?? .null,
     ]
+    // Absent where all are taken, as in records from before it was asked for.
+    if !sizes.isEmpty { members["sizes"] = .list(sizes.sorted().map { .text($0) }) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -157,6 +160,7 @@ extension OfficerProfile {
       key: key, subjects: Set((json["subjects"].list ?? []).compactMap { $0.text.flatMap { InstrumentID($0) } }),
       industries: (json["industries"].list ?? []).compactMap(\.text),
       tiers: Set((json["tiers"].list ?? []).compactMap(\.text)),
+      sizes: Set((json["sizes"].list ?? []).compactMap(\.text)),
       absence: absence["from"].text.flatMap { CalendarDay($0) }.flatMap { from in
         guard let through = absence["through"].text.flatMap({ CalendarDay($0) }),
           let deputy = absence["deputy"].text.flatMap(ActorID.init)

@@ -142,10 +142,10 @@ extension CaseDesk {
     _ bytes: [UInt8], file: String, by actor: CaseActor, at: Timestamp, within scope: AreaScope
   ) async throws -> CaseImportPreview {
     let read = try CaseImport(bytes: bytes, file: file, types: reference.types, areas: reference.areas)
-    let (roster, tiers) = (try await reference.roster(), try await tiers(of: read, on: at.dayInShanghai))
+    let (roster, facts) = (try await reference.roster(), try await facts(of: read, on: at.dayInShanghai))
     return try await store.readServices { [self] view in
       try drafts(
-        of: read, file: file, roster: roster, tiers: tiers, salt: { "" }, by: actor, at: at, within: scope, view
+        of: read, file: file, roster: roster, facts: facts, salt: { "" }, by: actor, at: at, within: scope, view
       ).preview
     }
   }
@@ -158,12 +158,12 @@ extension CaseDesk {
     at: Timestamp, within scope: AreaScope
   ) async throws -> Int {
     let read = try CaseImport(bytes: bytes, file: file, types: reference.types, areas: reference.areas)
-    let (roster, tiers) = (try await reference.roster(), try await tiers(of: read, on: at.dayInShanghai))
+    let (roster, facts) = (try await reference.roster(), try await facts(of: read, on: at.dayInShanghai))
     let command = Command(actor: actor.id, key: key, payloadHash: ContentHash(of: bytes))
     return try await store.writeServices { [self] work in
       if let stored = try work.journal.reply(to: command) { return stored["opened"].integer ?? 0 }
       let (preview, drafts) = try drafts(
-        of: read, file: file, roster: roster, tiers: tiers, salt: salt, by: actor, at: at, within: scope, work)
+        of: read, file: file, roster: roster, facts: facts, salt: salt, by: actor, at: at, within: scope, work)
       guard !drafts.isEmpty else {
         guard preview.faults.isEmpty || !preview.rows.isEmpty else { throw Diagnostics(preview.faults) }
         return 0
@@ -183,16 +183,18 @@ extension CaseDesk {
     }
   }
 
-  /// The rungs of the file's enterprises, by which cases are given to officers as those are that come in otherwise.
+  /// The rungs and sizes of the file's enterprises, by which cases are given to officers as those are that come in otherwise.
   /// Cost: a look-up for each enterprise.
-  private func tiers(of read: CaseImport, on day: CalendarDay) async throws -> [CreditCode: String] {
-    var tiers: [CreditCode: String] = [:]
-    for code in Set(read.rows.compactMap(\.intake.enterprise)) { tiers[code] = try await reference.tier(code, day) }
-    return tiers
+  private func facts(of read: CaseImport, on day: CalendarDay) async throws -> [CreditCode: RoutingFacts] {
+    var facts: [CreditCode: RoutingFacts] = [:]
+    for code in Set(read.rows.compactMap(\.intake.enterprise)) {
+      facts[code] = try await reference.routingFacts(code, on: day)
+    }
+    return facts
   }
 
   private func drafts(
-    of read: CaseImport, file: String, roster: [RosterEntry], tiers: [CreditCode: String], salt: () -> String,
+    of read: CaseImport, file: String, roster: [RosterEntry], facts: [CreditCode: RoutingFacts], salt: () -> String,
     by actor: CaseActor, at: Timestamp, within scope: AreaScope, _ view: any ServiceReading
   ) throws -> (preview: CaseImportPreview, drafts: [Drafting.Draft]) {
     let today = at.dayInShanghai
@@ -229,7 +231,7 @@ extension CaseDesk {
       if !isThere {
         do {
           let draft = try drafting.draft(
-            intake, tier: intake.enterprise.flatMap { tiers[$0] }, salt: salt(), by: actor, within: scope,
+            intake, facts: intake.enterprise.flatMap { facts[$0] }, salt: salt(), by: actor, within: scope,
             ledger: ledger, at: at)
           drafting.note(draft)
           drafts.append(draft)

@@ -47,13 +47,13 @@ extension CaseDesk {
 
   // MARK: What an officer is given
 
-  /// Sets which subjects, industries and rungs an officer is given.
+  /// Sets which subjects, industries, rungs and sizes an officer is given.
   /// - Parameter seen: the last setting of the officer, as it was when somebody began to change it; `nil` asks for nothing.
   /// - Throws: `Diagnostics` with code `officers.unknown`, `officers.outside`, `officers.industry`, `cases.instrument`,
   ///   `command.changed-since`.
   public func setProfile(
     of officer: ActorID, subjects: Set<InstrumentID>, industries: [String], tiers: Set<String>,
-    over seen: SeenVersion? = nil, by actor: CaseActor, key: String, at: Timestamp
+    sizes: Set<String> = [], over seen: SeenVersion? = nil, by actor: CaseActor, key: String, at: Timestamp
   ) async throws {
     let roster = try await reference.roster()
     var faults: [Diagnostic] = []
@@ -66,6 +66,7 @@ extension CaseDesk {
       profile.subjects = subjects
       profile.industries = industries
       profile.tiers = tiers
+      profile.sizes = sizes
     }
   }
 

@@ -22,16 +22,19 @@ public struct OfficerProfile: Sendable, Hashable {
   public var subjects: Set<InstrumentID>
   public var industries: [String]
   public var tiers: Set<String>
+  public var sizes: Set<String>
   public var absence: Officer.Absence?
 
   public init(
     key: ActorID, subjects: Set<InstrumentID> = [], industries: [String] = [], tiers: Set<String> = [],
+    sizes: Set<String> = [],
     absence: Officer.Absence? = nil
   ) {
     self.key = key
     self.subjects = subjects
     self.industries = industries
     self.tiers = tiers
+    self.sizes = sizes
     self.absence = absence
   }
 }
@@ -40,7 +43,7 @@ extension Officer {
   init(_ entry: RosterEntry, _ profile: OfficerProfile?) {
     self.init(
       key: entry.key, area: entry.area, subjects: profile?.subjects ?? [], industries: profile?.industries ?? [],
-      tiers: profile?.tiers ?? [], absence: profile?.absence)
+      tiers: profile?.tiers ?? [], sizes: profile?.sizes ?? [], absence: profile?.absence)
   }
 }
 

@@ -12,6 +12,8 @@ public enum RoutingReason: Sendable, Hashable {
   case subject(InstrumentID)
   case industry(String)
   case tier(String)
+  /// 规模, by the national standard.
+  case size(String)
   /// The least in hand among so many who fit.
   case lightest(load: Int, among: Int)
   /// 兜底: nobody fits, or nobody took it.
@@ -57,6 +59,8 @@ public struct Officer: Sendable, Hashable {
   public let industries: [String]
   /// Rungs of the ladder, as the facts name them; empty for all.
   public let tiers: Set<String>
+  /// 规模: rungs of the national standard of sizes; empty for all.
+  public let sizes: Set<String>
   public let absence: Absence?
 
   /// 请假: the days on which a deputy stands in.
@@ -79,13 +83,14 @@ public struct Officer: Sendable, Hashable {
 
   public init(
     key: ActorID, area: AreaCode, subjects: Set<InstrumentID> = [], industries: [String] = [],
-    tiers: Set<String> = [], absence: Absence? = nil
+    tiers: Set<String> = [], sizes: Set<String> = [], absence: Absence? = nil
   ) {
     self.key = key
     self.area = area
     self.subjects = subjects
     self.industries = industries
     self.tiers = tiers
+    self.sizes = sizes
     self.absence = absence
   }
 
@@ -102,18 +107,28 @@ public struct CaseTopic: Sendable, Hashable {
   public let industry: IndustryCode?
   /// The highest rung held; `nil` where it is unknown.
   public let tier: String?
+  /// The size by the national standard; `nil` where nothing tells it.
+  public let size: String?
   /// Whether the clause asks for somebody by name.
   public let needsOfficer: Bool
 
   public init(
-    instrument: InstrumentID, area: AreaCode?, industry: IndustryCode?, tier: String?, needsOfficer: Bool = false
+    instrument: InstrumentID, area: AreaCode?, industry: IndustryCode?, tier: String?, size: String? = nil,
+    needsOfficer: Bool = false
   ) {
     self.instrument = instrument
     self.area = area
     self.industry = industry
     self.tier = tier
+    self.size = size
     self.needsOfficer = needsOfficer
   }
+}
+
+/// What officers' filters ask of an enterprise, as the facts of a day tell it.
+struct RoutingFacts: Sendable, Hashable {
+  var tier: String?
+  var size: String?
 }
 
 /// Chooses who gets a case: area ∩ subject ∩ filters, then the least in hand.
@@ -197,6 +212,10 @@ public struct CaseRouter: Sendable {
     if !officer.tiers.isEmpty {
       guard let tier = topic.tier, officer.tiers.contains(tier) else { return nil }
       reasons.append(.tier(tier))
+    }
+    if !officer.sizes.isEmpty {
+      guard let size = topic.size, officer.sizes.contains(size) else { return nil }
+      reasons.append(.size(size))
     }
     return reasons
   }

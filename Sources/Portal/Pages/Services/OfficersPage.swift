@@ -52,6 +52,7 @@ enum OfficersPage {
     let deputies: [Choice]
     let subjects: [Choice]
     let tiers: [Choice]
+    let sizes: [Choice]
     let absentFrom: String
     let absentThrough: String
     let industries: String
@@ -145,6 +146,7 @@ enum OfficersPage {
           of: officer, subjects: Set(form.all("subject").compactMap { InstrumentID($0) }),
           industries: (form.text("industries") ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
           tiers: Set(form.all("tier").filter { tier in portal.tiers.contains { $0.id == tier } }),
+          sizes: Set(form.all("size").filter { size in portal.sizes.contains { $0.id == size } }),
           over: request.seenVersion, by: request.caseActor, key: key, at: request.now)
       default: throw Diagnostics(nobody("to"))
       }
@@ -223,6 +225,11 @@ enum OfficersPage {
           value: $0.id, label: $0.name(said.language),
           isChosen: isProfile ? request.form.all("tier").contains($0.id) : chosen?.tiers.contains($0.id) ?? false)
       },
+      sizes: portal.sizes.map {
+        Choice(
+          value: $0.id, label: $0.name(said.language),
+          isChosen: isProfile ? request.form.all("size").contains($0.id) : chosen?.sizes.contains($0.id) ?? false)
+      },
       absentFrom: request.form.text("from_day") ?? "\(absence?.from ?? request.today)",
       absentThrough: request.form.text("through") ?? absence.map { "\($0.through)" } ?? "",
       industries: isProfile
@@ -277,7 +284,7 @@ enum OfficersPage {
       (officer?.subjects.sorted() ?? []).map {
         said.portal.cases.reference.type($0)?.name(said.language) ?? "\($0)"
       } + (officer?.industries ?? []).map { said.portal.industryName(IndustryCode($0)) }
-      + (officer?.tiers.sorted() ?? []).map(said.tierName)
+      + (officer?.tiers.sorted() ?? []).map(said.tierName) + (officer?.sizes.sorted() ?? []).map(said.sizeName)
     let absence = officer?.absence.flatMap { $0.through >= said.today ? $0 : nil }
     return View.Row(
       name: said.person(line.key), area: officer.map { said.portal.areaName($0.area, in: said.language) } ?? "—",

@@ -9,6 +9,7 @@ extension Portal {
   static func services(_ ports: PortalPorts, _ facts: FactDesk) throws -> ServiceReference {
     let people = ports.people
     let city = ports.corpus.areas.city?.code
+    let sizes = sizeStandard(ports.corpus)
     let tier = ports.corpus.facts.all.first { $0.id.text == "tier" }.map { FactReference($0.id) }
     return try ServiceReference(
       corpus: ports.corpus,
@@ -31,6 +32,17 @@ extension Portal {
           return nil
         }
         return dossier.enterprise.knowledge(of: tier, on: day, known: day).value?.description
+      },
+      size: { code, day in
+        guard let sizes, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {
+          return nil
+        }
+        // The figures of the last year that is closed decide, as on the pages that group by size.
+        let standing = try sizes.standing(year: day.year - 1) {
+          dossier.enterprise.knowledge(of: $0, on: day, known: day)
+        }
+        guard case .on(let rung) = standing else { return nil }
+        return rung.id
       })
   }
 }

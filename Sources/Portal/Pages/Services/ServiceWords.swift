@@ -192,6 +192,7 @@ struct ServiceWords: Sendable {
     case .industry(let code):
       words("case.reason.industry", ["industry": portal.industryName(IndustryCode(code))])
     case .tier(let tier): words("case.reason.tier", ["tier": tierName(tier)])
+    case .size(let size): words("case.reason.size", ["size": sizeName(size)])
     case .lightest(let load, let among):
       words("case.reason.lightest", ["load": "\(load)", "among": "\(among)"])
     case .fallback(let why): words("case.reason.fallback.\(why.rawValue)")
@@ -221,6 +222,9 @@ struct ServiceWords: Sendable {
   /// A rung of the ladder by its name in the dictionary of facts.
   func tierName(_ tier: String) -> String { portal.tiers.first { $0.id == tier }?.name(language) ?? tier }
 
+  /// A size by its name in the national standard.
+  func sizeName(_ size: String) -> String { portal.sizes.first { $0.id == size }?.name(language) ?? size }
+
   /// What is wrong, at the field where it stands, as one sentence.
   func fault(_ fault: Diagnostic) -> String { words.said(fault) }
 }
@@ -238,6 +242,13 @@ extension Portal {
       return []
     }
     return choices.map { ($0.id, $0.name) }
+  }
+
+  /// 规模: the rungs of the national standard of sizes.
+  var sizes: [Standard.Rung] { Self.sizeStandard(corpus)?.rungs ?? [] }
+
+  static func sizeStandard(_ corpus: PolicyCorpus) -> Standard? {
+    StandardID("enterprise-sizes").flatMap { corpus.standard($0) }
   }
 
   /// Sixteen random bytes as hexadecimal digits: a form's key, a contact's salt.
