@@ -19,6 +19,13 @@ struct DemonstrationEvaluations {
 
   private static let inspection = "模拟核查"
   private static let stations = "zjtx-2025/19#service-stations"
+  private static let entrants = "shenggui-2023/2#district-targets"
+
+  /// The evaluations in the order of their 模拟办法: each has a number of its own.
+  private static let numbered = [
+    "zjtx-2025/18#district-evaluation", "shenggui-2023/9#street-evaluation",
+    "gaoduan-2022/7#resource-efficiency-evaluation", "shenggui-2023/9#district-evaluation",
+  ]
 
   /// 功能性、保障性项目, each scored by figures that the office enters. The text names what is looked at, and no weights.
   private static let projects = ["模拟孵化器甲", "模拟孵化器乙", "模拟中试基地甲", "模拟中试基地乙", "模拟保障设施甲"].map {
@@ -54,21 +61,23 @@ struct DemonstrationEvaluations {
     try await fillParks(of: songjiang, year: last, at: now)
     try await recount()
     let streets = [
-      Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["70"]),
+      Line(name: "新增规上工业企业", source: "indicator \(Self.entrants)", way: "best", figures: ["70"]),
       .inspection,
     ]
     try await run("shenggui-2023/9#street-evaluation", by: songjiang, .year(last), streets, doubts: false, at: now)
     try await run(
       "gaoduan-2022/7#resource-efficiency-evaluation", by: city, .year(last), Self.resources, named: Self.projects,
       doubts: false, at: now)
-    let running = [
+    // As the clause is read: districts by the share of their target alone, streets and parks by how many entered.
+    let districts = [
       Line(
-        name: "培育库在库", source: "register shenggui-2023/3#cultivation-library standing", way: "best", figures: ["50"]),
-      Line(
-        name: "诉求办结", source: "cases shenggui-2023/8#service-ledger closed", way: "share", figures: ["50", "1"],
-        withoutBase: "excluded"),
+        name: "升规目标完成率", source: "indicator \(Self.entrants)", way: "share", figures: ["100", "10"],
+        withoutBase: "unscored")
     ]
-    try await lay("shenggui-2023/9#district-evaluation", by: city, .year(last + 1), running, at: now)
+    let running = [
+      Line(name: "新增规上工业企业", source: "indicator \(Self.entrants)", way: "best", figures: ["100"])
+    ]
+    try await lay("shenggui-2023/9#district-evaluation", by: city, .year(last + 1), districts, at: now)
     try await lay(
       "shenggui-2023/9#street-evaluation", by: songjiang, .year(last + 1), running, step: "running-scheme", at: now)
   }
@@ -105,6 +114,12 @@ struct DemonstrationEvaluations {
       key: "evaluation-stations", at: days.moment(60, before: now), within: .everywhere)
   }
 
+  /// 印发日期: in March of the year that it judges, or before it is laid down here where that is still to come.
+  private func issueDay(of period: Period, before now: Timestamp) -> CalendarDay {
+    let spring = CalendarDay(year: period.year, month: 3, day: 16) ?? period.start
+    return min(days.day(1, workingDaysFrom: spring), days.day(70, before: now.dayInShanghai))
+  }
+
   /// Lays a scheme down.
   @discardableResult
   private func lay(
@@ -115,9 +130,10 @@ struct DemonstrationEvaluations {
     let round = EvaluationRound(evaluation: id, owner: owner, period: period)
     // A scheme that an older version laid down in this city stands.
     guard try await desk.state(of: round).scheme == nil else { return round }
+    let issued = issueDay(of: period, before: now)
+    let number = (Self.numbered.firstIndex(of: name) ?? Self.numbered.count) + 1
     let scheme = EvaluationCommand.TypedScheme(
-      document: "模拟办法〔\(period.year)〕第1号（模拟数据）", issuedOn: "\(days.day(120, before: now.dayInShanghai))", decimals: "2",
-      objectionDays: "7",
+      document: "模拟办法〔\(issued.year)〕第\(number)号（模拟数据）", issuedOn: "\(issued)", decimals: "2", objectionDays: "7",
       criteria: lines.map {
         .init(name: $0.name, source: $0.source, way: $0.way, figures: $0.figures, withoutBase: $0.withoutBase)
       })

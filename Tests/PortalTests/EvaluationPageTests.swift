@@ -273,6 +273,19 @@ struct EvaluationPageTests {
         #expect(score.contains("<td class=\"n\">3</td>"), "\(street)")
         #expect(score.contains("没有单独下达任务，按目标分解的家数算") == isPlanned, "\(street)")
       }
+      // The ranking says who made the targets.
+      let ranking = try await browser.get(
+        "/evaluations/shenggui-2023/9/street-evaluation?owner=310117&period=2026"
+      ).text
+      #expect(ranking.contains("“新增规上”的目标由谁定：") && ranking.contains("没有任务，按目标分解（1个）"))
+      #expect(ranking.contains("区级自定任务 示例〔2026〕6号，2026年1月15日印发（1个）"))
+      // What ranks projects is offered no figure of an area.
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      let projects = try await office.get(
+        "/evaluations/gaoduan-2022/7/resource-efficiency-evaluation/scheme?owner=310000&period=2026")
+      #expect(projects.status == 200 && projects.text.contains("value=\"entered\""))
+      #expect(!projects.text.contains("value=\"cases ") && !projects.text.contains("value=\"indicator "))
     }
   }
 

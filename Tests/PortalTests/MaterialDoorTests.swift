@@ -221,6 +221,41 @@ struct MaterialDoorTests {
     #expect(view.workbook(mark: "", text.words).sheets.count == 2)
   }
 
+  @Test("a city without a task of its own is told by its districts' tasks, and plans of some alone are not added up")
+  func partsTasks() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    let songjiang = try #require(AreaCode("310117"))
+    let whole = try #require(AreaCode("310000"))
+    let before = try Self.material(id, songjiang)
+    func material(_ targets: [Int?], plans: [Int?]) -> DispatchMaterial {
+      let districts = city.portal.corpus.areas.districts.prefix(targets.count).map(\.code)
+      let rows = zip(districts, zip(targets, plans)).map { area, pair in
+        DispatchMaterial.Row(
+          area: area, target: pair.0, plannedYear: pair.1, planned: pair.1.map { $0 / 2 }, month: 1, monthBefore: 1,
+          cumulative: 8, lastYear: 7, pending: 0)
+      }
+      let own = DispatchMaterial.Row(
+        area: whole, target: nil, plannedYear: nil, planned: nil, month: 2, monthBefore: 2, cumulative: 16,
+        lastYear: 14,
+        pending: 0)
+      return DispatchMaterial(
+        indicator: id, area: whole, month: before.month, whole: own, parts: rows, parks: [], streets: [],
+        notes: before.notes, around: before.around)
+    }
+    let text = TargetWords(city.portal, LeadersPageTests.request(.chinese))
+    let some = MaterialView(material([40, 40], plans: [20, nil]), text)
+    #expect(some.summary[0].text.contains("本级没有年度任务，各区任务合计80家，已新增16家，完成20%。"))
+    #expect(some.tables[0].rows.last?.cells.prefix(4) == ["—", "80", "—", "—"])
+    #expect(some.tables[0].note == "2个中只有1个有分解计划，计划不合计")
+    let all = MaterialView(material([40, nil], plans: [20, 10]), text)
+    #expect(all.summary[0].text.contains("1个区有任务，合计40家，已新增8家，完成20%。"))
+    #expect(all.tables[0].rows.last?.cells.prefix(4) == ["—", "40", "30", "15"])
+    let none = MaterialView(material([nil, nil], plans: [nil, nil]), text)
+    #expect(none.summary[0].text.contains("年度任务尚未录入"))
+  }
+
   @Test("the cases of a district are listed with those of others that it works on, and the list says so")
   func narrowedCases() async throws {
     try await TestPortal.run { city, client in

@@ -39,6 +39,14 @@ struct EvaluationDecisionTests {
           "evaluations.no-document", "evaluations.no-issue-day", "evaluations.no-decimals",
           "evaluations.no-objection-days",
         ])
+    // Its number and its day speak of the same year, and a document without a number of a time near the one that it judges.
+    #expect(
+      try refusals(try scheme(Fixture.scheme([whole], document: "沪金〔2026〕1号", issued: "1900-01-01")))
+        == ["evaluations.issued-in-another-year"])
+    #expect(
+      try refusals(try scheme(Fixture.scheme([whole], document: "考核通知", issued: "1900-01-01")))
+        == ["evaluations.issued-long-before"])
+    #expect(try refusals(try scheme(Fixture.scheme([whole], document: "考核通知", issued: "2026-02-01"))) == [])
     for source in [
       "indicator shenggui-2023/9#district-evaluation", "register \(Fixture.districtTargets) standing",
       "cases x#y closed",
@@ -64,6 +72,15 @@ struct EvaluationDecisionTests {
     #expect(
       try refusals(try scheme(Fixture.scheme([Fixture.criterion("一项", targets, "range", ["100"])])))
         == ["evaluations.no-way"])
+  }
+
+  @Test("who ranks institutions or projects scores them by figures that are entered, not by what is read of areas")
+  func namedSubjects() throws {
+    let resources = try Fixture.round("gaoduan-2022/7#resource-efficiency-evaluation")
+    let byArea = Fixture.criterion("完成率", "indicator \(Fixture.districtTargets)", "share", ["100", "1"])
+    #expect(try refusals(try scheme(Fixture.scheme([byArea]), resources)) == ["evaluations.source-of-areas"])
+    let entered = Fixture.criterion("孵化能力", "entered", "range", ["100", "0", "100"])
+    #expect(try refusals(try scheme(Fixture.scheme([entered]), resources)) == [])
   }
 
   @Test("the city ranks districts, a district its own streets and parks, each over the declared time")

@@ -83,6 +83,9 @@ public struct EvaluationDecision: Sendable {
 
   // MARK: Scheme and figures
 
+  /// How many years before those that it judges a scheme may be issued.
+  private static let yearsAhead = 5
+
   private func setScheme(
     _ round: EvaluationRound, _ typed: EvaluationCommand.TypedScheme, _ reason: String, _ state: EvaluationState
   ) throws(Diagnostics) -> EvaluationEvent {
@@ -91,7 +94,17 @@ public struct EvaluationDecision: Sendable {
     var faults: [Diagnostic] = []
     if typed.document.isBlank || typed.document.count > Self.longestText { faults.append(.noSchemeDocument) }
     let issuedOn = CalendarDay(typed.issuedOn)
-    if issuedOn.map({ at.dayInShanghai < $0 }) ?? true { faults.append(.noIssueDay(typed.issuedOn)) }
+    if let issuedOn, issuedOn <= at.dayInShanghai {
+      if let numbered = Assignment.year(ofDocument: typed.document) {
+        if !Assignment.isIssued(issuedOn, withNumberOf: numbered) {
+          faults.append(.schemeOfAnotherYear(issuedOn, numbered: numbered))
+        }
+      } else if issuedOn.year < round.period.year - Self.yearsAhead {
+        faults.append(.schemeLongBefore(issuedOn, year: round.period.year))
+      }
+    } else {
+      faults.append(.noIssueDay(typed.issuedOn))
+    }
     let decimals = Int(typed.decimals).flatMap { (0...4).contains($0) ? $0 : nil }
     if decimals == nil { faults.append(.noDecimals(typed.decimals)) }
     let days = Int(typed.objectionDays).flatMap { (1...60).contains($0) ? $0 : nil }
@@ -102,6 +115,7 @@ public struct EvaluationDecision: Sendable {
     for (index, typed) in typed.criteria.prefix(Self.mostCriteria).enumerated() {
       do throws(Diagnostics) {
         let criterion = try self.criterion(typed, number: index + 1)
+        if !fits(criterion.source, round) { throw Diagnostics(.sourceOfAreas(number: index + 1)) }
         if criteria.contains(where: { $0.name == criterion.name }) {
           throw Diagnostics(.criterionTwice(criterion.name, number: index + 1))
         }
@@ -159,6 +173,11 @@ public struct EvaluationDecision: Sendable {
         Decimal128.zero < each && each <= most && most <= ScoringScheme.fullMarks
       }
     return isSound ? [] : [.wayFigures(way, number: number)]
+  }
+
+  /// Whether a source can tell something of those who are ranked: all but what is entered are read by area.
+  private func fits(_ source: ScoringScheme.Source, _ round: EvaluationRound) -> Bool {
+    source == .entered || corpus.evaluation(round.evaluation)?.ranksAreas ?? false
   }
 
   private func isKnown(_ source: ScoringScheme.Source) -> Bool {

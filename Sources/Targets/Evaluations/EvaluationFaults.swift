@@ -69,6 +69,29 @@ extension Diagnostic {
       "“\(text.excerpt)” is no time for objections", expected: Wording(zh: "1 到 60 天", en: "1 to 60 days"))
   }
 
+  static func schemeOfAnotherYear(_ day: CalendarDay, numbered year: Int) -> Diagnostic {
+    fault(
+      "issued-in-another-year", "issued", "文号里的年份是 \(year) 年，印发日期却是\(day.wording.zh)",
+      "the document's number is of \(year), and it is said to be issued on \(day.wording.en)",
+      expected: Wording(zh: "\(year) 年里的一天，或次年 1 月的一天", en: "a day of \(year), or of January after it"))
+  }
+
+  static func schemeLongBefore(_ day: CalendarDay, year: Int) -> Diagnostic {
+    fault(
+      "issued-long-before", "issued", "印发日期\(day.wording.zh)离考核的 \(year) 年太早",
+      "issued on \(day.wording.en), too long before \(year), which it judges",
+      expected: Wording(zh: "考核年之前五年以内", en: "within the five years before it"))
+  }
+
+  /// What is read by area says nothing of institutions, projects, enterprises or land: such a round is never scored.
+  static func sourceOfAreas(number: Int) -> Diagnostic {
+    fault(
+      "source-of-areas", "criterion-\(number)", "第 \(number) 项的数据来源按地区算，这项考核的对象不是地区",
+      "criterion \(number) is read by area, and this evaluation ranks no areas",
+      expected: Wording(zh: "录入数据", en: "figures entered"),
+      remedy: Wording(zh: "数据来源改为“录入数据”，再按名称逐个录入", en: "choose figures entered, then enter them by name"))
+  }
+
   static var noCriteria: Diagnostic {
     fault(
       "no-criteria", "criterion-1", "没有一个考核项", "there is no criterion",

@@ -45,6 +45,11 @@ extension EvaluationDeclaration.Ranks {
   public var isArea: Bool { [.district, .street, .park].contains(self) }
 }
 
+extension EvaluationDeclaration {
+  /// Whether areas are among those that it ranks.
+  public var ranksAreas: Bool { ranks.contains(where: \.isArea) }
+}
+
 /// 评分表: everybody's figures and points in one round, with their places. Published, it stands as it was; a correction
 /// makes another one after it.
 public struct EvaluationSheet: Sendable, Hashable {

@@ -207,6 +207,11 @@ extension Assignment {
     number.firstMatch(of: /[〔【\[［(（]\s*(20[0-9]{2})\s*[〕】\]］)）]/).flatMap { Int($0.1) }
   }
 
+  /// Whether a document is named by a number: a year in its brackets, then which of that year.
+  public static func isNumber(_ document: String) -> Bool {
+    year(ofDocument: document) != nil && document.contains(/[〕】\]］)）]\s*第?\s*[0-9０-９]+\s*号/)
+  }
+
   /// Whether a document with a number of a year may be issued on a day: in that year, or in January after it, as what is
   /// signed and numbered in its last days may be printed and sent out only then.
   static func isIssued(_ day: CalendarDay, withNumberOf year: Int) -> Bool {

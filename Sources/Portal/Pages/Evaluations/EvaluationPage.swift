@@ -51,6 +51,8 @@ enum EvaluationPage {
     let document: String
     let told: String
     let rows: [Row]
+    /// Who made the targets that figures are held against, a sentence for each criterion that has any.
+    let makers: [String]
 
     struct Row: Sendable {
       let name: String
@@ -273,6 +275,8 @@ enum EvaluationPage {
     let isOpen = isPublished && !state.isConcluded
     let isTimely = state.lastObjectionDay.map { request.today <= $0 } ?? false
     let doubted = rows.filter { $0.subject.kind.isArea ? address.sees($0.subject, request.scope) : mayRun }
+    // Once published the figures stand as they were, whatever is given after.
+    let makers = try await isPublished ? [] : text.targetMakers(rows.map(\.subject), scheme, request)
     let marked = FormFaults(faults, words: words)
     let period = address.round.period.text(in: request.language)
     let fields = ["reason", "value", "text", "answer", "subject", "criterion"]
@@ -313,7 +317,8 @@ enum EvaluationPage {
               "day": scheme.issuedOn.text(in: request.language), "decimals": "\(scheme.decimals)",
               "days": "\(scheme.objectionDays)",
             ]),
-          rows: scheme.criteria.map { .init(name: $0.name, source: text.source($0.source), way: text.way(of: $0)) })
+          rows: scheme.criteria.map { .init(name: $0.name, source: text.source($0.source), way: text.way(of: $0)) },
+          makers: makers)
       },
       heads: scheme?.criteria.map(\.name) ?? [],
       groups: Dictionary(grouping: rows, by: \.subject.kind).sorted { $0.key.rawValue < $1.key.rawValue }.map {

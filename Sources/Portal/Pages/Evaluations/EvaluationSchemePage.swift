@@ -130,7 +130,8 @@ enum EvaluationSchemePage {
   private static func start(_ address: EvaluationAddress) -> EvaluationCommand.TypedScheme {
     .init(
       document: "", issuedOn: "", decimals: "2", objectionDays: "7",
-      criteria: address.declaration.measures.map {
+      // What is read by area says nothing of whoever else is ranked.
+      criteria: (address.declaration.ranksAreas ? address.declaration.measures : []).map {
         .init(name: "", source: "indicator \($0)", way: "share", figures: ["", "1"], withoutBase: "unscored")
       })
   }
@@ -207,34 +208,43 @@ enum EvaluationSchemePage {
       }, fault: fault)
   }
 
+  /// What the document names first, then what is entered; then the cases, registers and indicators, those of the
+  /// evaluation's own document before the others', each document a group of its own. Who ranks no areas is offered what is
+  /// entered alone, since all else is read by area.
   private static func sources(
     _ address: EvaluationAddress, _ portal: Portal, _ words: Strings
   ) -> [(label: String, choices: [(String, String)])] {
     let text = EvaluationWords(portal: portal, words: words, address: address)
     func choices(_ sources: [ScoringScheme.Source]) -> [(String, String)] { sources.map { ($0.text, text.source($0)) } }
-    let indicators = portal.corpus.instruments.filter { $0.kind == .indicator }.map(\.id)
+    let entered = (label: words("evaluations.group.entered"), choices: choices([.entered]))
+    guard address.declaration.ranksAreas else { return [entered] }
     let measures = address.declaration.measures
-    return [
-      (words("evaluations.group.measures"), choices(measures.map { .indicator($0) })),
-      (words("evaluations.group.entered"), choices([.entered])),
-      (
-        words("evaluations.group.cases"),
-        choices(
-          portal.cases.reference.types.flatMap { type in
-            ScoringScheme.CaseAspect.allCases.map { .cases(type.instrument, $0) }
-          })
-      ),
-      (
-        words("evaluations.group.registers"),
-        choices(
-          portal.corpus.registers.flatMap { register in
-            ScoringScheme.RegisterAspect.allCases.map { .register(register.instrument.id, $0) }
-          })
-      ),
-      (
-        words("evaluations.group.indicators"),
-        choices(indicators.filter { !measures.contains($0) }.map { .indicator($0) })
-      ),
-    ].filter { !$0.1.isEmpty }
+    func groups(
+      _ key: String, _ ids: [InstrumentID], _ sources: (InstrumentID) -> [ScoringScheme.Source]
+    ) -> [(label: String, choices: [(String, String)])] {
+      let documents = portal.corpus.documents.map(\.id)
+      let own = address.id.clause.document
+      return (documents.filter { $0 == own } + documents.filter { $0 != own }).compactMap { document in
+        let found = ids.filter { $0.clause.document == document }.flatMap(sources)
+        guard !found.isEmpty else { return nil }
+        return (
+          words(
+            "evaluations.group.of",
+            ["group": words(key), "document": portal.corpus.document(document)?.title(words.language) ?? "\(document)"]
+          ), choices(found)
+        )
+      }
+    }
+    let indicators = portal.corpus.instruments.filter { $0.kind == .indicator }.map(\.id)
+    return [(words("evaluations.group.measures"), choices(measures.map { .indicator($0) })), entered].filter {
+      !$0.1.isEmpty
+    }
+      + groups("evaluations.group.cases", portal.cases.reference.types.map(\.instrument)) { id in
+        ScoringScheme.CaseAspect.allCases.map { .cases(id, $0) }
+      }
+      + groups("evaluations.group.registers", portal.corpus.registers.map(\.instrument.id)) { id in
+        ScoringScheme.RegisterAspect.allCases.map { .register(id, $0) }
+      }
+      + groups("evaluations.group.indicators", indicators.filter { !measures.contains($0) }) { [.indicator($0)] }
   }
 }

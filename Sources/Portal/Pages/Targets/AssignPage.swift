@@ -54,10 +54,11 @@ enum AssignPage {
     let fault: String?
   }
 
-  /// A task of nothing, or one below the year before's: told, and taken as soon as it is confirmed.
+  /// A task of nothing, one below the year before's, or a document without a number: told, and taken as soon as it is
+  /// confirmed.
   private struct Doubt {
-    let area: AreaCode
-    let value: Decimal128
+    /// What it is about: an area with its task, or the document.
+    let about: String
     let text: String
   }
 
@@ -93,7 +94,8 @@ enum AssignPage {
           in: wish(year ?? request.today.year, issued ?? request.today), at: request.now, within: request.scope)
         throw Diagnostics(faults)
       }
-      let doubts = try await doubts(about: lines, year, address, request, portal)
+      let doubts =
+        documentDoubts(request, portal) + (try await doubts(about: lines, year, address, request, portal))
       if !doubts.isEmpty, request.form.text("confirmed") != key(of: doubts) {
         // What is wrong is told first.
         let faults = try await portal.targets.faults(in: wish(year, issued), at: request.now, within: request.scope)
@@ -114,7 +116,15 @@ enum AssignPage {
 
   /// Names the doubts that were looked at, so that what is typed after that is asked about anew.
   private static func key(of doubts: [Doubt]) -> String {
-    doubts.map { "\($0.area):\($0.value)" }.joined(separator: " ")
+    doubts.map(\.about).joined(separator: " ")
+  }
+
+  /// A document that is named by no number: a slip, or one that has none.
+  private static func documentDoubts(_ request: PortalRequest, _ portal: Portal) -> [Doubt] {
+    let document = request.form.text("document") ?? ""
+    guard !document.isEmpty, !Assignment.isNumber(document) else { return [] }
+    let words = portal.renderer.words(request.language)
+    return [Doubt(about: document, text: words("targets.doubt.document", ["document": document.excerpt]))]
   }
 
   /// Tasks of zero, and those below the year before's task or, where none was given, below what was counted in it. Where
@@ -130,7 +140,7 @@ enum AssignPage {
     let words = text.words
     return lines.compactMap { line in
       guard let value = TypedNumber.plain(line.value).flatMap({ Decimal128(exactly: $0) }) else { return nil }
-      func doubt(_ text: String) -> Doubt { Doubt(area: line.area, value: value, text: text) }
+      func doubt(_ text: String) -> Doubt { Doubt(about: "\(line.area):\(value)", text: text) }
       let area = portal.areaName(line.area, in: request.language)
       if value.isZero { return doubt(words("targets.doubt.zero", ["area": area])) }
       if let task = before.filter({ $0.area == line.area }).holding(on: request.today) {

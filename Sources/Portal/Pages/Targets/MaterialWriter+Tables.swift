@@ -66,10 +66,14 @@ extension MaterialView {
               unplaced, words("targets.dispatch.unplaced.\(level.rawValue)"), doors.unplaced(of: level), done: nil,
               isSum: true))
         }
+        let planned = rows.count { $0.plannedYear != nil }
         shown.append(
           line(
             sums.total, words("table.total"), doors, done: sums.hasWholeGoal ? MaterialView.done(sums.total) : nil,
-            isSum: true))
+            isSum: true, hasPlans: planned == rows.count))
+        if 0 < planned, planned < rows.count {
+          notes.append(words("targets.dispatch.plansOfSome", ["count": "\(planned)", "all": "\(rows.count)"]))
+        }
         if let note = note(on: sums.total, rows, of: level) { notes.append(note) }
       }
       if rows.contains(where: { $0.target == nil && $0.plannedYear != nil }) {
@@ -87,18 +91,20 @@ extension MaterialView {
         rows: shown, anchor: anchor, note: notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator")))
     }
 
-    /// - Parameter doors: those of the line: the area's own, or those of the rest.
+    /// - Parameters:
+    ///   - doors: those of the line: the area's own, or those of the rest.
+    ///   - hasPlans: whether its plans are shown: those of some rows alone say nothing beside what all have brought.
     private func line(
       _ row: DispatchMaterial.Row, _ name: String, href: String? = nil, _ doors: MaterialDoors, done: String?,
-      isSum: Bool = false
+      isSum: Bool = false, hasPlans: Bool = true
     ) -> Row {
       func cell(_ count: Int?, _ door: String?) -> Cell { Cell(text: count.map { "\($0)" } ?? "—", door: door) }
       // The tasks and plans of a sum are several: each stands in its own row.
       let cells =
         [
           cell(row.rank == 0 ? nil : row.rank, nil), cell(row.target, isSum ? nil : doors.target(row)),
-          cell(row.plannedYear, isSum || row.plannedYear == nil ? nil : doors.plan(row)),
-          cell(row.planned, isSum ? nil : doors.plan(row)), cell(row.month, doors.month(row)),
+          cell(hasPlans ? row.plannedYear : nil, isSum || row.plannedYear == nil ? nil : doors.plan(row)),
+          cell(hasPlans ? row.planned : nil, isSum ? nil : doors.plan(row)), cell(row.month, doors.month(row)),
           cell(row.monthBefore, doors.monthBefore(row)), cell(row.cumulative, doors.cumulative(row)),
           cell(row.pending, doors.pending(row)),
         ] + (hasOpen ? [cell(row.open, doors.open(row))] : []) + [

@@ -135,6 +135,31 @@ extension MaterialView {
     tables = Self.tables(of: material, told, text, doors)
   }
 
+  /// What is done of the tasks of the parts, where the area itself was given none; `nil` where no part was given one.
+  private static func doneOfParts(
+    _ material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> Sentence? {
+    let given = material.parts.filter { $0.target != nil }
+    guard !given.isEmpty else { return nil }
+    let target = given.reduce(0) { $0 + ($1.target ?? 0) }
+    let isAll = given.count == material.parts.count
+    let done = material.whole.cumulative ?? 0
+    // Of all parts together with whom none of them has, as in the table's last line.
+    let reached =
+      isAll
+      ? material.sums(of: material.parts).total.cumulative ?? 0 : given.reduce(0) { $0 + ($1.cumulative ?? 0) }
+    let words = text.words
+    let isCity = material.area == text.portal.corpus.areas.city?.code
+    return Sentence(
+      words, "targets.dispatch.doneOfParts.\(isAll ? "all" : "some")",
+      [
+        "month": material.month.text(in: text.language), "done": "\(done)", "target": "\(target)",
+        "area": text.portal.areaName(material.area, in: text.language), "reached": "\(reached)",
+        "level": words("targets.dispatch.parts.\(isCity ? "district" : "street")"), "count": "\(given.count)",
+        "percent": FigureText.done(Decimal128(reached), of: Decimal128(target)) ?? "—",
+      ], doors: ["done": doors.cumulative(material.whole)])
+  }
+
   /// 总体进度: the area's own figures, in sentences.
   private static func summary(
     of material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors
@@ -158,6 +183,8 @@ extension MaterialView {
             "done": doors.cumulative(whole), "target": doors.target(whole),
             "percent": done(whole) == nil ? nil : doors.cumulative(whole),
           ]))
+    } else if let ofParts = doneOfParts(material, text, doors) {
+      sentences.append(ofParts)
     } else {
       sentences.append(
         Sentence(
