@@ -138,9 +138,20 @@ public struct MoveRow: Sendable, Hashable {
   public let isIndustry: Bool?
 
   public init(move: ScaleMove, name: String, industry: IndustryCode?) {
+    self.init(move, name, isIndustry: industry?.isIndustry)
+  }
+
+  private init(_ move: ScaleMove, _ name: String, isIndustry: Bool?) {
     self.move = move
     self.name = name
-    isIndustry = industry?.isIndustry
+    self.isIndustry = isIndustry
+  }
+
+  /// The same entry under the area that counts it.
+  public func counted(for area: AreaCode) -> MoveRow {
+    let placed = ScaleMove(
+      enterprise: move.enterprise, area: area, day: move.day, route: move.route, isConfirmed: move.isConfirmed)
+    return MoveRow(placed, name, isIndustry: isIndustry)
   }
 }
 

@@ -155,6 +155,8 @@ struct AreaFigures: Sendable {
   let holding: Figure
   let undecided: Figure
   let amount: FigureText?
+  /// What the rows from here on are; `nil` where all rows are alike.
+  var heading: String?
 }
 
 /// One enterprise behind a figure.

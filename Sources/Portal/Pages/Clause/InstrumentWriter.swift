@@ -127,17 +127,36 @@ struct InstrumentWriter {
     let parts = tallies.compactMap { key, tally in key.map { ($0, tally) } }
       .filter { level($0.0) && $0.0 != city && $0.1 != Tally() }
     guard parts.count > 1 else { return [] }
-    return parts.sorted { ($1.1.holding, $0.0) < ($0.1.holding, $1.0) }.map { code, tally in
-      AreaFigures(
-        name: portal.areaName(code, in: language),
-        holding: reader.count(
-          tally.holding, label: "",
-          href: instrument.id.rowsPath(count: count, state: "holds", area: code.text, left: left), words: words),
-        undecided: reader.count(
-          tally.undecided, label: "",
-          href: instrument.id.rowsPath(count: count, state: "undecided", area: code.text, left: left),
-          words: words),
-        amount: withAmounts ? tally.maximum.map { .amount($0, in: language) } : nil)
+    func figures(_ parts: [(AreaCode, Tally)]) -> [AreaFigures] {
+      parts.sorted { ($1.1.holding, $0.0) < ($0.1.holding, $1.0) }.map { code, tally in
+        AreaFigures(
+          name: portal.areaName(code, in: language),
+          holding: reader.count(
+            tally.holding, label: "",
+            href: instrument.id.rowsPath(count: count, state: "holds", area: code.text, left: left), words: words),
+          undecided: reader.count(
+            tally.undecided, label: "",
+            href: instrument.id.rowsPath(count: count, state: "undecided", area: code.text, left: left),
+            words: words),
+          amount: withAmounts ? tally.maximum.map { .amount($0, in: language) } : nil)
+      }
+    }
+    // Parks are a breakdown beside streets and towns: each adds up by itself.
+    let groups = [
+      ("targets.group.streets", parts.filter { !$0.0.isPark }), ("targets.group.parks", parts.filter { $0.0.isPark }),
+    ].filter { !$0.1.isEmpty }
+    guard groups.count > 1 else { return figures(parts) }
+    return groups.flatMap { key, parts -> [AreaFigures] in
+      var rows = figures(parts)
+      rows[0].heading = words(key)
+      let most = parts.reduce(Money.zero as Money?) { sum, part in
+        sum.flatMap { sum in part.1.maximum.flatMap(sum.adding) }
+      }
+      let sum = AreaFigures(
+        name: words("table.total"), holding: Figure(.count(parts.reduce(0) { $0 + $1.1.holding })),
+        undecided: Figure(.count(parts.reduce(0) { $0 + $1.1.undecided })),
+        amount: withAmounts ? most.map { .amount($0, in: language) } : nil)
+      return rows + [sum]
     }
   }
 }

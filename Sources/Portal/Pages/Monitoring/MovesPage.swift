@@ -95,11 +95,11 @@ enum MovesPage {
     let words = portal.renderer.words(request.language)
     let asked = Asked(request)
     let (year, way) = (asked.year, asked.way)
-    let all = try await portal.ports.monitoring.moves(in: year, within: request.scope)
+    let counted = try await counted(year, request, portal)
+    let all = try await moves(in: year, counted, request, portal)
     let shown = all.filter(asked.takes)
     let page = Pager.page(of: request)
     let ways = ScaleMove.Route.allCases.map(\.rawValue) + [untold]
-    let counted = try await counted(year, request, portal)
     let mayConfirm = Portal.allows(request.actor, Portal.scaleKeepers)
     let chosen = [
       way.isEmpty ? words("moves.all") : words("moves.way.\(ways.contains(way) ? way : untold)"),
@@ -149,8 +149,8 @@ enum MovesPage {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let asked = Asked(request)
-    let found = try await portal.ports.monitoring.moves(in: asked.year, within: request.scope).filter(asked.takes)
     let counted = try await counted(asked.year, request, portal)
+    let found = try await moves(in: asked.year, counted, request, portal).filter(asked.takes)
     let mark = try await portal.watermark("monitoring/moves", rows: found.count, of: .enterprises, request, words)
     var file = ListFile()
     file.append([
@@ -188,33 +188,57 @@ enum MovesPage {
     return try file.reply(named: "\(words("moves.exits"))-\(request.today)", to: request)
   }
 
+  /// What 新增规上 has of an entry: whether a fact that nobody told decides it, and for which area it counts.
+  private struct Counted {
+    let isOpen: Bool
+    let area: AreaCode?
+  }
+
+  /// The entries of a year, each under the area that counts it (考核归属), as targets and exits have it; what counts nowhere
+  /// under the enterprise's own.
+  private static func moves(
+    in year: Int, _ counted: [CreditCode: Counted], _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [MoveRow] {
+    func placed(_ row: MoveRow) -> MoveRow {
+      guard let area = counted[row.move.enterprise]?.area else { return row }
+      return row.counted(for: area)
+    }
+    guard case .area(let own) = request.scope else {
+      return try await portal.ports.monitoring.moves(in: year, within: request.scope).map(placed)
+    }
+    // Who counts for an area need not be of it.
+    return try await portal.ports.monitoring.moves(in: year, within: .everywhere).map(placed).filter {
+      $0.move.area.map(own.contains) ?? false
+    }
+  }
+
   /// Those that 新增规上 counts in a year, and those of whom something is missing: by the count that the library's capacity is
   /// measured by. An enterprise may count for another area than its own.
   private static func counted(
     _ year: Int, _ request: PortalRequest, _ portal: Portal
-  ) async throws -> [CreditCode: Bool] {
+  ) async throws -> [CreditCode: Counted] {
     guard let indicator = MonitoringDesk.library.flatMap({ portal.corpus.register($0)?.capacity?.indicator }),
       case .indicator(let declaration)? = portal.corpus.instrument(indicator)?.declaration,
       let count = declaration.observedBy
     else { return [:] }
-    var counted: [CreditCode: Bool] = [:]
+    var counted: [CreditCode: Counted] = [:]
     for isOpen in [false, true] {
       let filter = EntryFilter(
         count: count, from: Period.year(year).start, to: min(Period.year(year).lastDay, request.today), isOpen: isOpen)
       for row in try await portal.targets.entries(filter, within: .everywhere, offset: 0, limit: .max).rows {
-        counted[row.entry.enterprise] = !isOpen
+        counted[row.entry.enterprise] = Counted(isOpen: isOpen, area: row.entry.area)
       }
     }
     return counted
   }
 
   private static func row(
-    _ row: MoveRow, _ counted: [CreditCode: Bool], mayConfirm: Bool, _ portal: Portal, _ words: Strings
+    _ row: MoveRow, _ counted: [CreditCode: Counted], mayConfirm: Bool, _ portal: Portal, _ words: Strings
   ) -> Row {
     let counted =
-      switch counted[row.move.enterprise] {
-      case true?: StateMark(css: "yes", word: words("targets.counted"))
-      case false?: StateMark(css: "ask", word: words("moves.open"))
+      switch counted[row.move.enterprise]?.isOpen {
+      case false?: StateMark(css: "yes", word: words("targets.counted"))
+      case true?: StateMark(css: "ask", word: words("moves.open"))
       case nil: StateMark(css: "out", word: words("moves.notCounted"))
       }
     return Row(
