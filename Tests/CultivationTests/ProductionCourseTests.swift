@@ -27,7 +27,7 @@ struct ProductionCourseTests {
     _ months: String, title: String = "二期产线", covers: PlannedRamp.Covers = .enterprise, basis: Basis = .voluntary
   ) throws -> PlannedRamp {
     PlannedRamp(
-      title: title, covers: covers, months: try PlannedRamp.months(typed: months), basis: basis, declarer: .office)
+      title: title, covers: covers, months: try PlannedRamp.months(typed: months), basis: basis, declarer: .enterprise)
   }
 
   private func course(_ acts: CourseAct...) throws -> ProductionCourse {
@@ -78,6 +78,35 @@ struct ProductionCourseTests {
     let before = RampStanding(ramp, told: { _ in nil }, on: try day("2025-12-31"))
     #expect(before.word == .ahead && Set(before.months.map(\.word)) == [.ahead])
     #expect(eve.months.map(\.word) == [.open, .ahead, .ahead, .ahead, .ahead])
+  }
+
+  @Test("an office records a whole enterprise's plan with who of it told that, when and by which paper, and sets none")
+  func recorded() throws {
+    func plan(
+      _ covers: PlannedRamp.Covers, _ origin: PlannedRamp.Origin?
+    ) throws -> CourseAct {
+      .plan(
+        PlannedRamp(
+          title: "全厂", covers: covers, months: try PlannedRamp.months(typed: "2026-06 1"), basis: .voluntary,
+          declarer: .office, origin: origin))
+    }
+    let empty = ProductionCourse(code)
+    let origin = PlannedRamp.Origin(teller: "生产部", day: try day("2026-05-08"), paper: "扩产安排来函")
+    #expect(try refusal(plan(.enterprise, nil), in: empty) == ["course.missing"])
+    #expect(
+      try refusal(plan(.enterprise, .init(teller: " ", day: origin.day, paper: "来函")), in: empty) == ["course.missing"])
+    #expect(
+      try refusal(plan(.enterprise, .init(teller: "生产部", day: origin.day, paper: "")), in: empty) == ["course.missing"])
+    #expect(
+      try refusal(plan(.enterprise, .init(teller: "生产部", day: day("2026-05-11"), paper: "来函")), in: empty)
+        == ["course.told-later"])
+    #expect(try refusal(plan(.project, nil), in: empty) == [])
+    let ramp = try #require(try course(plan(.enterprise, origin)).ramps[1])
+    #expect(ramp.origin == origin && ramp.isDeclared)
+    // The journal keeps it, and what was recorded before it was asked for reads as it was.
+    for act in [try plan(.enterprise, origin), try plan(.enterprise, nil)] {
+      #expect(CourseAct(act.json, number: 1) == act)
+    }
   }
 
   @Test("what is over is neither planned nor planned anew, and an amount has its bounds")

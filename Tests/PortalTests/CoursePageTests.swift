@@ -107,13 +107,27 @@ struct CoursePageTests {
         .plan(
           PlannedRamp(
             title: "全厂", covers: .enterprise, months: try PlannedRamp.months(typed: "2026-04 110\n2026-07 200"),
-            basis: .voluntary, declarer: .office)), on: code, by: .commandLine, key: "w", at: city.clock.now,
+            basis: .voluntary, declarer: .office,
+            origin: .init(
+              teller: "生产部", day: try #require(CalendarDay("2026-04-01")), paper: "扩产安排来函"))), on: code,
+        by: .commandLine, key: "w", at: city.clock.now,
         within: .everywhere)
       var office = Browser(client)
       _ = try await office.signIn("auditor")
       let page = try await office.get("/enterprises/\(code)/course").text
       #expect(page.contains("1,000,000元") && !page.contains("1,100,000元") && page.contains("2,000,000元"))
       #expect(page.contains("接近计划") && !page.contains("name=\"act\""))
+      // It is the enterprise's own declaration, and no task of an office.
+      #expect(page.contains("生产部2026年4月1日告知，凭据《扩产安排来函》") && page.contains("企业自己申明的安排"))
+      var staff = Browser(client)
+      _ = try await staff.signIn("city")
+      let set = try await staff.post(
+        "/enterprises/\(code)/course",
+        [
+          "key": "w2", "act": "plan", "title": "二厂", "covers": "enterprise", "months": "2026-07 300",
+          "basis": "voluntary",
+        ])
+      #expect(set.status == 422 && set.text.contains("按全企业对照的必填") && set.text.contains("2026-07 300"))
       // The months before the plan stand beside it, and each told figure opens to where it was told.
       #expect(page.contains("计划以前"))
       let cell = try #require(page.firstMatch(of: /href="([^"]+\/cell)">90</)?.1)

@@ -194,12 +194,16 @@ extension CourseAct {
 
 extension PlannedRamp {
   var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "title": .text(title), "covers": .text(covers.rawValue), "declarer": .text(declarer.rawValue),
       "basis": basis.json,
       "months": .object(
         Dictionary(uniqueKeysWithValues: months.map { ("\($0.key)", CanonicalJSON(Int($0.value.fen))) })),
     ]
+    members["origin"] = origin.map {
+      ["teller": .text($0.teller), "day": .text("\($0.day)"), "paper": .text($0.paper)]
+    }
+    return .object(members)
   }
 
   init?(_ json: CanonicalJSON) {
@@ -211,7 +215,13 @@ extension PlannedRamp {
       guard let period = Period(month), let fen = fen.integer else { return nil }
       months[period] = Money(fen: Int64(fen))
     }
-    self.init(title: title, covers: covers, months: months, basis: basis, declarer: declarer)
+    var origin: Origin?
+    if let teller = json["origin"]["teller"].text, let paper = json["origin"]["paper"].text,
+      let day = json["origin"]["day"].text.flatMap({ CalendarDay($0) })
+    {
+      origin = Origin(teller: teller, day: day, paper: paper)
+    }
+    self.init(title: title, covers: covers, months: months, basis: basis, declarer: declarer, origin: origin)
   }
 }
 

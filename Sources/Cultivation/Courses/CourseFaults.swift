@@ -73,6 +73,13 @@ extension Diagnostic {
       remedy: Wording(zh: "填写后再保存", en: "fill it in and save again"))
   }
 
+  static func toldLater(_ day: CalendarDay, _ today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "course.told-later", at: Place(field: "told-on"),
+      Wording(zh: "\(day.wording.zh)还没有到", en: "\(day.wording.en) is still to come"),
+      expected: Wording(zh: "不晚于今天 \(today.wording.zh)", en: "at the latest today, \(today.wording.en)"))
+  }
+
   static func courseTooLong(_ field: String, _ count: Int, _ limit: Int) -> Diagnostic {
     Diagnostic(
       "course.too-long", at: Place(field: field),

@@ -131,6 +131,12 @@ public struct ProductionCourse: Sendable, Hashable {
       try check(amount, at: "months")
     }
     try check(plan.basis, on: today)
+    // No office sets what a whole enterprise is to bring: it records what that declared.
+    guard plan.covers == .enterprise, plan.declarer == .office else { return }
+    guard let origin = plan.origin else { throw .courseMissing("teller") }
+    try CourseText.check(origin.teller, "teller", CourseText.title)
+    guard origin.day <= today else { throw .toldLater(origin.day, today) }
+    try CourseText.check(origin.paper, "paper", CourseText.title)
   }
 
   private static func check(_ amount: Money, at field: String) throws(Diagnostic) {
@@ -188,13 +194,32 @@ public struct PlannedRamp: Sendable, Hashable {
     case enterprise, office
   }
 
+  /// What an office records of a whole enterprise's plan is the enterprise's own: who told it, when, and by which paper.
+  public struct Origin: Sendable, Hashable {
+    /// Who of the enterprise, by post or office.
+    public let teller: String
+    public let day: CalendarDay
+    public let paper: String
+
+    public init(teller: String, day: CalendarDay, paper: String) {
+      self.teller = teller
+      self.day = day
+      self.paper = paper
+    }
+  }
+
   public let title: String
   public let covers: Covers
   public let months: [Period: Money]
   public let basis: Basis
   public let declarer: Declarer
+  /// `nil` for what the enterprise typed itself, for a project's plan, and for what was recorded before it was asked for.
+  public let origin: Origin?
 
-  public init(title: String, covers: Covers, months: [Period: Money], basis: Basis, declarer: Declarer) {
+  public init(
+    title: String, covers: Covers, months: [Period: Money], basis: Basis, declarer: Declarer, origin: Origin? = nil
+  ) {
+    self.origin = origin
     self.title = title
     self.covers = covers
     self.months = months
@@ -229,6 +254,7 @@ public struct RampPlan: Sendable, Hashable {
   public private(set) var months: [Period: Money]
   public private(set) var basis: Basis
   public private(set) var declarer: PlannedRamp.Declarer
+  public private(set) var origin: PlannedRamp.Origin?
   /// How often it was changed.
   public private(set) var changes = 0
   /// What a project really made, as told last for each month.
@@ -241,7 +267,12 @@ public struct RampPlan: Sendable, Hashable {
     months = plan.months
     basis = plan.basis
     declarer = plan.declarer
+    origin = plan.origin
   }
+
+  /// Whether its months are the enterprise's own words: typed by it, or recorded with who told them and by which paper. A
+  /// project's are told of the project alone.
+  public var isDeclared: Bool { covers == .project || declarer == .enterprise || origin != nil }
 
   /// A changed plan replaces the months that it names and those after its first. What `decide` let through does not touch
   /// closed months, and those before the first stay.
@@ -250,6 +281,7 @@ public struct RampPlan: Sendable, Hashable {
     months = months.filter { $0.key < first }.merging(plan.months) { $1 }
     basis = plan.basis
     declarer = plan.declarer
+    origin = plan.origin
     changes += 1
   }
 }

@@ -28,7 +28,7 @@ struct CourseForms: Sendable {
           PlannedRamp.Covers.allCases.map {
             Choice(value: $0.rawValue, label: pen.words("course.covers.\($0.rawValue)"), isChosen: false)
           }), pen.course("months", of: "plan", isLong: true, hint: "course.monthsHint"),
-      ] + basis(of: "plan"))
+      ] + origin(of: "plan") + basis(of: "plan"))
   }
 
   /// What can be done to a running plan.
@@ -56,7 +56,7 @@ struct CourseForms: Sendable {
         fields: [
           pen.course("months", of: "\(id)replan", value: open, isLong: true, hint: "course.replanHint"),
           pen.course("reason", of: "\(id)replan"),
-        ] + basis(of: "\(id)replan"), isPlain: true))
+        ] + (ramp.covers == .enterprise ? origin(of: "\(id)replan") : []) + basis(of: "\(id)replan"), isPlain: true))
     acts.append(
       pen.act(
         path, "course.act.end", title: pen.words("course.act.end"), hidden: ["act": "end", "number": "\(number)"],
@@ -146,6 +146,16 @@ struct CourseForms: Sendable {
 
   private func day(of action: String) -> DeliveryView.Act.Field {
     pen.course("day", of: action, value: "\(pen.request.today)", type: "date", isShort: true)
+  }
+
+  /// Who of the enterprise declared a plan of the whole, when and by which paper, where an office records it.
+  private func origin(of action: String) -> [DeliveryView.Act.Field] {
+    guard !pen.request.isOwnEnterprise else { return [] }
+    return [
+      pen.course("teller", of: action, isRequired: false, hint: "course.originHint"),
+      pen.course("told-on", of: action, type: "date", isShort: true, isRequired: false),
+      pen.course("paper", of: action, isRequired: false, hint: "course.paperHint"),
+    ]
   }
 
   /// The ground of what an office records. What an enterprise tells is told of its own will, and asks for none.

@@ -61,11 +61,19 @@ enum CoursePage {
   }
 
   private static func plan(_ request: PortalRequest) throws -> PlannedRamp {
-    PlannedRamp(
-      title: request.form.text("title") ?? "",
-      covers: request.form.text("covers").flatMap(PlannedRamp.Covers.init(rawValue:)) ?? .enterprise,
+    let covers = request.form.text("covers").flatMap(PlannedRamp.Covers.init(rawValue:)) ?? .enterprise
+    return PlannedRamp(
+      title: request.form.text("title") ?? "", covers: covers,
       months: try PlannedRamp.months(typed: request.form.exactly("months") ?? ""), basis: try basis(request),
-      declarer: request.isOwnEnterprise ? .enterprise : .office)
+      declarer: request.isOwnEnterprise ? .enterprise : .office,
+      origin: request.isOwnEnterprise || covers == .project ? nil : try origin(request))
+  }
+
+  /// Who of the enterprise declared what an office records; what is left out is told by the decision.
+  private static func origin(_ request: PortalRequest) throws -> PlannedRamp.Origin? {
+    let typed = ["teller", "told-on", "paper"].map { request.form.text($0) ?? "" }
+    guard typed.contains(where: { !$0.isEmpty }) else { return nil }
+    return PlannedRamp.Origin(teller: typed[0], day: try request.day("told-on"), paper: typed[2])
   }
 
   /// An enterprise tells of its own will; an office names its ground.
@@ -130,6 +138,22 @@ enum CoursePage {
         }))
   }
 
+  /// Whose plan it is: the enterprise's own, recorded by an office or not.
+  private static func declared(_ ramp: RampPlan, _ pen: DeliveryPen) -> String {
+    let words = pen.words
+    let basis = ramp.basis.kind.name(pen.language)
+    if let origin = ramp.origin {
+      return words(
+        "course.declaredBy",
+        [
+          "teller": origin.teller, "day": origin.day.text(in: pen.language), "paper": origin.paper, "basis": basis,
+        ])
+    }
+    guard ramp.isDeclared else { return words("course.undeclared", ["basis": basis]) }
+    return words(
+      "course.declared", ["who": words("course.declarer.\(ramp.declarer.rawValue)"), "basis": basis])
+  }
+
   private static func rampSection(
     _ number: Int, _ ramp: RampPlan, _ sight: CourseSight, _ forms: CourseForms?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
@@ -145,9 +169,7 @@ enum CoursePage {
     }
     let lead = [
       ended, standing.map { pen.standing($0) },
-      words(
-        "course.declared",
-        ["who": words("course.declarer.\(ramp.declarer.rawValue)"), "basis": ramp.basis.kind.name(pen.language)]),
+      declared(ramp, pen),
       words("course.covers.\(ramp.covers.rawValue)"),
       ramp.changes > 0 ? words("course.changed", ["count": "\(ramp.changes)"]) : nil,
     ].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: words("sentence.separator"))
@@ -155,14 +177,16 @@ enum CoursePage {
       title: words("course.rampOf", ["title": ramp.title]), lead: lead, anchor: "ramp-\(number)",
       table: DeliveryView.Table(
         [
-          words("course.month"), words("course.planned"), words("course.told"), words("course.basis"),
+          words("course.month"), words(ramp.covers == .enterprise ? "course.declaredMonths" : "course.planned"),
+          words("course.told"), words("course.basis"),
           words("table.state"),
         ], numbers: [1, 2],
         // What was told before the plan began stands first: it is where the plan sets out from.
         rows: (standing.map { $0.before + $0.months } ?? []).map { month in
           [
             .text(month.period.text(in: pen.language)),
-            month.planned.map { pen.amount($0) } ?? .init(text: "—", isNumber: true),
+            // What nobody is known to have declared would stand there as if it were asked for.
+            (ramp.isDeclared ? month.planned : nil).map { pen.amount($0) } ?? .init(text: "—", isNumber: true),
             month.told.map { pen.amount($0.amount, sight.source(of: month, ramp)) } ?? .init(text: "—", isNumber: true),
             .text(month.told?.basis.name(pen.language) ?? "—"), .init(state: pen.mark(month.word)),
           ]
