@@ -115,6 +115,12 @@ private struct LivedDistrict {
         indicator, year: 2026, document: "示例〔2026〕1号", issuedOn: try #require(CalendarDay("2026-01-02")),
         lines: [.init(area: area, value: "15")], reason: ""),
       by: .commandLine, key: "task", at: noon("2026-01-02"), within: .everywhere)
+    let plans = planning.compactMap { street in
+      Cascade.Row(area: street, months: (1...12).map { planned(for: street, in: $0) })
+    }
+    _ = try await targets.carryOut(
+      .plan(indicator, year: 2026, parent: area, rows: plans), by: .commandLine, key: "plan", at: noon("2026-01-02"),
+      within: .everywhere)
     let open = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: nil))
     let over = try #require(Attribution.Span(from: open.from, until: .month(year: 2026, month: 3)))
     let placements = district.residents.compactMap { resident in
@@ -132,6 +138,14 @@ private struct LivedDistrict {
             subject: EntrySubject(candidate.code), title: "", area: nil, origin: .hand, fields: ["入库来源": "街镇排摸"])))
     }
     try await act(openings, in: library, day: "2026-01-02", key: "library")
+  }
+
+  /// The streets that the district plans for: those of its own that report.
+  private var planning: [AreaCode] { streets.filter { corpus.areas.area($0)?.parent == area } }
+
+  /// What it plans for one: something in every third month, one month after the other street's.
+  private func planned(for street: AreaCode, in month: Int) -> Int {
+    ((streets.firstIndex(of: street) ?? 0) + month) % 3 == 0 ? 1 : 0
   }
 
   // MARK: A month
@@ -444,20 +458,27 @@ private struct LivedDistrict {
   /// Each month's figures once more from what was told, without the program's counts, boards or plans.
   func checkMaterials() async throws {
     var told: [(code: CreditCode, month: Int, street: String)] = []
+    var (unconfirmed, lastYear) = (0, 0)
     for resident in district.residents {
       let history = try await facts.history(of: resident.code, at: noon("2027-02-01"), within: .everywhere)
       func last(_ fact: String) -> RecordedFact? {
         history.last { $0.fact.reference.description == fact && $0.counts }?.fact
       }
-      guard let entered = last("above_scale_on"), entered.origin.basis.kind == .entryConfirmation,
-        case .day(let day)? = entered.value, last("first_entry")?.value == .boolean(true),
-        case .code(let industry)? = last("industry")?.value, (6...46).contains(Int(industry.prefix(2)) ?? 0),
+      guard let entered = last("above_scale_on"), case .day(let day)? = entered.value,
+        last("first_entry")?.value == .boolean(true), case .code(let industry)? = last("industry")?.value,
+        (6...46).contains(Int(industry.prefix(2)) ?? 0),
         case .code(let street)? = last("statistical_area")?.value
       else { continue }
+      let isConfirmed = entered.origin.basis.kind == .entryConfirmation
+      if day.year == 2025, isConfirmed { lastYear += 1 }
+      if day.year == 2026, !isConfirmed { unconfirmed += 1 }
+      guard day.year == 2026, isConfirmed else { continue }
       told.append((resident.code, day.month, street))
     }
     #expect(Set(told.map(\.code)) == Set(district.residents.filter(\.counts).map(\.code)))
     let parks = Dictionary(grouping: district.residents, by: \.code).compactMapValues(\.first)
+    // Nobody's day was confirmed a year before, nor told for this year without a confirmation.
+    #expect(lastYear == 0 && unconfirmed == 0)
     let issued = try await targets.materials(of: indicator, area: area)
     #expect(issued.count == 12)
     for material in issued.map(\.material) {
@@ -482,7 +503,48 @@ private struct LivedDistrict {
         #expect(figures(row) == own, "\(month) \(row.area)")
       }
       #expect(material.parks.map(\.area).sorted() == district.parks.sorted())
+      for row in [material.whole] + material.parts + material.parks {
+        let months = planning.contains(row.area) ? (1...12).map { planned(for: row.area, in: $0) } : nil
+        #expect(row.plannedYear == months?.reduce(0, +), "\(month) \(row.area)")
+        #expect(row.planned == months?.prefix(month).reduce(0, +), "\(month) \(row.area)")
+        #expect(row.lastYear == lastYear && row.pending == unconfirmed, "\(month) \(row.area)")
+      }
+      for rows in [material.parts, material.parks] {
+        checkPlaces(of: rows, through: month) { month, area in
+          told.count { entry in
+            entry.month <= month
+              && (material.parks.contains { $0.area == area }
+                ? parks[entry.code].map { district.isPlaced($0, in: area, .month(year: 2026, month: entry.month)) }
+                  ?? false : entry.street == area.text)
+          }
+        }
+      }
       #expect(material.notes.outcomes.count == (month == 1 ? 0 : 1))
+    }
+  }
+
+  /// 完成率 and 名次 once more: who has something to be held against stands by the share of it, and where nobody has, all by
+  /// their number; what is equal shares a place, and while there is nothing at all there is no first.
+  /// - Parameter done: how many entered in an area through a month.
+  private func checkPlaces(
+    of rows: [DispatchMaterial.Row], through month: Int, done: (Int, AreaCode) -> Int
+  ) {
+    func goal(_ row: DispatchMaterial.Row) -> Int {
+      planning.contains(row.area) ? (1...12).reduce(0) { $0 + planned(for: row.area, in: $1) } : 0
+    }
+    let hasGoals = rows.contains { goal($0) > 0 }
+    func place(_ row: DispatchMaterial.Row, _ month: Int) -> Int {
+      let placed = rows.filter { !hasGoals || goal($0) > 0 }
+      func share(_ row: DispatchMaterial.Row) -> Double {
+        Double(done(month, row.area)) / Double(hasGoals ? goal(row) : 1)
+      }
+      guard placed.contains(where: { $0.area == row.area }), placed.contains(where: { share($0) > 0 }) else { return 0 }
+      // Shares of so few differ by far more than a Double's last digit.
+      return 1 + placed.count { share($0) > share(row) + 1e-9 }
+    }
+    for row in rows {
+      #expect(row.goal ?? 0 == goal(row), "\(month) \(row.area)")
+      #expect(row.rank == place(row, month) && row.rankBefore == place(row, month - 1), "\(month) \(row.area)")
     }
   }
 
