@@ -49,6 +49,18 @@ struct AttributionPageTests {
       ] {
         #expect(try await settle(from, until, area: area).status == 422, "\(from) \(until) \(area)")
       }
+      // What changes years that are over is asked about with what it touches, and taken once just that is confirmed.
+      let early = try await settle("2024-07", "2024-12", area: street.code.text)
+      #expect(early.status == 422 && early.text.contains("2024年的数字随之改变") && early.text.contains("value=\"2024-07\""))
+      let tick = "2024-07 \(street.code) -"
+      #expect(early.text.contains("name=\"confirmed\" value=\"\(tick)\""))
+      #expect(try await settle("2024-07", "2024-12", area: "310115").text.contains("“浦东新区”不在您的范围内"))
+      let confirmed = try await browser.post(
+        path,
+        [
+          "from": "2024-07", "until": "2024-12", "area": street.code.text, "reason": "统计属地待迁", "confirmed": tick,
+        ])
+      #expect(confirmed.status == 303)
       let given = try #require(try await city.portal.targets.attributions(of: enterprise.creditCode).first)
       #expect(try await browser.post(path, ["end": "\(given.id)", "reason": ""]).status == 422)
       #expect(try await browser.post(path, ["end": "\(given.id)", "reason": "迁移已完成"]).status == 303)

@@ -1,3 +1,4 @@
+import Cultivation
 import Diagnostics
 import Enterprises
 import Facts
@@ -19,6 +20,8 @@ enum AttributionPage {
     let form: Form?
     /// 园区名单, for those who may bring one in.
     let parkList: String?
+    /// What of closed years it would change; taken once somebody confirms just that.
+    let doubts: FigureDoubts?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
   }
@@ -57,7 +60,7 @@ enum AttributionPage {
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await page(request, portal, faults: nil)
+    try await page(request, portal, faults: nil, doubts: nil)
   }
 
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -79,15 +82,24 @@ enum AttributionPage {
               return period
             })
         else { throw Diagnostics(Self.months) }
-        wish = .attribute(
-          enterprise.creditCode, span: span, area: form.text("area").flatMap { AreaCode($0) },
-          park: form.text("park").flatMap { AreaCode($0) }, reason: reason)
+        let area = form.text("area").flatMap { AreaCode($0) }
+        let park = form.text("park").flatMap { AreaCode($0) }
+        wish = .attribute(enterprise.creditCode, span: span, area: area, park: park, reason: reason)
+        let touched = try await touched(by: span, enterprise, [area, park].compactMap { $0 }, request, portal)
+        let asked = FigureDoubts(
+          touched, key: "\(span.from) \(area?.text ?? "-") \(park?.text ?? "-")", ticked: form.text("confirmed"))
+        if let asked, asked.hasTexts, !asked.isTicked {
+          // What is wrong is told first.
+          let faults = try await portal.targets.faults(in: wish, at: request.now, within: request.scope)
+          guard faults.isEmpty else { throw Diagnostics(faults) }
+          return try await page(request, portal, faults: nil, doubts: asked)
+        }
       }
       _ = try await portal.targets.carryOut(
         wish, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       await portal.ports.factsChanged()
     } catch let faults as Diagnostics {
-      return try await page(request, portal, faults: faults)
+      return try await page(request, portal, faults: faults, doubts: nil)
     }
     guard let path = LocalPath(checking: "/enterprises/\(enterprise.creditCode)/attribution?done=1") else {
       throw PageFault.notFound(Wording(zh: "没有这家企业。", en: "There is no such enterprise."))
@@ -101,7 +113,55 @@ enum AttributionPage {
     expected: Wording(
       zh: "如 2026-01 至 2026-06；止月可不填，不早于起月", en: "such as 2026-01 to 2026-06; no end, or one not before"))
 
-  private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
+  /// What of years that are over counts otherwise from then on: the years themselves, evaluations that were published and
+  /// materials that were issued. Those stay as they were; today's figures beside them change.
+  private static func touched(
+    by span: Attribution.Span, _ enterprise: Enterprise, _ areas: [AreaCode], _ request: PortalRequest,
+    _ portal: Portal
+  ) async throws -> [String] {
+    let first = span.from.year
+    let last = min(span.until?.year ?? .max, request.today.year - 1)
+    guard first <= last else { return [] }
+    let words = portal.renderer.words(request.language)
+    func year(_ year: Int) -> String { Period.year(year).text(in: request.language) }
+    var touched = [
+      first == last
+        ? words("attribution.touched.year", ["year": year(first)])
+        : words("attribution.touched.years", ["first": year(first), "last": year(last)])
+    ]
+    let city = portal.corpus.areas.city?.code
+    let owners = Set(([enterprise.area].compactMap { $0 } + areas).map(\.district) + [city].compactMap { $0 })
+    for round in try await portal.evaluations.rounds()
+    where owners.contains(round.owner) && (first...last).contains(round.period.year) {
+      guard try await !portal.evaluations.state(of: round).sheets.isEmpty else { continue }
+      touched.append(
+        words(
+          "attribution.touched.evaluation",
+          [
+            "name": portal.corpus.instrument(round.evaluation)?.name(request.language) ?? "\(round.evaluation)",
+            "owner": portal.areaName(round.owner, in: request.language),
+            "period": round.period.text(in: request.language),
+          ]))
+    }
+    guard let indicator = MonitoringDesk.library.flatMap({ portal.corpus.register($0)?.capacity?.indicator }) else {
+      return touched
+    }
+    for owner in owners.sorted() {
+      let issued = try await portal.targets.materials(of: indicator, area: owner).count {
+        (first...last).contains($0.material.month.year)
+      }
+      guard issued > 0 else { continue }
+      touched.append(
+        words(
+          "attribution.touched.materials",
+          ["owner": portal.areaName(owner, in: request.language), "count": "\(issued)"]))
+    }
+    return touched
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?, doubts: FigureDoubts?
+  ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let enterprise = try await portal.enterprise(of: request)
     let code = enterprise.creditCode
@@ -133,10 +193,11 @@ enum AttributionPage {
       },
       attributions: attributions.map { row($0, mayChange: mayChange, portal, words) },
       form: mayChange ? form(enterprise, request, portal, words) : nil, parkList: mayChange ? ParkListPage.path : nil,
-      faults: marked.all,
+      doubts: doubts, faults: marked.all,
       hasFaults: !marked.isEmpty)
     return .page(
-      Page("attribution/attribution", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+      Page(
+        "attribution/attribution", title: view.title, view: view, status: marked.isEmpty && doubts == nil ? 200 : 422))
   }
 
   /// Last year's months and this one's so far: in January a material of December still goes by them.
