@@ -47,9 +47,9 @@ struct TargetPageTests {
       let untold: KeyValuePairs = [
         "year": "2026", "document": "示例任务书", "issued": "2026-02-01", "task-310117": "200", "reason": "更正",
       ]
-      let asked = try await browser.post("\(Self.districts)/assign", untold)
-      #expect(asked.status == 422 && asked.text.contains("“示例任务书”里没有〔年〕号"))
-      #expect(asked.text.contains("name=\"confirmed\" value=\"示例任务书\""))
+      let numberless = try await browser.post("\(Self.districts)/assign", untold)
+      #expect(numberless.status == 422 && numberless.text.contains("“示例任务书”里没有〔年〕号"))
+      #expect(numberless.text.contains("name=\"confirmed\" value=\"示例任务书\""))
       let page = try await browser.get("\(Self.districts)?year=2026&area=310117").text
       #expect(page.contains("年度任务 示例〔2026〕1号（2026年1月15日印发）") && page.contains("达到200家"))
       let again = try await browser.post(
