@@ -88,6 +88,15 @@ extension CellPlace {
       remedy: Wording(zh: "删去这一行；属地有变的先更正企业的属地", en: "delete the row; if it has moved, correct its area first"))
   }
 
+  /// Who reports itself alone is told nothing of another that a row names.
+  func notOwn() -> Finding {
+    finding(
+      .wrong, "report.outside-scope",
+      Wording(zh: "这一行是别的企业", en: "this row is another enterprise's"),
+      expected: Wording(zh: "只收本企业的行", en: "rows of your own enterprise alone"),
+      remedy: Wording(zh: "删去这一行；代码写错的改成本企业的", en: "delete the row, or put your own code in its place"))
+  }
+
   /// - Parameters:
   ///   - stay: when it counted for the park, where that is over or still to come.
   ///   - other: the park that it counts for.
@@ -261,7 +270,14 @@ extension CellPlace {
       .wrong, "report.finer-than-fen",
       Wording(zh: "换算为 \(value.plainText()) 元，细于一分", en: "it comes to \(value.plainText()) yuan, finer than a fen"),
       expected: Wording(zh: "至多精确到分", en: "at most to the fen"),
-      remedy: Wording(zh: "核对单位；多余的小数请去掉", en: "compare the unit; drop digits that are too many"))
+      // A quotient has more digits than anybody types.
+      remedy: value.scale > 6
+        ? Wording(
+          zh: "核对单位；公式除出来的，用 ROUND 保留到分（元留 2 位、千元留 5 位、万元留 6 位小数）",
+          en:
+            "compare the unit; round what a formula divides with ROUND to the fen: 2 decimals in yuan, 5 in thousands, 6 in ten thousands"
+        )
+        : Wording(zh: "核对单位；多余的小数请去掉", en: "compare the unit; drop digits that are too many"))
   }
 
   func tooGreat(_ value: Decimal128) -> Finding {

@@ -256,8 +256,9 @@ public struct ReportCheck {
     }
   }
 
-  /// Why a row is of somebody outside the reporter's area: of a park, that the enterprise has left it, or came later.
+  /// Why a row is of somebody else than who reports itself, or outside the reporter's area: of a park, that the enterprise has left it, or came later.
   private func outside(_ known: Enterprise, _ at: CellPlace) -> Finding {
+    if case .enterprise = request.scope { return at.notOwn() }
     guard case .park(let park, let day) = request.scope else { return at.outsideScope(known) }
     let name = reference.areas.area(park)?.name ?? park.text
     let other = known.park(on: day).map { reference.areas.area($0)?.name ?? $0.text }

@@ -503,6 +503,9 @@ public struct TargetDecision: Sendable {
     _ text: String, of indicator: IndicatorDeclaration, field: String
   ) throws(Diagnostics) -> Decimal128 {
     let nature = FigureNature(indicator)
+    if let plain = TypedNumber.plain(text), plain.prefix(while: { $0 != "." }).count(where: \.isNumber) > 15 {
+      throw Diagnostics(.tooLarge(text, unit: indicator.unit, field: field))
+    }
     guard let plain = TypedNumber.plain(text), plain.count <= 24, let value = Decimal128(exactly: plain),
       value.scale <= FigureNature.mostDecimals,
       value.magnitude < Decimal128(1_000_000_000_000_000)

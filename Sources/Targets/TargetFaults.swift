@@ -63,6 +63,14 @@ extension Diagnostic {
         en: "a number in \(unit), at most \(decimals) decimals, such as 1280 or 12.5"))
   }
 
+  static func tooLarge(_ text: String, unit: String, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.too-large", at: Place(field: field),
+      Wording(zh: "“\(text.excerpt)”太大", en: "“\(text.excerpt)” is too large"),
+      expected: Wording(
+        zh: "以\(unit)为单位的数，整数部分至多 15 位", en: "a number in \(unit), at most 15 digits before the point"))
+  }
+
   /// - Parameter decimals: how many digits behind the point still make a whole number once the unit is written out.
   static func notWhole(_ text: String, unit: String, decimals: Int, field: String) -> Diagnostic {
     Diagnostic(

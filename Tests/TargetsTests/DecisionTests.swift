@@ -39,6 +39,7 @@ struct DecisionTests {
       try refusals(try observe(total, "lingang", "昨天", "一万", source: " "))
         == ["targets.no-source", "targets.no-place", "targets.no-time", "targets.no-amount"])
     #expect(try refusals(try observe(total, "310000", "2025", "1.1234567")) == ["targets.no-amount"])
+    #expect(try refusals(try observe(total, "310000", "2025", "99999999999999999")) == ["targets.too-large"])
     #expect(try refusals(try observe(total, "310000", "2025", "1,234.5")) == ["figure.doubtful"])
     #expect(try refusals(try observe(total, "310000", "2025", "１.05")) == [])
     #expect(try refusals(try observe("gaozhiliang-2023/20#lingang-output-growth", "lingang", "2025", "21")) == [])

@@ -55,6 +55,8 @@ struct ParkListing {
   private let enterprises: [CreditCode: Enterprise]
   private let attributions: [CreditCode: [Attribution]]
   private var stays: [CreditCode: [Stay]]
+  /// Rows that were refused for a stay that stands: a later row may contradict them all the same.
+  private var refused: [CreditCode: [ParkPlacement]] = [:]
 
   init(_ decision: TargetDecision, _ state: TargetState) {
     self.decision = decision
@@ -82,11 +84,17 @@ struct ParkListing {
     if let own = (given ?? enterprise.area)?.district, own != placement.park.district {
       throw .parkElsewhere(park, district: decision.name(own))
     }
+    if let rival = refused[code]?.first(where: { $0.park != placement.park && $0.span.overlaps(span) }) {
+      throw .rowsOverlap(rival.span, park: decision.name(rival.park))
+    }
     let standing = (stays[code] ?? []).filter { $0.span.overlaps(span) }
     if let other = standing.first {
       let isSame = standing.count == 1 && other.park == placement.park
       if isSame, other.span == span { return .unchanged }
       guard isSame, other.isListed, other.span.from == span.from, let id = other.id else {
+        refused[code, default: []].append(placement)
+        // A row before it in the list, which nobody need close: the two contradict each other.
+        if other.id == nil { throw .rowsOverlap(other.span, park: decision.name(other.park)) }
         throw .inParkAlready(
           other.span, park: decision.name(other.park), isListed: other.isListed, of: code, before: span.from)
       }
@@ -135,6 +143,17 @@ extension Diagnostic {
       Wording(zh: "您的范围内没有 \(code) 这家企业", en: "there is no enterprise \(code) within your area"),
       expected: Wording(zh: "企业库里本区域的企业", en: "an enterprise of your area that the register has"),
       remedy: Wording(zh: "核对代码；库里没有的先导入企业", en: "check the code; bring the enterprise in first"))
+  }
+
+  static func rowsOverlap(_ span: Attribution.Span, park: Wording) -> Diagnostic {
+    Diagnostic(
+      "targets.in-park-already", at: Place(field: "from"),
+      Wording(
+        zh: "与名单里前面一行重叠：\(park.zh)，\(span.from) 起\(span.until.map { "至 \($0)" } ?? "")；同一月份只能归一个园区",
+        en:
+          "it overlaps a row before it: \(park.en) from \(span.from) \(span.until.map { "to \($0)" } ?? "on"); a month has one park"
+      ),
+      remedy: Wording(zh: "先改名单：两行的月份不要重叠", en: "correct the list first: the months of the two must not overlap"))
   }
 
   /// - Parameters:
