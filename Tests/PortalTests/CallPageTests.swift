@@ -387,8 +387,12 @@ struct CallPageTests {
       let page = "/delivery/awards/\(own)"
       try await portal.issueAndPay(own)
       #expect(try await city.get(page).text.contains("待验收"))
+      // The acceptance is looked at after the issue.
+      portal.clock.advance(seconds: 30 * 86_400)
+      city = try await signedIn("city", client)
+      let day = portal.clock.now.dayInShanghai
       let findings = [
-        "do": "inspect", "on": "2026-05-10", "inspectors": "模拟验收组", "outcome": "partly", "amount": "100000",
+        "do": "inspect", "on": "\(day)", "inspectors": "模拟验收组", "outcome": "partly", "amount": "100000",
       ]
       let silent = try await post(&city, page, findings, key: "silent")
       #expect(silent.status == 422 && silent.text.contains("提出人不能审批") == false)
@@ -397,7 +401,6 @@ struct CallPageTests {
         &city, page, findings.merging(["note": "部分未到位"]) { $1 }, key: "bare")
       #expect(noPaper.status == 422 && noPaper.text.contains("还缺验收材料：验收报告"))
       let paper = Award.Paper(title: "验收报告", file: "report.pdf", hash: .none)
-      let day = portal.clock.now.dayInShanghai
       _ = try await portal.portal.ports.delivery.run(
         .award(
           .instalment(
