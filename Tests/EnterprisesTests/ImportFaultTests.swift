@@ -157,7 +157,7 @@ struct ImportFaultTests {
     #expect(
       try refusal("credit_code,above_scale_on\n\(Codes.first),2025-02-30\n").contains("日历上没有 2025-02-30 这一天"))
     #expect(try refusal("credit_code,above_scale_on\n\(Codes.first),3025-01-01\n").contains("超出范围"))
-    #expect(try refusal("credit_code,above_scale_on\n\(Codes.first),2025/3/1\n").contains("办法：写成 2025-03-01"))
+    #expect(try refusal("credit_code,above_scale_on\n\(Codes.first),20250301\n").contains("办法：写成 2025-03-01"))
   }
 
   @Test("an area or an industry that the tables lack is refused; a street that they lack counts by its district")
