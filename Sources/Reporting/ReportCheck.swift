@@ -256,7 +256,8 @@ public struct ReportCheck {
     }
   }
 
-  /// Why a row is of somebody else than who reports itself, or outside the reporter's area: of a park, that the enterprise has left it, or came later.
+  /// Why a row is of somebody else than who reports itself, or outside the reporter's area: of a park, that the enterprise
+  /// has left it, or came later.
   private func outside(_ known: Enterprise, _ at: CellPlace) -> Finding {
     if case .enterprise = request.scope { return at.notOwn() }
     guard case .park(let park, let day) = request.scope else { return at.outsideScope(known) }

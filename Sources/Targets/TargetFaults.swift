@@ -310,7 +310,8 @@ extension Diagnostic {
           en: "this file was exported from version \(version); version \(count) was saved since")
     case .unknown:
       message = Wording(
-        zh: "文件里没有写是按哪一版做的，现有第\(count)版", en: "the file does not say what it was made of; version \(count) stands")
+        zh: "文件里没有写是按这张表的哪一版做的，现有第\(count)版",
+        en: "the file does not say which version of this table it was made of; version \(count) stands")
     }
     return Diagnostic(
       "targets.file-over-another-plan", at: Place(field: "file"), message,

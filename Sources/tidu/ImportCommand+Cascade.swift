@@ -21,7 +21,7 @@ extension ImportCommand {
     let desk = TargetDesk(store: database, corpus: corpus)
     do {
       let read = try CascadeReading(of: id, below: parent, in: corpus).read(
-        [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), file: file)
+        [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), file: file, year: year)
       let rows = read.rows
       let versions = try await desk.cascadeVersions(of: id, below: parent, year: year)
       let standing = versions.first

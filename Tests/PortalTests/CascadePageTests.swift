@@ -157,7 +157,9 @@ struct CascadePageTests {
           "\(path)/import", ["year": "2026", "area": "310117"], file: "plan.csv", bytes: Array(file.utf8))
       }
       let empty = try await export()
-      #expect(try ListedFile(empty).head.last == "导出时第几版" && ListedFile(empty).rows.allSatisfy { $0.last == "0" })
+      #expect(
+        try ListedFile(empty).head.last == "导出时第几版（2026 shenggui-2023/2#district-targets）"
+          && ListedFile(empty).rows.allSatisfy { $0.last == "0" })
       try await save("30")
       let first = try await export()
       #expect(try ListedFile(first).rows.allSatisfy { $0.last == "1" })
@@ -170,9 +172,13 @@ struct CascadePageTests {
       #expect(late.text.contains("value=\"30\"") && late.text.contains("原 12") && !late.text.contains("原 7"))
       let months = (1...12).map { "\($0)月" }.joined(separator: ",")
       let unnamed = try await read("代码,地区,\(months)\n310117,松江区,12,8\n")
-      #expect(unnamed.text.contains("不知道是按哪一版做的") && unnamed.text.contains("原 7") && !unnamed.text.contains("原 12"))
+      #expect(
+        unnamed.text.contains("看不出这份文件是按这张表的哪一版做的") && unnamed.text.contains("原 7") && !unnamed.text.contains("原 12"))
       let before = try await read("代码,地区,\(months),合计,导出时第几版\n310117,松江区,12,8,0,0,0,0,0,0,0,0,0,0,20,0\n")
       #expect(before.text.contains("导出时还没有保存过，此后有人保存了第2版"))
+      // Another year's table of as many savings is no version of this one.
+      let other = try await read(try await export().replacing("2026 shenggui", with: "2025 shenggui"))
+      #expect(other.text.contains("看不出这份文件是按这张表的哪一版做的"))
     }
   }
 

@@ -410,6 +410,11 @@ extension ServiceContractTests {
       #expect(try await later.staffing(within: .everywhere).enterprises == 1)
       let record = try await store.readServices { try $0.journalRecords.recent(limit: 1).first }
       #expect(record?.entry.kind == "services.enterprises-assigned" && record?.entry.actor == .program)
+      // All of them are gone, and another has come.
+      let replaced = [RosterEntry(key: try Self.key("person:new"), area: try Self.area("310117"))]
+      let anew = CaseDesk(
+        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { replaced }))
+      #expect(try await anew.keepStaffed(at: noon("2026-05-15")) == 2)
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), ServiceProjection()], at: noon("2026-05-15"))
       #expect(report.difference == nil && report.rows > 0)

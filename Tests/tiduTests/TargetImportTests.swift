@@ -76,7 +76,7 @@ struct TargetImportTests {
       let less = ["310117,松江区,4,3,3,3,3,3,3,3,4,4,4,4", plan[1]]
       // A file that does not say what it was made of asks first.
       let asked = try Self.cascade(less, "--document", "示例会议纪要", in: folder)
-      #expect(asked.status == 2 && asked.messages.contains("没有写是按哪一版做的，现有第1版"), "\(asked.messages)")
+      #expect(asked.status == 2 && asked.messages.contains("没有写是按这张表的哪一版做的，现有第1版"), "\(asked.messages)")
       let changed = try Self.cascade(less, "--document", "示例会议纪要", "--over", "1", in: folder)
       #expect(changed.status == 0, "\(changed.messages)")
       for line in [

@@ -46,9 +46,12 @@ public struct RampStanding: Sendable, Hashable {
     months = ramp.months.sorted { $0.key < $1.key }.map { period, planned in
       let figure = ramp.covers == .project ? ramp.told[period] : told(period)
       let isClosed = period.isClosed(on: day)
-      return Month(
-        period: period, planned: isClosed ? nil : planned, told: figure,
-        word: isClosed ? Self.word(planned, figure) : period.start <= day ? .open : .ahead)
+      // Nobody is held against months that are not the enterprise's own words.
+      let word: Word =
+        !isClosed
+        ? period.start <= day ? .open : .ahead
+        : ramp.isDeclared ? Self.word(planned, figure) : figure == nil ? .untold : .unplanned
+      return Month(period: period, planned: isClosed ? nil : planned, told: figure, word: word)
     }
     let first = ramp.months.keys.min()
     let earlier = first.map { first in (1...Self.monthsBefore).reversed().map { first.earlier(by: $0) } } ?? []
@@ -58,7 +61,7 @@ public struct RampStanding: Sendable, Hashable {
     }
     let last = months.last { ![.open, .ahead, .untold].contains($0.word) }
     self.last = last
-    monthsLate = last.map { Self.lateness($0, in: ramp.months) } ?? 0
+    monthsLate = !ramp.isDeclared ? 0 : last.map { Self.lateness($0, in: ramp.months) } ?? 0
   }
 
   private static let monthsBefore = 12

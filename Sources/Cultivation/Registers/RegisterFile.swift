@@ -279,10 +279,11 @@ private struct RegisterFileReading {
   /// A subject's entry that was merged into another which stands; `nil` where none was.
   private func merged(_ subject: EntrySubject) throws -> (merged: RegisterEntry, kept: RegisterEntry)? {
     for entry in try view.registers.entries(of: subject, in: file.register) {
-      guard case .merged(let into) = entry.state, let kept = try view.registers.entry(into), kept.state.isOpen else {
-        continue
-      }
-      return (entry, kept)
+      guard case .merged(let into) = entry.state else { continue }
+      // What it was merged into may have been merged on. No entry is merged into one that was, so that this ends.
+      var kept = try view.registers.entry(into)
+      while case .merged(let next)? = kept?.state { kept = try view.registers.entry(next) }
+      if let kept, kept.state.isOpen { return (entry, kept) }
     }
     return nil
   }
@@ -293,8 +294,8 @@ private struct RegisterFileReading {
     if !text("entered_on").isEmpty, let entered = standing.enteredOn, entered != row.day {
       faults.append(.enteredOtherwise(standing, entered, row.day, at: place("entered_on")))
     }
-    if !text("area").isEmpty, let area = standing.area, area != row.opening.area {
-      faults.append(.countedElsewhere(standing, area, at: place("area")))
+    if !text("area").isEmpty, standing.area != row.opening.area {
+      faults.append(.countedElsewhere(standing, standing.area, at: place("area")))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
   }
@@ -565,13 +566,14 @@ extension Diagnostic {
         en: "an import does not change it; where it is wrong let the entry leave, and take it in on the right day"))
   }
 
-  fileprivate static func countedElsewhere(_ entry: RegisterEntry, _ area: AreaCode, at place: Place) -> Diagnostic {
+  /// - Parameter area: what the entry counts for; `nil` where it has no area.
+  fileprivate static func countedElsewhere(_ entry: RegisterEntry, _ area: AreaCode?, at place: Place) -> Diagnostic {
     Diagnostic(
       "register.counted-elsewhere", at: place,
       Wording(
-        zh: "“\(entry.title.excerpt)”计入 \(area)，不能用导入改到别的地区",
-        en: "“\(entry.title.excerpt)” counts for \(area), and no import moves it to another area"),
-      expected: Wording(zh: "\(area)，或空着", en: "\(area), or nothing"),
+        zh: "“\(entry.title.excerpt)”\(area.map { "计入 \($0)" } ?? "没有登记地区")，不能用导入改到别的地区",
+        en: "“\(entry.title.excerpt)” counts for \(area?.text ?? "no area"), and no import moves it to another area"),
+      expected: area.map { Wording(zh: "\($0)，或空着", en: "\($0), or nothing") } ?? Wording(zh: "空着", en: "nothing"),
       remedy: Wording(
         zh: "已迁走的，在原地区办理出库，再在新地区入库", en: "where it has moved, let it leave here and take it in there"))
   }

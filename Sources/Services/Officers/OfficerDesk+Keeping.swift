@@ -14,7 +14,9 @@ extension CaseDesk {
     let districts = try await store.readServices { view in
       Set(
         try view.officers.holdings(within: .everywhere).compactMap { holding in
-          roster.first { $0.key == holding.officer }?.mayOpen(in: holding.area) == true ? holding.area?.district : nil
+          // Who is gone had been given it as well; what moved away from its officer says nothing of where it is now.
+          let mayOpen = roster.first { $0.key == holding.officer }.map { $0.mayOpen(in: holding.area) } ?? true
+          return mayOpen ? holding.area?.district : nil
         })
     }
     var given = 0

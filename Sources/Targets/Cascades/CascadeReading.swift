@@ -9,6 +9,7 @@ import Workbooks
 public struct CascadeReading: Sendable {
   public let form: CascadeForm
   public let parent: AreaCode
+  private let id: InstrumentID
   private let declaration: IndicatorDeclaration
   private let corpus: PolicyCorpus
 
@@ -19,6 +20,7 @@ public struct CascadeReading: Sendable {
     }
     guard let form = declaration.cascadeForm else { throw Diagnostics(.notCascaded) }
     self.form = form
+    self.id = id
     self.parent = parent
     self.declaration = declaration
     self.corpus = corpus
@@ -90,11 +92,21 @@ public struct CascadeReading: Sendable {
   /// How the column of the version is headed, in either language.
   private static let versionHeads = ["第几版", "version"]
 
+  /// Which table a file was made of, as the head of the version's column tells it behind the name.
+  public func table(of year: Int) -> String { "\(year) \(id)" }
+
+  /// Whether a head of that column is of this table, or names none.
+  private func isOwn(_ head: String, year: Int) -> Bool {
+    guard let open = head.firstIndex(where: { "（(".contains($0) }) else { return true }
+    return head[open...].dropFirst().prefix { !"）)".contains($0) } == table(of: year)
+  }
+
   /// What a file has in the form in which the page of a cascade exports it: .xlsx, or comma-separated text in UTF-8 or GBK.
+  /// - Parameter year: of the plan that it is to become; a version of another year's table says nothing.
   /// - Throws: `Diagnostics` with the cell of everything that is wrong, each at the field `file`: `targets.no-cascade-file`,
   ///   `targets.no-cascade-head`, `targets.no-cascade-area`, `targets.cascade-area-twice`, `targets.no-planned-number`;
   ///   what the workbook's reader refuses.
-  public func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> File {
+  public func read(_ bytes: [UInt8], file: String, year: Int) throws(Diagnostics) -> File {
     guard !bytes.isEmpty else { throw Diagnostics(.noCascadeFile) }
     let workbook = try WorkbookReader.read(bytes, file: file)
     guard let sheet = workbook.sheets.first(where: { !$0.isHidden && !$0.rows.isEmpty }), let head = sheet.rows.first
@@ -105,8 +117,8 @@ public struct CascadeReading: Sendable {
     var rows: [Cascade.Row] = []
     var versions: [Int] = []
     let versionColumn = head.cells.first { cell in
-      let name = cell.value.shown.lowercased()
-      return Self.versionHeads.contains { name.contains($0) }
+      let name = cell.value.shown
+      return Self.versionHeads.contains { name.lowercased().contains($0) } && isOwn(name, year: year)
     }?.column
     for line in sheet.rows.dropFirst() {
       if let version = versionColumn.flatMap({ line[$0] }).flatMap({ Int(Self.typed($0)) }), version >= 0 {

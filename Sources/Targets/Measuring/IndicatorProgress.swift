@@ -9,7 +9,8 @@ import Quantities
 /// with the baseline, or with the figure before where none is declared, and are not judged where the document only guides.
 /// What was told of a part alone, of a year that is over or from before the deadline, or of a year that lacks a month,
 /// shows what is reached and never what was missed, and after the deadline of what only grows alone: a stock may have
-/// fallen again. Of 不超过 it is the other way round, that what only grows is beyond and never that it is within. A ratio of part of a year shows neither, nor does a sum that lacks a month show more or less.
+/// fallen again. Of 不超过 it is the other way round, that what only grows is beyond and never that it is within. A ratio
+/// of part of a year shows neither, nor does a sum that lacks a month show more or less.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure

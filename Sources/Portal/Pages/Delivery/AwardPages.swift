@@ -430,7 +430,7 @@ enum AwardPages {
       sections.append(try await AwardReasons.why(row, of: run, of: award, pen))
       // What has come up since stands before anything is decided.
       let since = [try await AwardReasons.reassessed(award, pen), try await AwardReasons.recheck(award, row, pen)]
-      sections.insert(contentsOf: since.compactMap { $0 }, at: min(1, sections.count))
+      sections.insert(contentsOf: since.compactMap { $0 }, at: 0)
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
     }
     if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }

@@ -37,12 +37,15 @@ extension Portal {
         guard let sizes, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {
           return nil
         }
-        // The figures of the last year that is closed decide, as on the pages that group by size.
-        let standing = try sizes.standing(year: day.year - 1) {
-          dossier.enterprise.knowledge(of: $0, on: day, known: day)
+        // The figures of the last year that is closed decide, as on the pages that group by size; until they are told, in
+        // the first months of a year, those of the year before.
+        for year in [day.year - 1, day.year - 2] {
+          let standing = try sizes.standing(year: year) {
+            dossier.enterprise.knowledge(of: $0, on: day, known: day)
+          }
+          if case .on(let rung) = standing { return rung.id }
         }
-        guard case .on(let rung) = standing else { return nil }
-        return rung.id
+        return nil
       })
   }
 }

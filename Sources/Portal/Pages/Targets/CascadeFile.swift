@@ -6,14 +6,17 @@ import Quantities
 import Targets
 import Workbooks
 
-/// A cascade as a file: code, area, twelve months and their total, and which saving it is, as it goes out and comes in again. An empty row is no
-/// plan, on both ways; a row with some months leaves the others at nothing.
+/// A cascade as a file: code, area, twelve months and their total, and which saving of which table it is, as it goes out
+/// and comes in again. An empty row is no plan, on both ways; a row with some months leaves the others at nothing.
 extension CascadeDesk {
   private var head: [String] {
     let unit = text.said(address.declaration.planUnit)
     return [words("enterprise.areaCode"), words("enterprise.area")]
       + (1...12).map { words("targets.cascadeMonth", ["month": "\($0)", "unit": unit]) }
-      + [words("export.withUnit", ["name": words("table.total"), "unit": unit]), words("targets.cascade.version")]
+      + [
+        words("export.withUnit", ["name": words("table.total"), "unit": unit]),
+        words("targets.cascade.version", ["table": reading.table(of: year)]),
+      ]
   }
 
   /// The column after the total.
@@ -61,6 +64,6 @@ extension CascadeDesk {
   /// What a file has as it goes out: .xlsx, or comma-separated text in UTF-8 or GBK.
   /// - Throws: `Diagnostics` with the cell of everything that is wrong.
   func read(_ file: MultipartForm.File?) throws(Diagnostics) -> CascadeReading.File {
-    try reading.read(file?.bytes ?? [], file: file?.name ?? "")
+    try reading.read(file?.bytes ?? [], file: file?.name ?? "", year: year)
   }
 }
