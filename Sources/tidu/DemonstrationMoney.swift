@@ -80,7 +80,7 @@ struct DemonstrationMoney {
         let entitlement = VoucherEntitlement(
           benefit: benefit, ceiling: ceiling, corpus: mark.corpus,
           frequency: corpus.benefit(benefit)?.frequency ?? .unstated,
-          year: corpus.benefit(benefit)?.yearAsked(on: mark.on))
+          year: corpus.benefit(benefit)?.yearAsked(on: mark.on) ?? mark.on.year)
         do {
           let asked = try await act(
             .issueVoucher(programme, code, amount: ceiling, entitlement), "voucher-\(code)", by: people.city, at)

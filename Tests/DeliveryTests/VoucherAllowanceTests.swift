@@ -41,6 +41,30 @@ struct VoucherAllowanceTests {
     #expect(try issue(yuan(200_000), .yearly) == nil)
   }
 
+  @Test(
+    "a voucher takes of the year that it is for, whenever it was issued; where no year was kept, of the year of its issue"
+  )
+  func years() throws {
+    let fixture = try DeliveryFixture()
+    let earlier = try fixture.earlierVoucher(4)
+    func left(_ year: Int?, after other: Int?, issued: String, on today: String) throws -> Money? {
+      func entitlement(_ year: Int?) -> VoucherEntitlement {
+        VoucherEntitlement(
+          benefit: fixture.purpose, ceiling: yuan(200_000), corpus: "", frequency: .yearly, year: year)
+      }
+      let voucher = Voucher(
+        id: earlier.id, programme: earlier.programme, enterprise: earlier.enterprise, codeDigest: earlier.codeDigest,
+        issuedOn: try day(issued), validTo: earlier.validTo, face: earlier.face, entitlement: entitlement(other),
+        balance: earlier.balance, state: earlier.state)
+      let standing = StandingVoucher(voucher: voucher, instrument: fixture.purpose, amount: yuan(150_000))
+      return entitlement(year).allowance(of: fixture.purpose, after: [standing], on: try day(today)).left
+    }
+    #expect(try left(2025, after: 2025, issued: "2026-12-31", on: "2027-01-02") == yuan(50_000))
+    #expect(try left(2026, after: 2025, issued: "2026-12-31", on: "2026-12-31") == yuan(200_000))
+    #expect(try left(2025, after: nil, issued: "2026-12-31", on: "2026-12-31") == yuan(50_000))
+    #expect(try left(nil, after: 2025, issued: "2026-12-31", on: "2027-01-02") == yuan(200_000))
+  }
+
   @Test("where the text states no ceiling the budgets bound a face, and what is given once is given once")
   func noCeiling() throws {
     let fixture = try DeliveryFixture()

@@ -513,7 +513,7 @@ struct CallPageTests {
         under: CallID(number: 1), for: own, subject: "", papers: [paper], account: "1234", by: .program, key: "apply",
         at: portal.clock.now)
       let second = try await post(&enterprise, "/calls/c1", ["account": "1234"], key: "second")
-      #expect(second.status == 422 && second.text.contains("申报（a1），现在是“待街镇初审”，没有再提交"))
+      #expect(second.status == 422 && second.text.contains("已经申报或提出（a1），现在是“待街镇初审”，没有再提交"))
       #expect(second.text.contains("href=\"/calls/awards/a1\""))
       let page = try await enterprise.get("/calls/awards/a1").text
       #expect(page.contains("待街镇初审") && page.contains("form.pdf") && page.contains("收款账户尾号 1234"))

@@ -178,17 +178,18 @@ extension DeliveryDecision {
     let key = subject.isEmpty ? enterprise.text : subject
     let live = try book.awards(
       AwardFilter(call: call, enterprise: enterprise, isLive: true), scope: .everywhere, offset: 0, limit: .max)
-    guard let award = live.rows.first(where: { $0.subject == key }) else { return }
+    guard let award = live.rows.first(where: { DocumentNumber.isSame($0.subject, as: key) }) else { return }
     throw Diagnostics(
       Diagnostic(
         "delivery.applied-already",
         Wording(
-          zh: "已于 \(award.proposedOn.wording.zh) 申报（\(award.id)），现在是“\(award.state.wording.zh)”，没有再提交",
+          zh: "\(award.proposedOn.wording.zh)已经申报或提出（\(award.id)），现在是“\(award.state.wording.zh)”，没有再提交",
           en:
-            "this was applied for on \(award.proposedOn.wording.en) (\(award.id)) and is “\(award.state.wording.en)” now: nothing was submitted again"
+            "this was applied for or proposed on \(award.proposedOn.wording.en) (\(award.id)) and is “\(award.state.wording.en)” now: nothing was submitted again"
         ),
         remedy: Wording(
-          zh: "点下面的“看办理情况”打开；材料要改的，在那里补正", en: "open it below to see how it stands and to mend its papers")))
+          zh: "点下面的“看办理情况”打开；材料要改的，在那里补正",
+          en: "open it by “See how far it is” below, and mend its papers there")))
   }
 
   /// A call that takes applications today.

@@ -62,8 +62,13 @@ extension DeliveryDesk {
         _ = try await run(one.command, by: .program, key: one.key, at: at)
         count += 1
       } catch {
-        guard failure == nil, try await store.read({ try one.isDue(on: at.dayInShanghai, in: $0) }) else { continue }
-        failure = error
+        guard failure == nil else { continue }
+        do {
+          if try await store.read({ try one.isDue(on: at.dayInShanghai, in: $0) }) { failure = error }
+        } catch let unread {
+          // The others are tried all the same.
+          failure = unread
+        }
       }
     }
     if let failure { throw failure }

@@ -58,7 +58,8 @@ public struct VoucherEntitlement: Sendable, Hashable {
   public let corpus: String
   /// How often the benefit is given.
   public let frequency: BenefitDeclaration.Frequency
-  /// 所属年度: the year that was assessed; `nil` in records from before it was kept.
+  /// 所属年度: the year that was assessed, and that of the day where the benefit is not given by the year; `nil` in records
+  /// from before it was kept.
   public let year: Int?
 
   public init(

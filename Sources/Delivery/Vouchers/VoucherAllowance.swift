@@ -31,7 +31,7 @@ public struct StandingVoucher: Sendable, Hashable {
 
 extension VoucherEntitlement {
   /// What it still allows after what its enterprise has: vouchers of the same instrument or by the same benefit, of the
-  /// day's year, and the same benefit in cash or from elsewhere for the year that it is for; of every year where the benefit
+  /// year that it is for, and the same benefit in cash or from elsewhere for the year that it is for; of every year where the benefit
   /// is given once or has one ceiling for all time.
   /// - Parameters:
   ///   - vouchers: all of the enterprise's.
@@ -43,7 +43,7 @@ extension VoucherEntitlement {
     let counting = vouchers.filter { standing in
       let voucher = standing.voucher
       return (standing.instrument == instrument || voucher.entitlement.benefit == benefit)
-        && (isLasting || voucher.issuedOn.year == day.year)
+        && (isLasting || isOfSameYear(voucher, on: day))
         && (standing.amount > .zero || (frequency == .once && standing.wasGiven))
     }
     let grants = held.filter { grant in
@@ -53,6 +53,12 @@ extension VoucherEntitlement {
     let isSpent = frequency == .once && !(counting.isEmpty && grants.isEmpty)
     let left = ceiling.map { Money(fen: max(0, $0.fen - taken.fen)) }
     return VoucherAllowance(standing: counting, grants: grants, left: isSpent ? .zero : left)
+  }
+
+  /// Whether an earlier voucher takes of the same year's ceiling: by the years that they are for, where both are known.
+  private func isOfSameYear(_ earlier: Voucher, on day: CalendarDay) -> Bool {
+    guard let year, let other = earlier.entitlement.year else { return earlier.issuedOn.year == day.year }
+    return year == other
   }
 }
 

@@ -322,7 +322,7 @@ enum AwardPages {
   }
 
   /// Of how many that wait the facts are looked at again on the list: each is an assessment.
-  private static let reassessed = 100
+  private static let reassessed = 50
 
   /// Whom of those who wait something stands against that has come up since, and of whom the facts have changed.
   private static func since(_ waiting: [Award], _ pen: DeliveryPen) async throws -> [String] {
@@ -342,6 +342,7 @@ enum AwardPages {
         waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }, "calls.heldNow",
         "calls.heldNowMore"),
       told(changed, "calls.changedNow", "calls.changedNowMore"),
+      waiting.count > reassessed ? pen.words("calls.changedNowOf", ["count": "\(reassessed)"]) : nil,
     ].compactMap { $0 }
   }
 

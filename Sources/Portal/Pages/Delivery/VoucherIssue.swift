@@ -261,7 +261,7 @@ private struct Eligible: Sendable {
           enterprise: code, name: row.name,
           entitlement: VoucherEntitlement(
             benefit: benefit, ceiling: most, corpus: mark.corpus, frequency: declared?.frequency ?? .unstated,
-            year: declared?.yearAsked(on: mark.on)),
+            year: declared?.yearAsked(on: mark.on) ?? mark.on.year),
           left: most)
       }
     }
