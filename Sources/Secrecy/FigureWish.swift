@@ -3,8 +3,10 @@ import RegexBuilder
 
 /// 指令性数字: words that ask an enterprise to report or to reach a statutory figure. The law on statistics lets nobody do
 /// that, whatever they write: the case of a warning, what is registered, asked or noted in a case or told of a visit, what a
-/// register says of an enterprise, what a round is called and why a report goes back, what a material promises, what a
-/// gathering invites to. To say what an enterprise told, or what it lacks, is no such wish.
+/// register says of an enterprise, what a round is called and why a report goes back, what a material promises and why it is
+/// issued again, what a gathering invites to, why a fact is corrected, what a course is called, what a breakdown and an
+/// attribution rest on. To tell an enterprise how far it is from the survey's line is such a wish too; to say what an
+/// enterprise told, or what it lacks of money, hands or orders, is none.
 public enum FigureWish {
   /// The first clause that asks for it; `nil` where none does.
   /// Cost: linear in the text, a few times over, and the words that may ask times the figures. What a

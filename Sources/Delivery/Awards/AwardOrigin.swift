@@ -1,26 +1,12 @@
 import Journal
-import Quantities
 
 /// Where an award comes from: the record that made its run, and the one that proposed it; one and the same for an
 /// application.
 public struct AwardOrigin: Sendable, Hashable {
-  /// A record of the journal, with who brought it about and when.
-  public struct Place: Sendable, Hashable {
-    public let record: Int
-    public let by: ActorID
-    public let at: Timestamp
+  public let made: RecordedChange
+  public let proposed: RecordedChange
 
-    public init(record: Int, by: ActorID, at: Timestamp) {
-      self.record = record
-      self.by = by
-      self.at = at
-    }
-  }
-
-  public let made: Place
-  public let proposed: Place
-
-  public init(made: Place, proposed: Place) {
+  public init(made: RecordedChange, proposed: RecordedChange) {
     self.made = made
     self.proposed = proposed
   }

@@ -294,7 +294,7 @@ extension SQLDelivery {
     ).map { row in
       (
         first: try row.optionalInteger(0),
-        place: AwardOrigin.Place(
+        place: RecordedChange(
           record: try row.integer(1), by: try row.parsed(2, ActorID.init),
           at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(3))))
       )

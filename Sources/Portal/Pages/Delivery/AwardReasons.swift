@@ -118,13 +118,7 @@ enum AwardReasons {
         guard case .corrected? = fact.ending?.way else { return false }
         return fact.value?.description == read.value
       }
-      let said =
-        now.source.map {
-          pen.words(
-            isCorrected ? "calls.baseCorrected" : "calls.baseOther",
-            ["value": AwardWords.value(now.fact, pen), "day": $0.told.text(in: pen.language)])
-        } ?? pen.words("calls.baseWithdrawn")
-      return "\(AwardWords.name(read.reference, pen)) \(said)"
+      return "\(AwardWords.name(read.reference, pen)) \(standing(now, isCorrected: isCorrected, pen))"
     }
     return notes.isEmpty ? nil : notes.joined(separator: pen.words("sentence.separator"))
   }
@@ -161,8 +155,15 @@ enum AwardReasons {
     else { return nil }
     let now = AssessedSubject.BaseTelling(read.reference, of: read.subject, on: base.on, in: history)
     guard now.fact.value != base.fact.value else { return nil }
-    guard let source = now.source else { return pen.words("calls.baseWithdrawn") }
     let isCorrected = if case .corrected? = read.ending?.way { true } else { false }
+    return standing(now, isCorrected: isCorrected, pen)
+  }
+
+  /// What is said of a fact that counts in place of the one that was read: corrected, told by another source, or none.
+  private static func standing(
+    _ now: AssessedSubject.BaseTelling, isCorrected: Bool, _ pen: DeliveryPen
+  ) -> String {
+    guard let source = now.source else { return pen.words("calls.baseWithdrawn") }
     return pen.words(
       isCorrected ? "calls.baseCorrected" : "calls.baseOther",
       ["value": AwardWords.value(now.fact, pen), "day": source.told.text(in: pen.language)])
