@@ -27,8 +27,12 @@ public struct SQLiteDriver: Driver {
       case .pool: database = try DatabasePool(path: path, configuration: Self.configuration)
       case .single: database = try DatabaseQueue(path: path, configuration: Self.configuration)
       }
-      // A pool relaxes the writer to NORMAL once it has prepared it; there is one writer, so once is enough.
-      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try database.writeWithoutTransaction {
+        // A pool relaxes the writer to NORMAL once it has prepared it; there is one writer, so once is enough.
+        try $0.execute(sql: "PRAGMA synchronous = FULL")
+        // Who asks for something is told after half a minute that another program is writing.
+        try $0.execute(sql: "PRAGMA busy_timeout = 30000")
+      }
     } catch {
       throw Diagnostics(.storage(error, path: path))
     }
@@ -37,8 +41,9 @@ public struct SQLiteDriver: Driver {
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
-    // Another process, such as a command beside the server, may be writing.
-    configuration.busyMode = .timeout(10)
+    // Another process, such as a command beside the server, may be writing, or may be making all tables, which on a
+    // busy machine takes longer than any other writing: what opens the file waits for that.
+    configuration.busyMode = .timeout(120)
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA cache_size = -65536")

@@ -88,10 +88,10 @@ public struct SealFiles: Sendable {
   }
 
   /// Waits until no other process and no other task has the seal in hand.
-  /// - Throws: `Diagnostics` with code `seal.busy` after half a minute.
+  /// - Throws: `Diagnostics` with code `seal.busy` after two minutes: a new database is made under the lock.
   func lock() async throws(Diagnostics) -> FileLock {
     let file = head.appendingPathExtension("lock")
-    for _ in 0..<3000 {
+    for _ in 0..<12_000 {
       if let lock = try FileLock(file) { return lock }
       do { try await Task.sleep(for: .milliseconds(10)) } catch { break }
     }
