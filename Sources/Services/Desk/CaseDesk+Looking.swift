@@ -128,11 +128,13 @@ extension CaseDesk {
     try await store.readServices { try $0.cases.figures(within: scope, on: day) }
   }
 
-  /// The rates of the units within the scope, of what came in during the last `days` days.
+  /// The rates of the units within the scope, of what came in or was closed during the last `days` days, and of what is
+  /// open since earlier.
   public func reports(within scope: AreaScope, on day: CalendarDay, days: Int) async throws -> [UnitReport] {
     try await store.readServices { [reference] view in
-      UnitReport.reports(
-        try view.cases.partyRows(since: day.adding(days: -days), within: scope), on: day,
+      let first = day.adding(days: -days)
+      return UnitReport.reports(
+        try view.cases.partyRows(since: first, within: scope), since: first, on: day,
         try reference.calendar(view.settings))
     }
   }
@@ -144,8 +146,9 @@ extension CaseDesk {
   ) async throws -> [UnitPart] {
     try await store.readServices { [reference] view in
       let calendar = try reference.calendar(view.settings)
-      let rows = try view.cases.partyRows(since: day.adding(days: -days), within: scope).filter { $0.unit == unit }
-      return try UnitMatter.matters(rows).filter { measure.holds(of: $0, on: day, calendar) }
+      let first = day.adding(days: -days)
+      let rows = try view.cases.partyRows(since: first, within: scope).filter { $0.unit == unit }
+      return try UnitMatter.matters(rows, since: first).filter { measure.holds(of: $0, on: day, calendar) }
         .sorted { ($1.last.joinedOn, $1.last.case) < ($0.last.joinedOn, $0.last.case) }
         .compactMap { matter in
           try view.cases.serviceCase(matter.last.case).map { found in

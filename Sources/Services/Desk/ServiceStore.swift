@@ -69,7 +69,8 @@ public protocol CaseReader {
   /// What each kind of case has within the scope.
   func figures(within scope: AreaScope, on day: CalendarDay) throws -> [InstrumentID: CaseFigures]
 
-  /// The parties that came in on a day or later and whose unit lies within the scope: what rates are made of.
+  /// The parties whose unit lies within the scope and that came in or ended on a day or later, or are open since whenever:
+  /// what rates are made of.
   func partyRows(since day: CalendarDay, within scope: AreaScope) throws -> [CasePartyRow]
 
   /// Name and phone of a case's contact; `nil` where none was given, or it was erased.

@@ -5,7 +5,8 @@ import Quantities
 /// often it came back, and never what people do all day.
 public struct UnitReport: Sendable, Hashable {
   public let unit: ServiceUnit
-  /// Cases that came to it.
+  /// Cases that came to it within the days that are looked at. All else counts what is open since earlier, too: what is
+  /// put off does not look better for it.
   public var received = 0
   /// Of those that were taken up or have had three (five) working days to be: how many there are, and how many were.
   public var dueWithin: [Int: Share] = [:]
@@ -46,13 +47,15 @@ public struct UnitReport: Sendable, Hashable {
     self.unit = unit
   }
 
-  /// One report for each unit that received anything, in the order of units.
+  /// One report for each unit that has any row, in the order of units.
+  ///
+  /// - Parameter since: the first day that is looked at.
   /// Cost: linear in the rows, and in the days since each came in.
   public static func reports(
-    _ rows: [CasePartyRow], on day: CalendarDay, _ calendar: ServiceCalendar
+    _ rows: [CasePartyRow], since first: CalendarDay, on day: CalendarDay, _ calendar: ServiceCalendar
   ) -> [UnitReport] {
     var reports: [ServiceUnit: UnitReport] = [:]
-    for matter in UnitMatter.matters(rows) {
+    for matter in UnitMatter.matters(rows, since: first) {
       reports[matter.last.unit, default: UnitReport(unit: matter.last.unit)].add(matter, on: day, calendar)
     }
     return reports.values.sorted { $0.unit < $1.unit }
@@ -81,14 +84,14 @@ public struct UnitReport: Sendable, Hashable {
     /// Whether a case counts.
     public func holds(of matter: UnitMatter, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
       switch self {
-      case .received: true
-      case .dueWithin3: matter.isInTime(3, on: day, calendar) != nil
-      case .dueWithin5: matter.isInTime(5, on: day, calendar) != nil
+      case .received: matter.isReceived
+      case .dueWithin3: matter.isJudged && matter.isInTime(3, on: day, calendar) != nil
+      case .dueWithin5: matter.isJudged && matter.isInTime(5, on: day, calendar) != nil
       case .open: matter.isOpen
       case .overdue: matter.isLate(on: day)
       case .closed, .closedInTime: matter.isClosed
       case .termChanged: matter.termChanges > 0
-      case .refused: matter.parts.contains { $0.outcome == .notForMe }
+      case .refused: matter.isReceived && matter.parts.contains { $0.outcome == .notForMe }
       case .rated: matter.rating != nil
       }
     }
@@ -96,8 +99,8 @@ public struct UnitReport: Sendable, Hashable {
 
   private mutating func add(_ matter: UnitMatter, on day: CalendarDay, _ calendar: ServiceCalendar) {
     func holds(_ measure: Measure) -> Bool { measure.holds(of: matter, on: day, calendar) }
-    received += 1
-    for days in Self.takeUpDays {
+    if holds(.received) { received += 1 }
+    for days in Self.takeUpDays where matter.isJudged {
       guard let isInTime = matter.isInTime(days, on: day, calendar) else { continue }
       dueWithin[days, default: Share()].whole += 1
       if isInTime { dueWithin[days, default: Share()].part += 1 }
@@ -175,9 +178,12 @@ public struct UnitMatter: Sendable, Hashable {
   public let parts: [CasePartyRow]
   /// The part by which it stands now.
   public let last: CasePartyRow
+  /// Whether it came, or came back, within the days that are looked at.
+  public let isReceived: Bool
 
   /// The matters of parts that stand in the order in which they came, each where its last part stands.
-  public static func matters(_ rows: [CasePartyRow]) -> [UnitMatter] {
+  /// - Parameter since: the first day that is looked at.
+  public static func matters(_ rows: [CasePartyRow], since first: CalendarDay) -> [UnitMatter] {
     struct Key: Hashable {
       let `case`: ServiceCase.ID
       let unit: ServiceUnit
@@ -187,12 +193,16 @@ public struct UnitMatter: Sendable, Hashable {
     var matters: [UnitMatter] = []
     var seen: Set<Key> = []
     for row in rows.reversed() where seen.insert(key(row)).inserted {
-      matters.append(UnitMatter(parts: groups[key(row)] ?? [row], last: row))
+      let parts = groups[key(row)] ?? [row]
+      matters.append(UnitMatter(parts: parts, last: row, isReceived: parts.contains { $0.joinedOn >= first }))
     }
     return matters.reversed()
   }
 
   public var isOpen: Bool { parts.contains { $0.outcome == nil } }
+
+  /// Whether its take-up is judged: not of what came earlier and was only closed within the days that are looked at.
+  var isJudged: Bool { isReceived || isOpen }
 
   /// Whether the unit itself said last what came of it.
   public var isClosed: Bool { !isOpen && last.outcome.map(CaseOutcome.ownClosings.contains) ?? false }

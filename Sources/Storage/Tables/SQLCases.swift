@@ -338,7 +338,8 @@ struct SQLCases: CaseReader, CaseRepository {
     case .everywhere: filter = SQLFilter(.everywhere)
     case .enterprise, .nothing: return []
     }
-    filter.add("p.joined_on >= ?", .text("\(day)"))
+    // What stays open never falls out of sight with the days, nor does what was closed only now.
+    filter.add("(p.joined_on >= ? OR p.is_open = 1 OR p.closed_on >= ?)", .text("\(day)"), .text("\(day)"))
     let rows = try connection.rows(
       """
       SELECT p.case_id, c.instrument, c.type, p.unit, p.joined_on, p.taken_after, p.due_on, p.is_waiting, p.outcome,
