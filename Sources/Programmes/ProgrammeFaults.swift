@@ -57,6 +57,16 @@ extension Diagnostic {
       remedy: Wording(zh: "核对年份；更早办过的不再补记", en: "check the year; what was held earlier is not recorded any more"))
   }
 
+  static func movedBack(_ day: CalendarDay, _ today: CalendarDay, invited: Int) -> Diagnostic {
+    Diagnostic(
+      "gatherings.moved-back", at: Place(field: "start"),
+      Wording(
+        zh: "已邀请 \(invited) 家，不能改到已经过去的 \(day.wording.zh)",
+        en: "\(invited) are invited; it can't be moved to \(day.wording.en), which is past"),
+      expected: Wording(zh: "\(today.wording.zh) 起", en: "from \(today.wording.en) on"),
+      remedy: Wording(zh: "办过的登记“已举行”；办不成的取消", en: "record what was held as held; cancel what won't be"))
+  }
+
   static let series = Diagnostic(
     "gatherings.series", at: Place(field: "sessions"), Wording(zh: "场数不对", en: "there can't be so many sessions"),
     expected: Wording(

@@ -37,21 +37,27 @@ struct GatheringTests {
     var attended: Set<CreditCode> = []
     var rounds: [Set<CreditCode>?] = []
     var answered: Set<CreditCode> = []
+    var askedAgain: Set<CreditCode> = []
     var followed: Set<CreditCode> = []
     var cases = 0
     var now = Made.now
     for step in 0..<80 {
       if step % 15 == 14 { now = now.adding(seconds: 86_400) }
       let code = Made.codes[Int.random(in: 0..<3, using: &random)]
+      var changed = gathering.figures
+      changed.venue = "\(Int.random(in: 1...3, using: &random))楼"
+      changed.start = now.adding(seconds: Int.random(in: -2...2, using: &random) * 86_400)
+      changed.end = changed.start.adding(seconds: 3_600)
       let command: GatheringCommand =
-        switch Int.random(in: 0..<(step > 55 ? 10 : 8), using: &random) {
+        switch Int.random(in: 0..<(step > 55 ? 11 : 9), using: &random) {
         case 0, 1: .invite([code, Made.codes[0]], filter: "全部")
         case 2: .answer(code, .coming)
         case 3, 4: .attend([code])
         case 5: .strike(code, reason: "记错")
         case 6: .follow(code, case: step)
         case 7: .withdraw(invitation: Int.random(in: 0..<rounds.count + 1, using: &random), reason: "筛选错了")
-        case 8: .hold(words: "顺利")
+        case 8: .amend(changed, reason: "场地有变")
+        case 9: .hold(words: "顺利")
         default: .cancel(reason: "改期")
         }
       let hasBegun = now.dayInShanghai >= gathering.figures.start.dayInShanghai
@@ -61,13 +67,17 @@ struct GatheringTests {
         case .invite: state == "planned" && !isOver
         case .withdraw(let number, _):
           state == "planned" && !isOver && rounds.indices.contains(number)
-            && rounds[number].map { answered.union(attended).union(followed).isDisjoint(with: $0) } ?? false
+            && rounds[number].map { answered.union(askedAgain).union(attended).union(followed).isDisjoint(with: $0) }
+              ?? false
         case .answer: state == "planned" && !isOver && invited.contains(code)
         case .attend: state != "cancelled" && hasBegun
         case .strike, .follow: attended.contains(code)
         case .hold: state == "planned" && hasBegun
         case .cancel: state == "planned" && attended.isEmpty
-        case .amend: false
+        case .amend(let figures, _):
+          state == "planned"
+            && (figures.start == gathering.figures.start || invited.isEmpty
+              || figures.start.dayInShanghai >= now.dayInShanghai)
         }
       let decided = Result { () throws(Diagnostics) in try gathering.decide(command, at: now) }
       guard case .success(let event) = decided else {
@@ -86,7 +96,13 @@ struct GatheringTests {
       case .withdrawn(let codes, let number, _):
         invited.subtract(codes)
         rounds[number] = nil
-      case .answered(let code, _): answered.insert(code)
+      case .answered(let code, _):
+        answered.insert(code)
+        askedAgain.remove(code)
+      case .amended:
+        // Every answer was to the time and place before.
+        askedAgain.formUnion(answered)
+        answered = []
       case .attended(let codes): attended.formUnion(codes)
       case .struck(let code, _): attended.remove(code)
       case .followed(let code, _):
@@ -94,13 +110,45 @@ struct GatheringTests {
         cases += 1
       case .held: state = "held"
       case .cancelled: state = "cancelled"
-      case .planned, .amended: break
+      case .planned: break
       }
       #expect(gathering.state.name.rawValue == state && gathering.cases == cases)
       #expect(gathering.invited == invited.count && gathering.attended == attended.count)
+      #expect(Set(gathering.guests.filter { $0.value.answer != nil }.keys) == answered)
+      #expect(Set(gathering.guests.filter { $0.value.formerAnswer != nil }.keys) == askedAgain)
       if state == "cancelled" { #expect(gathering.attended == 0) }
     }
     #expect(Gathering(Gathering.ID(7), history) == gathering)
+  }
+
+  @Test("a change of its text alone asks nobody again; a change of its time does, and is told with its reason")
+  func moved() throws {
+    var gathering = try Made.gathering(days: 3)
+    let before = gathering.figures
+    gathering.apply(.invited(Made.codes, filter: "全部"))
+    gathering.apply(.answered(Made.codes[0], .coming))
+    var changed = before
+    changed.text = "带上营业执照"
+    gathering.apply(.amended(changed, reason: "补充内容"))
+    #expect(gathering.guests[Made.codes[0]]?.answer == .coming && gathering.lastMove == nil)
+    var moved = changed
+    moved.start = changed.start.adding(seconds: 86_400)
+    moved.end = changed.end.adding(seconds: 86_400)
+    gathering.apply(.amended(moved, reason: "场地有变"))
+    #expect(gathering.guests[Made.codes[0]]?.answer == nil && gathering.guests[Made.codes[0]]?.formerAnswer == .coming)
+    #expect(gathering.lastMove == .init(from: changed, reason: "场地有变"))
+    // The same answer again is an answer to the new time.
+    let again = try gathering.decide(.answer(Made.codes[0], .coming), at: Made.now)
+    #expect(again == .answered(Made.codes[0], .coming))
+    var past = moved
+    past.start = Made.now.adding(seconds: -86_400)
+    past.end = past.start.adding(seconds: 3_600)
+    let refused = Result { () throws(Diagnostics) in try gathering.decide(.amend(past, reason: "记错"), at: Made.now) }
+    guard case .failure(let faults) = refused else {
+      Issue.record("moved into the past")
+      return
+    }
+    #expect(faults.all.map(\.code) == ["gatherings.moved-back"])
   }
 
   @Test(

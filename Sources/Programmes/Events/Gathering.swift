@@ -82,6 +82,8 @@ public struct Gathering: Sendable, Hashable {
   public struct Guest: Sendable, Hashable {
     public internal(set) var isInvited = false
     public internal(set) var answer: Answer?
+    /// What it answered before time or place changed: it is asked again.
+    public internal(set) var formerAnswer: Answer?
     public internal(set) var hasAttended = false
     /// 后续事项: the cases that came of it, by number.
     public internal(set) var cases: [Int] = []
@@ -97,12 +99,20 @@ public struct Gathering: Sendable, Hashable {
     public internal(set) var isWithdrawn = false
   }
 
+  /// 改期、改地点: what time and place were before, and why they changed.
+  public struct Move: Sendable, Hashable {
+    public let from: GatheringFigures
+    public let reason: String
+  }
+
   public let id: ID
   public let instrument: InstrumentID
   public internal(set) var figures: GatheringFigures
   public internal(set) var state = State.planned
   public internal(set) var guests: [CreditCode: Guest] = [:]
   public internal(set) var invitations: [Invitation] = []
+  /// The latest change of its time or place; `nil` where there was none.
+  public internal(set) var lastMove: Move?
   /// How often its place or time was changed: what calendars call its sequence.
   public internal(set) var revision = 0
 
@@ -125,7 +135,7 @@ public struct Gathering: Sendable, Hashable {
   /// What a command leads to; nothing where it changes nothing.
   /// - Throws: `Diagnostics`: `gatherings.wrong-state`, `gatherings.not-begun`, `gatherings.too-many`,
   ///   `gatherings.over`, `gatherings.not-invited`, `gatherings.no-guest`, `gatherings.nobody`,
-  ///   `gatherings.no-invitation`, `gatherings.answered`, and what is wrong with figures and texts.
+  ///   `gatherings.no-invitation`, `gatherings.answered`, `gatherings.moved-back`, and what is wrong with figures and texts.
   public func decide(_ command: GatheringCommand, at now: Timestamp) throws(Diagnostics) -> GatheringEvent? {
     do {
       return try event(of: command, at: now)
@@ -139,6 +149,11 @@ public struct Gathering: Sendable, Hashable {
     case .amend(let figures, let reason):
       guard state == .planned else { throw .gatheringState(state.name) }
       try ProgrammeText.check(reason, "reason")
+      let (day, today) = (figures.start.dayInShanghai, now.dayInShanghai)
+      // Nobody who was invited can still come on a day that is past.
+      guard figures.start == self.figures.start || day >= today || invited == 0 else {
+        throw .movedBack(day, today, invited: invited)
+      }
       return figures == self.figures ? nil : .amended(figures, reason: reason)
     case .invite(let codes, let filter):
       guard state == .planned else { throw .gatheringState(state.name) }
@@ -190,7 +205,7 @@ public struct Gathering: Sendable, Hashable {
     !invitation.isWithdrawn
       && invitation.codes.allSatisfy { code in
         guard let guest = guests[code] else { return true }
-        return guest.answer == nil && !guest.hasAttended && guest.cases.isEmpty
+        return guest.answer == nil && guest.formerAnswer == nil && !guest.hasAttended && guest.cases.isEmpty
       }
   }
 
@@ -203,16 +218,27 @@ public struct Gathering: Sendable, Hashable {
   public mutating func apply(_ event: GatheringEvent) {
     switch event {
     case .planned: break
-    case .amended(let figures, _):
+    case .amended(let figures, let reason):
+      let earlier = self.figures
       self.figures = figures
       revision += 1
+      guard (earlier.start, earlier.end, earlier.venue) != (figures.start, figures.end, figures.venue) else { break }
+      lastMove = Move(from: earlier, reason: reason)
+      // Who said to come then and there has not said so of now and here.
+      for (code, guest) in guests {
+        guard let answer = guest.answer else { continue }
+        guests[code]?.formerAnswer = answer
+        guests[code]?.answer = nil
+      }
     case .invited(let codes, let filter):
       for code in codes { guests[code, default: Guest()].isInvited = true }
       invitations.append(Invitation(number: invitations.count, filter: filter, codes: codes))
     case .withdrawn(let codes, let number, _):
       for code in codes { guests[code] = nil }
       if invitations.indices.contains(number) { invitations[number].isWithdrawn = true }
-    case .answered(let code, let answer): guests[code]?.answer = answer
+    case .answered(let code, let answer):
+      guests[code]?.answer = answer
+      guests[code]?.formerAnswer = nil
     case .attended(let codes): for code in codes { guests[code, default: Guest()].hasAttended = true }
     case .struck(let code, _): guests[code]?.hasAttended = false
     case .held(let words): state = .held(words: words)

@@ -133,18 +133,26 @@ struct OwnWaiting {
     }
   }
 
-  /// Gatherings that are still to come and that it has not answered.
+  /// Gatherings that are still to come and that it has not answered, or not since they were moved; and those that were
+  /// cancelled after it said to come.
   private func invitations() async throws -> [WaitingList.Item] {
     let now = pen.request.now
     return try await pen.portal.programmes.gatherings(
       from: now, to: now.adding(seconds: ProgrammesPage.forth * 86_400), enterprise: enterprise
-    ).filter { gathering in
-      gathering.state == .planned && gathering.figures.start > now
-        && gathering.guests[enterprise].map { $0.isInvited && $0.answer == nil } ?? false
-    }.map {
-      .init(
-        words("waiting.invitation", ["title": $0.figures.title]), $0.path, term: $0.figures.start.text(in: pen.language)
-      )
+    ).compactMap { gathering -> WaitingList.Item? in
+      guard gathering.figures.start > now, let guest = gathering.guests[enterprise], guest.isInvited else { return nil }
+      let term = gathering.figures.start.text(in: pen.language)
+      switch gathering.state {
+      case .planned where guest.answer != nil: return nil
+      case .planned where guest.formerAnswer != nil:
+        return .init(words("waiting.invitationMoved", ["title": gathering.figures.title]), gathering.path, term: term)
+      case .planned:
+        return .init(words("waiting.invitation", ["title": gathering.figures.title]), gathering.path, term: term)
+      case .cancelled where (guest.answer ?? guest.formerAnswer) == .coming:
+        return .init(
+          words("waiting.gatheringCancelled", ["title": gathering.figures.title]), gathering.path, term: term)
+      case .cancelled, .held: return nil
+      }
     }
   }
 

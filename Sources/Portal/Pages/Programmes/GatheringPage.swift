@@ -192,6 +192,18 @@ enum GatheringPage {
       [.text(words("programmes.field.venue")), .text(figures.venue)],
       [.text(words("enterprise.area")), .text(portal.areaName(figures.area, in: pen.language))],
     ]
+    if let move = gathering.lastMove {
+      rows.append([
+        .text(words("programmes.moved")),
+        .text(
+          words(
+            "programmes.movedFrom",
+            [
+              "start": move.from.start.text(in: pen.language), "end": move.from.end.text(in: pen.language),
+              "venue": move.from.venue, "reason": move.reason,
+            ])),
+      ])
+    }
     for clause in figures.about {
       rows.append([
         .text(words("programmes.field.about")),
@@ -236,10 +248,17 @@ enum GatheringPage {
         hidden: ["act": "answer", "answer": answer.rawValue], isPlain: answer == .notComing)
     }
     let mayAnswer = gathering.state == .planned && !gathering.isOver(on: pen.request.today) && guest?.isInvited == true
+    func said(_ answer: Gathering.Answer, _ key: String) -> String {
+      words(key, ["answer": words("programmes.answer.\(answer.rawValue)")])
+    }
+    let reply =
+      switch (guest?.answer, guest?.formerAnswer) {
+      case (let answer?, _): said(answer, "programmes.answered")
+      case (nil, let former?): said(former, mayAnswer ? "programmes.askedAgain" : "programmes.formerlyAnswered")
+      case (nil, nil): words(mayAnswer ? "programmes.unanswered" : "programmes.noAnswer")
+      }
     return DeliveryView.Section(
-      title: words("programmes.invitation"),
-      lead: guest?.answer.map { words("programmes.answered", ["answer": words("programmes.answer.\($0.rawValue)")]) }
-        ?? words(mayAnswer ? "programmes.unanswered" : "programmes.noAnswer"), acts: mayAnswer ? answers : [])
+      title: words("programmes.invitation"), lead: reply, acts: mayAnswer ? answers : [])
   }
 
   private static func reachSection(_ gathering: Gathering, _ pen: DeliveryPen) async throws -> DeliveryView.Section {

@@ -46,7 +46,7 @@ enum GuestList: String, CaseIterable {
         .text(enterprise.title, "/enterprises/\(enterprise.creditCode)"),
         .text(portal.areaName(enterprise.area, in: pen.language)),
         .text(guest.isInvited ? yes : words("programmes.walkIn")),
-        .text(guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? "—"),
+        .text(reply(of: guest, words) ?? "—"),
         guest.hasAttended ? .state("yes", yes) : .text("—"),
       ]
       if list == .cases {
@@ -62,6 +62,14 @@ enum GuestList: String, CaseIterable {
         ]
       ]
     }
+  }
+
+  /// What a guest answered; of one that is asked again since time or place changed, what it had said.
+  private static func reply(of guest: Gathering.Guest, _ words: Strings) -> String? {
+    guest.answer.map { words("programmes.answer.\($0.rawValue)") }
+      ?? guest.formerAnswer.map {
+        words("programmes.formerAnswer", ["answer": words("programmes.answer.\($0.rawValue)")])
+      }
   }
 
   // MARK: Files
@@ -105,7 +113,7 @@ enum GuestList: String, CaseIterable {
       ]
         + guests.enumerated().map { index, row in
           let (enterprise, guest) = row
-          let answer = guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? ""
+          let answer = reply(of: guest, words) ?? ""
           let named = [
             enterprise.title, enterprise.creditCode.text, portal.areaName(enterprise.area, in: request.language),
           ]
