@@ -1,11 +1,12 @@
 import Delivery
 import Journal
 
-/// 申报材料: one of an award's papers as a file, for whoever reads the award: the offices and auditors of its area, and the
-/// enterprise itself.
+/// 申报材料: one of an award's papers as a file: for the offices and auditors of its area, and the enterprise itself. Other
+/// departments of an area open none.
 enum AwardPaper {
   static func office(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await file(of: try await AwardPages.found(request, portal), request, portal)
+    guard request.isOfOffice else { throw PageFault.notFound(Portal.noFile) }
+    return try await file(of: try await AwardPages.found(request, portal), request, portal)
   }
 
   static func own(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -32,7 +33,9 @@ enum AwardPaper {
       let later = Set(trail[(index + 1)...].flatMap(\.act.papers).map(\.title))
       rows += act.act.papers.map { paper in
         [
-          .text(paper.title), pen.kept(paper.file, states[paper.hash], at: "\(path)/papers/\(paper.hash)"),
+          .text(paper.title),
+          pen.request.isOfOffice
+            ? pen.kept(paper.file, states[paper.hash], at: "\(path)/papers/\(paper.hash)") : .text(paper.file),
           .text(paper.hash.short), .text(act.at.text(in: pen.language)),
           later.contains(paper.title)
             ? .state("out", words("calls.paperReplaced")) : .state("yes", words("calls.paperCurrent")),

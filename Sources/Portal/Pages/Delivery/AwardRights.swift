@@ -25,14 +25,15 @@ struct AwardRights: Sendable {
   /// Whether the reader judges at a step.
   func may(_ step: ChainStep) -> Bool { holds(Self.roles(at: step, payer)) && (isOfBudget || !decidesMoney(step)) }
 
-  /// - Throws: `delivery.not-your-step`, `delivery.not-your-budget`.
+  /// - Throws: `delivery.department`, `delivery.not-your-step`, `delivery.not-your-budget`.
   func check(_ step: ChainStep) throws(Diagnostics) {
+    guard request.isOfOffice else { throw Diagnostics(.departmentJudgesNone) }
     guard holds(Self.roles(at: step, payer)) else { throw Diagnostics(.notYourStep(step)) }
     guard isOfBudget || !decidesMoney(step) else { throw Diagnostics(.notYourBudget) }
   }
 
-  /// Whether the reader holds one of some roles.
-  func holds(_ roles: Set<Role>) -> Bool { !request.actor.roles.isDisjoint(with: roles) }
+  /// Whether the reader holds one of some roles, in the area's own office.
+  func holds(_ roles: Set<Role>) -> Bool { request.isOfOffice && !request.actor.roles.isDisjoint(with: roles) }
 
   private func decidesMoney(_ step: ChainStep) -> Bool { step == approving || step == .issue }
 
@@ -54,6 +55,13 @@ struct AwardRights: Sendable {
 }
 
 extension Diagnostic {
+  fileprivate static let departmentJudgesNone = Diagnostic(
+    "delivery.department", at: Place(field: "step"),
+    Wording(zh: "部门的账号办理诉求，不办理兑现的环节", en: "a department's account works on cases, not on the steps of an award"),
+    remedy: Wording(
+      zh: "请街镇、区级主管部门或财政的人员办理；要部门出意见的，登记一件诉求请它协办",
+      en: "leave it to the street's, the district's or the treasury's people; for a department's opinion open a case"))
+
   fileprivate static func notYourStep(_ step: ChainStep) -> Diagnostic {
     Diagnostic(
       "delivery.not-your-step", at: Place(field: "step"),

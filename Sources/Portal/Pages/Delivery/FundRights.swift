@@ -21,8 +21,9 @@ extension PortalRequest {
   /// Whether the reader keeps the whole city's.
   var keepsCityFunds: Bool { actor.roles.contains(.city) && isOfOffice }
 
-  /// Other departments of an area ask for no money of their own here.
-  private var isOfOffice: Bool { actor.person?.department == nil }
+  /// Other departments of an area work on cases: they ask for no money of their own here, judge no award, record no
+  /// account and open no papers.
+  var isOfOffice: Bool { actor.person?.department == nil }
 
   func keeps(_ budget: Budget) -> Bool {
     keepsCityFunds || ownDistrict.map { budget.payer == .district($0) } ?? false
