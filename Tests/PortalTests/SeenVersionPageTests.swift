@@ -146,6 +146,13 @@ struct SeenVersionPageTests {
         changed(building, "floor_area", "20000"), changed(building, "storeys", "9"), kept: "value=\"9\"",
         stands: "20000", &city)
       #expect(try await figures.current(&city) == standing)
+      // What was typed about one building is not refused since another was altered.
+      let second = try await city.post(
+        path, ["act": "build", "name": "二号楼", "floor_area": "9000", "storeys": "5", "dormitory_sets": "0"])
+      #expect(second.status == 303)
+      let typed = try await buildings.current(&city)
+      #expect(try await buildings.save(changed(building, "building", "2"), over: typed, &city).status == 303)
+      #expect(try await buildings.save(changed(building, "storeys", "10"), over: typed, &city).status == 303)
     }
   }
 

@@ -122,6 +122,26 @@ struct PlaceContractTests {
       let standing = try await seen(.figures)
       #expect(await amend("丙地块", "4", over: standing) == [])
       #expect(await amend("丁地块", "5", over: nil) == [])
+      // One building is not another: each is held against what was done to it alone.
+      func act(_ command: PlotCommand, _ key: String, over seen: SeenVersion? = nil) async -> [String] {
+        await codes {
+          _ = try await desk.act(
+            command, on: id, over: seen, by: .commandLine, key: key, at: at, within: .everywhere)
+        }
+      }
+      func building(_ name: String, storeys: Int) -> BuildingFigures {
+        BuildingFigures(name: name, floorArea: 9_000, storeys: storeys)
+      }
+      #expect(await act(.build(building("一号楼", storeys: 5)), "6") == [])
+      #expect(await act(.build(building("二号楼", storeys: 5)), "7") == [])
+      let typed = try await seen(.buildings)
+      #expect(await act(.rebuild(2, building("二号楼", storeys: 6), reason: "加层"), "8", over: typed) == [])
+      #expect(await act(.rebuild(1, building("一号楼", storeys: 6), reason: "加层"), "9", over: typed) == [])
+      #expect(
+        await act(.rebuild(1, building("一号楼", storeys: 7), reason: "加层"), "10", over: typed)
+          == ["command.changed-since"])
+      #expect(try await seen(.building(1)) == seen(.buildings))
+      #expect(try await seen(.building(3)) == SeenVersion(nil))
       try await Self.replay(store)
     }
   }

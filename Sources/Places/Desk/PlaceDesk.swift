@@ -74,7 +74,7 @@ public struct PlaceDesk: Sendable {
       }
       switch asked {
       case .amend: try seen?.check(acts.lastChange(of: .figures))
-      case .rebuild: try seen?.check(acts.lastChange(of: .buildings))
+      case .rebuild(let number, _, _): try seen?.check(acts.lastChange(of: .building(number)))
       default: break
       }
       guard let event = try plot.decide(asked, today: at.dayInShanghai) else { return false }

@@ -43,6 +43,9 @@ public struct PlotAct: Sendable, Hashable {
 /// What of a plot is corrected as a whole.
 public enum PlotPart: Sendable, Hashable {
   case figures
+  /// One of its buildings, by number: what happens to another one is no change of it.
+  case building(Int)
+  /// Any of its buildings.
   case buildings
 }
 
@@ -52,7 +55,8 @@ extension [PlotAct] {
     last { act in
       switch act.event {
       case .opened, .amended: part == .figures
-      case .built, .rebuilt, .pulledDown: part == .buildings
+      case .built(let number, _), .rebuilt(let number, _, _), .pulledDown(let number, _):
+        part == .buildings || part == .building(number)
       case .leased, .leaseRenewed, .leaseEnded, .excepted, .closed: false
       }
     }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }

@@ -79,7 +79,13 @@ enum PlotPage {
     let mayAct = plot.closed == nil && Portal.allows(request.actor, Portal.registerKeepers)
     let actors = try await portal.actorNames(words)
     let figures = try await portal.standing(found.acts.lastChange(of: .figures), words)
-    let buildings = try await portal.standing(found.acts.lastChange(of: .buildings), words)
+    // One form is for any of the buildings: it was filled when all of them stood as they do, and what is told of is the
+    // one that was meant.
+    let buildings = StandingVersion(
+      text: try await portal.standing(found.acts.lastChange(of: .buildings), words).text,
+      told: try await portal.standing(
+        found.acts.lastChange(of: buildingMeant(pen).map(PlotPart.building) ?? .buildings), words
+      ).told)
     let view = PlaceView(
       sheets: DeliveryView(
         crumbs: [Crumb(words("nav.places"), "/places"), Crumb(plot.figures.title)], title: plot.figures.title,
@@ -189,6 +195,12 @@ enum PlotPage {
         rows: rows), folds: acts.isEmpty || pen.refused != nil ? nil : words("places.change"), acts: acts)
   }
 
+  /// The building that a refused form would have altered.
+  private static func buildingMeant(_ pen: DeliveryPen) -> Int? {
+    guard let form = pen.refused?.form, form.text("act") == "rebuild" else { return nil }
+    return form.text("building").flatMap { Int($0) }
+  }
+
   private static func buildingSection(
     _ plot: Plot, over version: StandingVersion, _ pen: DeliveryPen, _ mayAct: Bool
   ) -> DeliveryView.Section {
@@ -213,9 +225,7 @@ enum PlotPage {
       if !buildings.isEmpty {
         let choices = buildings.map { Choice(value: "\($0.key)", label: $0.value.name, isChosen: false) }
         // What was typed for a building and refused stands beside what that building has now.
-        let meant = pen.refused.flatMap { refused -> Int? in
-          refused.form.text("act") == "rebuild" ? refused.form.text("building").flatMap { Int($0) } : nil
-        }
+        let meant = buildingMeant(pen)
         let rebuilt = buildings.map { Choice(value: "\($0.key)", label: $0.value.name, isChosen: $0.key == meant) }
         acts.append(
           pen.act(
