@@ -439,7 +439,8 @@ extension ServiceContractTests {
         _ order: OfficerEnterprise.Order, _ search: String = "", within scope: AreaScope = .everywhere
       ) async throws -> [OfficerEnterprise] {
         try await desk.work(
-          of: wide, within: scope, on: noon("2026-05-20").dayInShanghai, matching: search, order: order)
+          of: wide, within: scope, on: noon("2026-05-20").dayInShanghai, matching: search, order: order
+        ).rows
       }
       let urgent = try await work(.urgent)
       #expect(urgent.map(\.code.text) == [Codes.first, Codes.second, Codes.third])
@@ -447,6 +448,12 @@ extension ServiceContractTests {
       #expect(urgent.map { $0.due?.day.description } == ["2026-05-18", "2026-05-19", nil])
       #expect(try await work(.visit).map(\.code.text) == [Codes.second, Codes.first, Codes.third])
       #expect(try await work(.visit).last?.lastVisit == noon("2026-05-13").dayInShanghai)
+      for order in OfficerEnterprise.Order.allCases {
+        let page = try await desk.work(
+          of: wide, within: .everywhere, on: noon("2026-05-20").dayInShanghai, order: order, offset: 1, limit: 2)
+        #expect(try await page.rows == Array(work(order).dropFirst()) && page.total == 3)
+        #expect(page.rows.last { $0.code.text == Codes.third }?.lastVisit == noon("2026-05-13").dayInShanghai)
+      }
       #expect(try await work(.name).map(\.code.text) == [Codes.second, Codes.first, Codes.third])
       #expect(try await work(.urgent, "乙电子").map(\.code.text) == [Codes.second])
       #expect(try await work(.urgent, Codes.third.lowercased()).map(\.code.text) == [Codes.third])

@@ -116,13 +116,15 @@ extension CaseDesk {
     }
   }
 
-  /// An officer's enterprises as `enterprises(of:within:offset:limit:)` has them, all of them with what is open of each.
+  /// An officer's enterprises as `enterprises(of:within:offset:limit:)` has them, one page of them with what is open of each,
+  /// and how many there are.
   /// - Parameter search: words of the name, or a part of the code; empty for all.
-  /// Cost: a look-up for each that the officer has, and reading the open cases of the scope.
+  /// Cost: reading what the officer has and the open cases of the scope, and a look-up of the last visit for each row of the
+  /// page, or for all in the order of visits.
   public func work(
     of officer: ActorID, within scope: AreaScope, on day: CalendarDay, matching search: String = "",
-    order: OfficerEnterprise.Order = .urgent
-  ) async throws -> [OfficerEnterprise] {
+    order: OfficerEnterprise.Order = .urgent, offset: Int = 0, limit: Int = .max
+  ) async throws -> (rows: [OfficerEnterprise], total: Int) {
     let entry = try await reference.roster().first { $0.key == officer }
     let words = SearchText.folded(search).split(whereSeparator: \.isWhitespace)
     return try await store.readServices { view in
@@ -130,15 +132,22 @@ extension CaseDesk {
         let text = SearchText.folded("\(enterprise.title) \(enterprise.creditCode)")
         return words.allSatisfy { text.contains($0) }
       }
-      guard !own.isEmpty else { return [] }
+      guard !own.isEmpty else { return ([], 0) }
       let open = Dictionary(
         grouping: try view.cases.page(CaseQuery(limit: .max), within: scope, on: day).rows, by: \.enterprise)
-      return try own.map { enterprise in
-        let code = enterprise.creditCode
+      func visited(_ enterprise: OfficerEnterprise) throws -> OfficerEnterprise {
+        var enterprise = enterprise
+        enterprise.lastVisit = try view.officers.visits(to: enterprise.code, limit: 1).first?.on
+        return enterprise
+      }
+      var all = own.map { enterprise in
+        let cases = open[enterprise.creditCode] ?? []
         return OfficerEnterprise(
-          code: code, title: enterprise.title, lastVisit: try view.officers.visits(to: code, limit: 1).first?.on,
-          cases: open[code]?.count ?? 0, due: open[code]?.compactMap(\.due).min())
-      }.sorted { order.precedes($0, $1) }
+          code: enterprise.creditCode, title: enterprise.title, cases: cases.count, due: cases.compactMap(\.due).min())
+      }
+      if order == .visit { all = try all.map(visited) }
+      let page = all.sorted { order.precedes($0, $1) }.dropFirst(offset).prefix(limit)
+      return (order == .visit ? Array(page) : try page.map(visited), all.count)
     }
   }
 
@@ -157,7 +166,7 @@ public struct OfficerEnterprise: Sendable, Hashable {
   public let code: CreditCode
   public let title: String
   /// `nil` where nobody noted one.
-  public let lastVisit: CalendarDay?
+  public var lastVisit: CalendarDay?
   /// How many cases of it are open, where that was asked for, and the nearest of their deadlines.
   public var cases = 0
   public var due: DueDay?

@@ -39,16 +39,17 @@ enum OwnEnterprisesPage {
     let search = String((request.query.text("q") ?? "").prefix(100))
     let order = request.query.text("sort").flatMap(OfficerEnterprise.Order.init(rawValue:)) ?? .urgent
     let found = try await portal.cases.work(
-      of: request.actor.id, within: request.scope, on: request.today, matching: search, order: order)
+      of: request.actor.id, within: request.scope, on: request.today, matching: search, order: order,
+      offset: (page - 1) * Pager.size, limit: Pager.size)
     let warned = try await warned(request, portal)
     let view = View(
       crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("officer.own"))], search: search,
       orders: OfficerEnterprise.Order.allCases.map {
         Choice(value: $0.rawValue, label: words("officer.mine.order.\($0.rawValue)"), isChosen: $0 == order)
       },
-      rows: found.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row($0, warned, said) },
-      isEmpty: found.isEmpty && search.isEmpty, isNotFound: found.isEmpty && !search.isEmpty,
-      pager: Pager(request, page: page, total: found.count, words: words))
+      rows: found.rows.map { row($0, warned, said) }, isEmpty: found.total == 0 && search.isEmpty,
+      isNotFound: found.total == 0 && !search.isEmpty,
+      pager: Pager(request, page: page, total: found.total, words: words))
     return .page(Page("services/mine", title: words("officer.own"), view: view))
   }
 
