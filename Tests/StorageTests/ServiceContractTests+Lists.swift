@@ -320,7 +320,8 @@ extension ServiceContractTests {
       let desk = CaseDesk(
         store: store,
         reference: try ServiceReference(
-          corpus: try Self.corpus.get(), roster: { roster }, tier: { code, _ in code == first ? "srdi" : nil }))
+          corpus: try Self.corpus.get(), roster: { roster },
+          routingFacts: { codes, _ in codes.contains(first) ? [first: RoutingFacts(tier: "srdi")] : [:] }))
       let actor = try Self.city()
       try await desk.setProfile(
         of: near, subjects: [], industries: [], tiers: ["srdi"], by: actor, key: "p", at: noon("2026-05-12"))

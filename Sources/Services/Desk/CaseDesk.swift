@@ -48,7 +48,7 @@ public struct CaseDesk: Sendable {
       files: (try CaseFiles.checked(files, with: .opened), files), salt: salt, at: at, scope: scope,
       roster: try await reference.roster(),
       facts: try await intake.enterprise.asyncFlatMap {
-        try await reference.routingFacts($0, on: at.dayInShanghai)
+        try await reference.routingFacts([$0], at.dayInShanghai)[$0]
       })
   }
 

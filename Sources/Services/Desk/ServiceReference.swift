@@ -15,17 +15,17 @@ public struct ServiceReference: Sendable {
   public let roster: @Sendable () async throws -> [RosterEntry]
   /// Everybody who works with cases and can sign in now, officers among them, with their units.
   public let members: @Sendable () async throws -> [UnitMember]
-  /// The rung of the ladder that an enterprise holds on a day; `nil` where it is unknown.
-  public let tier: @Sendable (CreditCode, CalendarDay) async throws -> String?
-  /// The size that an enterprise has on a day by the national standard; `nil` where nothing tells it.
-  public let size: @Sendable (CreditCode, CalendarDay) async throws -> String?
+  /// What officers' filters ask of enterprises, as the facts of a day tell it: of all that a file names at once, each read
+  /// once.
+  let routingFacts: @Sendable (Set<CreditCode>, CalendarDay) async throws -> [CreditCode: RoutingFacts]
 
   /// - Parameter members: officers alone where `nil`.
   public init(
     corpus: PolicyCorpus, roster: @escaping @Sendable () async throws -> [RosterEntry],
     members: (@Sendable () async throws -> [UnitMember])? = nil,
-    tier: @escaping @Sendable (CreditCode, CalendarDay) async throws -> String? = { _, _ in nil },
-    size: @escaping @Sendable (CreditCode, CalendarDay) async throws -> String? = { _, _ in nil }
+    routingFacts: @escaping @Sendable (Set<CreditCode>, CalendarDay) async throws -> [CreditCode: RoutingFacts] = {
+      _, _ in [:]
+    }
   ) throws {
     guard let city = corpus.areas.city?.code else { throw Diagnostics(.noCity) }
     self.city = city
@@ -36,13 +36,7 @@ public struct ServiceReference: Sendable {
     defaultTerms = CaseTerms(corpus.serviceTerms)
     self.roster = roster
     self.members = members ?? { try await roster().map { UnitMember(key: $0.key, unit: ServiceUnit($0.area)) } }
-    self.tier = tier
-    self.size = size
-  }
-
-  /// What officers' filters ask of an enterprise.
-  func routingFacts(_ code: CreditCode, on day: CalendarDay) async throws -> RoutingFacts {
-    RoutingFacts(tier: try await tier(code, day), size: try await size(code, day))
+    self.routingFacts = routingFacts
   }
 
   /// Everybody of `members`.

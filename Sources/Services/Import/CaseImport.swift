@@ -184,13 +184,8 @@ extension CaseDesk {
   }
 
   /// The rungs and sizes of the file's enterprises, by which cases are given to officers as those are that come in otherwise.
-  /// Cost: a look-up for each enterprise.
   private func facts(of read: CaseImport, on day: CalendarDay) async throws -> [CreditCode: RoutingFacts] {
-    var facts: [CreditCode: RoutingFacts] = [:]
-    for code in Set(read.rows.compactMap(\.intake.enterprise)) {
-      facts[code] = try await reference.routingFacts(code, on: day)
-    }
-    return facts
+    try await reference.routingFacts(Set(read.rows.compactMap(\.intake.enterprise)), day)
   }
 
   private func drafts(

@@ -126,9 +126,16 @@ public struct CaseTopic: Sendable, Hashable {
 }
 
 /// What officers' filters ask of an enterprise, as the facts of a day tell it.
-struct RoutingFacts: Sendable, Hashable {
-  var tier: String?
-  var size: String?
+public struct RoutingFacts: Sendable, Hashable {
+  /// The rung of the ladder that it holds; `nil` where it is unknown.
+  public var tier: String?
+  /// The size that it has by the national standard; `nil` where nothing tells it.
+  public var size: String?
+
+  public init(tier: String? = nil, size: String? = nil) {
+    self.tier = tier
+    self.size = size
+  }
 }
 
 /// Chooses who gets a case: area ∩ subject ∩ filters, then the least in hand.

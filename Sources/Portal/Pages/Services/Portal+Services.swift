@@ -2,6 +2,7 @@ import Access
 import Enterprises
 import Facts
 import PolicyCorpus
+import Quantities
 import Services
 
 extension Portal {
@@ -27,25 +28,24 @@ extension Portal {
           return UnitMember(key: person.key, unit: ServiceUnit(area, department: person.department))
         }
       },
-      tier: { code, day in
-        guard let tier, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {
-          return nil
+      routingFacts: { codes, day in
+        try await facts.dossiers(of: codes.sorted(), known: day, within: .everywhere).mapValues { dossier in
+          RoutingFacts(
+            tier: tier.flatMap { dossier.enterprise.knowledge(of: $0, on: day, known: day).value?.description },
+            size: try sizes.flatMap { try size(of: dossier, by: $0, on: day) })
         }
-        return dossier.enterprise.knowledge(of: tier, on: day, known: day).value?.description
-      },
-      size: { code, day in
-        guard let sizes, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {
-          return nil
-        }
-        // The figures of the last year that is closed decide, as on the pages that group by size; until they are told, in
-        // the first months of a year, those of the year before.
-        for year in [day.year - 1, day.year - 2] {
-          let standing = try sizes.standing(year: year) {
-            dossier.enterprise.knowledge(of: $0, on: day, known: day)
-          }
-          if case .on(let rung) = standing { return rung.id }
-        }
-        return nil
       })
+  }
+
+  /// The size that an enterprise has on a day. The figures of the last year that is closed decide, as on the pages that group
+  /// by size; until they are told, in the first months of a year, those of the year before.
+  private static func size(of dossier: Dossier, by sizes: Standard, on day: CalendarDay) throws -> String? {
+    for year in [day.year - 1, day.year - 2] {
+      let standing = try sizes.standing(year: year) {
+        dossier.enterprise.knowledge(of: $0, on: day, known: day)
+      }
+      if case .on(let rung) = standing { return rung.id }
+    }
+    return nil
   }
 }
