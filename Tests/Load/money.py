@@ -105,8 +105,9 @@ def seen(page, act, reservation):
 
 def held(provider):
     """Open reservations that the provider's page offers to claim: path and amount, in fen."""
-    acts = re.findall(r'action="(/vouchers/r\d+)">\s*<h3>[^<]* · ([\d,.]+)</h3>', provider.get("/vouchers"))
-    return [(path, fen(amount)) for path, amount in acts]
+    acts = re.findall(
+        r'<summary>[^<]* · ([\d,.]+) · [^<]*</summary>\s*<form[^>]* action="(/vouchers/r\d+)"', provider.get("/vouchers"))
+    return [(path, fen(amount)) for amount, path in acts]
 
 
 def change_held(chance, provider, expected):

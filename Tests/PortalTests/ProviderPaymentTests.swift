@@ -93,6 +93,44 @@ struct ProviderPaymentTests {
     }
   }
 
+  @Test("a provider with many reservations has them folded, a page at a time, and finds one by its number")
+  func manyReservations() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeMoney()
+      let desk = portal.portal.ports.delivery
+      let code = try #require(portal.city.people().first { $0.id == "provider" }?.enterprise)
+      let voucher = desk.codes.code(of: VoucherID(number: 1)).digest
+      for number in 1...24 {
+        _ = try await desk.run(
+          .reserve(code: voucher, provider: code, category: "检验检测", amount: Money(fen: Int64(100 + number))),
+          by: .commandLine, key: "many-\(number)", at: portal.clock.now)
+      }
+      var provider = Browser(client)
+      _ = try await provider.signIn("provider")
+      func folds(_ text: String) -> [Int] {
+        [
+          text.matches(of: /<details class="act more">/).count,
+          text.matches(of: /<details class="act more" open>/).count,
+        ]
+      }
+      // One of them is there before, and two are settled.
+      #expect(try await folds(provider.get("/vouchers").text) == [20, 0])
+      let rest = try await provider.get("/vouchers?held=2").text
+      #expect(folds(rest) == [5, 0] && rest.contains("<summary>第 27 号预约 · 检验检测 · 1.24 · "))
+      #expect(try await folds(provider.get("/vouchers?held=9").text) == [5, 0])
+      let found = try await provider.get("/vouchers?q=27").text
+      #expect(folds(found) == [0, 1] && found.contains("action=\"/vouchers/r27\""))
+      #expect(try await provider.get("/vouchers?q=99").text.contains("没有这样的预约"))
+      // What is refused stands alone with what was typed, and leads back to all of them.
+      let refused = try await provider.post(
+        "/vouchers/r27", [("do", "claim"), ("amount", "1.25"), ("invoice", "F9"), ("account", "0123")])
+      #expect(refused.status == 422 && folds(refused.text) == [0, 1])
+      #expect(refused.text.contains("value=\"F9\"") && refused.text.contains("href=\"/vouchers#held\""))
+      #expect(try await provider.get("/vouchers?state=settled").text.rows(of: "taken") == 2)
+      #expect(try await provider.get("/vouchers?state=none").text.contains("认不出"))
+    }
+  }
+
   @Test("one payment for two uses that came back is one payment, not two")
   func onePayment() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

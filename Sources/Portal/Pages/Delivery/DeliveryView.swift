@@ -47,6 +47,15 @@ struct DeliveryView: Sendable {
     /// The summary under which the forms are folded; `nil` where they stand open.
     var folds: String?
     var acts: [Act] = []
+    /// Forms that are folded by what they are about, below those above.
+    var folded: [Fold] = []
+  }
+
+  /// What can be done with one of many: its forms, folded under a line that tells which one it is.
+  struct Fold: Sendable {
+    let summary: String
+    let isOpen: Bool
+    let acts: [Act]
   }
 
   /// The bar above a table: a form that narrows it, with what else narrows or orders it, and its files.

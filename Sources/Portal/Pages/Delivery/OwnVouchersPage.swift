@@ -3,8 +3,10 @@ import Delivery
 import Diagnostics
 import Quantities
 
-/// 我的券: an enterprise's vouchers with their codes; 收券: a provider's uses, with how far each is paid.
+/// 我的券: an enterprise's vouchers with their codes; 收券: a provider's part, with what it takes and has yet to claim.
 enum OwnVouchersPage {
+  static let path = "/vouchers"
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
   }
@@ -75,7 +77,7 @@ enum OwnVouchersPage {
       if let chosen { view.sections.append(try await whole(of: chosen, pen)) }
       if let used = try await used(by: code, chosen, pen) { view.sections.append(used) }
     }
-    if let provider = provider(of: request) { view.sections += try await uses(at: provider, pen) }
+    if let provider = provider(of: request) { view.sections += try await ProviderPart.sections(of: provider, pen) }
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
@@ -120,7 +122,10 @@ enum OwnVouchersPage {
   }
 
   /// Where an enterprise's own voucher stands with what became of it.
-  static func path(of voucher: VoucherID) -> String { "/vouchers?voucher=\(voucher)" }
+  static func path(of voucher: VoucherID) -> String { "\(path)?voucher=\(voucher)" }
+
+  /// Where what is done with a reservation is sent.
+  static func path(of reservation: ReservationID) -> String { "\(path)/\(reservation)" }
 
   /// The enterprise's voucher that the address names; `nil` where it names none of its own.
   private static func chosen(by code: CreditCode, _ pen: DeliveryPen) async throws -> Voucher? {
@@ -176,7 +181,7 @@ enum OwnVouchersPage {
     let held = found.rows.filter { $0.state == .held }
     let acts = held.map { row in
       pen.act(
-        "/vouchers/\(row.id)", "delivery.act.release",
+        path(of: row.id), "delivery.act.release",
         title: [
           pen.words("delivery.number", ["number": "\(row.id.number)"]), sides.cell(.provider, of: row, pen).text,
           row.category, row.held.total.grouped,
@@ -195,62 +200,6 @@ enum OwnVouchersPage {
           pen.request, page: number, total: found.total, words: pen.words, by: name, of: pen.words("delivery.uses")),
       links: voucher == nil || all == 0 ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")],
       folds: acts.isEmpty ? nil : pen.words("delivery.act.release"), acts: acts)
-  }
-
-  private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
-    let words = pen.words
-    let number = Pager.page(of: pen.request)
-    let (categories, held, all, requests) = try await pen.portal.ports.delivery.store.read { book in
-      (
-        try book.programmes().filter { $0.withdrawn == nil }.flatMap {
-          try book.provider(provider, in: $0.id)?.categories ?? []
-        },
-        try book.reservations(
-          ReservationFilter(provider: provider, state: .held), scope: .everywhere, offset: 0, limit: 20
-        ).rows,
-        try book.reservations(
-          ReservationFilter(provider: provider, isNewestFirst: true), scope: .everywhere,
-          offset: (number - 1) * Pager.size,
-          limit: Pager.size),
-        try book.transfers(TransferFilter(payee: provider), offset: 0, limit: .max).rows.sorted { $0.id > $1.id }
-      )
-    }
-    let distinct = categories.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    guard !distinct.isEmpty else {
-      return [DeliveryView.Section(title: words("delivery.take"), empty: words("delivery.notAdmitted"))]
-    }
-    let take = pen.act(
-      "/vouchers", "delivery.act.reserve",
-      fields: [
-        pen.field("code", of: "reserve", hint: "delivery.hint.code"),
-        pen.choice(
-          "category", of: "reserve", distinct.map { Choice(value: $0, label: $0, isChosen: false) }),
-        pen.amount(of: "reserve"),
-      ])
-    let steps = held.flatMap { row -> [DeliveryView.Act] in
-      [
-        pen.act(
-          "/vouchers/\(row.id)", "delivery.act.claim",
-          title:
-            "\(words("delivery.number", ["number": "\(row.id.number)"])) · \(row.category) · \(row.held.total.grouped)",
-          hidden: ["do": "claim"],
-          fields: [
-            pen.amount(of: "claim-\(row.id)", value: row.held.total), pen.field("invoice", of: "claim-\(row.id)"),
-            pen.accountField(of: "claim-\(row.id)"),
-          ]),
-        pen.act(
-          "/vouchers/\(row.id)", "delivery.act.release", hidden: ["do": "release"],
-          fields: [pen.field("reason", of: "release-\(row.id)")], isPlain: true),
-      ]
-    }
-    return try await AccountPart.sections(of: provider, pen) + [
-      DeliveryView.Section(title: words("delivery.take"), lead: words("delivery.takeLead"), acts: [take]),
-      DeliveryView.Section(
-        title: words("delivery.uses"), lead: words("delivery.paidWhereLead"), anchor: "taken",
-        table: ReservationRows.table(all.rows, .none, pen, payment: { UsePayment.words($0, requests, pen) }),
-        empty: all.rows.isEmpty ? words("delivery.noUses") : nil,
-        pager: Pager(pen.request, page: number, total: all.total, words: words), acts: steps),
-    ]
   }
 
   private static func act(
