@@ -357,10 +357,17 @@ enum DispatchPage {
     return nil
   }
 
+  /// The field in which a form of material says what came of a promise.
+  static func outcomeField(_ index: Int) -> String { "\(outcomes)\(index)" }
+
+  private static let outcomes = "outcome-"
+
   /// All that a form had written; `nil` where it had nothing.
   private static func typed(_ request: PortalRequest) -> String? {
-    let fields = ["difficulties", "promises"] + (0..<100).map { "outcome-\($0)" }
-    let lines = fields.compactMap { request.form.exactly($0) }.filter { $0.contains { !$0.isWhitespace } }
+    let written = request.form.pairs.filter { field in
+      ["difficulties", "promises"].contains(field.name) || field.name.hasPrefix(outcomes)
+    }
+    let lines = written.map(\.value).filter { $0.contains { !$0.isWhitespace } }
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
@@ -405,7 +412,7 @@ enum DispatchPage {
       canIssue: portal.mayKeepTargets(request) && standing == nil && isLast,
       asked: all.promises(before: asked.month).enumerated().map { index, promise in
         Asked(
-          field: "outcome-\(index)", promise: promise, result: request.form.exactly("outcome-\(index)") ?? "")
+          field: outcomeField(index), promise: promise, result: request.form.exactly(outcomeField(index)) ?? "")
       },
       difficulties: request.form.exactly("difficulties") ?? "", promises: request.form.exactly("promises") ?? "",
       promisesHeading: words(MaterialTelling(draft, text).heading(of: "promises")),

@@ -82,7 +82,8 @@ enum MaterialAgainPage {
       title: title, path: path(of: issued), key: portal.freshKey(),
       asked: notes.outcomes.enumerated().map { index, outcome in
         DispatchPage.Asked(
-          field: "outcome-\(index)", promise: outcome.promise, result: typed("outcome-\(index)", outcome.result))
+          field: DispatchPage.outcomeField(index), promise: outcome.promise,
+          result: typed(DispatchPage.outcomeField(index), outcome.result))
       },
       difficulties: typed("difficulties", notes.difficulties.joined(separator: "\n")),
       promises: typed("promises", notes.promises.joined(separator: "\n")),

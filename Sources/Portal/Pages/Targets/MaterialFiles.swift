@@ -32,7 +32,7 @@ extension DispatchPage {
         .filter { !$0.isEmpty }
     }
     let outcomes = promises.enumerated().map { index, promise in
-      DispatchMaterial.Outcome(promise: promise, result: request.form.text("outcome-\(index)") ?? "")
+      DispatchMaterial.Outcome(promise: promise, result: request.form.text(outcomeField(index)) ?? "")
     }
     return DispatchMaterial.Notes(
       difficulties: lines("difficulties"), outcomes: outcomes, promises: lines("promises"))
