@@ -125,18 +125,36 @@ def officer_without_network(journey: Journey):
         # The network is back only after the form could not be sent: else it would be sent all the same.
         with page.expect_event("requestfailed"):
             page.get_by_role("button", name="保存", exact=True).click(no_wait_after=True)
-        # The form stays, with what was written, and says that nothing was sent.
-        expect(page.locator("form.sheet .note")).to_contain_text("还没有提交")
+        # The form stays, with what was written, and says that nothing was sent. Who writes on is not interrupted.
+        expect(page.locator("form.sheet .note")).to_contain_text("有网络后自动提交")
         expect(page).to_have_url(visits)
         expect(note).to_have_value("车间里没有信号，新到两台机床")
+        note.fill("车间里没有信号，新到两台机床，都已装好")
+        expect(page.locator("form.sheet .note")).to_contain_text("有网络后再点一次")
         page.context.set_offline(False)
-        page.goto(visits)
-        expect(note).to_have_value("车间里没有信号，新到两台机床")
+        # Where the day begins it is told of.
+        page.goto(journey.city.url + "/services/mine")
+        page.locator("[data-left]").get_by_role("link").click()
+        expect(page).to_have_url(visits)
+        expect(note).to_have_value("车间里没有信号，新到两台机床，都已装好")
         expect(told.filter(has_text="新到两台机床")).to_have_count(0)
         journey.look(page, "visit-draft-phone")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("已保存")
         expect(told.filter(has_text="新到两台机床")).to_have_count(1)
+        page.goto(visits)
+        expect(note).to_have_value("")
+        # What could not be sent is sent by itself once the network is back.
+        page.context.set_offline(True)
+        note.fill("仓库里也没有信号，在等一批零件")
+        with page.expect_event("requestfailed"):
+            page.get_by_role("button", name="保存", exact=True).click(no_wait_after=True)
+        expect(page.locator("form.sheet .note")).to_contain_text("有网络后自动提交")
+        page.context.set_offline(False)
+        expect(page.get_by_role("status").first).to_contain_text("已保存")
+        expect(told.filter(has_text="在等一批零件")).to_have_count(1)
+        page.goto(journey.city.url + "/services/mine")
+        expect(page.locator("[data-left]")).to_be_hidden()
         page.goto(visits)
         expect(note).to_have_value("")
 

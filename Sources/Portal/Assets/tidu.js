@@ -69,6 +69,24 @@
       store.removeItem(drafts + name);
       store.removeItem(keys + name);
     }
+    // Where the day begins: which pages have something that was typed and not sent. A name tells its page: `visit-`, `case-`
+    // with what it is about, or `intake`.
+    function tellLeft() {
+      var place = document.querySelector("[data-left]");
+      if (!place) return;
+      names().forEach(function (name) {
+        var parts = name.split("-"), kind = place.dataset[parts[0]];
+        if (!kind || !store.getItem(drafts + name).trim()) return;
+        var link = document.createElement("a");
+        link.href = kind.replace("{}", parts[1]);
+        // The enterprise's own name where this page has it.
+        var named = document.querySelector("main a[href='" + kind.replace("{}/visits", parts[1]) + "']");
+        link.textContent = place.dataset[parts[0] + "Words"].replace("{}", named ? named.textContent.trim() : parts[1]);
+        if (place.querySelector("a[href='" + link.getAttribute("href") + "']")) return;
+        place.append(" ", link);
+        place.hidden = false;
+      });
+    }
     // This page says that what was sent last has arrived.
     if (document.querySelector("[data-drafted]") && visit.getItem(sent)) {
       forget(visit.getItem(sent));
@@ -77,6 +95,7 @@
     document.querySelectorAll("form[action='/sign-out']").forEach(function (form) {
       form.addEventListener("submit", function () { names().forEach(forget); });
     });
+    tellLeft();
     var page = document.querySelector("[data-drafts]");
     if (!page) return;
     var said = Array.from(document.querySelectorAll(".typed"), function (text) { return text.textContent.trim(); });
@@ -88,6 +107,22 @@
       place.insertBefore(note, before);
       return note;
     }
+    // The form that could not be sent, with its button and its note: it is sent by itself once somebody answers. Who types on
+    // is not interrupted: from then on it waits for its button again.
+    var waiting, isByItself = false;
+    function sendWaiting() {
+      if (!waiting) return;
+      isByItself = true;
+      waiting.form.requestSubmit(waiting.button);
+      isByItself = false;
+    }
+    window.addEventListener("online", sendWaiting);
+    window.setInterval(sendWaiting, 15000);
+    document.addEventListener("input", function () {
+      if (!waiting) return;
+      waiting.note.textContent = page.dataset.unsent;
+      waiting = undefined;
+    });
     var forms = {};
     document.querySelectorAll("form[data-draft]").forEach(function (form) {
       var name = form.dataset.draft;
@@ -111,15 +146,19 @@
         event.preventDefault();
         if (isTried) return;
         isTried = true;
-        if (unsent) unsent.remove();
-        var button = event.submitter, stop = new AbortController();
+        var isAgain = isByItself, button = event.submitter, stop = new AbortController();
+        if (unsent && !isAgain) unsent.remove();
         var limit = window.setTimeout(function () { stop.abort(); }, 10000);
         fetch("/healthz", { cache: "no-store", credentials: "omit", signal: stop.signal }).then(function (answer) {
           if (!answer.ok) throw new Error(answer.status);
+          if (isAgain && !waiting) return;
+          waiting = undefined;
           isReached = true;
           form.requestSubmit(button);
         }).catch(function () {
-          unsent = tell(page.dataset.unsent, form, form.firstChild);
+          if (isAgain) return;
+          unsent = tell(page.dataset.waits, form, form.firstChild);
+          waiting = { form: form, button: button, note: unsent };
           unsent.scrollIntoView({ block: "nearest" });
         }).finally(function () {
           window.clearTimeout(limit);
