@@ -113,6 +113,12 @@ public struct WorkingDayCalendar: Sendable {
     publishedYears.contains(day.year)
   }
 
+  /// How many working days lie after one day up to another; 0 where that is not later. Cost: linear in the days between.
+  public func workingDays(after first: CalendarDay, through last: CalendarDay) -> Int {
+    guard first < last else { return 0 }
+    return (first.daysSinceEpoch + 1...last.daysSinceEpoch).count { isWorkingDay(CalendarDay(daysSinceEpoch: $0)) }
+  }
+
   /// The last working day at or before a day.
   public func lastWorkingDay(through day: CalendarDay) -> CalendarDay {
     var day = day

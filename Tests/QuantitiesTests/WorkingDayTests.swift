@@ -50,6 +50,16 @@ struct WorkingDayTests {
     #expect(try !calendar().isPublished(day))
   }
 
+  @Test(
+    "working days are counted after one day up to another, over holidays and days made up; none where it is not later")
+  func between() throws {
+    let (friday, sunday) = (try #require(CalendarDay("2025-09-26")), try #require(CalendarDay("2025-10-12")))
+    // A made-up Sunday, Monday and Tuesday; after the holidays Thursday, Friday and a made-up Saturday.
+    #expect(try calendar().workingDays(after: friday, through: sunday) == 6)
+    #expect(try calendar().workingDays(after: friday, through: friday) == 0)
+    #expect(try calendar().workingDays(after: sunday, through: friday) == 0)
+  }
+
   @Test("a published year says itself which days rest")
   func published() throws {
     let day = try #require(CalendarDay("2025-05-01"))

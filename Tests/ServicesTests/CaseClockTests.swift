@@ -65,6 +65,10 @@ struct CaseClockTests {
     let open = CalendarException(area: area("310117001"), day: day("2026-05-12"), isWorked: true, reason: "值班")
     #expect(try due("2026-05-11", 1, [], [shut])?.day == day("2026-05-13"))
     #expect(try due("2026-05-11", 1, [], [shut, open])?.day == day("2026-05-12"))
+    let calendar = try Fixture.calendar([shut, open])
+    #expect(calendar.days(of: Fixture.street).isWorkingDay(day("2026-05-12")))
+    #expect(!calendar.days(of: ServiceUnit(area("310117002"))).isWorkingDay(day("2026-05-12")))
+    #expect(calendar.days(of: ServiceUnit(area("310115"))).isWorkingDay(day("2026-05-12")))
     #expect(try due("2026-05-11", 1, [], [shut], unit: ServiceUnit(area("310115")))?.day == day("2026-05-12"))
     // A day of 2027 that the organisation has settled itself is not provisional.
     let known = CalendarException(area: area("310117"), day: day("2027-01-01"), isWorked: false, reason: "元旦")

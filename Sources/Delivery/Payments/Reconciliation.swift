@@ -86,15 +86,3 @@ extension DeliveryDesk {
       }
   }
 }
-
-extension WorkingDayCalendar {
-  /// How many working days lie after one day up to another.
-  fileprivate func workingDays(after first: CalendarDay, through last: CalendarDay) -> Int {
-    var (day, count) = (first.adding(days: 1), 0)
-    while day <= last {
-      if isWorkingDay(day) { count += 1 }
-      day = day.adding(days: 1)
-    }
-    return count
-  }
-}

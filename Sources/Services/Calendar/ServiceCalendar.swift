@@ -20,12 +20,18 @@ public struct CalendarException: Sendable, Hashable {
 public struct ServiceCalendar: Sendable {
   private let base: WorkingDayCalendar
   private let exceptions: [AreaCode: [CalendarDay: Bool]]
+  /// The days of each area that says something of one itself.
+  private let own: [AreaCode: WorkingDayCalendar]
 
   /// - Parameter exceptions: of two for one area and day the later one counts.
   public init(_ base: WorkingDayCalendar, exceptions: [CalendarException] = []) {
     self.base = base
-    self.exceptions = Dictionary(grouping: exceptions, by: \.area).mapValues { days in
+    let said = Dictionary(grouping: exceptions, by: \.area).mapValues { days in
       Dictionary(days.map { ($0.day, $0.isWorked) }) { $1 }
+    }
+    self.exceptions = said
+    own = said.keys.reduce(into: [:]) { own, area in
+      own[area] = base.recording(area.lineage.reversed().reduce(into: [:]) { $0.merge(said[$1] ?? [:]) { $1 } })
     }
   }
 
@@ -53,7 +59,12 @@ public struct ServiceCalendar: Sendable {
     return .published(base.kind(of: day))
   }
 
-  public func isWorkingDay(_ day: CalendarDay, for unit: ServiceUnit) -> Bool { kind(of: day, for: unit).isWorked }
+  /// The days of a unit as one calendar: over the published table what its area, or the nearest above it, has said.
+  public func days(of unit: ServiceUnit) -> WorkingDayCalendar {
+    unit.area.lineage.lazy.compactMap { own[$0] }.first ?? base
+  }
+
+  public func isWorkingDay(_ day: CalendarDay, for unit: ServiceUnit) -> Bool { days(of: unit).isWorkingDay(day) }
 
   /// The years whose holidays are published.
   public var publishedYears: Set<Int> { base.publishedYears }
@@ -64,11 +75,7 @@ public struct ServiceCalendar: Sendable {
   /// How many working days there are after `start` and up to `end`; 0 where `end` is not later.
   /// Cost: linear in the days between; no more than ten years are looked at.
   public func workingDays(after start: CalendarDay, through end: CalendarDay, for unit: ServiceUnit) -> Int {
-    let last = min(end.daysSinceEpoch, start.daysSinceEpoch + Self.longestWalk)
-    guard last > start.daysSinceEpoch else { return 0 }
-    return ((start.daysSinceEpoch + 1)...last).count {
-      isWorkingDay(CalendarDay(daysSinceEpoch: $0), for: unit)
-    }
+    days(of: unit).workingDays(after: start, through: min(end, start.adding(days: Self.longestWalk)))
   }
 
   /// The days of a reckoning that is given up: ten years, which only a calendar without working days can reach.

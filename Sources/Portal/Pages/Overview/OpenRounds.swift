@@ -15,7 +15,7 @@ struct OpenRounds: Sendable {
     let own: Reporter?
     /// The working days of the reader's own area, and for an enterprise of whose round it is; `nil` where the reader reports
     /// nothing.
-    let days: OfficeDays?
+    let days: WorkingDayCalendar?
   }
 
   let lines: [Line]
@@ -37,8 +37,8 @@ struct OpenRounds: Sendable {
         if case .enterprise(let code) = scope { return reporter.key.text == code }
         return scope.area.map { reporter.key == .area($0) } ?? false
       }
-      var days: OfficeDays?
-      if own != nil { days = try await OfficeDays(of: scope.area ?? round.opening.area, portal) }
+      var days: WorkingDayCalendar?
+      if own != nil { days = try await portal.officeDays(of: scope.area ?? round.opening.area) }
       lines.append(Line(round: round, reporters: reporters, own: own, days: days))
     }
     self.lines = lines
@@ -72,11 +72,7 @@ extension OpenRounds.Line {
   private func left(to due: CalendarDay, on today: CalendarDay, _ words: Strings) -> String {
     guard let days else { return "" }
     guard today < due else { return today == due ? words("month.leftToday") : "" }
-    var (day, count) = (today, 0)
-    while day < due, count <= Self.reminding {
-      day = day.adding(days: 1)
-      if days.isWorkingDay(day) { count += 1 }
-    }
+    let count = days.workingDays(after: today, through: due)
     return (1...Self.reminding).contains(count) ? words("month.left", ["count": "\(count)"]) : ""
   }
 

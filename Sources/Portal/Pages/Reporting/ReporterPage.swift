@@ -283,7 +283,7 @@ enum ReporterPage {
     let former = round.former.first { $0.reporter.key == reporter.key }
     let isOpen = !round.isLocked && round.withdrawn == nil && former == nil
     let held = former == nil && round.withdrawn == nil ? entry.held.count : 0
-    let days = try await OfficeDays(of: round.opening.area, portal)
+    let days = try await portal.officeDays(of: round.opening.area)
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),

@@ -344,7 +344,7 @@ enum RoundPage {
         && request.scope.contains(area.code) && (round.opening.area?.contains(area.code) ?? true)
     }
     let chosen = request.form.text("area")
-    let days = try await OfficeDays(of: round.opening.area, portal)
+    let days = try await portal.officeDays(of: round.opening.area)
     let usual = max(round.opening.due, days.day(5, workingDaysFrom: request.today))
     return View.Addition(
       areas: areas.map {

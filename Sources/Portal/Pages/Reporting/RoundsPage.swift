@@ -126,7 +126,7 @@ enum RoundsPage {
   /// The month's fifth working day; once that has passed, five working days from today.
   private static func usualDue(_ request: PortalRequest, _ portal: Portal) async throws -> CalendarDay {
     let today = request.today
-    let days = try await OfficeDays(of: request.scope.area, portal)
+    let days = try await portal.officeDays(of: request.scope.area)
     let usual = days.day(5, workingDaysFrom: today.adding(days: 1 - today.day))
     return usual < today ? days.day(5, workingDaysFrom: today) : usual
   }
