@@ -32,4 +32,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     state &+= Self.step
     return Self.mixed(state)
   }
+
+  /// Whether something happens that does once in so many times.
+  /// - Parameter times: at least 1, which is always.
+  public mutating func once(in times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
 }

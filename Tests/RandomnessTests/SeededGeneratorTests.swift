@@ -20,4 +20,11 @@ struct SeededGeneratorTests {
     }
     #expect(Set(first).count == 100)
   }
+
+  @Test("what happens once in one time always does, and once in four a quarter of the times")
+  func once() {
+    var generator = SeededGenerator(seed: 3)
+    #expect((0..<100).allSatisfy { _ in generator.once(in: 1) })
+    #expect((2_300...2_700).contains((0..<10_000).count { _ in generator.once(in: 4) }))
+  }
 }

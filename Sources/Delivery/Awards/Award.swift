@@ -242,7 +242,7 @@ public struct Award: Sendable, Hashable {
   public var counts: Bool { isLive && instalments?.final != .zero }
 
   /// The step at which its amount is approved.
-  public var approvingStep: ChainStep? { steps.last { $0 < .publicity && $0.isJudged } }
+  public var approvingStep: ChainStep? { steps.last(where: \.isExamined) }
 
   /// What a subject may have but one of: the benefit, once or in the year. What gave nothing has a place of its own,
   /// where it is in nobody's way.

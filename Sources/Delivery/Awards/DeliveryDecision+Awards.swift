@@ -26,16 +26,18 @@ extension DeliveryDecision {
       return acted([id], .confirmed(account: try checkedAccount(account)))
         + acted([id], .recordedFor(try checked(heard)))
     case .pass(let step, let ids, let note):
-      for award in try judged(ids, at: step) where award.approvingStep == step {
-        throw Diagnostics(.approveInstead(award))
+      for award in try judged(ids, at: step) {
+        // A consent is the enterprise's to give, a publication has its days, and an issue is one: nobody passes over them.
+        guard step.isExamined else { throw Diagnostics(wrongState(award, needed: Self.underReview)) }
+        guard award.approvingStep != step else { throw Diagnostics(.approveInstead(award)) }
       }
       return acted(ids, .passed(step, note: note.isEmpty ? "" : try reason(note)))
     case .approve(let step, let ids, let amount, let reason, let minutes):
       return try approve(ids, at: step, amount, reason) + documented(ids, try checked(minutes, as: .minutes))
     case .sendBack(let ids, let reason):
       let until = try awards(ids, in: [.waiting]).map { award in
-        guard let step = award.state.step, step.isJudged, step < .publicity else {
-          throw Diagnostics(wrongState(award, needed: Wording(zh: "审核中", en: "under review")))
+        guard award.state.step?.isExamined == true else {
+          throw Diagnostics(wrongState(award, needed: Self.underReview))
         }
         return deadline(try call(award.call).terms.supplementDays)
       }
@@ -97,6 +99,8 @@ extension DeliveryDecision {
     case .instalment(let id, let command): return try decide(command, on: id)
     }
   }
+
+  private static let underReview = Wording(zh: "审核中", en: "under review")
 
   // MARK: Steps
 

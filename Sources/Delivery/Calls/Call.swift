@@ -91,7 +91,7 @@ public struct Call: Sendable, Hashable {
     public var daysToConfirm: Int { confirmationDays ?? Self.defaultDaysToConfirm }
 
     /// The step at which an amount is approved and the budget promises it: the last that judges before the publication.
-    public var approvingStep: ChainStep? { steps.last { $0 < .publicity && $0.isJudged } }
+    public var approvingStep: ChainStep? { steps.last(where: \.isExamined) }
 
     /// The step after one; `nil` after the last.
     public func step(after step: ChainStep) -> ChainStep? { steps.first { $0 > step } }

@@ -26,6 +26,10 @@ public enum ChainStep: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Whether somebody judges an award at the step, so that the proposer may not.
   public var isJudged: Bool { self != .consent && self != .publicity }
 
+  /// 审核环节: whether it is before the publication that somebody judges an award at the step, who passes it on or sends it
+  /// back.
+  public var isExamined: Bool { isJudged && self < .publicity }
+
   /// The name for people.
   public var wording: Wording {
     switch self {
