@@ -83,7 +83,7 @@ struct ExchangeModelTests {
       let answerer = Made.codes[Int.random(in: 0..<3, using: &random)]
       let until = today.adding(days: Int.random(in: -3...30, using: &random))
       let command: ExchangeCommand =
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<17, using: &random) {
         case 0, 1: .publish
         case 2: .refuse(reason: "与对接无关")
         case 3: .renew(until: until)
@@ -100,24 +100,25 @@ struct ExchangeModelTests {
           .refer(
             ExchangeReferral(source: source, party: .enterprise(answerer), text: "清单上的"))
         case 12: .fail(number, reason: "价格")
+        case 16: .amend(Self.changed(entry.figures, today))
         default: .close([.settled, .unsettled, .withdrawn][number % 3], words: "结束")
         }
       let answer = number <= model.answers.count ? model.answers[number - 1] : nil
-      let isPublished = model.state == "published"
+      let isAlreadyOut = model.state == "published"
       let isAllowed: Bool =
         switch command {
         case .publish, .refuse: who == 3 && model.state == "submitted"
-        case .renew: speaks && isPublished && until > model.until && until >= today
+        case .renew: speaks && isAlreadyOut && until > model.until && until >= today
         case .respond(let party, _):
-          isPublished && model.until >= today && party != .enterprise(owner)
+          isAlreadyOut && model.until >= today && party != .enterprise(owner)
             && (who >= 3 || party == .enterprise(Made.codes[who]))
             && !model.answers.contains { .enterprise($0.owner) == party && ["offered", "accepted"].contains($0.state) }
         case .refer(let referral):
-          speaks && isPublished && model.until >= today && referral.party != .enterprise(owner)
+          speaks && isAlreadyOut && model.until >= today && referral.party != .enterprise(owner)
             && !model.answers.contains {
               .enterprise($0.owner) == referral.party && ["offered", "accepted"].contains($0.state)
             }
-        case .accept, .decline: speaks && isPublished && answer?.state == "offered"
+        case .accept, .decline: speaks && isAlreadyOut && answer?.state == "offered"
         case .takeBack:
           answer.map {
             ["offered", "accepted"].contains($0.state) && (who == 3 || (who < 3 && Made.codes[who] == $0.owner))
@@ -129,7 +130,7 @@ struct ExchangeModelTests {
           speaks && ["submitted", "published"].contains(model.state)
             && !model.answers.contains { $0.state == "accepted" }
             && (outcome == .settled) == model.answers.contains { $0.state == "settled" }
-        case .amend: false
+        case .amend: speaks && ["submitted", "published"].contains(model.state)
         }
       let decided = Result { () throws(Diagnostics) in try entry.decide(command, by: actor, today: today) }
       guard case .success(let event) = decided else {
@@ -160,7 +161,11 @@ struct ExchangeModelTests {
       case .closed:
         model.state = "closed"
         model.endOpen()
-      case .opened, .amended: break
+      case .amended(let figures, let isPublished):
+        // What an enterprise changes is looked at again, what its office changes stands.
+        #expect(isPublished == (isAlreadyOut && who == 3) && entry.figures == figures)
+        model.state = isPublished ? "published" : "submitted"
+      case .opened: break
       }
       #expect(entry.state.name.rawValue == model.state && entry.figures.until == model.until)
       #expect(
@@ -169,6 +174,12 @@ struct ExchangeModelTests {
       if ["refused", "closed"].contains(model.state) { #expect(!entry.responses.values.contains { $0.state.isOpen }) }
     }
     #expect(ExchangeEntry(ExchangeEntry.ID(1), history) == entry)
+  }
+
+  private static func changed(_ figures: ExchangeFigures, _ today: CalendarDay) -> ExchangeFigures {
+    var changed = figures
+    changed.title = "找一处厂房（\(today)改）"
+    return changed
   }
 
   @Test("what an enterprise changes is looked at again, what its office changes stands")
