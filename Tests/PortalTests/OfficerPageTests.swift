@@ -14,15 +14,9 @@ struct OfficerPageTests {
     "every enterprise of the officer's street becomes theirs; away, the deputy sees it; a handover moves all at once")
   func officers() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      let officer = try await city.officer()
+      let other = try await city.addOfficer()
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       let board = try await district.get("/services/officers").text
       #expect(board.contains("第二位专员") && board.contains("没有专员的企业"))
       let assigned = try await district.post("/services/officers", ["act": "assign"])
@@ -43,12 +37,8 @@ struct OfficerPageTests {
 
       // Of another street: may open nothing of what the first has.
       let streets = city.portal.corpus.areas.children(of: try #require(officer.area).district, level: .street)
-      let elsewhere = try await access.add(
-        .init(
-          id: "third", name: "第三位专员", roles: [.officer],
-          area: try #require(streets.first { $0.code != officer.area }).code.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
+      let elsewhere = try await city.addOfficer(
+        "third", "第三位专员", area: try #require(streets.first { $0.code != officer.area }).code)
       let refused = try await district.post(
         "/services/officers", ["act": "handover", "from": officer.key.text, "to": elsewhere.key.text, "reason": "轮岗"])
       #expect(refused.status == 422 && refused.text.contains("都不在这位专员的区域，没有移交"))
@@ -72,8 +62,7 @@ struct OfficerPageTests {
       #expect(moved.location?.hasPrefix("/services/officers?done=handover&enterprises=") == true)
       let after = try await district.get("/services/officers").text
       #expect(after.contains("服务专员 → 第二位专员") && after.contains("轮岗"))
-      var second = Browser(client)
-      _ = try await second.signIn("second")
+      var second = try await TestPortal.signedIn("second", on: client)
       let own = try await second.get("/services/mine").text
       #expect(own.contains("走访记录") && own.contains("最久没有走访的在前"))
       #expect(try await second.get("/services/mine?q=%E6%9F%A5%E6%97%A0").text.contains("没有这样的名称或代码"))
@@ -84,22 +73,16 @@ struct OfficerPageTests {
     "one enterprise gets another officer from its page, and some of an officer's at once, with a reason and a record")
   func given() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let officer = try await city.officer()
       let street = try #require(officer.area)
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: street.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
+      let other = try await city.addOfficer()
       let rows = try await city.portal.facts.page(.init(limit: 3), within: .area(street)).rows
       try #require(rows.count >= 2)
       let (first, last) = (rows[0].creditCode, rows[rows.count - 1].creditCode)
       func officers() async throws -> [ActorID?] {
         try await city.store.readServices { view in try [first, last].map { try view.officers.officer(of: $0) } }
       }
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       #expect(
         try await district.get("/enterprises/\(first)").text.contains(
           "/services/officers/enterprises?enterprise=\(first)"))
@@ -144,17 +127,11 @@ struct OfficerPageTests {
   @Test("officers are evened out as the preview shows, at once")
   func balanced() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      let officer = try await city.officer()
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       try await district.get("/services/officers")
       _ = try await district.post("/services/officers", ["act": "assign"])
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
+      let other = try await city.addOfficer()
       func loads() async throws -> [ActorID: Int] {
         let held = try await city.store.readServices { try $0.officers.holdings(within: .everywhere) }
         return Dictionary(held.map { ($0.officer, $0.enterprises) }, uniquingKeysWith: +)
@@ -180,15 +157,9 @@ struct OfficerPageTests {
   @Test("duties and absence are changed on what stands: saving one thing leaves the others as they were")
   func standing() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      let officer = try await city.officer()
+      let other = try await city.addOfficer()
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       let blank = try await district.get("/services/officers").text
       // Nothing that would replace what stands is offered before somebody is chosen.
       #expect(!blank.contains("name=\"industries\"") && blank.contains("看现在的分工"))
@@ -215,13 +186,12 @@ struct OfficerPageTests {
   @Test("a visit is noted on the phone, with a photo whose place is taken out, and seen by the street alone")
   func visit() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let officer = try await city.officer()
       let street = try #require(officer.area)
       let found = try await city.portal.facts.page(.init(limit: 1), within: .area(street)).rows
       let own = try #require(found.first)
       let path = "/enterprises/\(own.creditCode)/visits"
-      var browser = Browser(client)
-      _ = try await browser.signIn("officer")
+      var browser = try await TestPortal.signedIn("officer", on: client)
       let form = try await browser.get(path).text
       #expect(form.contains("想记就记") && form.contains("data-draft=\"visit-\(own.creditCode)\""))
       let text = try await browser.upload(
@@ -249,12 +219,10 @@ struct OfficerPageTests {
           id: "chongming", name: "崇明", roles: [.officer], area: "310151", password: TestPortal.password,
           isPasswordInitial: false),
         by: .console)
-      var far = Browser(client)
-      _ = try await far.signIn("chongming")
+      var far = try await TestPortal.signedIn("chongming", on: client)
       #expect(try await far.get(path).status == 404)
       #expect(try await far.get("/services/visits/1/photo").status == 404)
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
+      var enterprise = try await TestPortal.signedIn("enterprise", on: client)
       #expect(try await enterprise.get(path).status == 403)
     }
   }
@@ -264,8 +232,7 @@ struct OfficerPageTests {
     try await TestPortal.run(enterprises: 60) { city, client in
       let songjiang = try #require(AreaCode("310117"))
       let all = try await city.portal.facts.page(.init(limit: 500), within: .everywhere).rows
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       #expect(try await district.get("/services/officers").text.contains("href=\"/services/officers/without\""))
       let page = try await district.get("/services/officers/without").text
       for enterprise in all {

@@ -72,8 +72,7 @@ struct SeenVersionPageTests {
   @Test("a call's draft is not replaced unseen")
   func call() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       let notice: KeyValuePairs<String, String> = [
         "benefit": "shenggui-2023/5#annual-entrant-growth-award", "title": "增长奖励通知（模拟）", "document": "模拟〔2026〕5号",
         "rule": "", "year": "2025", "opens": "2026-05-10", "closes": "2026-05-20",
@@ -100,8 +99,7 @@ struct SeenVersionPageTests {
   @Test("a gathering's plan is not replaced unseen")
   func gathering() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       let plan: KeyValuePairs<String, String> = [
         "title": "政策宣讲", "venue": "会场", "area": "310000", "start": "2026-05-20T09:00", "end": "2026-05-20T11:00",
         "text": "", "reason": "调整",
@@ -122,8 +120,7 @@ struct SeenVersionPageTests {
   @Test("a plot's figures and its buildings are not replaced unseen, and each is a thing of its own")
   func plot() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       let plot: KeyValuePairs<String, String> = [
         "title": "甲地块", "area": "310117", "use": "industrial", "origin": "new_supply", "land": "10000",
         "supporting_land": "600", "reason": "更正",
@@ -159,8 +156,7 @@ struct SeenVersionPageTests {
   @Test("a form that is refused for something else stays over the version that it was typed over")
   func otherFault() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       let plot: KeyValuePairs<String, String> = [
         "title": "甲地块", "area": "310117", "use": "industrial", "origin": "new_supply", "land": "10000", "reason": "更正",
       ]
@@ -180,8 +176,7 @@ struct SeenVersionPageTests {
   @Test("what an entry of an exchange says is not replaced unseen")
   func exchange() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       let entry: KeyValuePairs<String, String> = [
         "exchange": "zjtx-2025/15#smart-space", "side": "supply", "party": "某园区公司", "area": "310117", "title": "厂房二层",
         "text": "适合数控车床", "value-1": "厂房", "value-2": "900", "until": "2026-07-31",
@@ -198,15 +193,9 @@ struct SeenVersionPageTests {
   @Test("an officer's duties and absence are not replaced unseen")
   func officer() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      let officer = try await city.officer()
+      let other = try await city.addOfficer()
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       let page = "/services/officers?officer=\(officer.key.text)"
       let duties = ReplacingForm(page: page, path: "/services/officers", act: ("act", "profile"))
       let whose = [("officer", officer.key.text)]
@@ -226,8 +215,7 @@ struct SeenVersionPageTests {
   func entry() async throws {
     try await TestPortal.run { city, client in
       let id = try await city.entry(for: .visitor, key: "e")
-      var browser = Browser(client)
-      _ = try await browser.signIn("city")
+      var browser = try await TestPortal.signedIn("city", on: client)
       let path = "/cultivation/shenggui-2023/3/cultivation-library/entries/\(id)"
       let form = ReplacingForm(page: path, path: path, act: ("act", "amend"))
       let fields = [("field-0", "街镇排摸"), ("field-2", "2026-12"), ("field-3", ""), ("field-4", ""), ("reason", "走访")]
@@ -240,8 +228,7 @@ struct SeenVersionPageTests {
   func course() async throws {
     try await TestPortal.run { city, client in
       let path = "/enterprises/\(try city.ownEnterprise())/course"
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
+      var enterprise = try await TestPortal.signedIn("enterprise", on: client)
       let planned = try await enterprise.post(
         path, ["act": "plan", "title": "二期产线", "covers": "project", "months": "2026-06 400\n2026-07 500"])
       #expect(planned.status == 303)
@@ -257,8 +244,7 @@ struct SeenVersionPageTests {
   @Test("a round's scheme of points is not replaced unseen")
   func scheme() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       let path = "/evaluations/shenggui-2023/9/district-evaluation/scheme"
       let scheme: KeyValuePairs<String, String> = [
         "period": "2025", "document": "示例〔2025〕9号", "issued": "2025-03-01", "decimals": "2", "days": "7",
@@ -273,8 +259,7 @@ struct SeenVersionPageTests {
   @Test("terms, own days, reminders and bounds are not replaced unseen; another day is another thing")
   func settings() async throws {
     try await TestPortal.run { _, client in
-      var city = Browser(client)
-      _ = try await city.signIn("city")
+      var city = try await TestPortal.signedIn("city", on: client)
       func form(_ act: String) -> ReplacingForm {
         ReplacingForm(page: "/services/settings", path: "/services/settings", act: ("act", act))
       }

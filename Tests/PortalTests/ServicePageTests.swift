@@ -25,8 +25,7 @@ struct ServicePageTests {
   )
   func wholeWay() async throws {
     try await TestPortal.run { city, client in
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
+      var enterprise = try await TestPortal.signedIn("enterprise", on: client)
       let form = try await enterprise.get("/services/new").text
       #expect(form.contains("提诉求") && !form.contains("name=\"enterprise\""))
       let blank = try await enterprise.post("/services/new", ["type": TestPortal.ledger, "text": " "])
@@ -44,8 +43,7 @@ struct ServicePageTests {
       let own = try await enterprise.get("/services/cases/1").text
       #expect(own.contains("缺三十名焊工") && own.contains("021-00000000") && !own.contains("分派依据"))
 
-      var officer = Browser(client)
-      _ = try await officer.signIn("officer")
+      var officer = try await TestPortal.signedIn("officer", on: client)
       // Opened on Sunday the 10th of May 2026: five working days end on Friday the 15th.
       let day = try await officer.get("/services").text
       #expect(day.contains("缺三十名焊工") && day.contains("2026年5月15日（还有5个工作日）") && day.contains("tel:021-00000000"))
@@ -87,14 +85,13 @@ struct ServicePageTests {
   )
   func named() async throws {
     try await TestPortal.run { city, client in
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let officer = try await city.officer()
       let street = try #require(officer.area)
       let rows = try await city.portal.facts.page(.init(limit: .max), within: .everywhere).rows
       let all = rows.filter { row in row.name != nil && rows.count { $0.name == row.name } == 1 }
       let own = try #require(all.first { AreaScope.area(street).contains($0) })
       let name = try #require(own.name)
-      var browser = Browser(client)
-      _ = try await browser.signIn("officer")
+      var browser = try await TestPortal.signedIn("officer", on: client)
       try await browser.get("/services/new")
       func send(_ enterprise: String, _ more: [(String, String)] = []) async throws -> Browser.Answer {
         try await browser.post(
@@ -111,8 +108,7 @@ struct ServicePageTests {
         let refused = try await send(name)
         #expect(refused.status == 422 && !refused.text.contains(far.creditCode.text))
       }
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      var office = try await TestPortal.signedIn("city", on: client)
       try await office.get("/services/new")
       let several = try await office.post(
         "/services/new", [("enterprise", "公司"), ("type", TestPortal.ledger), ("text", "缺电")])
@@ -128,8 +124,7 @@ struct ServicePageTests {
   @Test("finance, audit and analysts read a case and are told nobody to call; an identity number is taken nowhere")
   func contacts() async throws {
     try await TestPortal.run { city, client in
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
+      var enterprise = try await TestPortal.signedIn("enterprise", on: client)
       let number = "000000199001010018"
       let spaced = "000000 19900101-0018"
       for field in ["text", "contact_name", "contact_phone"] {
@@ -157,8 +152,7 @@ struct ServicePageTests {
           if path == "/services/cases/1" { #expect(text.contains("缺三十名焊工"), "\(name)") }
         }
       }
-      var officer = Browser(client)
-      _ = try await officer.signIn("officer")
+      var officer = try await TestPortal.signedIn("officer", on: client)
       try await officer.get("/services/cases/1")
       let closed = try await officer.post(
         "/services/cases/1", ["act": "close", "party": "0", "outcome": "done", "text": "已招到"])
@@ -175,8 +169,7 @@ struct ServicePageTests {
   func openedAgain() async throws {
     try await TestPortal.run { city, client in
       var enterprise = try await TestPortal.asking(on: client)
-      var officer = Browser(client)
-      _ = try await officer.signIn("officer")
+      var officer = try await TestPortal.signedIn("officer", on: client)
       // The end is nobody's to record, and nothing is before somebody has taken the case up.
       #expect(!(try await officer.get("/services/cases/1").text).contains("登记进展"))
       let early = try await officer.post("/services/cases/1", ["act": "step", "step": "销号"])
@@ -209,8 +202,7 @@ struct ServicePageTests {
   func several() async throws {
     try await TestPortal.run { city, client in
       let code = try city.ownEnterprise()
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       try await district.get("/services/new?enterprise=\(code)")
       let opened = try await district.post(
         "/services/new",
@@ -246,8 +238,7 @@ struct ServicePageTests {
       #expect(there.contains("由兜底单位接") && there.contains("原主办") && !there.contains("value=\"refuse\""))
       let outside = try await district.post("/services/cases/1", ["act": "take", "party": "3"])
       #expect(outside.status == 422 && outside.text.contains("不在您单位的办理范围内"))
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      var office = try await TestPortal.signedIn("city", on: client)
       try await office.get("/services/cases/1")
       _ = try await office.post(
         "/services/cases/1", ["act": "close", "party": "3", "outcome": "done_without_help", "text": "没有指标"])
@@ -268,15 +259,9 @@ struct ServicePageTests {
   func givenTo() async throws {
     try await TestPortal.run { city, client in
       let code = try city.ownEnterprise()
-      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
-      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
-      let other = try await access.add(
-        .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
-          isPasswordInitial: false),
-        by: .console)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      let officer = try await city.officer()
+      let other = try await city.addOfficer()
+      var office = try await TestPortal.signedIn("city", on: client)
       try await office.get("/services/new")
       _ = try await office.post(
         "/services/new",
@@ -311,12 +296,10 @@ struct ServicePageTests {
       #expect(moved.location == "/services/cases/1?done=assign")
       let found = try await city.store.readServices { try $0.cases.serviceCase(.init(1)) }
       #expect(found?.owner?.officer == other.key && found?.owner?.unit == ServiceUnit(street))
-      var second = Browser(client)
-      _ = try await second.signIn("second")
+      var second = try await TestPortal.signedIn("second", on: client)
       #expect(try await second.get("/services").text.contains("要建仓库"))
       // What offices ask one another is not told to the enterprise.
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
+      var enterprise = try await TestPortal.signedIn("enterprise", on: client)
       #expect(!(try await enterprise.get("/services/cases/1").text).contains("请会商选址"))
     }
   }
@@ -327,8 +310,7 @@ struct ServicePageTests {
   func departments() async throws {
     try await TestPortal.run { city, client in
       let code = try city.ownEnterprise()
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      var office = try await TestPortal.signedIn("city", on: client)
       try await office.get("/services/new")
       _ = try await office.post(
         "/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "厂区选址两家单位说法不一"])
@@ -343,8 +325,7 @@ struct ServicePageTests {
         try #require(found.parties.first { $0.unit.department == department }).number
       }
       let (own, other) = (try part("规划资源局"), try part("生态环境局"))
-      var planning = Browser(client)
-      _ = try await planning.signIn("songjiang.planning")
+      var planning = try await TestPortal.signedIn("songjiang.planning", on: client)
       #expect(try await planning.get("/services").text.contains("厂区选址两家单位说法不一"))
       let page = try await planning.get("/services/cases/1").text
       #expect(page.contains("id=\"take-\(own)\"") && page.contains("id=\"close-\(own)\""))
@@ -354,8 +335,7 @@ struct ServicePageTests {
       #expect(foreign.status == 422 && foreign.text.contains("不在您单位的办理范围内"))
       let taken = try await planning.post("/services/cases/1", ["act": "take", "party": "\(own)"])
       #expect(taken.location == "/services/cases/1?done=take")
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       let read = try await district.get("/services/cases/1").text
       #expect(read.contains("由规划资源局自己的人员接办") && read.contains("本单位没有别的人员账号可以改派"))
       #expect(!read.contains("id=\"assign-\(own)\"") && read.contains("id=\"hand-\(own)\""))
@@ -394,8 +374,7 @@ struct ServicePageTests {
       let code = try city.ownEnterprise()
       let other = try #require(
         try await city.portal.facts.page(.init(limit: 9), within: .everywhere).rows.first { $0.creditCode != code })
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      var office = try await TestPortal.signedIn("city", on: client)
       for enterprise in [code.text, other.creditCode.text] {
         try await office.get("/services/new")
         _ = try await office.post(
@@ -406,13 +385,11 @@ struct ServicePageTests {
           id: "chongming", name: "崇明", roles: [.district], area: "310151", password: TestPortal.password,
           isPasswordInitial: false),
         by: .console)
-      var far = Browser(client)
-      _ = try await far.signIn("chongming")
+      var far = try await TestPortal.signedIn("chongming", on: client)
       #expect(try await far.get("/services/cases/1").status == 404)
       #expect(try await far.post("/services/cases/1", ["act": "note", "text": "x"]).status == 404)
       #expect(try await far.get("/api/v1/cases/1").status == 404)
-      var enterprise = Browser(client)
-      _ = try await enterprise.signIn("enterprise")
+      var enterprise = try await TestPortal.signedIn("enterprise", on: client)
       #expect(try await enterprise.get("/services/cases/1").status == 200)
       #expect(try await enterprise.get("/services/cases/2").status == 404)
       let interface = try await enterprise.get("/api/v1/cases").text
@@ -430,8 +407,7 @@ struct ServicePageTests {
       #expect(typed.status == 303)
       #expect(
         try await office.get("/services/cases/export").text.contains(",\"缺人\n=HYPERLINK(\"\"模拟\"\")\","))
-      var auditor = Browser(client)
-      _ = try await auditor.signIn("auditor")
+      var auditor = try await TestPortal.signedIn("auditor", on: client)
       let read = try await auditor.get("/services/cases/1").text
       #expect(read.contains("诉求") && !read.contains("name=\"act\""))
       #expect(try await auditor.post("/services/cases/1", ["act": "note", "text": "x"]).status == 403)
@@ -441,11 +417,8 @@ struct ServicePageTests {
   @Test("a clause page counts its open and overdue cases, and tells the public nothing of fewer than three enterprises")
   func clause() async throws {
     try await TestPortal.run { city, client in
-      let code = try city.ownEnterprise()
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "缺电"])
+      var office = try await TestPortal.signedIn("city", on: client)
+      try await city.register(as: &office)
       city.clock.advance(seconds: 30 * 86_400)
       _ = try await office.signIn("city")
       let page = try await office.get("/documents/shenggui-2023/8").text
@@ -464,8 +437,7 @@ struct ServicePageTests {
       let code = try city.ownEnterprise()
       let type = try #require(
         city.portal.cases.reference.types.first { $0.isTakenIn && !$0.declaration.types.contains("困难诉求") })
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      var office = try await TestPortal.signedIn("city", on: client)
       #expect(try await !office.get("/services/new").text.contains("<optgroup label=\"常用\">"))
       let value = "\(type.instrument)|\(type.declaration.types[0])"
       let opened = try await office.post("/services/new", ["enterprise": code.text, "type": value, "text": "想了解"])

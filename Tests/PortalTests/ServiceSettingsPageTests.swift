@@ -11,9 +11,7 @@ struct ServiceSettingsPageTests {
   @Test("an operator's terms and own days change what follows; a wrong one is told at its field")
   func settings() async throws {
     try await TestPortal.run { city, client in
-      let code = try city.ownEnterprise()
-      var office = Browser(client)
-      _ = try await office.signIn("city")
+      var office = try await TestPortal.signedIn("city", on: client)
       let page = try await office.get("/services/settings").text
       #expect(page.contains("据转述") && page.contains("1515") && page.contains("2022—2026"))
       let wrong = try await office.post(
@@ -30,12 +28,10 @@ struct ServiceSettingsPageTests {
       let off = try await office.post(
         "/services/settings", ["act": "day", "area": "310117", "day": "2026-05-12", "works": "no", "reason": "停电"])
       #expect(try await office.get(try #require(off.location)).text.contains("没有在办事项的期限因此变化"))
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "缺电"])
+      try await city.register(as: &office)
       // Monday, Wednesday and Thursday.
       #expect(try await office.get("/services/cases/1").text.contains("2026年5月14日"))
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       try await district.get("/services/settings")
       let refused = try await district.post(
         "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
@@ -51,11 +47,8 @@ struct ServiceSettingsPageTests {
   )
   func cityRules() async throws {
     try await TestPortal.run { city, client in
-      let code = try city.ownEnterprise()
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "缺电"])
+      var office = try await TestPortal.signedIn("city", on: client)
+      try await city.register(as: &office)
       let page = try await office.get("/services/settings").text
       #expect(page.contains("本系统的默认值") && page.contains("id=\"abandoned\"") && page.contains("id=\"taken_up\""))
       let wrong = try await office.post(
@@ -97,8 +90,7 @@ struct ServiceSettingsPageTests {
       let course = try await office.get("/services/cases/1").text
       #expect(course.contains("2026年5月18日；模拟文号〔2026〕1号"))
       #expect(try await office.get("/services/settings").text.contains("模拟文号〔2026〕1号：休7天，调休上班0天"))
-      var district = Browser(client)
-      _ = try await district.signIn("songjiang")
+      var district = try await TestPortal.signedIn("songjiang", on: client)
       let read = try await district.get("/services/settings").text
       #expect(read.contains("逾期4个工作日提级") && !read.contains("id=\"abandoned\"") && !read.contains("id=\"days\""))
       for act in ["ladder", "bounds", "year", "publish"] {
@@ -112,13 +104,10 @@ struct ServiceSettingsPageTests {
   @Test("a deadline past the published calendar says that it is provisional")
   func provisional() async throws {
     try await TestPortal.run { city, client in
-      let code = try city.ownEnterprise()
       // From May to the 30th of December.
       city.clock.advance(seconds: 234 * 86_400)
-      var office = Browser(client)
-      _ = try await office.signIn("city")
-      try await office.get("/services/new")
-      _ = try await office.post("/services/new", ["enterprise": code.text, "type": TestPortal.ledger, "text": "缺电"])
+      var office = try await TestPortal.signedIn("city", on: client)
+      try await city.register(as: &office)
       let page = try await office.get("/services/cases/1").text
       #expect(page.contains("2027年1月6日") && page.contains("，暂定") && page.contains("还没有公布节假日安排"))
     }
