@@ -1,4 +1,7 @@
 extension String {
+  /// The page with its figures alone in place of the doors that they are.
+  var withoutDoors: String { replacing(/<a href="[^"]*">([^<]*)<\/a>/) { $0.1 } }
+
   /// How many rows the table of a page's section has; 0 where there is none.
   func rows(of anchor: String) -> Int {
     guard
