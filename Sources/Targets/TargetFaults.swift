@@ -308,6 +308,10 @@ extension Diagnostic {
         : Wording(
           zh: "这份文件是按第\(version)版导出的，此后有人保存了第\(count)版",
           en: "this file was exported from version \(version); version \(count) was saved since")
+    case .ahead(let version):
+      message = Wording(
+        zh: "写的是第\(version)版，这张表还没有这一版，现有第\(count)版",
+        en: "version \(version) is named, and this table has none; version \(count) stands")
     case .unknown:
       message = Wording(
         zh: "文件里没有写是按这张表的哪一版做的，现有第\(count)版",
@@ -333,15 +337,11 @@ extension Diagnostic {
   }
 
   static func attributedAlready(_ other: Attribution, to area: Wording) -> Diagnostic {
-    let from = other.span.from
-    let until = other.span.until
-    return Diagnostic(
+    Diagnostic(
       "targets.attributed-already", at: Place(field: "from"),
       Wording(
-        zh: "这家企业\(from.wording.zh)起\(until.map { "至\($0.wording.zh)" } ?? "")已归属\(area.zh)，同一月份只能有一个考核归属",
-        en:
-          "the enterprise counts for \(area.en) from \(from.wording.en) \(until.map { "to \($0.wording.en)" } ?? "on"): a month has one "
-          + "attribution"),
+        zh: "这家企业\(other.span.wording.zh)已归属\(area.zh)，同一月份只能有一个考核归属",
+        en: "the enterprise counts for \(area.en) \(other.span.wording.en): a month has one attribution"),
       remedy: Wording(zh: "先终止原来的归属，再另行登记", en: "end that one first, then enter another"))
   }
 

@@ -103,6 +103,20 @@ struct ProductionCourseTests {
     #expect(try refusal(plan(.project, nil), in: empty) == [])
     let ramp = try #require(try course(plan(.enterprise, origin)).ramps[1])
     #expect(ramp.origin == origin && ramp.isDeclared)
+    // Nobody is held against months of which nobody is known to have told them; what was made of them is told all the same.
+    var undeclared = ProductionCourse(code)
+    undeclared.apply(CourseEvent(number: 1, act: try plan(.enterprise, nil)))
+    let old = try #require(undeclared.ramps[1])
+    #expect(!old.isDeclared)
+    let told = ToldFigure(amount: try #require(Money(typedTenThousands: "0.5")), basis: .voluntary)
+    let july = try day("2026-07-01")
+    for (ramp, word) in [(ramp, RampStanding.Word.behind), (old, .undeclared)] {
+      let standing = RampStanding(ramp, told: { _ in told }, on: july)
+      #expect(standing.word == word && standing.last?.told == told && standing.months.map(\.planned) == [nil])
+      #expect(standing.monthsLate == (word == .behind ? 1 : 0))
+      #expect(undeclared.reminders([:], [1: standing], on: july).map(\.kind) == (word == .behind ? [.behind] : []))
+      #expect(RampStanding(ramp, told: { _ in nil }, on: july).word == .untold)
+    }
     // The journal keeps it, and what was recorded before it was asked for reads as it was.
     for act in [try plan(.enterprise, origin), try plan(.enterprise, nil)] {
       #expect(CourseAct(act.json, number: 1) == act)

@@ -176,6 +176,8 @@ struct CascadePageTests {
         unnamed.text.contains("看不出这份文件是按这张表的哪一版做的") && unnamed.text.contains("原 7") && !unnamed.text.contains("原 12"))
       let before = try await read("代码,地区,\(months),合计,导出时第几版\n310117,松江区,12,8,0,0,0,0,0,0,0,0,0,0,20,0\n")
       #expect(before.text.contains("导出时还没有保存过，此后有人保存了第2版"))
+      let ahead = try await read("代码,地区,\(months),合计,导出时第几版\n310117,松江区,12,8,0,0,0,0,0,0,0,0,0,0,20,7\n")
+      #expect(ahead.text.contains("文件上写的是第7版，这张表还没有这一版，现有第2版"))
       // Another year's table of as many savings is no version of this one.
       let other = try await read(try await export().replacing("2026 shenggui", with: "2025 shenggui"))
       #expect(other.text.contains("看不出这份文件是按这张表的哪一版做的"))

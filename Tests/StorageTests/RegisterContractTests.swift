@@ -257,6 +257,14 @@ struct RegisterContractTests {
       #expect(again.faults.first?.rendered(in: .chinese).contains("已并入第 1 条") == true)
       let past = try await look("条目编号,入库登记日,出库登记日\na,2026-03-01,\nb,2026-03-01,2026-04-01\n")
       #expect(past.unchanged == 2 && past.refused == 0)
+      // What it was merged into is merged on: the list still brings none of them in a second time.
+      try await act(desk, [.enter(.new(park("c", ["主导产业": "甲"])))], in: parks, on: "2026-05-01", key: "3")
+      try await act(desk, [.merge(EntryID(1), into: EntryID(3))], in: parks, on: "2026-05-02", key: "4")
+      for key in ["a", "b"] {
+        let again = try await look("key,title\n\(key),示例园区\n")
+        #expect(again.faults.map(\.code) == ["register.merged-away"] && again.added == 0 && again.refused == 1)
+        #expect(again.faults.first?.rendered(in: .chinese).contains("已并入第 3 条") == true)
+      }
     }
   }
 

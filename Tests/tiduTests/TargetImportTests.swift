@@ -77,6 +77,8 @@ struct TargetImportTests {
       // A file that does not say what it was made of asks first.
       let asked = try Self.cascade(less, "--document", "示例会议纪要", in: folder)
       #expect(asked.status == 2 && asked.messages.contains("没有写是按这张表的哪一版做的，现有第1版"), "\(asked.messages)")
+      let ahead = try Self.cascade(less, "--document", "示例会议纪要", "--over", "9", in: folder)
+      #expect(ahead.status == 2 && ahead.messages.contains("写的是第9版，这张表还没有这一版，现有第1版"), "\(ahead.messages)")
       let changed = try Self.cascade(less, "--document", "示例会议纪要", "--over", "1", in: folder)
       #expect(changed.status == 0, "\(changed.messages)")
       for line in [

@@ -21,6 +21,8 @@ public struct RampStanding: Sendable, Hashable {
     case ahead
     /// 计划以前: nothing was planned of it yet.
     case unplanned
+    /// 不作比较: told, and what was planned of it is not known to be the enterprise's own words.
+    case undeclared
   }
 
   public struct Month: Sendable, Hashable {
@@ -50,7 +52,7 @@ public struct RampStanding: Sendable, Hashable {
       let word: Word =
         !isClosed
         ? period.start <= day ? .open : .ahead
-        : ramp.isDeclared ? Self.word(planned, figure) : figure == nil ? .untold : .unplanned
+        : ramp.isDeclared ? Self.word(planned, figure) : figure == nil ? .untold : .undeclared
       return Month(period: period, planned: isClosed ? nil : planned, told: figure, word: word)
     }
     let first = ramp.months.keys.min()

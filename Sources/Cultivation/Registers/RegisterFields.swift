@@ -104,6 +104,9 @@ public struct RegisterFields: Sendable {
     return named.count == 1 ? named.first : nil
   }
 
+  /// An area's name beside its code, by either of which a file may name it.
+  func said(_ area: AreaCode) -> String { areas.area(area).map { "\($0.name)（\(area)）" } ?? area.text }
+
   private func expectation(_ type: FieldType) -> Wording {
     switch type {
     case .fact, .text: Wording(zh: "一段文字", en: "words")

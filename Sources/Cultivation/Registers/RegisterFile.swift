@@ -295,7 +295,7 @@ private struct RegisterFileReading {
       faults.append(.enteredOtherwise(standing, entered, row.day, at: place("entered_on")))
     }
     if !text("area").isEmpty, standing.area != row.opening.area {
-      faults.append(.countedElsewhere(standing, standing.area, at: place("area")))
+      faults.append(.countedElsewhere(standing, standing.area.map(fields.said), at: place("area")))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
   }
@@ -566,13 +566,13 @@ extension Diagnostic {
         en: "an import does not change it; where it is wrong let the entry leave, and take it in on the right day"))
   }
 
-  /// - Parameter area: what the entry counts for; `nil` where it has no area.
-  fileprivate static func countedElsewhere(_ entry: RegisterEntry, _ area: AreaCode?, at place: Place) -> Diagnostic {
+  /// - Parameter area: what the entry counts for, by its name and code; `nil` where it has no area.
+  fileprivate static func countedElsewhere(_ entry: RegisterEntry, _ area: String?, at place: Place) -> Diagnostic {
     Diagnostic(
       "register.counted-elsewhere", at: place,
       Wording(
-        zh: "“\(entry.title.excerpt)”\(area.map { "计入 \($0)" } ?? "没有登记地区")，不能用导入改到别的地区",
-        en: "“\(entry.title.excerpt)” counts for \(area?.text ?? "no area"), and no import moves it to another area"),
+        zh: "“\(entry.title.excerpt)”\(area.map { "计入\($0)" } ?? "没有登记地区")，不能用导入改到别的地区",
+        en: "“\(entry.title.excerpt)” counts for \(area ?? "no area"), and no import moves it to another area"),
       expected: area.map { Wording(zh: "\($0)，或空着", en: "\($0), or nothing") } ?? Wording(zh: "空着", en: "nothing"),
       remedy: Wording(
         zh: "已迁走的，在原地区办理出库，再在新地区入库", en: "where it has moved, let it leave here and take it in there"))

@@ -147,7 +147,8 @@ public struct ScaleDesk: Sendable {
   /// What a confirmed entry would bring.
   /// - Throws: `Diagnostics` with `scale.outside-scope`, `scale.ahead`, `scale.before-statistics`, `scale.no-document`,
   ///   `scale.before-founding`, `scale.no-route`, `scale.first-untold`, `scale.not-first`,
-  ///   `scale.reclassified-first`, `scale.before-exit`, `scale.entered-already`, `scale.exit-missing`; what a register's text is refused for.
+  ///   `scale.reclassified-first`, `scale.before-exit`, `scale.entered-already`, `scale.exit-missing`; what a register's
+  ///   text is refused for.
   func outcome(
     of entry: EntryConfirmation, at: Timestamp, within scope: AreaScope, in view: any RegisterReading
   ) throws -> EntryOutcome {

@@ -75,8 +75,8 @@ public struct CascadeReading: Sendable {
     /// Whether it may take the place of a plan that was saved so often.
     public func standing(afterSavings count: Int) -> Standing {
       if count == 0 || version == count { return .current }
-      guard let version, version < count else { return .unknown }
-      return .outrun(version)
+      guard let version else { return .unknown }
+      return version < count ? .outrun(version) : .ahead(version)
     }
   }
 
@@ -85,6 +85,8 @@ public struct CascadeReading: Sendable {
     case current
     /// Another has been saved since it was made of this one.
     case outrun(Int)
+    /// It names a version that there is not yet: one of another database, or a slip.
+    case ahead(Int)
     /// It does not say what it was made of, or it is of another table.
     case unknown
   }

@@ -83,7 +83,8 @@ public struct EvaluationDecision: Sendable {
 
   // MARK: Scheme and figures
 
-  /// How many years before those that it judges a scheme may be issued.
+  /// How many years before those that it judges a scheme without a number may be issued. One with a number has its year
+  /// from that, and may judge for as long as it is in force.
   private static let yearsAhead = 5
 
   private func setScheme(

@@ -1,4 +1,5 @@
 import Decimals
+import Diagnostics
 import Enterprises
 import Journal
 import PolicyCorpus
@@ -162,6 +163,13 @@ public struct Attribution: Sendable, Hashable {
 
     public func contains(_ day: CalendarDay) -> Bool {
       from.start <= day && (until.map { day <= $0.lastDay } ?? true)
+    }
+
+    /// As messages say it: from which month, and to which or on.
+    var wording: Wording {
+      Wording(
+        zh: "\(from.wording.zh)起\(until.map { "至\($0.wording.zh)" } ?? "")",
+        en: "from \(from.wording.en) \(until.map { "to \($0.wording.en)" } ?? "on")")
     }
 
     public func overlaps(_ other: Span) -> Bool {

@@ -149,9 +149,8 @@ extension Diagnostic {
     Diagnostic(
       "targets.in-park-already", at: Place(field: "from"),
       Wording(
-        zh: "与名单里前面一行重叠：\(park.zh)，\(span.from) 起\(span.until.map { "至 \($0)" } ?? "")；同一月份只能归一个园区",
-        en:
-          "it overlaps a row before it: \(park.en) from \(span.from) \(span.until.map { "to \($0)" } ?? "on"); a month has one park"
+        zh: "与名单里前面一行重叠：\(park.zh)，\(span.wording.zh)；同一月份只能归一个园区",
+        en: "it overlaps a row before it: \(park.en) \(span.wording.en); a month has one park"
       ),
       remedy: Wording(zh: "先改名单：两行的月份不要重叠", en: "correct the list first: the months of the two must not overlap"))
   }
@@ -179,10 +178,8 @@ extension Diagnostic {
     return Diagnostic(
       "targets.in-park-already", at: Place(field: "from"),
       Wording(
-        zh: "这家企业 \(span.from) 起\(span.until.map { "至 \($0) " } ?? "")已在\(park.zh)，同一月份只能归一个园区",
-        en:
-          "the enterprise counts for \(park.en) from \(span.from) \(span.until.map { "to \($0)" } ?? "on"): a month has "
-          + "one park"),
+        zh: "这家企业\(span.wording.zh)已在\(park.zh)，同一月份只能归一个园区",
+        en: "the enterprise counts for \(park.en) \(span.wording.en): a month has one park"),
       remedy: remedy)
   }
 }

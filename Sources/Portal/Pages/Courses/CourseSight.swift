@@ -95,7 +95,7 @@ extension DeliveryPen {
       case .reached: "yes"
       case .near: "ask"
       case .behind: "late"
-      case .untold, .unplanned: "out"
+      case .untold, .unplanned, .undeclared: "out"
       case .open, .ahead: "no"
       }
     return StateMark(css: css, word: words("course.ramp.\(word.rawValue)"))

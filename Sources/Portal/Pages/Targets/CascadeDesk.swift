@@ -260,6 +260,8 @@ struct CascadeDesk {
     case .current: return ""
     case .outrun(0): return words("targets.cascade.fileOfNone", ["now": now])
     case .outrun(let version): return words("targets.cascade.fileOf", ["version": "\(version)", "now": now])
+    case .ahead(let version):
+      return words("targets.cascade.fileAhead", ["version": "\(version)", "now": now])
     case .unknown: return words("targets.cascade.fileUnnamed", ["now": now])
     }
   }
