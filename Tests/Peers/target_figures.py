@@ -18,7 +18,8 @@ from the folder's database, and the corpus. What is compared:
 - the plan counted back from the year's end: shares by exact fractions and largest remainders, last year's months as weights,
   and that months, parts and the whole go with each other;
 - the chance of making the target, its mean and its range: the distribution of the number of entrants from its
-  characteristic function (the program goes candidate by candidate), mixed over the common shocks.
+  characteristic function (the program goes candidate by candidate), mixed over the common shocks;
+- every figure of a month's material that is issued for the city and for a district (`material_figures.py`).
 
 Exits 1 with everything that differs. While figures are still being worked out it looks again, until --patience is over.
 """
@@ -29,8 +30,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "Tests/Load"), str(ROOT / "Tests/Browser")]
 from clients import Client  # noqa: E402
 from demonstration import Demonstration, built_binary  # noqa: E402
+import material_figures  # noqa: E402
 
 CITY = "310000"
+# The demonstration's, whose streets report and whose months are planned.
+DISTRICT = "310117"
 DISTRICTS = "shenggui-2023/2#district-targets"
 WHOLE = "shenggui-2023/1#new-entrants-2025"
 LEAST_FOR_SEASONS = 12
@@ -96,44 +100,62 @@ class Told:
     def rows(self, query, *arguments):
         return self.database.execute(query, arguments).fetchall()
 
-    def _standing(self, *names):
-        """By enterprise and fact: (first day, value) of every telling that counts, and who confirmed which value."""
+    def _best(self, time, *names):
+        """By enterprise, fact and time: the telling of the source with the highest rank, of one source the last; and who
+        confirmed which value.
+
+        - Parameter time: `since` of facts without a period, else `period`.
+        """
         ranks = {name: {source: rank for rank, source in enumerate(sources(name))} for name in names}
         best, confirmed = {}, set()
-        for number, code, fact, value, since, source, basis in self.rows(
-                f"""SELECT f.id, s.enterprise, f.fact, f.value, f.since, r.source, r.basis
+        for number, code, fact, value, slot, source, basis in self.rows(
+                f"""SELECT f.id, s.enterprise, f.fact, f.value, f.{time}, r.source, r.basis
                 FROM facts f JOIN subjects s ON s.id = f.subject JOIN recordings r ON r.record = f.record
                 LEFT JOIN fact_endings x ON x.fact = f.id
-                WHERE s.kind = 'enterprise' AND f.period IS NULL AND x.fact IS NULL
+                WHERE s.kind = 'enterprise' AND f.period IS {"" if time == "since" else "NOT "}NULL AND x.fact IS NULL
                 AND f.fact IN ({", ".join("?" for _ in names)})""", *names):
             if json.loads(basis)["kind"] == "entry_confirmation":
                 confirmed.add((code, fact, value))
             order = (-ranks[fact].get(source, sys.maxsize), number)
-            slot = (code, fact, since or "")
+            slot = (code, fact, slot or "")
             if slot not in best or best[slot][0] < order:
                 best[slot] = (order, value)
+        return {slot: value for slot, (_, value) in best.items()}, confirmed
+
+    def months_and_years(self, *names):
+        """By enterprise and fact what was told of each month and year."""
         told = {}
-        for (code, fact, since), (_, value) in best.items():
-            told.setdefault((code, fact), []).append((since, value))
-        return told, confirmed
+        for (code, fact, period), value in self._best("period", *names)[0].items():
+            told.setdefault((code, fact), {})[period] = value
+        return told
+
+    def telling(self, code, fact, day):
+        """Whether anything was told of a fact for a day, and its value: `None` for what is known to be absent too."""
+        held = [one for one in self.tellings.get((code, fact), []) if one[0] <= day]
+        return (True, max(held, key=lambda one: one[0])[1]) if held else (False, None)
+
+    def known(self, code, fact, day):
+        return self.telling(code, fact, day)[1]
 
     def _entries(self):
-        told, confirmed = self._standing("above_scale_on", "first_entry", "industry", "statistical_area")
+        best, confirmed = self._best("since", "above_scale_on", "first_entry", "industry", "statistical_area")
+        self.tellings = {}
+        for (code, fact, since), value in best.items():
+            self.tellings.setdefault((code, fact), []).append((since, value))
         given = {}
         for code, first, last, area, park in self.rows(
                 "SELECT enterprise, first_month, last_month, area, park FROM attributions WHERE end_record IS NULL"):
             given.setdefault(code, []).append((first, last or "9999-12", area, park))
 
-        def known(code, fact, day):
-            held = [telling for telling in told.get((code, fact), []) if telling[0] <= day]
-            return max(held)[1] if held else None
-
-        for code, fact in [slot for slot in told if slot[1] == "above_scale_on"]:
+        known, telling = self.known, self.telling
+        for code, fact in [slot for slot in self.tellings if slot[1] == "above_scale_on"]:
             day = known(code, fact, self.day)
-            industry = known(code, "industry", self.day) or ""
-            if day is None or day > self.day or not "06" <= industry[:2] <= "46":
+            if day is None or day > self.day:
                 continue
-            if known(code, "first_entry", self.day) != "true":
+            # What nobody told decides nothing, unless the other already says no.
+            (hasIndustry, industry), (hasFirst, first) = (
+                telling(code, "industry", self.day), telling(code, "first_entry", self.day))
+            if hasIndustry and not "06" <= (industry or "")[:2] <= "46" or hasFirst and first != "true":
                 continue
             month = day[:7]
             attributed = [one for one in given.get(code, []) if one[0] <= month <= one[1]]
@@ -144,7 +166,8 @@ class Told:
             area = (areas[0] if areas else known(code, "statistical_area", min(last_day(month), self.day))
                     or known(code, "statistical_area", self.day))
             yield types.SimpleNamespace(
-                code=code, month=month, area=area, park=park, isConfirmed=(code, fact, day) in confirmed)
+                code=code, month=month, area=area, park=park, isConfirmed=(code, fact, day) in confirmed,
+                isOpen=not (hasIndustry and hasFirst))
 
     def tasks(self, indicator, year):
         """The tasks that hold: the city's before a district's own, then the one that was issued later."""
@@ -183,8 +206,9 @@ class Counts:
 
     def __init__(self, told, areas):
         self.months = {}
-        # 待入统确认, by area and year.
+        # 待入统确认 and 待补信息, by area and month.
         self.waiting = {}
+        self.open = {}
         self.levels = {}
         for entry in told.entries:
             holders = {CITY}
@@ -193,18 +217,16 @@ class Counts:
             elif entry.area:
                 holders |= {entry.area[:6]}
             parks = {place for place in (entry.park, entry.area) if areas.level.get(place) == "park"}
+            kind = self.open if entry.isOpen else self.months if entry.isConfirmed else self.waiting
             for holder in holders | parks:
-                if entry.isConfirmed:
-                    self.months[holder, entry.month] = self.months.get((holder, entry.month), 0) + 1
-                else:
-                    year = int(entry.month[:4])
-                    self.waiting[holder, year] = self.waiting.get((holder, year), 0) + 1
-            if entry.isConfirmed:
+                kind[holder, entry.month] = kind.get((holder, entry.month), 0) + 1
+            if kind is self.months:
                 place = entry.area if entry.area and areas.level.get(entry.area) == "street" else None
                 self.levels.setdefault(entry.month, []).append((entry.area[:6] if entry.area else None, place))
 
-    def year(self, area, year):
-        return [self.months.get((area, f"{year}-{month:02}"), 0) for month in range(1, 13)]
+    def year(self, area, year, kind=None):
+        kind = self.months if kind is None else kind
+        return [kind.get((area, f"{year}-{month:02}"), 0) for month in range(1, 13)]
 
     def conserved(self, year, areas, differences):
         """That what lies below adds up to each whole, with those whose street or district nobody told."""
@@ -416,7 +438,7 @@ def compare_cascade(officer, told, counts, areas, indicator, parent, year, diffe
                                str(actual[month - 1]) if has_come else "")
         differences.expect(f"{where}: entries of the year", row.done, str(sum(actual)))
         differences.expect(f"{where}: entries of the year before", row.before, str(sum(counts.year(area, year - 1))))
-        differences.expect(f"{where}: entries that wait", row.waiting, counts.waiting.get((area, year), 0))
+        differences.expect(f"{where}: entries that wait", row.waiting, sum(counts.year(area, year, counts.waiting)))
         own = plan.get(area)
         differences.expect(f"{where}: plan", row.plan, [str(value) for value in own] if own else [""] * 12)
         differences.expect(f"{where}: plan of the year", row.total, str(sum(own)) if own else "—")
@@ -457,7 +479,7 @@ def compare_chance(officer, told, counts, indicator, area, year, differences):
     return True
 
 
-def compare(officer, folder):
+def compare(officer, folder, materials):
     told, areas, differences = Told(folder), Areas(), Differences()
     counts = Counts(told, areas)
     running = int(told.day[:4])
@@ -480,9 +502,12 @@ def compare(officer, folder):
                     officer, told, counts, areas, indicator, parent, year, differences)
     for area in [CITY, *areas.districts]:
         chances += compare_chance(officer, told, counts, DISTRICTS, area, running, differences)
-    confirmed = sum(entry.isConfirmed for entry in told.entries)
-    print(f"{len(told.entries)} entries from the facts, {confirmed} of them confirmed; {cascades} cascades, {chances} chances, "
-          f"{differences.compared} figures compared, {len(differences.found)} differ")
+    for content in materials:
+        material_figures.compare(content, told, counts, areas, targets_of, differences)
+    counted = [entry for entry in told.entries if not entry.isOpen]
+    confirmed = sum(entry.isConfirmed for entry in counted)
+    print(f"{len(counted)} entries from the facts, {confirmed} of them confirmed; {cascades} cascades, {chances} chances, "
+          f"{len(materials)} materials, {differences.compared} figures compared, {len(differences.found)} differ")
     if not confirmed or not cascades or not chances and told.forecast_year() == running:
         differences.found.append("nothing to compare: no confirmed entries, no cascade or no chance")
     return differences.found
@@ -499,7 +524,7 @@ def give_tasks(officer, folder):
         if district not in held:
             likely = sum(chances[len(chances) // 2] for chances, _ in told.candidates(district))
             missing[district] = sum(counts.year(district, year)) + max(1, round(likely))
-    if missing and CITY not in held:
+    if CITY not in held:
         missing[CITY] = sum({**held, **missing}.values())
     if missing:
         officer.give(DISTRICTS, year, missing)
@@ -525,9 +550,14 @@ def look(city, folder, patience):
     officer = Officer(city, "city")
     give_tasks(officer, folder)
     end = time.monotonic() + patience
+    materials = []
     while True:
-        found = compare(officer, folder)
-        if not found or time.monotonic() > end:
+        # What is issued stands: it is issued once the pages are up to date, and looked at with them once more.
+        found = compare(officer, folder, materials)
+        if not found and not materials:
+            materials = [material_figures.issue(officer, folder, DISTRICTS, area) for area in (CITY, DISTRICT)]
+            continue
+        if not found or materials or time.monotonic() > end:
             break
         time.sleep(5)
     for difference in found[:40]:
