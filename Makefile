@@ -82,8 +82,13 @@ feel-reference: build ## 与 Python 的十进制和日历逐位相比 / arithmet
 	@python3 Tests/Peers/feel_reference.py .build/release/tidu
 
 .PHONY: target-reference
-target-reference: build ## 实绩、分解、完成把握由事实另算一遍，与各页相比 / entries, cascades and chances from the facts once more, beside the pages
+target-reference: build ## 实绩、分解、把握、月调度材料由事实另算一遍 / entries, cascades, chances and a month's material from the facts once more
 	@TIDU=.build/release/tidu python3 Tests/Peers/target_figures.py
+
+.PHONY: target-test
+target-test: prepare ## 同上，小一点的城市，用调试版 / the same for a smaller city, with the debug build
+	@swift build --product tidu
+	@TIDU=.build/debug/tidu python3 Tests/Peers/target_figures.py --enterprises 300
 
 .PHONY: sql-peers
 sql-peers: build ## 编出的 SQL 在几个引擎上逐行相比 / the compiled views on other engines, row by row
