@@ -8,10 +8,31 @@ public enum Slip {
   private static let factors: [Int] = [10, 100, 1000, 10_000]
 
   public enum Oddity: Sendable, Hashable {
-    /// About ten, a hundred … times as much, or as little.
-    case slip(factor: Int, isUp: Bool)
-    /// More than five times as much, or as little.
-    case jump
+    /// From half of ten, a hundred … times as much to double of that, or as little.
+    case slip(factor: Int, Ratio)
+    /// More than five times as much, or as little; `nil` where the one is negative and the other is not.
+    case jump(Ratio?)
+
+    /// How the figure stands to its like; `nil` where one of them alone is negative.
+    public var ratio: Ratio? {
+      switch self {
+      case .slip(_, let ratio): ratio
+      case .jump(let ratio): ratio
+      }
+    }
+  }
+
+  /// How much more or less a figure is than its like.
+  public struct Ratio: Sendable, Hashable {
+    /// The greater over the smaller.
+    public let times: Decimal128
+    /// Whether the figure is the greater.
+    public let isUp: Bool
+
+    public init(times: Decimal128, isUp: Bool) {
+      self.times = times
+      self.isUp = isUp
+    }
   }
 
   /// What is odd about a figure beside its likes; `nil` for nothing, or where there is nothing to compare with.
@@ -20,15 +41,19 @@ public enum Slip {
     let likes = likes.filter { !$0.isZero }.sorted()
     guard !likes.isEmpty, !value.isZero else { return nil }
     let like = likes[likes.count / 2]
-    guard let most = like.multiplied(by: Decimal128(times)), let least = value.multiplied(by: 5) else { return nil }
+    guard value.isNegative == like.isNegative else { return .jump(nil) }
+    let (own, other) = (value.magnitude, like.magnitude)
+    guard let most = other.multiplied(by: Decimal128(times)), let least = own.multiplied(by: 5) else { return nil }
     // Most are of one size. Whatever slipped is five times off at the least.
-    guard value >= most || least <= like else { return nil }
-    for factor in factors {
-      let times = Decimal128(factor)
-      if isNear(value, like, times: times) { return .slip(factor: factor, isUp: true) }
-      if isNear(like, value, times: times) { return .slip(factor: factor, isUp: false) }
+    let isUp = own >= most
+    guard isUp || least <= other else { return nil }
+    let (more, less) = isUp ? (own, other) : (other, own)
+    guard let quotient = more.divided(by: less) else { return nil }
+    let ratio = Ratio(times: quotient, isUp: isUp)
+    if let factor = factors.first(where: { isNear(more, less, times: Decimal128($0)) }) {
+      return .slip(factor: factor, ratio)
     }
-    return value > most || least < like ? .jump : nil
+    return own > most || least < other ? .jump(ratio) : nil
   }
 
   /// Whether `value` is about `times` as much as `like`: from half of that to double.
@@ -71,16 +96,20 @@ public enum Slip {
 }
 
 extension Slip.Oddity {
-  /// How the figure stands to its likes: 比往期报送的大了约 10 倍.
-  /// - Parameter likes: what they are called, in English as what goes before `told`.
+  /// How the figure stands to its likes: 约是往期报送的 502 倍, 是往期报送的 1/10.
+  /// - Parameter likes: what they are called.
   public func comparison(with likes: Wording) -> Wording {
-    switch self {
-    case .slip(let factor, let isUp):
-      let way = isUp ? Wording(zh: "大了", en: "more") : Wording(zh: "小了", en: "less")
-      return Wording(
-        zh: "比\(likes.zh)的\(way.zh)约 \(factor) 倍", en: "about \(factor) times \(way.en) than \(likes.en)")
-    case .jump: return Wording(zh: "与\(likes.zh)的相差五倍以上", en: "more than five times off \(likes.en)")
+    guard let ratio else {
+      return Wording(zh: "与\(likes.zh)的正负不同", en: "of the other sign than \(likes.en)")
     }
+    let times = ratio.times
+    // A part is told by a whole number below the line.
+    let rounded = times.rounded(scale: ratio.isUp && times < 10 ? 1 : 0, .halfUp) ?? times
+    let text = GroupedNumber.text(rounded.plainText())
+    let isExact = rounded == times
+    return Wording(
+      zh: "\(isExact ? "是" : "约是")\(likes.zh)的 \(ratio.isUp ? "\(text) 倍" : "1/\(text)")",
+      en: "\(isExact ? "" : "about ")\(ratio.isUp ? "\(text) times" : "1/\(text) of") \(likes.en)")
   }
 
   /// What to do about it.
@@ -88,10 +117,16 @@ extension Slip.Oddity {
     switch self {
     case .slip(let factor, _):
       let cause =
-        factor == 1000 || factor == 10_000
-        ? Wording(
-          zh: "看看单位是否用错（\(factor == 1000 ? "元与千元" : "元与万元")）", en: "see whether another unit was used")
-        : Wording(zh: "看看小数点或位数是否有误", en: "see whether the point or a digit slipped")
+        switch factor {
+        case 10:
+          Wording(
+            zh: "看看小数点、位数或单位（千元与万元）是否有误",
+            en: "see whether the point or a digit slipped, or thousands and ten thousands of yuan were mixed up")
+        case 1000: Wording(zh: "看看单位是否用错（元与千元）", en: "see whether yuan and thousands of yuan were mixed up")
+        case 10_000:
+          Wording(zh: "看看单位是否用错（元与万元）", en: "see whether yuan and ten thousands of yuan were mixed up")
+        default: Wording(zh: "看看小数点或位数是否有误", en: "see whether the point or a digit slipped")
+        }
       return Wording(
         zh: "照企业的原始记录核对，\(cause.zh)；确实如此的可确认",
         en: "compare with the enterprise's own records and \(cause.en); confirm it where it is right")

@@ -10,15 +10,44 @@ struct SlipTests {
     func found(_ value: Int, like: Int) -> Slip.Oddity? {
       Slip.oddity(of: Decimal128(value), likes: [Decimal128(like)])
     }
+    func slip(_ factor: Int, _ times: Int, isUp: Bool) -> Slip.Oddity {
+      .slip(factor: factor, Slip.Ratio(times: Decimal128(times), isUp: isUp))
+    }
     #expect(found(4_990_000, like: 1_000_000) == nil)
-    #expect(found(5_000_000, like: 1_000_000) == .slip(factor: 10, isUp: true))
-    #expect(found(20_000_000, like: 1_000_000) == .slip(factor: 10, isUp: true))
-    #expect(found(20_000_001, like: 1_000_000) == .jump)
+    #expect(found(5_000_000, like: 1_000_000) == slip(10, 5, isUp: true))
+    #expect(found(20_000_000, like: 1_000_000) == slip(10, 20, isUp: true))
+    #expect(
+      found(20_000_001, like: 1_000_000)
+        == .jump(Slip.Ratio(times: Decimal128(coefficient: 20_000_001, exponent: -6), isUp: true)))
     #expect(found(1_000_000, like: 4_990_000) == nil)
-    #expect(found(1_000_000, like: 5_000_000) == .slip(factor: 10, isUp: false))
-    #expect(found(1_000, like: 1_000_000) == .slip(factor: 1_000, isUp: false))
-    #expect(found(100, like: 1_000_000) == .slip(factor: 10_000, isUp: false))
+    #expect(found(1_000_000, like: 5_000_000) == slip(10, 5, isUp: false))
+    #expect(found(1_000, like: 1_000_000) == slip(1_000, 1_000, isUp: false))
+    #expect(found(100, like: 1_000_000) == slip(10_000, 10_000, isUp: false))
     #expect(found(0, like: 1_000_000) == nil && found(1_000_000, like: 0) == nil)
+    // What gives something back is like what gave back as much.
+    #expect(found(-10, like: -10) == nil && found(-100, like: -10) == slip(10, 10, isUp: true))
+    #expect(found(-10, like: 10) == .jump(nil) && found(10, like: -10) == .jump(nil))
+    #expect(Slip.Oddity.jump(nil).comparison(with: Wording(zh: "往期", en: "before")).zh == "与往期的正负不同")
+  }
+
+  @Test(
+    "a doubt says how often as much the figure is, about only where that is rounded, and which units such a slip mixes up",
+    arguments: [
+      (502, 1, "是往期的 502 倍", "502 times the months before", "元与千元"),
+      (5_021, 10, "约是往期的 502 倍", "about 502 times the months before", "元与千元"),
+      (10_000, 1, "是往期的 10,000 倍", "10,000 times the months before", "元与万元"),
+      (73, 10, "是往期的 7.3 倍", "7.3 times the months before", "千元与万元"),
+      (734, 100, "约是往期的 7.3 倍", "about 7.3 times the months before", "千元与万元"),
+      (120, 1, "是往期的 120 倍", "120 times the months before", "小数点或位数"),
+      (300, 1, "是往期的 300 倍", "300 times the months before", "向企业核实"),
+      (1, 2_000, "是往期的 1/2,000", "1/2,000 of the months before", "元与千元"),
+      (10, 92, "约是往期的 1/9", "about 1/9 of the months before", "千元与万元"),
+    ])
+  func ratio(_ value: Int, _ like: Int, _ zh: String, _ en: String, _ cause: String) throws {
+    let oddity = try #require(Slip.oddity(of: Decimal128(value), likes: [Decimal128(like)]))
+    let said = oddity.comparison(with: Wording(zh: "往期", en: "the months before"))
+    #expect(said.zh == zh && said.en == en)
+    #expect(oddity.remedy.zh.contains(cause))
   }
 
   @Test(
@@ -60,17 +89,17 @@ struct SlipTests {
     }
     let october = Period.month(year: 2026, month: 10)
     #expect(doubt(480, october) == nil)
-    #expect(doubt(1000, october) == "存疑：2026年10月 1000元，比已填报的大了约 10 倍；已填报：2026年9月 100元、2025年10月 80元")
+    #expect(doubt(1000, october) == "存疑：2026年10月 1000元，是已填报的 10 倍；已填报：2026年9月 100元、2025年10月 80元")
     // A correction is held against what it replaces only where nothing else was told.
     #expect(doubt(100, october, replacing: 1000) == nil)
     #expect(
-      doubt(100, .month(year: 2024, month: 1), replacing: 1000) == "存疑：2024年1月 100元，比已填报的小了约 10 倍；已填报：2024年1月 1000元")
+      doubt(100, .month(year: 2024, month: 1), replacing: 1000) == "存疑：2024年1月 100元，是已填报的 1/10；已填报：2024年1月 1000元")
     // A first month is held against its part of the year before.
     let first = Diagnostic.doubt(
       about: 50_000, of: october, replacing: 40_000, at: Place(field: "value"), told: { _ in nil },
       total: { [2025: 1200, 2024: 1000][$0] }, in: { Wording(verbatim: "\($0.plainText())元") })
     #expect(
-      first?.message.zh == "存疑：2026年10月 50000元，比上年全年平均每月的大了约 1000 倍；已填报：2025年 1200元")
-    #expect(doubt(2500, .year(2026)) == nil && doubt(300_000, .year(2026))?.contains("相差五倍以上") == true)
+      first?.message.zh == "存疑：2026年10月 50000元，是上年全年平均每月的 500 倍；已填报：2025年 1200元")
+    #expect(doubt(2500, .year(2026)) == nil && doubt(300_000, .year(2026))?.contains("是已填报的 300 倍") == true)
   }
 }

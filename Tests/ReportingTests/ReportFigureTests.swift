@@ -29,8 +29,8 @@ struct ReportFigureTests {
     #expect(thousand.rows.map(\.state) == [.doubtful])
     #expect(
       thousand.findings.map(\.diagnostic.message.zh) == [
-        "1,090,000 千元，比上年全年平均每月的大了约 1000 倍；往期报送：2024年 13,094 千元",
-        "10,900,000 千元，比上年全年按月数折算的大了约 1000 倍；往期报送：2024年 13,094 千元",
+        "1,090,000 千元，约是上年全年平均每月的 999 倍；往期报送：2024年 13,094 千元",
+        "10,900,000 千元，约是上年全年按月数折算的 999 倍；往期报送：2024年 13,094 千元",
       ])
     let ten = try october(known, month: "10900", toDate: "10900")
     #expect(ten.findings.map { "\($0.diagnostic.code) \($0.column ?? -1)" } == ["report.slip 4"])
@@ -58,13 +58,13 @@ struct ReportFigureTests {
       try october([:], month: "2200", monthBefore: "2100", toDate: "22000", toDateBefore: "21000").findings.isEmpty)
     #expect(
       try october([:], month: "2200", monthBefore: "2100000", toDate: "22000").findings.map(\.diagnostic.message.zh)
-        == ["2,200 千元，比同一行的上年同月的小了约 1000 倍；上年同月 2,100,000 千元"])
+        == ["2,200 千元，约是同一行的上年同月的 1/955；上年同月 2,100,000 千元"])
     #expect(
       try october([:], month: "", toDate: "220000", toDateBefore: "21000").findings.map(\.diagnostic.message.zh)
-        == ["220,000 千元，比同一行的上年同期累计的大了约 10 倍；上年同期累计 21,000 千元"])
+        == ["220,000 千元，约是同一行的上年同期累计的 10 倍；上年同期累计 21,000 千元"])
     #expect(
       try october([:], month: "500", toDate: "99999999").findings.map(\.diagnostic.message.zh)
-        == ["500 千元，比同一行的累计的月均的小了约 10000 倍；累计的月均 9,999,999.9 千元"])
+        == ["500 千元，约是同一行的累计的月均的 1/20,000；累计的月均 9,999,999.9 千元"])
     // All of a year may have come in its last month, unless something came before.
     #expect(try october([:], month: "1000", toDate: "1000").findings.isEmpty)
     #expect(

@@ -324,7 +324,7 @@ struct EnterpriseContractTests {
       #expect(preview.isApplicable && preview.doubtCount == 1 && preview.doubts.count == 1)
       let doubt = try #require(preview.doubts.first)
       #expect(doubt.isDoubt && doubt.place?.line == 2 && doubt.place?.field == "output@2024")
-      #expect(doubt.message.zh.contains("小了约 10000 倍") && doubt.message.zh.contains("2023年 120,000,000 元"))
+      #expect(doubt.message.zh.contains("的 1/10,000") && doubt.message.zh.contains("2023年 120,000,000 元"))
       #expect(try await desk.preview(file(.unasked), at: noon("2026-03-02")).doubtCount == 0)
       func bring(_ doubts: DoubtHandling) async throws {
         let file = file(doubts)
