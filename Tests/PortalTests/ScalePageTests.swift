@@ -5,6 +5,7 @@ import Facts
 import HummingbirdTesting
 import PolicyCorpus
 import Quantities
+import Targets
 import Testing
 
 @testable import Portal
@@ -82,6 +83,55 @@ struct ScalePageTests {
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       #expect(try await officer.post(path, entry).status == 403)
+    }
+  }
+
+  @Test("an entry stands under the area that counts it, for that area's readers alone, on the page as in the file")
+  func countedElsewhere() async throws {
+    try await TestPortal.run { city, client in
+      let areas = city.portal.corpus.areas
+      let (songjiang, pudong) = (try #require(AreaCode("310117")), try #require(AreaCode("310115")))
+      func industrial(_ enterprise: Enterprise) -> Bool { enterprise.industry?.isIndustry ?? false }
+      let own = try await fresh(city, 2, where: industrial)
+      let (stays, leaves) = (own[0], own[1])
+      let comes = try #require(try await fresh(city, 1, in: "310115", where: industrial).first)
+      var whole = Browser(client)
+      _ = try await whole.signIn("city")
+      for enterprise in [stays, leaves, comes] {
+        let path = "/enterprises/\(enterprise.creditCode)/scale"
+        let entry: KeyValuePairs = [
+          "act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号",
+        ]
+        #expect(try await whole.post(path, entry).status == 303)
+      }
+      // From the month of its entry on each of the two counts for the other district.
+      let street = try #require(areas.children(of: songjiang, level: .street).first)
+      let span = try #require(Attribution.Span(from: .month(year: 2026, month: 4), until: nil))
+      for (enterprise, area) in [(leaves, pudong), (comes, street.code)] {
+        _ = try await city.portal.targets.carryOut(
+          .attribute(enterprise.creditCode, span: span, area: area, park: nil, reason: "统计属地待迁"),
+          by: .commandLine, key: "\(enterprise.creditCode)", at: city.clock.now, within: .everywhere)
+      }
+      try await city.project()
+      /// By code the area and whether 新增规上 counts it, as the file of a reader has them.
+      func listed(_ browser: inout Browser) async throws -> [String: [String]] {
+        let file = try ListedFile(try await browser.get("/cultivation/moves/export?way=new&year=2026").text)
+        let (area, counted) = (try file.column("区域"), try file.column("新增规上"))
+        return Dictionary(file.rows.map { ($0[0], [$0[area], $0[counted]]) }) { first, _ in first }
+      }
+      func name(_ area: AreaCode?) -> String { city.portal.areaName(area, in: .chinese) }
+      let all = try await listed(&whole)
+      #expect(all[stays.creditCode.text] == [name(stays.area), "计入"])
+      #expect(all[leaves.creditCode.text] == [name(pudong), "计入"])
+      #expect(all[comes.creditCode.text] == [street.name, "计入"])
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let seen = try await listed(&district)
+      #expect(seen[stays.creditCode.text] == all[stays.creditCode.text])
+      #expect(seen[comes.creditCode.text] == all[comes.creditCode.text] && seen[leaves.creditCode.text] == nil)
+      let page = try await district.get("/cultivation/moves?way=new&year=2026").text
+      #expect(page.contains("/enterprises/\(comes.creditCode)\"") && !page.contains(leaves.creditCode.text))
+      #expect(page.contains("year=2026&amp;way=new\"><data value=\"\(seen.count)\""))
     }
   }
 
