@@ -29,10 +29,14 @@ public struct TargetDesk: Sendable {
   }
 
   /// Carries a command out in one transaction.
-  /// - Parameter scope: whose figures the person may touch.
-  /// - Throws: `Diagnostics` with everything that is wrong, each at its field; `command.key-reused`.
+  /// - Parameters:
+  ///   - scope: whose figures the person may touch.
+  ///   - doubts: what nobody has confirmed yet: what stands in the way where nothing else does.
+  /// - Throws: `Diagnostics` with everything that is wrong, each at its field, and else with the doubts;
+  ///   `command.key-reused`.
   public func carryOut(
-    _ wish: TargetCommand, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    _ wish: TargetCommand, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope,
+    unless doubts: [TaskDoubt] = []
   ) async throws -> TargetReply {
     let decision = TargetDecision(corpus: corpus, scope: scope, at: at)
     let command = wish.command(by: actor, key: key)
@@ -41,6 +45,7 @@ public struct TargetDesk: Sendable {
         return TargetReply(record: stored["record"].integer ?? 0, isRepeated: true)
       }
       let event = try decision.decide(wish, try Self.state(for: wish, in: work))
+      guard doubts.isEmpty else { throw Diagnostics(doubts.map(\.diagnostic)) }
       let reply = TargetReply(record: try work.journalRecords.head().count + 1, isRepeated: false)
       let record = try work.journal.append(
         JournalEntry(

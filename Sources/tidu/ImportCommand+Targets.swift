@@ -81,15 +81,19 @@ extension ImportCommand {
     let desk = TargetDesk(store: try await store.openToWrite(in: output.lang), corpus: corpus)
     let wish = wish(table)
     let rows = table.rows.count
+    let doubts =
+      confirmDoubts ? [] : try await desk.doubts(in: wish, on: Timestamp.now.dayInShanghai, within: .everywhere)
     guard !dryRun else {
       let faults = try await desk.faults(in: wish, at: .now, within: .everywhere)
-      guard faults.isEmpty else { throw Diagnostics(faults.map(table.placed)) }
+      let wrong = faults.isEmpty ? doubts.map(\.diagnostic) : faults
+      guard wrong.isEmpty else { throw Diagnostics(wrong.map(table.placed)) }
       return print(Wording(zh: "\(rows) 行，没有问题；没有导入", en: "\(rows) rows, all sound; nothing was stored")(output.lang))
     }
     do {
       // What is asked is the key: the same file for the same document again is the same command.
       let reply = try await desk.carryOut(
-        wish, by: .commandLine, key: key ?? "import-\(wish.payload.hash.hex)", at: .now, within: .everywhere)
+        wish, by: .commandLine, key: key ?? "import-\(wish.payload.hash.hex)", at: .now, within: .everywhere,
+        unless: doubts)
       let words =
         reply.isRepeated
         ? Wording(

@@ -15,6 +15,16 @@ struct TargetImportTests {
       ] + more, in: folder)
   }
 
+  /// Tasks of 2027 by a document that has no number.
+  private static func numberless(_ rows: String, _ more: [String], in folder: URL) throws -> CommandTests.Run {
+    try CommandTests.write("区域,任务数\n\(rows)", to: "later.csv", in: folder)
+    return try CommandTests.tidu(
+      [
+        "import", "tasks", "later.csv", "--indicator", targets, "--year", "2027", "--document", "模拟任务书", "--issued",
+        "2026-01-15",
+      ] + more, in: folder)
+  }
+
   @Test("tasks of a year come in by names of areas, once, and are found in the portal's file")
   func tasks() throws {
     try CommandTests.withFolder { folder in
@@ -28,6 +38,22 @@ struct TargetImportTests {
       let changed = try Self.tasks("区域,任务数\n松江区,210\n", in: folder)
       #expect(changed.status == 2 && changed.messages.contains("理由"), "\(changed.messages)")
       #expect(try Self.tasks("区域,任务数\n松江区,210\n", "--reason", "年中调整", in: folder).status == 0)
+      // A document without a number and a task of nothing are asked about, as on the page, and taken once that is confirmed.
+      for more in [["--dry-run"], []] {
+        let asked = try Self.numberless("松江区,0\n310112,30\n", more, in: folder)
+        #expect(asked.status == 2 && asked.messages.contains("“模拟任务书”里没有〔年〕号，不像文号"), "\(asked.messages)")
+        #expect(
+          asked.messages.contains("B2") && asked.messages.contains("--confirm-doubts")
+            && asked.messages.contains("松江区：任务为 0"), "\(asked.messages)")
+      }
+      let dryAgain = try Self.numberless("松江区,0\n310112,30\n", ["--dry-run", "--confirm-doubts"], in: folder)
+      #expect(dryAgain.status == 0 && dryAgain.answer.contains("2 行，没有问题"), "\(dryAgain.messages)")
+      let taken = try Self.numberless("松江区,0\n310112,30\n", ["--confirm-doubts"], in: folder)
+      #expect(taken.status == 0 && taken.answer.contains("已导入 2 行"), "\(taken.messages)")
+      #expect(try Self.numberless("松江区,0\n310112,30\n", [], in: folder).answer.contains("这个文件已经导入过"))
+      // What is wrong is told first.
+      let negative = try Self.numberless("松江区,-1\n", [], in: folder)
+      #expect(negative.status == 2 && !negative.messages.contains("〔年〕号"), "\(negative.messages)")
       let added = try CommandTests.tidu(
         ["user", "add", "zhang", "--name", "某科", "--role", "city"], in: folder, input: "four quiet herons\n")
       #expect(added.status == 0, "\(added.messages)")

@@ -54,14 +54,6 @@ enum AssignPage {
     let fault: String?
   }
 
-  /// A task of nothing, one below the year before's, or a document without a number: told, and taken as soon as it is
-  /// confirmed.
-  private struct Doubt {
-    /// What it is about: an area with its task, or the document.
-    let about: String
-    let text: String
-  }
-
   /// The years that tasks can be given for.
   private static let years = 2000...2100
 
@@ -71,7 +63,7 @@ enum AssignPage {
 
   static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try address(request, portal)
-    var confirmed: [Doubt] = []
+    var confirmed: [TaskDoubt] = []
     do {
       var faults: [Diagnostic] = []
       let year = request.form.whole("year", in: years)
@@ -94,17 +86,17 @@ enum AssignPage {
           in: wish(year ?? request.today.year, issued ?? request.today), at: request.now, within: request.scope)
         throw Diagnostics(faults)
       }
-      let doubts =
-        documentDoubts(request, portal) + (try await doubts(about: lines, year, address, request, portal))
-      if !doubts.isEmpty, request.form.text("confirmed") != key(of: doubts) {
-        // What is wrong is told first.
-        let faults = try await portal.targets.faults(in: wish(year, issued), at: request.now, within: request.scope)
-        guard faults.isEmpty else { throw Diagnostics(faults) }
+      let asked = wish(year, issued)
+      let doubts = try await portal.targets.doubts(in: asked, on: request.today, within: request.scope)
+      let isConfirmed = request.form.text("confirmed") == key(of: doubts)
+      if isConfirmed { confirmed = doubts }
+      do {
+        _ = try await portal.targets.carryOut(
+          asked, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope,
+          unless: isConfirmed ? [] : doubts)
+      } catch let faults as Diagnostics where faults.areDoubts {
         return try await page(request, portal, faults: nil, doubts: doubts)
       }
-      confirmed = doubts
-      _ = try await portal.targets.carryOut(
-        wish(year, issued), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       guard
         let path = LocalPath(checking: address.id.targetPath("", ["done": "assigned", "year": "\(year)"]))
       else { throw TargetAddress.unknown }
@@ -115,52 +107,8 @@ enum AssignPage {
   }
 
   /// Names the doubts that were looked at, so that what is typed after that is asked about anew.
-  private static func key(of doubts: [Doubt]) -> String {
+  private static func key(of doubts: [TaskDoubt]) -> String {
     doubts.map(\.about).joined(separator: " ")
-  }
-
-  /// A document that is named by no number: a slip, or one that has none.
-  private static func documentDoubts(_ request: PortalRequest, _ portal: Portal) -> [Doubt] {
-    let document = request.form.text("document") ?? ""
-    guard !document.isEmpty, !Assignment.isNumber(document) else { return [] }
-    let words = portal.renderer.words(request.language)
-    return [Doubt(about: document, text: words("targets.doubt.document", ["document": document.excerpt]))]
-  }
-
-  /// Tasks of zero, and those below the year before's task or, where none was given, below what was counted in it. Where
-  /// less is better, neither is one.
-  private static func doubts(
-    about lines: [TargetCommand.TypedTask], _ year: Int, _ address: TargetAddress, _ request: PortalRequest,
-    _ portal: Portal
-  ) async throws -> [Doubt] {
-    guard ![.atMost, .decrease].contains(address.declaration.direction) else { return [] }
-    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
-    let before = (board.assignments[address.id] ?? []).filter { $0.year == year - 1 }
-    let text = TargetWords(portal, request)
-    let words = text.words
-    return lines.compactMap { line in
-      guard let value = TypedNumber.plain(line.value).flatMap({ Decimal128(exactly: $0) }) else { return nil }
-      func doubt(_ text: String) -> Doubt { Doubt(about: "\(line.area):\(value)", text: text) }
-      let area = portal.areaName(line.area, in: request.language)
-      if value.isZero { return doubt(words("targets.doubt.zero", ["area": area])) }
-      if let task = before.filter({ $0.area == line.area }).holding(on: request.today) {
-        guard value < task.value else { return nil }
-        return doubt(
-          words(
-            "targets.doubt.task",
-            [
-              "area": area, "value": text.number(value), "before": "\(year - 1)", "task": text.number(task.value),
-              "document": task.document,
-            ]))
-      }
-      guard board.isCounted(address.id) else { return nil }
-      let counted = board.months(of: address.id, in: line.area, year: year - 1).reduce(0) { $0 + $1.confirmed }
-      guard value < Decimal128(counted) else { return nil }
-      return doubt(
-        words(
-          "targets.doubt.counted",
-          ["area": area, "value": text.number(value), "before": "\(year - 1)", "counted": "\(counted)"]))
-    }
   }
 
   private static func address(_ request: PortalRequest, _ portal: Portal) throws -> TargetAddress {
@@ -170,7 +118,7 @@ enum AssignPage {
   }
 
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?, doubts: [Doubt]
+    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?, doubts: [TaskDoubt]
   ) async throws -> Reply {
     let address = try address(request, portal)
     let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
@@ -225,7 +173,9 @@ enum AssignPage {
           }, total: total)
       },
       needsReason: !standing.isEmpty,
-      doubts: FigureDoubts(doubts.map(\.text), key: key(of: doubts), ticked: request.form.text("confirmed")),
+      doubts: FigureDoubts(
+        doubts.map { $0.diagnostic.message(request.language) }, key: key(of: doubts),
+        ticked: request.form.text("confirmed")),
       faults: marked.all,
       hasFaults: !marked.isEmpty,
       faultAt: Dictionary(
