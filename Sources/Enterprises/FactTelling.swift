@@ -281,12 +281,22 @@ extension Diagnostic {
       remedy: Wording(zh: "在历史里找到现行的那一条", en: "find the one that stands in the history"))
   }
 
-  /// What is wrong with the time of an addition: of a fact told for years a month, one that has not begun, or a first day
-  /// beside a period; `nil` where it is right.
+  /// What is wrong with the time of an addition: of a fact told for years a month, one that has not begun, a first day beside
+  /// a period, or one that has not come; `nil` where it is right.
   fileprivate static func wrongTime(
     of fact: FactReference, since: CalendarDay?, _ definition: FactDefinition, today: CalendarDay
   ) -> Diagnostic? {
-    guard let period = fact.period else { return nil }
+    guard let period = fact.period else {
+      guard let since, since > today else { return nil }
+      return Diagnostic(
+        "facts.since-ahead", at: Place(field: "since"),
+        Wording(zh: "起始日\(since.wording.zh)还没有到", en: "the first day, \(since.wording.en), has not come"),
+        expected: Wording(
+          zh: "不晚于今天（\(today.wording.zh)）", en: "no day after today (\(today.wording.en))"),
+        remedy: Wording(
+          zh: "到那天再登记：记录说的是现在的情况，名单按登记时的情况列",
+          en: "add it on that day: records say what is, and lists stand by what was so as it was recorded"))
+    }
     let length: FactDefinition.Periodicity = if case .month = period { .month } else { .year }
     guard !definition.periods.contains(length) || period.start > today || since != nil else { return nil }
     return Diagnostic(

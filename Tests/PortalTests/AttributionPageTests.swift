@@ -52,9 +52,18 @@ struct AttributionPageTests {
       // What changes years that are over is asked about with what it touches, and taken once just that is confirmed.
       let early = try await settle("2024-07", "2024-12", area: street.code.text)
       #expect(early.status == 422 && early.text.contains("2024年的数字随之改变") && early.text.contains("value=\"2024-07\""))
-      let tick = "2024-07 \(street.code) -"
+      let tick = "2024-07 2024-12 \(street.code) -"
       #expect(early.text.contains("name=\"confirmed\" value=\"\(tick)\""))
       #expect(try await settle("2024-07", "2024-12", area: "310115").text.contains("“浦东新区”不在您的范围内"))
+      // What was looked at ends with the year: without an end it is asked about anew.
+      let longer = try await browser.post(
+        path,
+        ["from": "2024-07", "until": "", "area": street.code.text, "reason": "统计属地待迁", "confirmed": tick])
+      #expect(longer.status == 422 && longer.text.contains("已归属\(street.name)，同一月份只能有一个考核归属"))
+      let shorter = try await browser.post(
+        path,
+        ["from": "2024-07", "until": "2025-01", "area": street.code.text, "reason": "统计属地待迁", "confirmed": tick])
+      #expect(shorter.status == 422 && shorter.text.contains("name=\"confirmed\" value=\"2024-07 2025-01 "))
       let confirmed = try await browser.post(
         path,
         [

@@ -64,6 +64,10 @@ struct FactAdditionContractTests {
       #expect(record.entry.payload["reason"] == .text("电话核实"))
       #expect(try await add("output@2025", "100000000000", key: "a6").record == sure.record)
       _ = try await add("tax_area", "310117", key: "a7")
+      // What is to come is no fact yet: no list would have it once the day has come.
+      #expect(
+        try await codes { _ = try await add("statistical_area", "310115", since: "2026-05-11", key: "a8") }
+          == ["facts.since-ahead"])
       // From a day on it is another.
       _ = try await add("tax_area", "310115", since: "2026-03-01", key: "a8")
       let day = try #require(CalendarDay("2026-05-10"))

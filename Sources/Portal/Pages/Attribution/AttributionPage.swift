@@ -87,7 +87,10 @@ enum AttributionPage {
         wish = .attribute(enterprise.creditCode, span: span, area: area, park: park, reason: reason)
         let touched = try await touched(by: span, enterprise, [area, park].compactMap { $0 }, request, portal)
         let asked = FigureDoubts(
-          touched, key: "\(span.from) \(area?.text ?? "-") \(park?.text ?? "-")", ticked: form.text("confirmed"))
+          touched,
+          key: [span.from.description, span.until?.description, area?.text, park?.text].map { $0 ?? "-" }
+            .joined(separator: " "),
+          ticked: form.text("confirmed"))
         if let asked, asked.hasTexts, !asked.isTicked {
           // What is wrong is told first.
           let faults = try await portal.targets.faults(in: wish, at: request.now, within: request.scope)
