@@ -88,7 +88,7 @@ target-reference: build ## 实绩、分解、把握、月调度材料由事实�
 .PHONY: target-test
 target-test: prepare ## 同上，小一点的城市，用调试版 / the same for a smaller city, with the debug build
 	@swift build --product tidu
-	@TIDU=.build/debug/tidu python3 Tests/Peers/target_figures.py --enterprises 300
+	@TIDU=.build/debug/tidu python3 Tests/Peers/target_figures.py --enterprises 300 --acts 100
 
 .PHONY: sql-peers
 sql-peers: build ## 编出的 SQL 在几个引擎上逐行相比 / the compiled views on other engines, row by row

@@ -2,7 +2,7 @@
 """Entries, cascades and the chance of a target, worked out once more from the facts as they were told, beside the pages.
 
     make target-reference
-    python3 Tests/Peers/target_figures.py [--enterprises 1500]
+    python3 Tests/Peers/target_figures.py [--enterprises 1500] [--acts 150] [--seed 1]
     python3 Tests/Peers/target_figures.py --url http://127.0.0.1:8081 --password abcde-fghij-klmno --data FOLDER
 
 Without --url a demonstration city of its own (made-up data) is started over a temporary folder and taken away again. With it
@@ -19,7 +19,10 @@ from the folder's database, and the corpus. What is compared:
   and that months, parts and the whole go with each other;
 - the chance of making the target, its mean and its range: the distribution of the number of entrants from its
   characteristic function (the program goes candidate by candidate), mixed over the common shocks;
-- every figure of a month's material that is issued for the city and for a district (`material_figures.py`).
+- every figure of a month's material that is issued for the city and for a district (`material_figures.py`);
+- who entered in a year and who fell out, by the list of entries and exits.
+
+In a city of its own a month of acts at random comes before (`month_acts.py`), so that there is something to tell apart.
 
 Exits 1 with everything that differs. While figures are still being worked out it looks again, until --patience is over.
 """
@@ -28,9 +31,10 @@ import types, urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "Tests/Load"), str(ROOT / "Tests/Browser")]
-from clients import Client  # noqa: E402
+from clients import Client, Refused  # noqa: E402
 from demonstration import Demonstration, built_binary  # noqa: E402
 import material_figures  # noqa: E402
+import month_acts  # noqa: E402
 
 CITY = "310000"
 # The demonstration's, whose streets report and whose months are planned.
@@ -138,7 +142,8 @@ class Told:
         return self.telling(code, fact, day)[1]
 
     def _entries(self):
-        best, confirmed = self._best("since", "above_scale_on", "first_entry", "industry", "statistical_area")
+        best, self.confirmed = self._best("since", "above_scale_on", "first_entry", "industry", "statistical_area",
+                                          "operating_area", "registered_area")
         self.tellings = {}
         for (code, fact, since), value in best.items():
             self.tellings.setdefault((code, fact), []).append((since, value))
@@ -166,7 +171,7 @@ class Told:
             area = (areas[0] if areas else known(code, "statistical_area", min(last_day(month), self.day))
                     or known(code, "statistical_area", self.day))
             yield types.SimpleNamespace(
-                code=code, month=month, area=area, park=park, isConfirmed=(code, fact, day) in confirmed,
+                code=code, month=month, area=area, park=park, isConfirmed=(code, fact, day) in self.confirmed,
                 isOpen=not (hasIndustry and hasFirst))
 
     def tasks(self, indicator, year):
@@ -502,6 +507,8 @@ def compare(officer, folder, materials):
                     officer, told, counts, areas, indicator, parent, year, differences)
     for area in [CITY, *areas.districts]:
         chances += compare_chance(officer, told, counts, DISTRICTS, area, running, differences)
+    for year in years:
+        month_acts.compare_moves(officer, told, areas, year, differences)
     for content in materials:
         material_figures.compare(content, told, counts, areas, targets_of, differences)
     counted = [entry for entry in told.entries if not entry.isOpen]
@@ -533,6 +540,8 @@ def give_tasks(officer, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--enterprises", type=int, default=1500)
+    parser.add_argument("--acts", type=int, default=150, help="how many acts at random come before, in a city of its own")
+    parser.add_argument("--seed", type=int, default=1, help="of those acts")
     parser.add_argument("--url", help="where a demonstration runs; one is started where none is named")
     parser.add_argument("--password", help="what that printed for all sign-ins")
     parser.add_argument("--data", help="the folder that it keeps its data in")
@@ -541,23 +550,32 @@ def main():
     if asked.url:
         if not asked.password or not asked.data:
             parser.error("--url needs --password and --data")
-        return look(types.SimpleNamespace(url=asked.url, password=asked.password), asked.data, asked.patience)
+        officer = Officer(types.SimpleNamespace(url=asked.url, password=asked.password), "city")
+        return look(officer, asked.data, asked.patience)
     with Demonstration(built_binary(), enterprises=asked.enterprises) as city:
-        return look(city, city.data[1], asked.patience)
+        officer, told = Officer(city, "city"), Told(city.data[1])
+        acts = month_acts.Acts(officer, told.rows, Areas(), told.day, asked.seed)
+        acts.take(asked.acts)
+        print(", ".join(f"{count} {name}" for name, count in sorted(acts.done.items())))
+        return look(officer, city.data[1], asked.patience)
 
 
-def look(city, folder, patience):
-    officer = Officer(city, "city")
+def look(officer, folder, patience):
     give_tasks(officer, folder)
     end = time.monotonic() + patience
-    materials = []
+    materials, waiting = [], [CITY, DISTRICT]
     while True:
-        # What is issued stands: it is issued once the pages are up to date, and looked at with them once more.
         found = compare(officer, folder, materials)
-        if not found and not materials:
-            materials = [material_figures.issue(officer, folder, DISTRICTS, area) for area in (CITY, DISTRICT)]
-            continue
-        if not found or materials or time.monotonic() > end:
+        # What is issued stands: it is issued once the pages are up to date, and held to the facts with them once more.
+        try:
+            while not found and waiting:
+                materials.append(material_figures.issue(officer, folder, DISTRICTS, waiting[0]))
+                waiting.pop(0)
+                if not waiting:
+                    found = compare(officer, folder, materials)
+        except Refused as refusal:
+            found = [f"the material of {waiting[0]} is refused: {refusal}"]
+        if not found or materials and not waiting or time.monotonic() > end:
             break
         time.sleep(5)
     for difference in found[:40]:
