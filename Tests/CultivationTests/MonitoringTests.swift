@@ -41,7 +41,7 @@ struct MonthlySeriesTests {
     let toDate = try #require(series.toDate)
     #expect(toDate.through == .month(year: 2026, month: 3) && toDate.value == 70)
     #expect(toDate.told == nil && toDate.lacking.isEmpty)
-    #expect(toDate.comparable == .init(value: 50, base: 40, months: 2))
+    #expect(toDate.comparable == .init(value: 50, base: 40, months: 2, leftOut: [.month(year: 2026, month: 2)]))
     #expect(toDate.growth == Decimal128(exactly: "0.25"))
   }
 
@@ -54,7 +54,8 @@ struct MonthlySeriesTests {
     let june = try #require(try series(facts, on: "2026-07-10").toDate)
     #expect(june.value == 120 && june.told == .month(year: 2026, month: 4))
     #expect(june.lacking == [.month(year: 2026, month: 5)])
-    #expect(june.comparable == .init(value: 20, base: 16, months: 1))
+    #expect(june.comparable?.value == 20 && june.comparable?.base == 16 && june.comparable?.months == 1)
+    #expect(june.comparable?.leftOut == (1...5).map { .month(year: 2026, month: $0) })
     // It never falls from one month to the next while nothing negative is told.
     let all = try series(facts, on: "2026-07-10")
     let sums = (1...6).compactMap { all.toDate(through: .month(year: 2026, month: $0))?.value }
@@ -83,7 +84,8 @@ struct MonthlySeriesTests {
     let series = try series([
       "output_to_date@2026-02": "30", "output_to_date@2026-03": "75", "output_to_date_year_before@2026-03": "60",
     ])
-    #expect(series.toDate?.value == 75 && series.toDate?.comparable == .init(value: 75, base: 60, months: 3))
+    #expect(
+      series.toDate?.value == 75 && series.toDate?.comparable == .init(value: 75, base: 60, months: 3, leftOut: []))
     #expect(series.toDate?.told == .month(year: 2026, month: 3))
     #expect(series.last?.value == 45)
   }
@@ -381,6 +383,24 @@ struct ForecastEdgeTests {
         == [january: 10, january + 1: 30, january + 2: 35, january + 3: 40])
     let series = MonthlySeries(subject, year: 2026, on: day)
     #expect(series.months.last?.period == .month(year: 2026, month: 4) && series.months.last?.revenueToDate == 40)
+  }
+
+  @Test("revenue of the year before goes on from what this year's report gives for it, as this year's does")
+  func revenueBase() throws {
+    let entries = try [
+      "revenue_to_date@2026-02": "30", "revenue_to_date_year_before@2026-02": "24", "revenue@2026-03": "10",
+      "revenue@2025-03": "8", "revenue@2026-04": "12", "revenue_year_before@2026-04": "16", "revenue@2025-04": "1",
+      "revenue@2026-05": "9",
+    ].map { name, value in
+      FactEntry(try #require(FactReference(column: name)), .decimal(try #require(Decimal128(exactly: value))))
+    }
+    let series = MonthlySeries(
+      Subject(kind: .enterprise, key: "e", entries: entries), year: 2026, on: try #require(CalendarDay("2026-07-10")))
+    let months = series.months.filter { $0.period.year == 2026 }
+    #expect(months.map(\.revenueToDate) == [nil, 30, 40, 52, 61])
+    // 24, then 8 as was told then, then 16 as April's own report gives it; nobody told May.
+    #expect(months.map(\.revenueBase) == [nil, 24, 32, 48, nil])
+    #expect(months[2].revenueGrowth == Decimal128(exactly: "0.25"))
   }
 
   @Test("chances lie strictly between nothing and certainty, fall with the line, and rise with the shock")

@@ -267,6 +267,40 @@ struct MonitoringPageTests {
     }
   }
 
+  @Test(
+    "January and February told as one figure count on in growth, and a month of one year only is said to be left out")
+  func januaryAndFebruary() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let heads = [
+        "output@2026-01", "output_to_date@2026-02", "output_to_date_year_before@2026-02", "output@2026-03",
+        "output@2026-04", "output@2025-01", "output@2025-03",
+      ]
+      let file = """
+        credit_code,\(heads.joined(separator: ","))
+        \(enterprise.creditCode),1338000,2976000,2276000,1503000,100000,1229000,1453000
+
+        """
+      let request = FactImport(
+        file: "months.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "m"), at: city.clock.now)
+      try await city.project()
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/enterprises/\(enterprise.creditCode)").text
+      #expect(page.contains("可比口径 447.9，上年 372.9（3 个月，不含4月）") && page.contains("+20.1%"))
+      // February's own figures open to the cumulative ones that they follow from.
+      for shown in ["163.8", "104.7"] {
+        let door = try #require(
+          page.firstMatch(of: try Regex("<a href=\"([^\"]+/cell)\"><data[^>]*>\(shown)<"))?[1].substring)
+        #expect(try await browser.get(String(door)).text.contains("累计"))
+      }
+      let english = try await browser.get("/enterprises/\(enterprise.creditCode)?lang=en").text
+      #expect(english.contains("left out of both years"))
+    }
+  }
+
   @Test("entries of a year are split by their way and by confirmation, each number a door")
   func moves() async throws {
     try await TestPortal.run { city, client in

@@ -15,6 +15,9 @@ public struct MonthlySeries: Sendable, Hashable {
     public let refiled: Decimal128?
     /// Of the same month a year before, as was told then.
     public let toldThen: Decimal128?
+    /// Of the same month a year before: how much more the cumulative figure that this month's report gives for then is than
+    /// what is known of the months before it.
+    public let refiledRise: Decimal128?
     /// 营业收入累计: revenue from January to the month, as it was told, or the months that were told added up; `nil` where
     /// neither is known.
     public let revenueToDate: Decimal128?
@@ -22,7 +25,7 @@ public struct MonthlySeries: Sendable, Hashable {
     public let revenueBase: Decimal128?
 
     /// What the month grows from.
-    public var base: Decimal128? { refiled ?? toldThen }
+    public var base: Decimal128? { refiled ?? toldThen ?? refiledRise }
     /// Whether the two figures of a year before differ.
     public var basesDiffer: Bool {
       if let refiled, let toldThen { refiled != toldThen } else { false }
@@ -46,13 +49,16 @@ public struct MonthlySeries: Sendable, Hashable {
     public var growth: Decimal128? { comparable?.growth }
   }
 
-  /// 可比口径: the same months of both years, and nothing else. It is another figure than the cumulative one wherever a
-  /// month was not told, or the year before has none.
+  /// 可比口径: the same months of both years, and nothing else: of each year the cumulative figure as far as one was told,
+  /// and the months after it. It is another figure than the cumulative one wherever a month was not told, or the year before
+  /// has none.
   public struct Comparable: Sendable, Hashable {
     public let value: Decimal128
     public let base: Decimal128
     /// How many months are in both sums.
     public let months: Int
+    /// The months up to then that are in neither, since one of the years lacks them.
+    public let leftOut: [Period]
 
     public var growth: Decimal128? { Growth.share(of: value, over: base) }
   }
@@ -71,6 +77,7 @@ public struct MonthlySeries: Sendable, Hashable {
       let then = Period.month(year: period.year - 1, month: period.monthNumber)
       return Month(
         period: period, value: told.output(period), refiled: told.refiled[period], toldThen: told.output(then),
+        refiledRise: told.refiledRise(period),
         revenueToDate: told.revenue[period], revenueBase: told.revenueBases[period] ?? told.revenue[then])
     }
     let last = months.lastIndex {
@@ -144,15 +151,19 @@ public struct MonthlySeries: Sendable, Hashable {
     }
   }
 
-  /// The cumulative figures of both years where one report gives them, else the months that have both.
+  /// A cumulative figure of the year before is taken as this year's reports give it, and the months after it are added,
+  /// before one that was told then.
   private func comparable(through period: Period, _ passed: [Month]) -> Comparable? {
-    if let value = cumulative[period], let base = cumulativeBases[period] {
-      return Comparable(value: value, base: base, months: period.monthNumber)
+    let months = Dictionary(passed.map { ($0.period.monthNumber, $0) }) { $1 }
+    func table(_ year: Int, _ figures: [Period: Decimal128]) -> [Int: Decimal128] {
+      Dictionary(figures.filter { $0.key.year == year }.map { ($0.key.monthNumber, $0.value) }) { $1 }
     }
-    let both = passed.filter { $0.value != nil && $0.base != nil }
-    guard !both.isEmpty else { return nil }
+    let count = period.monthNumber
     return Comparable(
-      value: Growth.sum(both.compactMap(\.value)), base: Growth.sum(both.compactMap(\.base)), months: both.count)
+      YearSums(first: count, toDate: [table(period.year, cumulative)]) { months[$0]?.value },
+      over: YearSums(
+        first: count, toDate: [table(period.year, cumulativeBases), table(period.year - 1, cumulative)]
+      ) { months[$0]?.base }, year: period.year)
   }
 
   /// From January to the last month for which anything was told.
@@ -196,7 +207,8 @@ struct MonthlyFacts: Sendable, Hashable {
   private(set) var revenueBases: [Period: Decimal128] = [:]
 
   init(_ enterprise: Subject) {
-    var revenueMonths: [(period: Period, value: Decimal128)] = []
+    var revenueMonths: [Period: Decimal128] = [:]
+    var revenueMonthBases: [Period: Decimal128] = [:]
     for entry in enterprise.entries {
       guard let period = entry.reference.period, case .month = period, case .decimal(let value)? = entry.value else {
         continue
@@ -206,26 +218,55 @@ struct MonthlyFacts: Sendable, Hashable {
       case "output_year_before": refiled[period] = value
       case "output_to_date": cumulative[period] = value
       case "output_to_date_year_before": cumulativeBases[period] = value
-      case "revenue": revenueMonths.append((period, value))
+      case "revenue": revenueMonths[period] = value
+      case "revenue_year_before": revenueMonthBases[period] = value
       case "revenue_to_date": revenue[period] = value
       case "revenue_to_date_year_before": revenueBases[period] = value
       default: break
       }
     }
-    for (period, value) in revenueMonths.sorted(by: { $0.period < $1.period }) where revenue[period] == nil {
-      let month = period.monthNumber
-      let before: Decimal128? = month == 1 ? Decimal128.zero : revenue[.month(year: period.year, month: month - 1)]
-      revenue[period] = before?.adding(value)
+    for (period, value) in revenueMonths.sorted(by: { $0.key < $1.key }) where revenue[period] == nil {
+      revenue[period] = Self.before(period, revenue)?.adding(value)
+    }
+    // What this year's reports give for the year before goes on with that year's months, as this year's does with its own.
+    for period in revenue.keys.sorted() where revenueBases[period] == nil {
+      let then = Period.month(year: period.year - 1, month: period.monthNumber)
+      let month = revenueMonthBases[period] ?? (period.monthNumber == 1 ? nil : revenueMonths[then])
+      revenueBases[period] = month.flatMap { Self.before(period, revenueBases)?.adding($0) }
     }
   }
 
-  /// A month's output: as told, or what the cumulative figure rose by.
-  func output(_ period: Period) -> Decimal128? {
-    if let told = monthly[period] { return told }
-    guard let end = cumulative[period] else { return nil }
-    if period.monthNumber == 1 { return end }
-    guard let start = cumulative[.month(year: period.year, month: period.monthNumber - 1)] else { return nil }
-    return end.subtracting(start)
+  /// The year to date before a month, which is nothing before January; `nil` where it is not known.
+  private static func before(_ period: Period, _ sums: [Period: Decimal128]) -> Decimal128? {
+    period.monthNumber == 1 ? .zero : sums[.month(year: period.year, month: period.monthNumber - 1)]
+  }
+
+  /// A month's output: as told, or how much more its cumulative figure is than what was told of the months before it.
+  func output(_ period: Period) -> Decimal128? { monthly[period] ?? Self.rise(at: period, cumulative) { monthly[$0] } }
+
+  /// The same of the year before, by the cumulative figures that this year's reports give for it.
+  func refiledRise(_ period: Period) -> Decimal128? {
+    Self.rise(at: period, cumulativeBases) { month in
+      refiled[month] ?? output(.month(year: month.year - 1, month: month.monthNumber))
+    }
+  }
+
+  private static func rise(
+    at period: Period, _ sums: [Period: Decimal128], month: (Period) -> Decimal128?
+  ) -> Decimal128? {
+    guard let end = sums[period] else { return nil }
+    var passed = Decimal128.zero
+    for number in (1..<period.monthNumber).reversed() {
+      let earlier = Period.month(year: period.year, month: number)
+      if let sum = sums[earlier] {
+        let rise = passed.adding(sum).flatMap { end.subtracting($0) }
+        // Of two cumulative figures the later may be less; months that come to more than the year to date contradict it.
+        return rise.flatMap { $0.isNegative && number < period.monthNumber - 1 ? nil : $0 }
+      }
+      guard let next = month(earlier).flatMap({ passed.adding($0) }) else { return nil }
+      passed = next
+    }
+    return end.subtracting(passed).flatMap { $0.isNegative && period.monthNumber > 1 ? nil : $0 }
   }
 
   var isEmpty: Bool { monthly.isEmpty && cumulative.isEmpty }

@@ -74,8 +74,7 @@ struct SeriesPanel: Sendable {
         value: Figure(Self.amount(month.value, words), href: month.value == nil ? nil : sources.output(month.period)),
         base: Figure(
           Self.amount(month.base, words),
-          href: month.refiled == nil
-            ? month.base.flatMap { _ in then } : sources.href("output_year_before", month.period)),
+          href: sources.base(of: month, then)),
         toldThen: month.basesDiffer ? Figure(Self.amount(month.toldThen, words), href: then) : nil,
         growth: Self.growth(month.growth),
         // A cumulative figure opens to the one that was told; what was added up, to all that was told.
@@ -204,13 +203,13 @@ struct SeriesPanel: Sendable {
     if !toDate.lacking.isEmpty {
       notes.append(words("monitoring.lacking", ["months": WatchedWords.months(toDate.lacking, words)]))
     }
-    if let comparable = toDate.comparable, comparable.value != toDate.value {
+    if let comparable = toDate.comparable, comparable.value != toDate.value || !comparable.leftOut.isEmpty {
       notes.append(
         words(
-          "series.comparable",
+          comparable.leftOut.isEmpty ? "series.comparable" : "series.comparable.leftOut",
           [
             "value": amount(comparable.value, words).short, "base": amount(comparable.base, words).short,
-            "months": "\(comparable.months)",
+            "months": "\(comparable.months)", "leftOut": WatchedWords.months(comparable.leftOut, words),
           ]))
     }
     return notes

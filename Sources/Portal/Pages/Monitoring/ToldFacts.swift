@@ -1,3 +1,4 @@
+import Cultivation
 import Enterprises
 import Facts
 import Quantities
@@ -31,6 +32,14 @@ struct ToldFacts: Sendable {
 
   /// A month's output: where it was told itself, else the cumulative figure that it was worked out from.
   func output(_ period: Period) -> String? { href("output", period) ?? href("output_to_date", period) }
+
+  /// Where the figure that a month grows from was told.
+  /// - Parameter then: where the month of a year before was told.
+  func base(of month: MonthlySeries.Month, _ then: String?) -> String? {
+    guard month.base != nil else { return nil }
+    if month.refiled != nil { return href("output_year_before", month.period) }
+    return month.toldThen == nil ? href("output_to_date_year_before", month.period) : then
+  }
 
   /// 月份未完: the day up to which a month's figure goes that was told before the month was over; `nil` of a whole one.
   /// - Parameter names: of the facts that may tell it, the one that counts first.
