@@ -9,7 +9,7 @@ import Workbooks
 /// nothing: what would be recorded, and everything that somebody should look at, is in the `DryRun`.
 ///
 /// Cost: one pass over the rows, a query for some hundred enterprises, one pass over the history.
-public struct ReportCheck {
+struct ReportCheck {
   /// A row as it was read, before it is checked.
   struct DraftRow {
     let sheet: Int
@@ -35,6 +35,8 @@ public struct ReportCheck {
   var history: ReportHistory
   /// The columns of facts whose month's round is locked for the reporter: no report of another month alters them.
   let locked: Set<String>
+  /// What an enterprise reported for itself of a figure.
+  let ownWord: (FactReference, CreditCode) throws -> OwnWord?
   /// The codes that stand in the rows.
   let codes: Set<CreditCode>
   /// The enterprises of these codes, and of those that a wrong check character may stand for, as far as the register has them.
@@ -55,12 +57,15 @@ public struct ReportCheck {
   /// Checks a workbook by a plan that leaves nothing open.
   /// - Parameters:
   ///   - locked: columns of facts, such as `output@2026-09`, that a locked round holds for the reporter.
+  ///   - ownWord: what an enterprise reported for itself of a figure; asked of those alone that would be told otherwise.
   ///   - progress: rows done, of all.
   /// - Throws: `Diagnostics` where the basis does not hold or the month has not begun, or with what `ReportPlan.open` names.
-  public static func run(
+  static func run(
     _ workbook: Workbook, plan: ReportPlan, request: ReportRequest, reference: ImportReference,
     view: any EnterpriseReading,
-    on day: CalendarDay, locked: Set<String> = [], progress: (Int, Int) -> Void = { _, _ in }
+    on day: CalendarDay, locked: Set<String> = [],
+    ownWord: @escaping (FactReference, CreditCode) throws -> OwnWord? = { _, _ in nil },
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> DryRun {
     try FactReport.check(request.basis, file: workbook.file, on: day)
     if request.basis.kind == .entryConfirmation { throw Diagnostics(.basisWithoutFigures(workbook.file)) }
@@ -73,7 +78,7 @@ public struct ReportCheck {
       workbook: workbook, plan: plan, request: request, reference: reference, view: view,
       history: try ReportHistory(
         plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
-      locked: locked,
+      locked: locked, ownWord: ownWord,
       // Of whom nothing stands any more, since the report that brought it was sent back, is told about as somebody new.
       codes: codes, known: told(try view.enterprises.enterprises(meant.sorted())),
       names: NamesOfRegister(view, within: request.scope))

@@ -11,6 +11,8 @@ struct ReportHistory {
   struct Told {
     let value: FactValue?
     let id: RecordedFact.ID
+    /// The journal's record of it.
+    let record: Int
   }
 
   struct Known {
@@ -132,7 +134,7 @@ struct ReportHistory {
       entries.reserveCapacity(4)
       known.append(entries)
     }
-    let told = Told(value: fact.value, id: fact.id)
+    let told = Told(value: fact.value, id: fact.id, record: fact.origin.record)
     guard let place = known[enterprise].firstIndex(where: { $0.figure == run.figure }) else {
       known[enterprise].append(
         Entry(figure: run.figure, known: Known(counting: told, rank: run.rank, own: run.isOwn ? told : nil)))

@@ -26,6 +26,11 @@ public struct ReportPlan: Sendable, Hashable {
   public var sheets: [PlannedSheet]
   public let passed: [PassedSheet]
 
+  /// How many months before the plan's own its columns reach, beside those of the year before.
+  var monthsBack: Int {
+    sheets.flatMap(\.mapping.figures).map(\.figure.period.monthsBack).filter { $0 < 12 }.max() ?? 0
+  }
+
   /// Finds the tables of a workbook and proposes what they mean.
   /// - Parameters:
   ///   - asked: the month that the report is asked for; `nil` takes it from headers, titles and names.

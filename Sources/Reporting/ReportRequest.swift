@@ -107,6 +107,8 @@ public struct DryRun: Sendable {
     public let before: FactValue?
     /// The fact that told it.
     public let told: RecordedFact.ID
+    /// The journal's record of that.
+    public let record: Int
     public let after: FactValue
   }
 

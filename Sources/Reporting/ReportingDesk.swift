@@ -116,15 +116,15 @@ public struct ReportingDesk: Sendable {
     try await store.readReports { [reference = facts.reference] view in
       try ReportCheck.run(
         report.workbook, plan: report.plan, request: report.request, reference: reference, view: view,
-        on: at.dayInShanghai, locked: try Self.locked(for: report, in: view.rounds), progress: progress)
+        on: at.dayInShanghai, locked: try Self.locked(for: report, in: view.rounds),
+        ownWord: Self.ownWords(for: report, in: view), progress: progress)
     }
   }
 
   /// The columns of earlier months that locked rounds hold for a report's reporter.
   /// Cost: nothing for a report of its own month alone; otherwise the events of the rounds since the earliest month in it.
   private static func locked(for report: IncomingReport, in rounds: any RoundReader) throws -> Set<String> {
-    let back =
-      report.plan.sheets.flatMap(\.mapping.figures).map(\.figure.period.monthsBack).filter { $0 < 12 }.max() ?? 0
+    let back = report.plan.monthsBack
     guard back > 0, let reporter = report.answers?.reporter else { return [] }
     let months = report.plan.month.back(back)..<report.plan.month
     var columns: Set<String> = []
@@ -183,7 +183,8 @@ public struct ReportingDesk: Sendable {
     }
     let run = try ReportCheck.run(
       report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
-      on: at.dayInShanghai, locked: try Self.locked(for: report, in: work.rounds), progress: progress)
+      on: at.dayInShanghai, locked: try Self.locked(for: report, in: work.rounds),
+      ownWord: Self.ownWords(for: report, in: work), progress: progress)
     let twice = run.repeatedlyTaken
     guard twice.isEmpty else { throw Diagnostics(.takenTwice(twice, report.workbook.file)) }
     guard run.hasFigures else { throw Diagnostics(.nothingTold(report.workbook.file)) }

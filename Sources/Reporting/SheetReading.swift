@@ -178,7 +178,11 @@ struct SheetReading {
           if changes.isEmpty { changes.reserveCapacity(columns.count) }
           changes.append(
             DryRun.Change(
-              reference: reference, before: known.counting.value, told: known.counting.id, after: value))
+              reference: reference, before: known.counting.value, told: known.counting.id,
+              record: known.counting.record, after: value))
+          if let code = draft.enterprise, let finding = try ownFigure(cell, column, known, of: code, at, check) {
+            findings.append(finding)
+          }
         } else {
           hasNew = true
         }
@@ -253,6 +257,22 @@ struct SheetReading {
     }
     guard !told.isEmpty else { return }
     if let before = taken.updateValue(told, forKey: code) { taken[code] = before + told }
+  }
+
+  /// A figure that is not what the enterprise reported for itself: nobody's takes the place of that unseen.
+  private func ownFigure(
+    _ cell: FigureCell, _ column: FigureColumn, _ known: ReportHistory.Known, of code: CreditCode, _ at: CellPlace,
+    _ check: ReportCheck
+  ) throws -> Finding? {
+    guard column.unit != nil, let reference = column.reference, let own = try check.ownWord(reference, code),
+      cell.value != own.amount.yuan
+    else { return nil }
+    var finding = at.ownFigure(cell.value, own, unit: column.unit)
+    if known.counting.value == .decimal(own.amount.yuan) {
+      let time = column.figure.period.words(for: check.plan.month)
+      finding.against = [Finding.Comparison(enterprise: code, fact: known.counting.id, time: time)]
+    }
+    return finding
   }
 
   // MARK: Against history and against each other

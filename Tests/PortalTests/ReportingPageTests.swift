@@ -282,6 +282,48 @@ struct ReportingPageTests {
     }
   }
 
+  @Test("a street's figure takes the place of the enterprise's own with a reason alone, and pages say whose counts")
+  func twoSenders() async throws {
+    try await TestPortal.run { city, client in
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let (street, _, page) = try await ReportingFixture.streets(by: &district, in: city)
+      let known = try #require(
+        try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 1), within: .area(street)).rows
+          .first)
+      func book(_ month: String, _ toDate: String) -> [UInt8] {
+        ReportingFixture.book([(code: known.creditCode, name: known.name ?? "", month: month, toDate: toDate)])
+      }
+      let reporter = Reporter(.enterprise(known.creditCode), name: "本企业")
+      let own = try await ReportingFixture.round(for: reporter, in: city, key: "own")
+      try await ReportingFixture.accept(book("1200", "4800"), for: reporter, round: own, in: city, key: "own-1")
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let sent = try await officer.upload(
+        page, ["basis": "voluntary"], file: "4月.csv", bytes: book("1100", "4700"))
+      let upload = try #require(sent.location)
+      let looked = try await officer.get(upload).text
+      #expect(looked.contains("企业自己报的是 1,200 千元") && looked.contains("收下 0 行，退回 1 行"))
+      #expect(looked.contains("<small class=\"muted\">企业自己报的</small>"))
+      #expect(try await officer.post(upload, ["act": "accept", "confirm": "0:3"]).status == 422)
+      let taken = try await officer.post(upload, ["act": "accept", "confirm": "0:3", "reason": "企业来电更正"])
+      #expect(taken.location == "\(page)?done=accepted")
+
+      let name = try #require(city.portal.corpus.areas.area(street)?.name)
+      let card = try await officer.get("/enterprises/\(known.creditCode)").text
+      #expect(card.contains("后来另有报送（\(name)，理由：企业来电更正）"))
+      #expect(card.contains("现行的是\(name)报的，企业自己报的是 120万元"))
+      let mine = "/reporting/rounds/\(own)/reporters/\(known.creditCode)"
+      let shown = try await officer.get(mine).text
+      #expect(shown.contains("后来另有报送的数") && shown.contains("企业自己报 120万元，\(name) "))
+      #expect(shown.contains("报 110万元，理由：企业来电更正"))
+      #expect(try await officer.get("\(mine)?lang=en").text.contains("Figures that another report followed"))
+      // The enterprise's next report counts again.
+      try await ReportingFixture.accept(book("1200", "4800"), for: reporter, round: own, in: city, key: "own-2")
+      #expect(try await !officer.get("\(mine)?lang=zh").text.contains("后来另有报送的数"))
+    }
+  }
+
   @Test("a forgotten park is added, and who need not report is taken off and put back, each with its reason")
   func roster() async throws {
     try await TestPortal.run { city, client in

@@ -59,7 +59,7 @@ struct BadWorkbookTests {
 
   private static let comparisons: Set<String> = [
     "report.slip", "report.jump", "report.cumulative-falls", "report.month-over-total", "report.month-difference",
-    "report.year-before", "report.total",
+    "report.year-before", "report.total", "report.own-figure",
   ]
 
   private static func cases() throws -> [Bad] {
@@ -201,6 +201,11 @@ struct BadWorkbookTests {
       },
       book("last year's own report was quite another") { $0.lines[1][7] = "80000" },
       book("last year's own report was a little other") { $0.lines[1][7] = "98000" },
+      Bad(name: "another figure than the enterprise itself reported") {
+        var book = TownBook()
+        book.total = []
+        return try dryRun(try book.bytes(), city: try OwnFigure.city(), ownWord: OwnFigure.word)
+      },
       book("a total that is not the sum") { $0.total = ["", "合计", "", "", "31000.5", "", "", "", ""] },
     ]
   }

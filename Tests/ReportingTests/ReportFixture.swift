@@ -194,7 +194,8 @@ let town = AreaCode("310117102").map(AreaScope.area) ?? .nothing
 func dryRun(
   _ bytes: [UInt8], file: String = "泗泾.xlsx", month: ReportMonth? = nil, city: KnownCity? = nil,
   key: ReportRequest.RowKey = .creditCode, basis: Basis = .voluntary, scope: AreaScope = town,
-  confirmed: Set<ReportRequest.RowPlace> = [], remembered: (ContentHash) -> LayoutMapping? = { _ in nil }
+  confirmed: Set<ReportRequest.RowPlace> = [], remembered: (ContentHash) -> LayoutMapping? = { _ in nil },
+  ownWord: @escaping (FactReference, CreditCode) -> OwnWord? = { _, _ in nil }
 ) throws -> DryRun {
   let reference = try Reference.load()
   let workbook = try WorkbookReader.read(bytes, file: file)
@@ -202,7 +203,21 @@ func dryRun(
   return try ReportCheck.run(
     workbook, plan: plan,
     request: ReportRequest(basis: basis, key: key, scope: scope, confirmed: confirmed), reference: reference,
-    view: try city ?? KnownCity.usual(), on: try #require(CalendarDay("2025-12-03")))
+    view: try city ?? KnownCity.usual(), on: try #require(CalendarDay("2025-12-03")), ownWord: ownWord)
+}
+
+/// The second enterprise of the usual town told November itself, as 9.9 million; its town has it as ten.
+enum OwnFigure {
+  static func city() throws -> KnownCity {
+    var city = try KnownCity.usual()
+    try city.tell(Codes.second, "output@2025-11", "9900000", cell: "E")
+    return city
+  }
+
+  static func word(_ reference: FactReference, _ enterprise: CreditCode) -> OwnWord? {
+    enterprise.text == Codes.second && reference.description == "output@2025-11"
+      ? OwnWord(amount: Money(fen: 990_000_000), at: noon("2025-12-02")) : nil
+  }
 }
 
 /// Everything that is said about a workbook, in Chinese.

@@ -33,8 +33,8 @@ extension EnterprisePage {
 
   /// One part for each kind of subject that the enterprise has, with the facts as they were on a day.
   static func subjectParts(
-    _ dossier: Dossier, _ history: [FactHistoryEntry], on day: CalendarDay, _ portal: Portal, _ words: Strings,
-    mayChange: Bool
+    _ dossier: Dossier, _ history: [FactHistoryEntry], _ tellers: FactTellers, on day: CalendarDay, _ portal: Portal,
+    _ words: Strings, mayChange: Bool
   ) -> [SubjectPart] {
     let byKind = Dictionary(grouping: dossier.subjects, by: \.kind)
     return SubjectKind.allCases.compactMap { kind -> SubjectPart? in
@@ -54,7 +54,7 @@ extension EnterprisePage {
             })
         },
         facts: factGroups(
-          history.filter { $0.fact.subject.kind == kind }, portal, words
+          history.filter { $0.fact.subject.kind == kind }, tellers, portal, words
         ) { _ in mayChange })
     }
   }

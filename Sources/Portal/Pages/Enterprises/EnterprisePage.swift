@@ -45,7 +45,7 @@ enum EnterprisePage {
       /// `nil` where the basis says it already.
       let source: String?
       let recorded: String
-      /// What became of it: empty while it counts.
+      /// What became of it, or what it followed: empty for one that stands alone.
       let fate: String
       let counts: Bool
       /// Where it is corrected or withdrawn; `nil` where it has ended, or for those who may not.
@@ -77,8 +77,9 @@ enum EnterprisePage {
     let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
     let exit = try await portal.exit(of: code, dossier, on: asked.day, known: request.today)
     let mayChange = FactPage.scope(of: request.actor, on: request.today)?.contains(enterprise) ?? false
+    let tellers = try await FactTellers(history, portal, words)
     let groups = factGroups(
-      history.filter { $0.fact.subject.kind == .enterprise }, portal, words
+      history.filter { $0.fact.subject.kind == .enterprise }, tellers, portal, words
     ) {
       mayChange && FactPage.mayChange($0, request.actor)
     }
@@ -96,14 +97,14 @@ enum EnterprisePage {
         report, portal: portal, words: words, calls: try await CallNotices.published(request, portal, on: asked.day),
         awards: try await AwardNotices.of(enterprise, request, portal), exit: exit), facts: groups,
       hasFacts: !groups.isEmpty,
-      subjects: subjectParts(dossier, history, on: asked.day, portal, words, mayChange: mayChange),
+      subjects: subjectParts(dossier, history, tellers, on: asked.day, portal, words, mayChange: mayChange),
       on: "\(asked.day)",
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path,
       service: try await EnterpriseServicePanel(enterprise, request, portal),
       money: try await EnterpriseMoneyPanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
       ladder: try await LadderPanel(enterprise, dossier, history, request, portal),
-      series: try await SeriesPanel(enterprise, dossier, history, request, portal),
+      series: try await SeriesPanel(enterprise, dossier, history, tellers, request, portal),
       course: try await CoursePanel(enterprise, request, portal),
       attribution: try await AttributionPanel(enterprise, dossier, history, request, portal),
       addFact: mayChange ? FactAddPage.path(of: enterprise) : nil)
@@ -114,7 +115,8 @@ enum EnterprisePage {
   }
 
   static func factGroups(
-    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings, mayChange: (FactID) -> Bool
+    _ history: [FactHistoryEntry], _ tellers: FactTellers, _ portal: Portal, _ words: Strings,
+    mayChange: (FactID) -> Bool
   ) -> [FactGroup] {
     let order = Dictionary(
       uniqueKeysWithValues: portal.corpus.facts.all.enumerated().map { ($0.element.id, $0.offset) })
@@ -137,7 +139,7 @@ enum EnterprisePage {
         name: key.subject.kind == .enterprise ? name : "\(name)（\(key.subject.key)）",
         mark: entries.lazy.compactMap { entry in definition.flatMap { entry.fact.mark($0) } }.first?(words.language),
         tellings: sorted.enumerated().map {
-          telling($1, definition, portal, words, isFirst: $0 == 0, mayChange: mayChange(key.fact))
+          telling($1, tellers, definition, portal, words, isFirst: $0 == 0, mayChange: mayChange(key.fact))
         })
     }
   }
@@ -148,8 +150,8 @@ enum EnterprisePage {
   }
 
   private static func telling(
-    _ entry: FactHistoryEntry, _ definition: FactDefinition?, _ portal: Portal, _ words: Strings,
-    isFirst: Bool, mayChange: Bool
+    _ entry: FactHistoryEntry, _ tellers: FactTellers, _ definition: FactDefinition?, _ portal: Portal,
+    _ words: Strings, isFirst: Bool, mayChange: Bool
   ) -> FactGroup.Telling {
     let language = words.language
     let fact = entry.fact
@@ -164,7 +166,7 @@ enum EnterprisePage {
       isFirst: isFirst, period: period, value: value?.short ?? none, exact: value?.exact ?? none,
       basis: basis, source: source == basis ? nil : source,
       recorded: fact.origin.recordedAt.dayInShanghai.text(in: language),
-      fate: fact.ending.map { $0.fate(words) } ?? (entry.counts ? "" : words("fact.outranked")),
+      fate: fact.ending.map { $0.fate(words) } ?? tellers.note(of: fact) ?? "",
       counts: entry.counts, change: mayChange && fact.ending == nil ? FactPage.path(of: fact) : nil,
       cell: fact.cell.map {
         FactGroup.CellLink(href: "\(FactPage.path(of: fact))/cell", text: "\($0.file) \($0.sheet)!\($0.cell)")

@@ -27,6 +27,8 @@ struct SeriesPanel: Sendable {
     /// 营业收入累计; `nil` where no month of the year has it.
     let revenue: Revenue?
     let basis: String
+    /// Whose figure counts, where another told it otherwise.
+    let teller: String?
   }
 
   struct Revenue: Sendable {
@@ -50,8 +52,8 @@ struct SeriesPanel: Sendable {
 
   /// `nil` where no month was told, nothing is forecast and nothing warned of.
   init?(
-    _ enterprise: Enterprise, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest,
-    _ portal: Portal
+    _ enterprise: Enterprise, _ dossier: Dossier, _ history: [FactHistoryEntry], _ tellers: FactTellers,
+    _ request: PortalRequest, _ portal: Portal
   ) async throws {
     let words = portal.renderer.words(request.language)
     let code = enterprise.creditCode
@@ -91,7 +93,8 @@ struct SeriesPanel: Sendable {
               href: month.revenueToDate.map { _ in sources.href("revenue_to_date", month.period) ?? "#facts" }),
             growth: month.revenueGrowth.map(Self.growth),
             fall: series.revenueFalls(at: month.period) ? words("series.falls") : nil) : nil,
-        basis: bases[month.period]?.name(request.language) ?? "")
+        basis: bases[month.period]?.name(request.language) ?? "",
+        teller: Self.outputs.lazy.compactMap { sources.fact($0, month.period) }.first.flatMap(tellers.note(of:)))
     }
     // Months after the last that has output may have revenue alone.
     let missing = told.filter { month in month.value == nil && series.toDate.map { month.period <= $0.through } ?? false

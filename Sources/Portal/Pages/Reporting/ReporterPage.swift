@@ -92,6 +92,8 @@ enum ReporterPage {
     let absent: [Pair]
     /// 不再计入: whose figures the round's sums no longer have; `nil` for nobody.
     let dropped: String?
+    /// 后来另有报送: of what an enterprise reported for itself, what counts in its place since, each a door to where that was told.
+    let followed: [Crumb]
     let isLocked: Bool
     let canSend: Bool
     let canSendBack: Bool
@@ -314,6 +316,7 @@ enum ReporterPage {
         ? try await absence(reporter, round, request, portal) : nil,
       absent: try await absent(entry, request, portal, words),
       dropped: try await dropped(reporter, round, request, portal, words),
+      followed: try await followed(reporter, round, portal, words),
       isLocked: round.isLocked,
       canSend: former == nil && round.withdrawn == nil && Portal.allows(request.actor, Portal.reporters),
       canSendBack: keeps && isOpen && [.partial, .reported, .resubmitted].contains(entry.state),
@@ -397,6 +400,26 @@ enum ReporterPage {
     return words(
       codes.count > names.count ? "reporting.droppedMany" : "reporting.dropped",
       ["count": "\(codes.count)", "names": names.joined(separator: words("list.separator"))])
+  }
+
+  private static func followed(
+    _ reporter: Reporter, _ round: Round, _ portal: Portal, _ words: Strings
+  ) async throws -> [Crumb] {
+    guard case .enterprise(let code) = reporter.key else { return [] }
+    let language = words.language
+    return try await portal.reporting.followed(code, in: round).map { figure in
+      let fact = figure.now.reference.fact
+      let now = figure.now.value.map { portal.factValue($0, of: fact, in: language).short } ?? words("fact.none")
+      let terms: KeyValuePairs = [
+        "fact": portal.factName(figure.now.reference, in: language),
+        "own": portal.factValue(.decimal(figure.own.yuan), of: fact, in: language).short, "now": now,
+        "day": figure.now.origin.recordedAt.dayInShanghai.text(in: language),
+        "teller": figure.teller.map { portal.name(of: $0.reporter, words) } ?? "",
+      ]
+      let said = words(figure.teller == nil ? "reporting.followedOtherwise" : "reporting.followed", terms)
+      let reason = figure.teller?.reason(for: figure.now).map { words("reporting.followedReason", ["reason": $0]) }
+      return Crumb(said + (reason ?? ""), "/enterprises/\(code)/facts/\(figure.now.id)/cell")
+    }
   }
 
   /// How many of those that no longer count are named.

@@ -48,6 +48,8 @@ enum UploadPage {
       let before: String
       /// Where the figure before comes from.
       let beforeHref: String?
+      /// Whose report told it; `nil` where it came otherwise.
+      let teller: String?
       let after: String
       /// What becomes of its row: a figure of one that goes back is not changed.
       let state: StateMark
@@ -252,7 +254,7 @@ enum UploadPage {
         run.findings.count > shown
           ? words("reporting.more", ["count": FigureText.count(run.findings.count - shown).short]) : nil
       },
-      changes: run.map { changes($0, portal, words) } ?? [],
+      changes: try await changes(run, portal, words),
       hasChanges: run.map { $0.rows.contains { !$0.changes.isEmpty } } ?? false,
       doubts: run.map { run in
         run.rows.filter { $0.state == .doubtful }.prefix(shown).map { row in
@@ -338,15 +340,21 @@ enum UploadPage {
       })
   }
 
-  private static func changes(_ run: DryRun, _ portal: Portal, _ words: Strings) -> [View.Change] {
+  private static func changes(_ run: DryRun?, _ portal: Portal, _ words: Strings) async throws -> [View.Change] {
+    guard let run else { return [] }
     let language = words.language
-    return run.rows.lazy.flatMap { row in row.changes.map { (row, $0) } }.prefix(shown).map { row, change in
+    let listed = Array(run.rows.lazy.flatMap { row in row.changes.map { (row, $0) } }.prefix(shown))
+    let tellers = try await portal.reporting.tellers(of: Set(listed.map(\.1.record)))
+    return listed.map { row, change in
       let after = portal.factValue(change.after, of: change.reference.fact, in: language).short
       return View.Change(
         name: row.name, fact: portal.factName(change.reference, in: language),
         before: portal.knowledgeText(
           change.before.map(Knowledge.known) ?? .absent, of: change.reference.fact, in: language),
         beforeHref: row.enterprise.map { "/enterprises/\($0)/facts/\(change.told)/cell" },
+        teller: tellers[change.record].map {
+          words("reporting.toldBy", ["teller": portal.name(of: $0.reporter, words)])
+        },
         // The same figure on another basis is recorded anew.
         after: change.before == change.after ? words("reporting.basisAlone", ["value": after]) : after,
         state: StateMark(row.state, in: language))
