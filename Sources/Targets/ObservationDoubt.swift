@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Enterprises
 import PolicyCorpus
 import Quantities
 
@@ -14,10 +15,7 @@ extension IndicatorDeclaration {
   /// are held against what they are like alone.
   /// Cost: linear in the observations.
   func doubt(about line: Observation.Line, beside observations: [Observation], _ corpus: PolicyCorpus) -> Diagnostic? {
-    func said(_ value: Decimal128) -> Wording {
-      let number = GroupedNumber.text(value.plainText())
-      return Wording(zh: "\(number)\(unit)", en: "\(number) \(corpus.wording(unit).en)")
-    }
+    func said(_ value: Decimal128) -> Wording { self.said(value, corpus) }
     func doubt(_ comparison: Wording) -> Diagnostic {
       let told = said(line.value)
       return Diagnostic(
@@ -51,6 +49,41 @@ extension IndicatorDeclaration {
         : Wording(
           zh: "不到上次 \(last.line.time) \(before.zh) 的十分之一",
           en: "a tenth of the last figure, \(before.en) for \(last.line.time), or less"))
+  }
+
+  private func said(_ value: Decimal128, _ corpus: PolicyCorpus) -> Wording {
+    let number = GroupedNumber.text(value.plainText())
+    return Wording(zh: "\(number)\(unit)", en: "\(number) \(corpus.wording(unit).en)")
+  }
+
+  /// 另有来源: what is doubtful about a figure beside one that another source gives for the same place and time; `nil` where
+  /// none gives another number.
+  /// - Parameters:
+  ///   - source: whose figures it follows, so that they are no other's.
+  ///   - day: on which it is told.
+  /// Cost: linear in the observations.
+  func doubt(
+    about line: Observation.Line, on basis: Basis.Kind, from source: String, toldOn day: CalendarDay,
+    besideOthers observations: [Observation], _ corpus: PolicyCorpus
+  ) -> Diagnostic? {
+    let through = min(line.time.lastDay, day)
+    let others = observations.filter {
+      $0.source != source && $0.line.place == line.place && $0.line.time == line.time && $0.through == through
+    }
+    guard let other = others.slots.first?.counting, other.line.value != line.value else { return nil }
+    let (own, theirs) = (said(line.value, corpus), said(other.line.value, corpus))
+    let counts = basis.rank <= other.basis.kind.rank
+    let name = other.basis.kind.name
+    return Diagnostic(
+      Diagnostic.doubtCode, at: Place(field: "value"),
+      Wording(
+        zh: "存疑：\(line.time) \(own.zh)，另一来源（\(name.zh)，\(other.source)）是 \(theirs.zh)；两个都留下，实绩取"
+          + (counts ? "这一个" : "依据在先的另一个"),
+        en: "in doubt: \(own.en) for \(line.time), and another source (\(name.en), \(other.source)) has \(theirs.en); "
+          + "both are kept, and \(counts ? "this one counts" : "the other counts by its basis")"),
+      remedy: Wording(
+        zh: "核对两个来源；都没有错的写明理由确认，有错的更正或撤回",
+        en: "compare the sources; confirm it with why where neither is wrong, or correct or withdraw the wrong one"))
   }
 
   /// How many years before the time of the indicator a figure may well be told of.

@@ -32,7 +32,12 @@ public struct TargetDecision: Sendable {
       let (observation, indicator) = try standing(state, reason: reason)
       let right = try observed(value, of: indicator)
       let line = Observation.Line(place: observation.line.place, time: observation.line.time, value: right)
-      if !isConfirmed, let doubt = indicator.doubt(about: line, beside: state.observations, corpus) {
+      if !isConfirmed,
+        let doubt = indicator.doubt(about: line, beside: state.observations, corpus)
+          ?? indicator.doubt(
+            about: line, on: observation.basis.kind, from: observation.source, toldOn: at.dayInShanghai,
+            besideOthers: state.observations, corpus)
+      {
         throw Diagnostics(doubt)
       }
       return TargetEvent(
@@ -105,6 +110,9 @@ public struct TargetDecision: Sendable {
         }
         if let doubt = indicator.doubt(aboutTimeOf: line, since: begins)
           ?? indicator.doubt(about: line, beside: state.observations, corpus)
+          ?? indicator.doubt(
+            about: line, on: basis.kind, from: source, toldOn: at.dayInShanghai, besideOthers: state.observations,
+            corpus)
         {
           doubts.append(lines.count == 1 ? doubt : doubt.inLine(number + 1))
         }

@@ -259,9 +259,17 @@ struct TargetPageTests {
       #expect(try await observe("0.8", "核减").status == 303)
       let lowered = try await browser.get(total).text
       #expect(lowered.contains("到期未达，差0.2万家") && lowered.contains("已更正：核减"))
-      // Another source stands beside it, and the later one is what is held against the target.
-      #expect(try await observe("1.1", "", source: "示例来函").status == 303)
-      #expect(try await browser.get(total).text.contains("已达到"))
+      // Another source stands beside it once that is confirmed, and of one basis the later one is held against the target.
+      func confirm(_ value: String, from source: String) async throws {
+        let asked = try await observe(value, "两个来源都核过", source: source)
+        #expect(asked.status == 422 && asked.text.contains("另一来源（统计机构汇总数，示例"))
+        let tick = String(try #require(asked.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)).1)
+        #expect(try await observe(value, "两个来源都核过", source: source, confirmed: tick).status == 303)
+      }
+      try await confirm("1.1", from: "示例来函")
+      let both = try await browser.get(total).text
+      #expect(both.contains("已达到") && both.contains("依据相同的取后记录的"))
+      #expect(both.contains("留存，不作实绩：依据相同，后来另记 1.1万家（统计机构汇总数，示例来函）"))
       // Confirmed without a reason it comes back with the doubt and its tick.
       let tenfold = try await observe("12", "", source: "示例便函")
       #expect(tenfold.status == 422 && tenfold.text.contains("12万家，是目标 1万家 的十倍以上"))
@@ -271,7 +279,7 @@ struct TargetPageTests {
       #expect(unsaid.text.contains("value=\"\(looked)\" checked") && unsaid.text.contains("是目标 1万家 的十倍以上"))
       #expect(unsaid.text.contains("value=\"示例便函\""))
       // 突破 is more than the value: exactly there is not there, though nothing is missing.
-      #expect(try await observe("1", "", source: "示例复函").status == 303)
+      try await confirm("1", from: "示例复函")
       let exact = try await browser.get(total).text
       #expect(exact.contains("到期恰为1万家，须多于1万家，未达") && !exact.contains("差0万家"))
     }

@@ -75,18 +75,21 @@ struct TargetContractTests {
     try await kind.use { store in
       let desk = try open(store)
       let total = try #require(InstrumentID("shenggui-2023/1#above-scale-total"))
-      func observe(_ value: String, _ key: String, source: String = "示例公报", reason: String = "") async throws {
+      func observe(
+        _ value: String, _ key: String, source: String = "示例公报", reason: String = "", isConfirmed: Bool = false
+      ) async throws {
         _ = try await desk.carryOut(
           .observe(
             total, lines: [.init(place: "310000", time: "2025-12-31", value: value)], basis: .statisticalAggregate,
-            source: source, reason: reason),
+            source: source, reason: reason, isConfirmed: isConfirmed),
           by: .commandLine, key: key, at: noon("2026-02-01"), within: .everywhere)
       }
       try await observe("0.98", "1")
       #expect(await codes { try await observe("0.8", "2") } == ["targets.observed-already"])
       #expect(await codes { try await observe("-1.2", "3", reason: "核减") } == ["targets.negative"])
       try await observe("0.8", "4", reason: "核减")
-      try await observe("1.1", "5", source: "示例来函")
+      #expect(await codes { try await observe("1.1", "5a", source: "示例来函") } == ["figure.doubtful"])
+      try await observe("1.1", "5", source: "示例来函", reason: "两个来源都核过", isConfirmed: true)
       let told = try await desk.store.readTargets { try $0.targets.observations(of: total) }
       #expect(told.map(\.line.value) == ["0.98", "0.8", "1.1"].map { Decimal128(exactly: $0) })
       #expect(told[0].ending?.successor == told[1].id && told[0].ending?.reason == "核减")

@@ -30,13 +30,13 @@ enum Fixture {
 
   static func observation(
     _ indicator: String, _ time: String, _ value: String, place: String = "310000", id: Int = 1,
-    toldOn day: String? = nil
+    toldOn day: String? = nil, basis: Basis = .statisticalAggregate, source: String = "示例公报"
   ) throws -> Observation {
     Observation(
       id: id,
       line: .init(
         place: try #require(TargetPlace(place)), time: try #require(ObservedTime(time)), value: try number(value)),
-      indicator: try Self.id(indicator), basis: .statisticalAggregate, source: "示例公报",
+      indicator: try Self.id(indicator), basis: basis, source: source,
       trace: try day.map { Trace(at: try noon($0), by: .commandLine, record: 1) } ?? trace)
   }
 

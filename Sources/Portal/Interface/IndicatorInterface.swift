@@ -40,6 +40,8 @@ enum IndicatorInterface {
       "expected": CanonicalJSON(TargetWords.expected(progress, unit: declaration.unit)?.plainText()),
       "state": .text(progress.state.rawValue), "lacks": CanonicalJSON(progress.measure.lack.map(text.lack)),
       "figures": .text(text.figures(declaration)),
+      "otherSources": CanonicalJSON(
+        text.disagreement(board.disagreements(in: progress.measure), unit: declaration.unit)),
     ]
   }
 }

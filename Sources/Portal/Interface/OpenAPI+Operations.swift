@@ -66,7 +66,7 @@ extension OpenAPI {
         "id": "string", "name": "string", "place": "string", "year": "integer?", "unit": "string?",
         "target": "string?", "task": "string?", "value": "string?", "asOf": "string?", "counted": "boolean",
         "gap": "string?", "percent": "integer?", "expected": "string?", "state": "string",
-        "lacks": "string?", "figures": "string",
+        "lacks": "string?", "figures": "string", "otherSources": "string?",
       ]),
     "registers": Operation(
       summary: "The registers, with how many entries stood in each on a day", parameters: ["on"], list: "registers",

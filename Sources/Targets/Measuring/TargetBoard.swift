@@ -147,8 +147,9 @@ public struct TargetBoard: Sendable {
 
   // MARK: Figures
 
+  /// The figures of a place that count: of those that several sources give for one time, one.
   public func standing(of id: InstrumentID, in place: TargetPlace) -> [Observation] {
-    (observations[id] ?? []).filter { $0.ending == nil && $0.line.place == place }
+    (observations[id] ?? []).filter { $0.line.place == place }.slots.map(\.counting)
   }
 
   /// Entries by month of an area and all below it, or of a park.

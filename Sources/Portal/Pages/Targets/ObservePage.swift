@@ -154,12 +154,13 @@ enum ObservationPage {
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try TargetAddress(request, portal)
-    return page(request, portal, address, try await observation(request, portal, address), faults: nil)
+    let (observation, note) = try await observation(request, portal, address)
+    return page(request, portal, address, observation, note, faults: nil)
   }
 
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try TargetAddress(request, portal)
-    let observation = try await observation(request, portal, address)
+    let (observation, note) = try await observation(request, portal, address)
     let reason = request.form.text("reason") ?? ""
     let act: Act
     do {
@@ -174,7 +175,7 @@ enum ObservationPage {
           by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       }
     } catch let faults as Diagnostics {
-      return page(request, portal, address, observation, faults: faults)
+      return page(request, portal, address, observation, note, faults: faults)
     }
     let done = act == .withdraw ? "withdrawn" : "corrected"
     guard let path = LocalPath(checking: address.id.targetPath("", ["done": done])) else { throw TargetAddress.unknown }
@@ -185,19 +186,22 @@ enum ObservationPage {
     case correct, withdraw
   }
 
+  /// - Returns: the observation, and what is said of it beside other sources'.
   private static func observation(
     _ request: PortalRequest, _ portal: Portal, _ address: TargetAddress
-  ) async throws -> Observation {
+  ) async throws -> (Observation, note: String?) {
     let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
-    guard let id = Int(request.parameters["observation"] ?? ""),
-      let found = board.observations[address.id]?.first(where: { $0.id == id })
-    else { throw TargetAddress.unknown }
-    return found
+    let all = board.observations[address.id] ?? []
+    guard let id = Int(request.parameters["observation"] ?? ""), let found = all.first(where: { $0.id == id }) else {
+      throw TargetAddress.unknown
+    }
+    let text = TargetWords(portal, request)
+    return (found, text.notes(besideOthers: all, unit: address.declaration.unit)[found.id])
   }
 
   private static func page(
     _ request: PortalRequest, _ portal: Portal, _ address: TargetAddress, _ observation: Observation,
-    faults: Diagnostics?
+    _ note: String?, faults: Diagnostics?
   ) -> Reply {
     let text = TargetWords(portal, request)
     let words = text.words
@@ -217,7 +221,7 @@ enum ObservationPage {
         Pair(words("targets.source"), observation.source),
         Pair(words("fact.recorded"), observation.trace.at.text(in: request.language)),
       ],
-      fate: observation.ending.map { $0.fate(words) }, isOpen: observation.ending == nil,
+      fate: observation.ending.map { $0.fate(words) } ?? note, isOpen: observation.ending == nil,
       unit: text.said(address.declaration.unit),
       value: request.form.exactly("value") ?? observation.line.value.plainText(),
       reason: request.form.exactly("reason") ?? "", valueFault: marked["value"], reasonFault: marked["reason"],

@@ -147,6 +147,9 @@ enum TargetPage {
     let text = TargetWords(portal, request)
     let words = text.words
     let rows = board.observations[address.id] ?? []
+    let slots = rows.slots
+    let counting = Set(slots.map(\.counting.id))
+    let outranked = Set(slots.flatMap { slot in slot.others.filter(slot.isOutranked).map(\.id) })
     let mark = try await portal.watermark("\(address.id)", rows: rows.count, of: .sums, request, words)
     var file = ListFile()
     file.append([
@@ -159,7 +162,12 @@ enum TargetPage {
         text.place(row.line.place, of: address.declaration), row.line.place.text, "\(row.line.time)",
         row.line.value.plainText(), text.said(address.declaration.unit), row.basis.kind.name(request.language),
         row.source,
-        words(row.ending == nil ? "targets.stands" : "targets.stoodOnce"), mark,
+        words(
+          row.ending != nil
+            ? "targets.stoodOnce"
+            : counting.contains(row.id)
+              ? "targets.stands" : outranked.contains(row.id) ? "targets.standsOutranked" : "targets.standsFollowed"),
+        mark,
       ])
     }
     let name = address.instrument.name(request.language)
@@ -291,6 +299,9 @@ struct TargetWriter {
     if let progress {
       facts.append(Pair(words("indicator.target"), text.goal(address.declaration, progress.target, plan: plan)))
       if let origin = origin(of: place) { facts.append(Pair(words("targets.origin"), origin)) }
+      if let others = text.disagreement(board.disagreements(in: progress.measure), unit: unit) {
+        facts.append(Pair(words("targets.others"), others))
+      }
       facts.append(Pair(words("targets.measured"), text.method(progress.measure)))
       if let asOf = progress.measure.asOf {
         facts.append(Pair(words("targets.asOf"), asOf.text(in: text.language)))
@@ -541,15 +552,19 @@ struct TargetWriter {
   // MARK: What was told
 
   private func observations(_ actors: ActorNames) -> [TargetPage.ObservationRow] {
-    (board.observations[id] ?? []).sorted { ($1.line.time, $1.id) < ($0.line.time, $0.id) }.prefix(200).map { row in
+    let all = board.observations[id] ?? []
+    let notes = text.notes(besideOthers: all, unit: unit)
+    let counting = Set(all.slots.map(\.counting.id))
+    return all.sorted { ($1.line.time, $1.id) < ($0.line.time, $0.id) }.prefix(200).map { row in
       let terms = row.basis.kind.terms.compactMap { row.basis.terms[$0] }.joined(separator: words("list.separator"))
       return TargetPage.ObservationRow(
         place: text.place(row.line.place, of: address.declaration), time: text.time(row.line.time),
         value: text.amount(row.line.value, unit: unit),
         basis: row.basis.kind.name(text.language) + (terms.isEmpty ? "" : "（\(terms)）"), source: row.source,
         told: "\(actors(row.trace.by)) · \(row.trace.at.text(in: text.language))",
-        fate: row.ending.map { $0.fate(words) },
-        href: canKeep && row.ending == nil ? id.targetPath("observations/\(row.id)") : nil, isPast: row.ending != nil)
+        fate: row.ending.map { $0.fate(words) } ?? notes[row.id],
+        href: canKeep && row.ending == nil ? id.targetPath("observations/\(row.id)") : nil,
+        isPast: !counting.contains(row.id))
     }
   }
 

@@ -276,6 +276,54 @@ struct TargetWords {
       + (open == .zero ? "" : words("targets.previousOpen", ["count": number(open)]))
   }
 
+  /// 另有来源: what other sources have for the same place and time as the figures that a measure was made of, and which
+  /// counts; `nil` where none has another number.
+  func disagreement(_ slots: [ObservedSlot], unit: String) -> String? {
+    guard !slots.isEmpty else { return nil }
+    let separator = words("sentence.separator")
+    let shown = slots.prefix(Self.shownSlots).map { slot in
+      words(
+        slot.differing.contains { !slot.isOutranked($0) } ? "targets.others.later" : "targets.others.ranked",
+        [
+          "time": time(slot.counting.line.time), "counting": told(slot.counting, unit: unit),
+          "others": slot.differing.map { told($0, unit: unit) }.joined(separator: words("list.separator")),
+        ])
+    }
+    return shown.joined(separator: separator)
+      + (slots.count > shown.count
+        ? separator + words("targets.others.more", ["count": "\(slots.count - shown.count)"]) : "")
+  }
+
+  /// How many times with several sources are told one by one.
+  private static let shownSlots = 3
+
+  /// `560个（统计机构汇总数，模拟公报）`.
+  func told(_ observation: Observation, unit: String) -> String {
+    words(
+      "targets.others.told",
+      [
+        "value": amount(observation.line.value, unit: unit), "basis": observation.basis.kind.name(language),
+        "source": observation.source,
+      ])
+  }
+
+  /// What is said of each observation of some beside others that stand for the same place and time; nothing of one alone.
+  func notes(besideOthers observations: [Observation], unit: String) -> [Int: String] {
+    var notes: [Int: String] = [:]
+    for slot in observations.slots {
+      for other in slot.others {
+        notes[other.id] = words(
+          slot.isOutranked(other) ? "targets.others.outranked" : "targets.others.followed",
+          ["counting": told(slot.counting, unit: unit)])
+      }
+      guard !slot.differing.isEmpty else { continue }
+      notes[slot.counting.id] = words(
+        "targets.others.beside",
+        ["others": slot.differing.map { told($0, unit: unit) }.joined(separator: words("list.separator"))])
+    }
+    return notes
+  }
+
   /// How the figure was come by.
   func method(_ measure: IndicatorMeasure) -> String {
     words("targets.method.\(measure.method.rawValue)")

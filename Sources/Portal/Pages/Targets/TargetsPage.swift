@@ -59,6 +59,8 @@ enum TargetsPage {
     let parts: (reached: Int, warned: Int, judged: Int, all: Int)?
     /// The districts that the city's figure is made up of, where it is of those with a task; `nil` for any other figure.
     let districts: [AreaCode]?
+    /// What other sources have, where that is another number.
+    let others: [ObservedSlot]
 
     /// Whether somebody should look at it, or at one of its places.
     var isWarned: Bool { parts.map { $0.warned > 0 } ?? progress.state.isWarning }
@@ -114,7 +116,8 @@ enum TargetsPage {
     file.append([
       words("targets.clause"), words("targets.indicator"), words("enterprise.area"), words("targets.year"),
       words("targets.unit"), words("indicator.target"), words("indicator.done"), words("targets.asOf"),
-      words("targets.expected"), words("table.state"), words("declared.figures"), words("export.watermark"),
+      words("targets.expected"), words("table.state"), words("declared.figures"), words("targets.others"),
+      words("export.watermark"),
     ])
     for line in shown {
       file.append([
@@ -124,7 +127,8 @@ enum TargetsPage {
         (line.progress.target ?? line.plan)?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
         line.progress.measure.asOf?.description ?? "",
         TargetWords.expected(line.progress, unit: line.declaration.unit)?.plainText() ?? "",
-        state(line, text).word, text.figures(line.declaration), mark,
+        state(line, text).word, text.figures(line.declaration),
+        text.disagreement(line.others, unit: line.declaration.unit) ?? "", mark,
       ])
     }
     return try file.reply(named: "\(words("nav.targets"))-\(request.today)", to: request)
@@ -185,6 +189,7 @@ enum TargetsPage {
             year: board.isYearly(instrument.id) ? year : nil, progress: $0,
             plan: $0.target == nil ? plan.map { Decimal128($0.total) } : nil, parts: parts,
             districts: place.area.flatMap { board.districtsWithTask(of: instrument.id, in: $0, year: year) },
+            others: board.disagreements(in: $0.measure),
             href: isUsual ? instrument.id.targetPath : instrument.id.targetPath("", ["year": "\(year)"]))
         }
       }
@@ -238,6 +243,7 @@ enum TargetsPage {
         : [
           line.year.map { Period.year($0).text(in: text.language) },
           line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
+          line.others.isEmpty ? nil : words("targets.others.differ"),
         ].compactMap { $0 }.joined(separator: " · ").orNil,
       bar: text.bar(line.progress), state: state(line, text))
   }
