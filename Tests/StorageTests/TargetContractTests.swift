@@ -165,6 +165,12 @@ struct TargetContractTests {
         at: noon("2026-02-05"), within: .everywhere)
       let level = try await desk.cascade(of: district, below: pudong, year: 2026)
       #expect(level?.rows == [stock] && level?.row(of: pudong)?.total == 12)
+      // Of one indicator and of all, of each year and area the newest alone.
+      let (of, all) = try await desk.store.readTargets { [targets] view in
+        (try view.targets.newestCascades(of: targets), try view.targets.newestCascades(of: nil))
+      }
+      #expect(of == [versions[0]] + newest.filter { $0.parent == pudong })
+      #expect(all == of + [level].compactMap { $0 })
 
       let enterprise = try #require(CreditCode("91310117MA0000001U"))
       let span = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: .month(year: 2026, month: 6)))

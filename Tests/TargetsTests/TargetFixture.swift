@@ -43,12 +43,21 @@ enum Fixture {
   static func board(
     on day: String, _ observations: [Observation] = [], assignments: [Assignment] = [],
     entries: [CountID: [EntryCount]] = [:], sameDays: [CountID: [EntryCount]] = [:],
-    holdings: [CountID: CountHolding] = [:], scope: AreaScope = .everywhere
+    holdings: [CountID: CountHolding] = [:], cascades: [Cascade] = [], scope: AreaScope = .everywhere
   ) throws -> TargetBoard {
     TargetBoard(
       corpus: try corpus(), scope: scope, on: try Self.day(day), observations: observations, assignments: assignments,
       entries: try entries.mapValues { EntriesByArea($0, areas: try corpus().areas) },
-      sameDays: try sameDays.mapValues { EntriesByArea($0, areas: try corpus().areas) }, holdings: holdings)
+      sameDays: try sameDays.mapValues { EntriesByArea($0, areas: try corpus().areas) }, holdings: holdings,
+      cascades: cascades)
+  }
+
+  /// The plan of an area's months for 2025 as it stands in the breakdown of an area.
+  static func cascade(
+    _ indicator: String, _ row: Cascade.Row, below parent: String = "310000", id: Int = 1
+  ) throws -> Cascade {
+    Cascade(
+      id: id, indicator: try Self.id(indicator), year: 2025, parent: try area(parent), rows: [row], trace: trace)
   }
 
   static func progress(

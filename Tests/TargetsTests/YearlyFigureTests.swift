@@ -16,10 +16,11 @@ struct YearlyFigureTests {
     let told = try figures.enumerated().map {
       try Fixture.observation(indicator, $0.element.0, $0.element.1, id: $0.offset + 1, toldOn: toldOn)
     }
-    let board = try Fixture.board(on: day, told, assignments: assignments)
+    let board = try Fixture.board(
+      on: day, told, assignments: assignments, cascades: try plan.map { [try Fixture.cascade(indicator, $0)] } ?? [])
     let id = try Fixture.id(indicator)
     return try #require(
-      board.progress(of: id, in: .area(try Fixture.area("310000")), year: year ?? board.usualYear(of: id), plan: plan))
+      board.progress(of: id, in: .area(try Fixture.area("310000")), year: year ?? board.usualYear(of: id)))
   }
 
   @Test("到2025年 of value added is the whole of 2025: months grow towards it and are never added up")
@@ -201,6 +202,29 @@ struct YearlyFigureTests {
     let spring = (3...5).map { ("2025-0\($0)", "0") }
     let running = try progress(platforms, told + spring + [("2025-06", "5")], on: "2025-06-15", plan: plan)
     #expect(running.expected == 10 && running.state == .behind)
+  }
+
+  @Test("a district is held against its own breakdown's months, and where it has none against the city's for it")
+  func plannedAbove() throws {
+    let platforms = "gaozhiliang-2023/5#service-manufacturing-platforms"
+    let (city, own) = (try Fixture.area("310000"), try Fixture.area("310117"))
+    func row(_ area: AreaCode, _ month: Int) throws -> Cascade.Row {
+      try #require(Cascade.Row(area: area, months: Array(repeating: month, count: 12)))
+    }
+    let told = try ["2025-01", "2025-02"].enumerated().map {
+      try Fixture.observation(platforms, $0.element, "1", place: "310117", id: $0.offset + 1)
+    }
+    func expected(_ cascades: [Cascade]) throws -> Int? {
+      let board = try Fixture.board(on: "2025-06-15", told, cascades: cascades)
+      return board.progress(of: try Fixture.id(platforms), in: .area(own), year: 2025)?.expected?.integer
+    }
+    let (above, below) = (
+      try Fixture.cascade(platforms, try row(own, 3)),
+      try Fixture.cascade(platforms, try row(own, 2), below: "310117", id: 2)
+    )
+    #expect(try expected([above]) == 6)
+    #expect(try expected([above, below]) == 4 && expected([below, above]) == 4)
+    #expect(try expected([try Fixture.cascade(platforms, try row(city, 9))]) != 18)
   }
 
   @Test("a total that holds what there was before has no pace until that is told")

@@ -103,6 +103,16 @@ struct SQLTargets: TargetReader, TargetRepository {
     ).map(Self.cascade)
   }
 
+  func newestCascades(of indicator: InstrumentID?) throws -> [Cascade] {
+    try connection.rows(
+      """
+      SELECT \(Self.cascadeColumns) FROM cascades WHERE id IN (
+        SELECT max(id) FROM cascades\(indicator == nil ? "" : " WHERE indicator = ?") GROUP BY indicator, target_year, parent)
+      ORDER BY id
+      """, indicator.map { [.text("\($0)")] } ?? []
+    ).map(Self.cascade)
+  }
+
   func cascades(of indicator: InstrumentID, year: Int) throws -> [Cascade] {
     try connection.rows(
       """

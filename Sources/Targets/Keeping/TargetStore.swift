@@ -44,6 +44,9 @@ public protocol TargetReader {
   /// Every saving of it, the newest first.
   func cascades(of indicator: InstrumentID, below area: AreaCode, year: Int) throws -> [Cascade]
 
+  /// The newest cascades, of each year and each area that is broken down one; of one indicator, or of all.
+  func newestCascades(of indicator: InstrumentID?) throws -> [Cascade]
+
   /// The newest cascade below each area that has one for a year, whoever saved it.
   func cascades(of indicator: InstrumentID, year: Int) throws -> [Cascade]
 

@@ -5,7 +5,7 @@ import Quantities
 
 /// Everything that stands about indicators on a day, as far as a reader may see it: what pages and materials are made of.
 ///
-/// Memory: the observations and yearly tasks, and the entries by month and area of the years that are looked at.
+/// Memory: the observations, yearly tasks and newest breakdowns, and the entries by month and area of the years that are looked at.
 public struct TargetBoard: Sendable {
   public let corpus: PolicyCorpus
   public let scope: AreaScope
@@ -21,12 +21,18 @@ public struct TargetBoard: Sendable {
   private let holdings: [CountID: CountHolding]
   /// Of indicators whose figure a register has.
   let registered: [InstrumentID: RegisterFigures]
+  private let plans: [PlannedYear: [AreaCode: Cascade.Row]]
+
+  private struct PlannedYear: Hashable {
+    let indicator: InstrumentID
+    let year: Int
+  }
 
   init(
     corpus: PolicyCorpus, scope: AreaScope, on: CalendarDay, observations: [Observation], assignments: [Assignment],
     entries: [CountID: EntriesByArea], sameDays: [CountID: EntriesByArea] = [:],
     holdings: [CountID: CountHolding] = [:],
-    registered: [InstrumentID: RegisterFigures] = [:]
+    registered: [InstrumentID: RegisterFigures] = [:], cascades: [Cascade] = []
   ) {
     self.corpus = corpus
     self.scope = scope
@@ -38,6 +44,13 @@ public struct TargetBoard: Sendable {
     self.sameDays = sameDays
     self.holdings = holdings
     self.registered = registered
+    plans = cascades.reduce(into: [:]) { plans, cascade in
+      let year = PlannedYear(indicator: cascade.indicator, year: cascade.year)
+      // A district's own breakdown goes before its row in the city's.
+      for row in cascade.rows where cascade.parent == row.area.district || plans[year]?[row.area] == nil {
+        plans[year, default: [:]][row.area] = row
+      }
+    }
   }
 
   // MARK: What is declared
@@ -197,11 +210,9 @@ public struct TargetBoard: Sendable {
     scope.contains(area)
   }
 
-  /// How far an indicator is in a place.
-  /// - Parameter plan: the row of the cascade that plans the place's months.
-  public func progress(
-    of id: InstrumentID, in place: TargetPlace, year: Int, plan: Cascade.Row? = nil
-  ) -> IndicatorProgress? {
+  /// How far an indicator is in a place: by the plan of its months where there is one, so that it is the same wherever it is
+  /// told.
+  public func progress(of id: InstrumentID, in place: TargetPlace, year: Int) -> IndicatorProgress? {
     guard let gauge = gauge(id) else { return nil }
     let measure: IndicatorMeasure
     if let area = place.area, let kept = registered(id, in: area, year: year) {
@@ -225,7 +236,9 @@ public struct TargetBoard: Sendable {
     return IndicatorProgress(
       declaration, measure: measure, target: target?.value, start: start, end: end,
       baseline: baseline(of: id, in: place, gauge),
-      planned: planned(plan, declaration, year: year, through: measure.asOf),
+      planned: planned(
+        place.area.flatMap { plans[PlannedYear(indicator: id, year: year)]?[$0] }, declaration, year: year,
+        through: measure.asOf),
       // A task that was given for a year is about that year.
       isJudged: declaration.frequency != .finalYear || target?.assignment != nil
         || declaration.deadline?.day.year == year,
@@ -310,7 +323,7 @@ public struct EntryTally: Sendable, Hashable {
 extension TargetDesk {
   /// What stands on a day, as far as the scope sees it.
   /// - Parameter indicator: one indicator alone, or all where none is named.
-  /// Cost: one read of observations and tasks, and for each count one read of its holding or two of its entries, grouped,
+  /// Cost: one read of observations, tasks and breakdowns, and for each count one read of its holding or two of its entries, grouped,
   /// which are remembered until everybody's entries are counted anew.
   public func board(
     of indicator: InstrumentID? = nil, on day: CalendarDay, within scope: AreaScope
@@ -353,7 +366,7 @@ extension TargetDesk {
       return TargetBoard(
         corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),
         assignments: try asked.flatMap { try view.targets.assignments(of: $0) }, entries: entries, sameDays: sameDays,
-        holdings: held, registered: registered)
+        holdings: held, registered: registered, cascades: try view.targets.newestCascades(of: indicator))
     }
   }
 

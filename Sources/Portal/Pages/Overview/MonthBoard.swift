@@ -167,7 +167,7 @@ struct TargetSum: Sendable {
 
   init(of id: InstrumentID, in all: [AreaCode], _ plans: [AreaCode: Cascade.Row], _ board: TargetBoard) {
     for area in all {
-      guard let progress = board.progress(of: id, in: .area(area), year: board.on.year, plan: plans[area]),
+      guard let progress = board.progress(of: id, in: .area(area), year: board.on.year),
         let goal = progress.target ?? plans[area].map({ Decimal128($0.total) })
       else { continue }
       areas.append(area)

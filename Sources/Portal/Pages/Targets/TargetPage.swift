@@ -200,7 +200,7 @@ struct TargetWriter {
   func view() async throws -> TargetPage.View {
     let place = place
     let plan = try await self.plan(of: place)
-    let progress = board.progress(of: id, in: place, year: year, plan: plan)
+    let progress = board.progress(of: id, in: place, year: year)
     let isRule = progress?.state == .rule
     let actors = try await portal.actorNames(words)
     return TargetPage.View(
@@ -420,7 +420,7 @@ struct TargetWriter {
     for child in below {
       let place = TargetPlace.area(child.code)
       let plan = cascade?.row(of: child.code)
-      guard let progress = board.progress(of: id, in: place, year: year, plan: plan) else { continue }
+      guard let progress = board.progress(of: id, in: place, year: year) else { continue }
       // What was planned stands for a target where no task was given.
       let target = progress.target ?? goal(plan)
       // A street that has none yet is told of as such; of parks only those that have something.

@@ -183,7 +183,7 @@ enum TargetsPage {
       }
       func line(_ place: TargetPlace, parts: (Int, Int, Int, Int)? = nil) -> Line? {
         let plan = year == board.on.year && place.area == own ? plans[instrument.id] : nil
-        return board.progress(of: instrument.id, in: place, year: year, plan: plan).map {
+        return board.progress(of: instrument.id, in: place, year: year).map {
           Line(
             instrument: instrument, declaration: declaration, place: place,
             year: board.isYearly(instrument.id) ? year : nil, progress: $0,
