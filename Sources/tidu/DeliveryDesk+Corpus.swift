@@ -12,7 +12,7 @@ extension DeliveryDesk {
   init(_ database: SQLStore, folder: URL, corpus: PolicyCorpus, facts: FactDesk) throws {
     self.init(
       store: database, codes: try VoucherKeyFile(in: folder).codes(), workingDays: corpus.workingDays,
-      purposes: BudgetPurposes(corpus), years: CallYears(corpus),
+      purposes: BudgetPurposes(corpus), years: CallYears(corpus), paid: PaidBenefits(corpus),
       assessments: CallAssessments(
         desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: database)))
   }

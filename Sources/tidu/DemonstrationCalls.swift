@@ -29,7 +29,7 @@ struct DemonstrationCalls {
         desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: store)))
     self.desk = DeliveryDesk(
       store: store, codes: desk.codes, workingDays: corpus.workingDays, purposes: desk.purposes,
-      assessments: assessments)
+      paid: PaidBenefits(corpus), assessments: assessments)
     self.store = store
     self.corpus = corpus
   }
@@ -45,6 +45,7 @@ struct DemonstrationCalls {
     try await oversubscribed(growth, by: city, besides: own, at)
     try await lastYears(growth, by: city, in: holder(of: .district)?.area, at)
     try await application(own, by: city, at)
+    try await elsewhere(by: city, at)
     guard let maker = holder(of: .financeMaker)?.key, let checker = holder(of: .financeChecker)?.key else { return }
     try await inInstalments(besides: own, by: city, maker, checker, at)
   }
@@ -124,7 +125,7 @@ struct DemonstrationCalls {
     // In a small city it may match none: then one that somebody matches.
     for (scope, benefit) in [AreaScope.enterprise(own.text), .everywhere].flatMap({ scope in
       corpus.benefits.map { (scope, $0) }
-    }) where benefit.id.clause.description != "shenggui-2023/5" && benefit.paysCash {
+    }) where benefit.id.clause.description != "shenggui-2023/5" && benefit.paysSum {
       guard try await !matches(of: benefit.id, within: scope, year: today.year - 1, at).isEmpty else { continue }
       try await publish(
         Call.Terms(
@@ -136,6 +137,21 @@ struct DemonstrationCalls {
           publicityDays: 5, supplementDays: 5, asksAmount: true), by: city, "application", earlier(21, than: at))
       return
     }
+  }
+
+  /// A call of support whose sum no text tells: it is filed with its office.
+  private func elsewhere(by city: ActorID, _ at: Timestamp) async throws {
+    let today = at.dayInShanghai
+    guard let benefit = InstrumentID("gaoduan-2022/12#smart-factory-support").flatMap({ corpus.benefit($0) }) else {
+      return
+    }
+    try await publish(
+      Call.Terms(
+        instrument: benefit.id, title: "\(today.year)年\(benefit.name.zh)申报（模拟）", document: "模拟〔\(today.year)〕9号",
+        year: today.year - 1, opens: corpus.workingDays.day(10, before: today), closes: today.adding(days: 20),
+        entrance: .elsewhere, papers: ["申请表", "智能工厂评估报告"], unit: "模拟受理单位", contact: "模拟电话", steps: [],
+        oversubscription: .proportional, budget: nil, publicityDays: 5, supplementDays: 5), by: city, "elsewhere",
+      earlier(12, than: at))
   }
 
   /// A benefit of projects that gives a share of what they spend, half of it ahead: two awards whose advance is paid,

@@ -121,6 +121,59 @@ struct CallTests {
         == "budget: 错误：“升规奖励”不是这个事项的预算\n  应为：用途为该扶持事项，或列有该事项的专项资金的预算\n  办法：先在预算指标里登记")
   }
 
+  @Test(
+    "what pays no sum is called as filed elsewhere alone, and says where; nothing is applied for, run or funded under it"
+  )
+  func elsewhere() throws {
+    let fixture = try AwardFixture()
+    func terms() throws -> Call.Terms {
+      var terms = try fixture.terms(.elsewhere, [])
+      terms.instrument = fixture.other
+      terms.budget = nil
+      terms.papers = ["申请表"]
+      terms.address = "https://12345.example.cn/apply"
+      return terms
+    }
+    var decision = try fixture.decision(by: fixture.proposer, on: "2026-06-01")
+    decision.paid = PaidBenefits(benefits: [fixture.benefit])
+    func refused(_ change: (inout Call.Terms) -> Void) throws -> String? {
+      var terms = try terms()
+      change(&terms)
+      do {
+        _ = try decision.decide(.call(.record(terms)))
+        return nil
+      } catch let refusal as Diagnostics { return refusal.rendered(in: .chinese) }
+    }
+    #expect(try refused { _ in } == nil && (try refused { $0.address = "" }) == nil)
+    // A benefit that pays a sum may be filed elsewhere, too.
+    #expect(try refused { $0.instrument = fixture.benefit } == nil)
+    let taken = try refused {
+      $0.entrance = .application
+      $0.steps = [.town, .district, .panel, .publicity, .issue]
+      $0.address = ""
+    }
+    #expect(
+      taken
+        == "chain: 错误：这一事项没有可以算出的金额，这里不受理申报，也不核定\n  应为：“其他渠道申报”\n  办法：改选这一项，写明受理单位和联系方式")
+    #expect(try refused { $0.budget = fixture.budget }?.hasPrefix("budget: 错误：在其他渠道申报的，这里没有办理环节") == true)
+    #expect(try refused { $0.steps = [.town] }?.hasPrefix("steps: 错误：在其他渠道申报的") == true)
+    #expect(try refused { $0.contact = "" }?.hasPrefix("contact: 错误：没有填联系方式") == true)
+    for typed in ["example.cn", "https://", "ftp://example.cn", "https://example.cn/ 网址", "https://a@example.cn"] {
+      #expect(try refused { $0.address = typed }?.contains("不是网址") == true, "\(typed)")
+    }
+    let call = CallID(number: 2)
+    try fixture.run(.call(.record(try terms())))
+    try fixture.run(.call(.publish(call)))
+    #expect(fixture.book.call(call)?.terms.address == "https://12345.example.cn/apply")
+    #expect(fixture.book.call(call)?.terms.entrance == .elsewhere)
+    #expect(
+      fixture.refusal(.call(.fund(call, fixture.budget)))
+        == "call: 错误：“2026年升规奖励（模拟）”在其他渠道申报，这里不受理、不测算、不核定\n  办法：按通知向模拟受理单位申报（模拟电话）")
+    #expect(throws: Diagnostics.self) {
+      _ = try fixture.decision(by: fixture.owner, on: "2026-06-10").openCall(call)
+    }
+  }
+
   @Test("a fund's budget pays the benefits that the fund declares, and no others")
   func fund() throws {
     let fixture = try AwardFixture()

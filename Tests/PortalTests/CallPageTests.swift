@@ -63,6 +63,50 @@ struct CallPageTests {
     }
   }
 
+  @Test(
+    "what has no sum to work out is called as filed elsewhere: cards and pages say where, and nothing is taken here")
+  func elsewhere() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      let support = "gaoduan-2022/12#smart-factory-support"
+      var city = try await signedIn("city", client)
+      let form = try await city.get("/delivery/calls").text
+      #expect(form.contains("<option value=\"\(support)\"") && form.contains("<option value=\"elsewhere\""))
+      #expect(form.contains("value=\"zjtx-2025/6#quality-benchmark\""))
+      let told = ["benefit": support, "chain": "elsewhere", "papers": "申请表", "address": "https://example.cn/apply"]
+      let notice = Self.notice.merging(told) { $1 }
+      let bad = try await post(&city, "/delivery/calls", notice.merging(["address": "见通知"]) { $1 }, key: "bad")
+      #expect(bad.status == 422 && bad.text.contains("“见通知”不是网址") && bad.text.contains("value=\"见通知\""))
+      let recorded = try await post(&city, "/delivery/calls", notice, key: "record")
+      #expect(recorded.location == "/delivery/calls/c1?done=callRecorded")
+      let draft = try await city.get("/delivery/calls/c1").text
+      #expect(draft.contains("<option value=\"elsewhere\" selected>") && !draft.contains("value=\"run\""))
+      #expect(try await post(&city, "/delivery/calls/c1", ["do": "publish"], key: "publish").status == 303)
+      let kept = try await city.get("/delivery/calls/c1").text
+      #expect(kept.contains("谁已经申报、结果怎样，本系统不知道"))
+      #expect(!kept.contains("value=\"run\"") && !kept.contains("value=\"fund\"") && !kept.contains("value=\"grant\""))
+      let run = try await post(&city, "/delivery/calls/c1", ["do": "run", "on": "2026-05-10"], key: "run")
+      #expect(run.status == 422 && run.text.contains("在其他渠道申报，这里不受理、不测算、不核定"))
+      #expect(try await city.get("/delivery/calls/c1/waiting").status == 404)
+      // Cards, the clause and the notice say it to everybody.
+      let calls = try await portal.portal.ports.delivery.store.read { try $0.calls() }
+      let line = CallNotices(calls, on: portal.clock.now.dayInShanghai).line(
+        of: try #require(InstrumentID(support)), for: 2025, portal.portal.renderer.words(.chinese))
+      #expect(line.text.contains("正在受理：2026年5月10日至2026年5月20日，还有 10 天截止"))
+      #expect(line.text.contains("在其他渠道申报：模拟单位（模拟电话）") && line.href == "/calls/c1")
+      var visitor = Browser(client)
+      #expect(try await visitor.get("/documents/gaoduan-2022/12").text.contains("在其他渠道申报：模拟单位（模拟电话）"))
+      let page = try await visitor.get("/calls/c1").text
+      #expect(page.contains("href=\"https://example.cn/apply\"") && page.contains("申请表") && page.contains("模拟〔2026〕5号"))
+      #expect(!page.contains("超出预算时"))
+      #expect(try await visitor.get("/calls/c1?lang=en").text.contains("to be filed elsewhere"))
+      var enterprise = try await signedIn("enterprise", client)
+      #expect(try await enterprise.get("/calls").text.contains("在其他渠道申报：模拟单位（模拟电话）"))
+      #expect(try await !enterprise.get("/calls/c1").text.contains("apply-account"))
+      let applied = try await post(&enterprise, "/calls/c1", ["account": "1234"], key: "apply")
+      #expect(applied.status == 422 && applied.text.contains("按通知向模拟单位申报（模拟电话）"))
+    }
+  }
+
   @Test("a fund's budget is offered to calls of what the fund declares, and the fund's clause shows its money")
   func fund() async throws {
     try await TestPortal.run { _, client in

@@ -17,6 +17,7 @@ extension Call.Terms {
     // Absent where there is none, as in records from before these were kept.
     if let confirmationDays { members["confirmation_days"] = CanonicalJSON(confirmationDays) }
     if asksAmount { members["asks_amount"] = true }
+    if !address.isEmpty { members["address"] = .text(address) }
     if let advance { members["advance"] = advance.json }
     if let implementing { members["implementing"] = .text(implementing.text) }
     return .object(members)
@@ -41,7 +42,8 @@ extension Call.Terms {
       instrument: instrument, title: title, document: document, rule: rule,
       implementing: json["implementing"].text.flatMap(ImplementingRuleID.init), year: year, opens: opens,
       closes: closes,
-      entrance: entrance, papers: papers, unit: unit, contact: contact, steps: steps,
+      entrance: entrance, papers: papers, unit: unit, contact: contact,
+      address: json["address"].text ?? "", steps: steps,
       oversubscription: oversubscription, budget: json["budget"].text.flatMap(BudgetID.init), publicityDays: publicity,
       supplementDays: supplement, confirmationDays: json["confirmation_days"].integer.map { Int($0) },
       advance: advance, asksAmount: json["asks_amount"].boolean ?? false)

@@ -41,6 +41,8 @@ public struct Call: Sendable, Hashable {
     public var unit: String
     /// 联系方式.
     public var contact: String
+    /// 网上申报地址 of what is filed elsewhere; empty where the notice names none.
+    public var address: String
     public var steps: [ChainStep]
     public var oversubscription: Oversubscription
     /// What pays; `nil` while no budget is given: then nothing can be approved.
@@ -61,7 +63,8 @@ public struct Call: Sendable, Hashable {
     public init(
       instrument: InstrumentID, title: String, document: String, rule: String = "",
       implementing: ImplementingRuleID? = nil, year: Int, opens: CalendarDay,
-      closes: CalendarDay, entrance: Entrance, papers: [String], unit: String, contact: String, steps: [ChainStep],
+      closes: CalendarDay, entrance: Entrance, papers: [String], unit: String, contact: String,
+      address: String = "", steps: [ChainStep],
       oversubscription: Oversubscription, budget: BudgetID?, publicityDays: Int, supplementDays: Int,
       confirmationDays: Int? = nil, advance: Advance? = nil, asksAmount: Bool = false
     ) {
@@ -77,6 +80,7 @@ public struct Call: Sendable, Hashable {
       self.papers = papers
       self.unit = unit
       self.contact = contact
+      self.address = address
       self.steps = steps
       self.oversubscription = oversubscription
       self.budget = budget
@@ -126,13 +130,20 @@ public struct Call: Sendable, Hashable {
     case withoutApplication = "without_application"
     /// 申报: an enterprise applies within the window.
     case application
+    /// 其他渠道申报: an enterprise applies within the window, to the office or on its platform. The notice says where; no
+    /// application is taken here, and nothing is proposed, approved or paid.
+    case elsewhere
 
     public var wording: Wording {
       switch self {
       case .withoutApplication: Wording(zh: "免申即享", en: "without application")
       case .application: Wording(zh: "企业申报", en: "by application")
+      case .elsewhere: Wording(zh: "其他渠道申报", en: "filed elsewhere")
       }
     }
+
+    /// Whether an enterprise has to apply within the window, here or elsewhere.
+    public var isApplied: Bool { self != .withoutApplication }
   }
 
   /// What happens where more is asked for than the budget holds.

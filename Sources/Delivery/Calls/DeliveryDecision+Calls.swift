@@ -17,6 +17,7 @@ extension DeliveryDecision {
       return .published(id, on: today)
     case .fund(let id, let budget):
       let call = try call(id, in: [.published])
+      try checkTaken(call)
       guard call.terms.budget == nil else { throw Diagnostics(.callHasBudget(call, try self.budget(budget))) }
       try check(try self.budget(budget), for: call.terms)
       return .funded(id, budget)
@@ -100,7 +101,8 @@ extension DeliveryDecision {
     }
     terms.papers = try checkedPapers(terms.papers)
     // Where enterprises apply, there is no consent to wait for.
-    if terms.entrance == .application { terms.confirmationDays = nil }
+    if terms.entrance.isApplied { terms.confirmationDays = nil }
+    terms.address = try checkedAddress(terms)
     let limits = [
       ("publicityDays", terms.publicityDays), ("supplementDays", terms.supplementDays),
       ("confirmationDays", terms.daysToConfirm),
@@ -114,7 +116,13 @@ extension DeliveryDecision {
             expected: Wording(zh: "1 到 60", en: "1 to 60")))
       }
     }
-    try checkSteps(terms)
+    if terms.entrance == .elsewhere {
+      try checkElsewhere(terms)
+      terms.asksAmount = false
+    } else {
+      guard paid.contains(terms.instrument) else { throw Diagnostics(.paysNoSum) }
+      try checkSteps(terms)
+    }
     terms.advance = try terms.advance.map(checked)
     if let rule = terms.implementing { terms = try checked(terms, under: rule) }
     // A rule may leave the time of the acceptance to the call; the call says it, or an advance would never be settled.

@@ -13,6 +13,7 @@ struct DeliveryDecision {
   let workingDays: WorkingDayCalendar
   let purposes: BudgetPurposes
   var years = CallYears.unbounded
+  var paid = PaidBenefits.all
 
   /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {

@@ -16,6 +16,8 @@ public struct DeliveryDesk: Sendable {
   public let purposes: BudgetPurposes
   /// For which years a benefit can be given.
   private let years: CallYears
+  /// What is approved and paid here.
+  private let paid: PaidBenefits
   /// Who tells whom a benefit matches.
   let assessments: any BenefitAssessments
   let projection = DeliveryProjection()
@@ -23,15 +25,17 @@ public struct DeliveryDesk: Sendable {
   /// - Parameters:
   ///   - workingDays: by which the days of a publication and of missing papers are reckoned.
   ///   - years: for which years a benefit can be given.
+  ///   - paid: for which benefits applications are taken here; calls of all others say where they are filed.
   public init(
     store: any DeliveryStore, codes: VoucherCodes, workingDays: WorkingDayCalendar, purposes: BudgetPurposes,
-    years: CallYears = .unbounded, assessments: any BenefitAssessments
+    years: CallYears = .unbounded, paid: PaidBenefits = .all, assessments: any BenefitAssessments
   ) {
     self.store = store
     self.codes = codes
     self.workingDays = workingDays
     self.purposes = purposes
     self.years = years
+    self.paid = paid
     self.assessments = assessments
   }
 
@@ -86,7 +90,7 @@ public struct DeliveryDesk: Sendable {
   func decision(by actor: ActorID, on today: CalendarDay, in book: any DeliveryReader) throws -> DeliveryDecision {
     DeliveryDecision(
       actor: actor, today: today, book: book, codes: codes, workingDays: try calendar(in: book), purposes: purposes,
-      years: years)
+      years: years, paid: paid)
   }
 
   /// The calendar by which terms are reckoned now. What a term came to is kept in its record: a later publication gives

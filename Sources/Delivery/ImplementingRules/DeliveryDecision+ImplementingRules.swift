@@ -78,10 +78,12 @@ extension DeliveryDecision {
       guard keeps else { throw Diagnostics(.againstRule(rule, field, fixed)) }
     }
     if let entrance = fixes.entrance { try keep(terms.entrance == entrance, "chain", entrance.wording) }
-    if let order = fixes.oversubscription {
+    // What is filed elsewhere is paid elsewhere too: how, its call does not say.
+    let isPaid = terms.entrance != .elsewhere
+    if isPaid, let order = fixes.oversubscription {
       try keep(terms.oversubscription == order, "oversubscription", order.wording)
     }
-    if let advance = fixes.advance {
+    if isPaid, let advance = fixes.advance {
       let share = advance.share.percent
       try keep(
         terms.advance?.share.value == advance.share.value, "advance",
@@ -93,7 +95,7 @@ extension DeliveryDecision {
           zh: "验收材料含\(missing.joined(separator: "、"))",
           en: "an acceptance that takes \(missing.joined(separator: ", "))"))
     }
-    if let term = fixes.advance?.acceptance {
+    if isPaid, let term = fixes.advance?.acceptance {
       let fixed =
         switch term {
         case .workingDays(let days):

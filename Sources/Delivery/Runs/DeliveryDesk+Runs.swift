@@ -28,7 +28,10 @@ extension DeliveryDesk {
       ])
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
     let (terms, payer) = try await store.write { work in
-      let terms = try decision(by: actor, at: at, in: work).call(call, in: [.published]).terms
+      let decision = try decision(by: actor, at: at, in: work)
+      let call = try decision.call(call, in: [.published])
+      try decision.checkTaken(call)
+      let terms = call.terms
       return (terms, try terms.budget.flatMap { try work.book.budget($0)?.payer.area })
     }
     let scope = payer.map { scope.intersection(.area($0)) } ?? scope
@@ -212,6 +215,7 @@ extension DeliveryDecision {
           "delivery.without-application", at: Place(field: "call"),
           Wording(zh: "这一事项免申即享，不需要申报", en: "this comes without application"),
           remedy: Wording(zh: "等名单提出后，确认意愿和账户", en: "confirm consent and account once the list is drawn up")))
+    case (.elsewhere, _): throw Diagnostics(.filedElsewhere(call))
     }
   }
 }

@@ -31,7 +31,7 @@ enum CallBoard {
       let applied = Set(awards.filter(\.counts).map(\.call))
       let drafted = Set(try await portal.ports.delivery.store.readDrafts { try $0.drafts(of: own) }.map(\.call))
       let closing = calls.filter { call in
-        call.terms.entrance == .application && call.phase(on: request.today) == .open
+        call.terms.entrance.isApplied && call.phase(on: request.today) == .open
           && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
       }
       if !closing.isEmpty {
@@ -44,7 +44,9 @@ enum CallBoard {
                 [
                   .text(
                     call.terms.title, call.path,
-                    note: words(drafted.contains(call.id) ? "calls.draftKept" : "calls.notApplied")),
+                    note: call.terms.entrance == .elsewhere
+                      ? CallNotices.filing(call, words)
+                      : words(drafted.contains(call.id) ? "calls.draftKept" : "calls.notApplied")),
                   .text(CallNotices.window(of: call, on: request.today, words)),
                 ]
               })))
@@ -86,15 +88,21 @@ enum CallBoard {
     let rule = RouteRule(.get, "/calls", grants: Portal.awardReaders)
     guard case .allowed(let scope) = decide(request.actor, rule, on: request.today) else { return nil }
     var rows: [[DeliveryView.Table.Cell]] = []
-    for call in calls where call.terms.entrance == .application && call.phase(on: request.today) == .open {
+    for call in calls where call.terms.entrance.isApplied && call.phase(on: request.today) == .open {
       guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding else { continue }
       let matching = try await CallWaitingPage.matching(call, within: scope, portal)
-      let waiting = try await CallWaitingPage.waiting(under: call, within: scope, portal).total
+      // Who has applied elsewhere is not known here.
+      let waiting: DeliveryView.Table.Cell =
+        call.terms.entrance == .elsewhere
+        ? .text("—", note: CallNotices.filing(call, words))
+        : .number(
+          try await CallWaitingPage.waiting(under: call, within: scope, portal).total,
+          "/delivery/calls/\(call.id)/waiting")
       rows.append([
         .text(call.terms.title, "/delivery/calls/\(call.id)"),
         .text(CallNotices.window(of: call, on: request.today, words)),
         .number(matching, call.terms.instrument.rowsPath(state: "holds")),
-        .number(waiting, "/delivery/calls/\(call.id)/waiting"),
+        waiting,
       ])
     }
     return rows.isEmpty
@@ -217,6 +225,13 @@ enum CallBoard {
           lead: words("calls.withdrawnWhy", ["reason": reason])), at: 0)
     }
     if let named = try await publicised(call, pen) { sections.append(named) }
+    if terms.entrance == .elsewhere, call.state.name == .published {
+      sections.append(
+        DeliveryView.Section(
+          title: words("calls.apply"), lead: words("calls.elsewhere.apply"), anchor: "apply",
+          empty: CallNotices.filing(call, words),
+          links: terms.address.isEmpty ? [] : [Crumb(words("calls.elsewhere.open"), terms.address)]))
+    }
     if let own = enterprise(of: request), terms.entrance == .application, call.state.name == .published {
       let live = try await portal.ports.delivery.store.read {
         try $0.awards(
@@ -329,20 +344,27 @@ enum CallBoard {
         .text(words("calls.field.papers")),
         .text(terms.papers.isEmpty ? words("calls.noPapers") : terms.papers.joined(separator: words("list.separator"))),
       ],
-      [
-        .text(words("calls.field.chain")),
-        .text(terms.steps.map { $0.wording(pen.language) }.joined(separator: " → ")),
-      ],
-      [.text(words("calls.field.oversubscription")), .text(terms.oversubscription.wording(pen.language))],
-      [
-        .text(words("instalments.way")),
-        .text(
-          terms.advance.map { words("instalments.declared", ["share": $0.share.percent]) }
-            ?? words("instalments.atOnce"),
-          note: terms.advance.map { AwardWords.acceptance(of: $0, pen) }),
-      ],
-      [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
     ]
+    if terms.entrance != .elsewhere {
+      rows += [
+        [
+          .text(words("calls.field.chain")),
+          .text(terms.steps.map { $0.wording(pen.language) }.joined(separator: " → ")),
+        ],
+        [.text(words("calls.field.oversubscription")), .text(terms.oversubscription.wording(pen.language))],
+        [
+          .text(words("instalments.way")),
+          .text(
+            terms.advance.map { words("instalments.declared", ["share": $0.share.percent]) }
+              ?? words("instalments.atOnce"),
+            note: terms.advance.map { AwardWords.acceptance(of: $0, pen) }),
+        ],
+      ]
+    }
+    rows.append([.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)])
+    if !terms.address.isEmpty {
+      rows.append([.text(words("calls.field.address")), .text(terms.address, terms.address)])
+    }
     if terms.asksAmount { rows.append([.text(words("calls.field.asksAmount")), .text(words("calls.asksAmount.yes"))]) }
     if terms.steps.contains(.consent) {
       rows.append([

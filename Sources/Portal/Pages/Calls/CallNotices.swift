@@ -75,7 +75,7 @@ struct CallNotices: Sendable {
     guard let call = call(of: benefit, for: year) else {
       return CallLine(text: CallState.none.words(words.language), href: nil)
     }
-    return CallLine(text: Self.window(of: call, on: on, words), href: call.path)
+    return CallLine(text: Self.told(call, on: on, words), href: call.path)
   }
 
   /// The same for each year for which a call is published. The year is told wherever it could be mistaken: where there are
@@ -94,9 +94,21 @@ struct CallNotices: Sendable {
   /// The same for the benefits of a clause.
   func summary(of clause: Clause, _ words: Strings) -> String {
     let published = clause.instruments.compactMap { instrument in
-      call(of: instrument.id).map { "\($0.terms.title)（\($0.terms.document)）\(Self.window(of: $0, on: on, words))" }
+      call(of: instrument.id).map { "\($0.terms.title)（\($0.terms.document)）\(Self.told($0, on: on, words))" }
     }
     return published.isEmpty ? words("clause.noCall") : published.joined(separator: words("sentence.separator"))
+  }
+
+  /// The window, and where one applies if that is elsewhere.
+  private static func told(_ call: Call, on day: CalendarDay, _ words: Strings) -> String {
+    let window = window(of: call, on: day, words)
+    guard call.terms.entrance == .elsewhere else { return window }
+    return [window, filing(call, words)].joined(separator: words("sentence.separator"))
+  }
+
+  /// `在其他渠道申报：某某局（联系电话）`: of a call that is filed elsewhere.
+  static func filing(_ call: Call, _ words: Strings) -> String {
+    words("calls.elsewhere.at", ["unit": call.terms.unit, "contact": call.terms.contact])
   }
 
   /// `正在受理：2026年6月1日至2026年6月30日，还有 5 天截止`.
@@ -109,7 +121,7 @@ struct CallNotices: Sendable {
         "phase": phase.wording(language), "from": call.terms.opens.text(in: language),
         "to": call.terms.closes.text(in: language),
       ])
-    guard phase == .open, call.terms.entrance == .application else { return span }
+    guard phase == .open, call.terms.entrance.isApplied else { return span }
     return span + words("calls.closing.mark") + remaining(of: call, on: day, words)
   }
 

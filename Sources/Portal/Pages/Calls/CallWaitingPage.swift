@@ -65,9 +65,10 @@ enum CallWaitingPage {
     return pen.words(officer == nil ? keys.all : keys.own)
   }
 
+  /// A call of which it is known who has applied.
   private static func call(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
     guard let id = request.parameters["call"].flatMap(CallID.init),
-      let call = try await portal.ports.delivery.store.read({ try $0.call(id) })
+      let call = try await portal.ports.delivery.store.read({ try $0.call(id) }), call.terms.entrance != .elsewhere
     else { throw PageFault.notFound(BudgetPages.unknown) }
     return call
   }

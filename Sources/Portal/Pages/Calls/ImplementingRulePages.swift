@@ -323,17 +323,21 @@ extension ImplementingRule {
 }
 
 extension Portal {
-  /// What a call under a rule begins with; `nil` where none of its clauses has a benefit that a call can be for.
+  /// What a call under a rule begins with; `nil` where none of its clauses has anything that a call can be for.
   func draft(under rule: ImplementingRule, on day: CalendarDay) -> Call.Terms? {
     let clauses = Set(rule.terms.clauses)
-    guard let benefit = calledBenefits.first(where: { clauses.contains($0.id.clause) }) else { return nil }
     let fixes = rule.terms.fixes
-    let steps = CallPages.chains.first { ($0.first == .consent) == (fixes.entrance != .application) }
+    guard let instrument = calledInstruments.first(where: { clauses.contains($0.clause) }) else { return nil }
+    let isPaid = corpus.benefit(instrument)?.paysSum == true
+    let entrance = fixes.entrance ?? (isPaid ? .withoutApplication : .elsewhere)
+    let steps =
+      entrance == .elsewhere
+      ? nil : CallPages.chains.first { ($0.first == .consent) == (entrance == .withoutApplication) }
     return Call.Terms(
-      instrument: benefit.id, title: "", document: "", implementing: rule.id, year: day.year - 1, opens: day,
-      closes: day.adding(days: 30), entrance: fixes.entrance ?? .withoutApplication, papers: fixes.papers,
+      instrument: instrument, title: "", document: "", implementing: rule.id, year: day.year - 1, opens: day,
+      closes: day.adding(days: 30), entrance: entrance, papers: fixes.papers,
       unit: rule.terms.issuer, contact: fixes.contact, steps: steps ?? [],
       oversubscription: fixes.oversubscription ?? .proportional, budget: nil, publicityDays: 5, supplementDays: 5,
-      advance: fixes.advance)
+      advance: entrance == .elsewhere ? nil : fixes.advance)
   }
 }

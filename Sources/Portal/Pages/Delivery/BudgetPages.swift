@@ -317,12 +317,18 @@ extension Portal {
   /// What vouchers can be arranged for: those that the documents declare. What is paid in cash is no voucher.
   var voucherPurposes: [InstrumentID] { corpus.instruments.filter { $0.kind == .voucher }.map(\.id) }
 
-  /// The benefits that a call can be for: with conditions to assess and sums to pay.
-  var calledBenefits: [BenefitDeclaration] {
-    corpus.benefits.filter { benefit in
-      guard case .runs = benefit.life else { return false }
-      return benefit.table != nil && benefit.paysCash && benefit.tiers.contains(where: \.amount.isSum)
+  /// The benefits of which applications are taken here: with conditions to assess and sums to pay.
+  var calledBenefits: [BenefitDeclaration] { corpus.benefits.filter(\.paysSum) }
+
+  /// What a call can be for: those first, then all else that one may apply for elsewhere, such as a title, a service, a
+  /// place, a voucher, or support whose sum no text tells.
+  var calledInstruments: [InstrumentID] {
+    let here = calledBenefits.map(\.id)
+    let elsewhere = [InstrumentKind.benefit, .voucher, .register].flatMap { kind in
+      corpus.instruments.filter { $0.kind == kind }.map(\.id)
     }
+    let taken = Set(here)
+    return here + elsewhere.filter { !taken.contains($0) }
   }
 
   /// The budgets that can pay a call's benefit; while none is chosen, those that can pay some call's.

@@ -9,14 +9,18 @@ extension CallPages {
   static func terms(_ request: PortalRequest, _ portal: Portal) throws -> Call.Terms {
     let form = request.form
     guard let benefit = form.text("benefit").flatMap({ InstrumentID($0) }),
-      portal.calledBenefits.contains(where: { $0.id == benefit })
+      portal.calledInstruments.contains(benefit)
     else { throw Diagnostics(.chooseFromList("benefit")) }
     // A rule that is not recorded is named by its number alone.
     let rule = form.text("rule")
     let implementing = rule.flatMap(ImplementingRuleID.init)
-    let names = (form.text("chain") ?? "").split(separator: ",").map(String.init)
+    let way = form.text("chain") ?? ""
+    let isElsewhere = way == Call.Entrance.elsewhere.rawValue
+    let names = isElsewhere ? [] : way.split(separator: ",").map(String.init)
     let steps = names.compactMap(ChainStep.init(rawValue:))
-    guard steps.count == names.count, chains.contains(steps) else { throw Diagnostics(.chooseFromList("chain")) }
+    guard isElsewhere || steps.count == names.count && chains.contains(steps) else {
+      throw Diagnostics(.chooseFromList("chain"))
+    }
     guard let order = form.text("oversubscription").flatMap(Call.Oversubscription.init(rawValue:)) else {
       throw Diagnostics(.chooseFromList("oversubscription"))
     }
@@ -26,9 +30,10 @@ extension CallPages {
       instrument: benefit, title: form.text("title") ?? "", document: form.text("document") ?? "",
       rule: implementing == nil ? rule ?? "" : "", implementing: implementing,
       year: form.whole("year", in: 0...9999) ?? 0, opens: try request.day("opens"),
-      closes: try request.day("closes"), entrance: steps.first == .consent ? .withoutApplication : .application,
+      closes: try request.day("closes"),
+      entrance: isElsewhere ? .elsewhere : steps.first == .consent ? .withoutApplication : .application,
       papers: papers(form.text("papers")), unit: form.text("unit") ?? "", contact: form.text("contact") ?? "",
-      steps: steps,
+      address: form.text("address") ?? "", steps: steps,
       oversubscription: order, budget: form.text("budget").flatMap(BudgetID.init),
       publicityDays: days("publicityDays"), supplementDays: days("supplementDays"),
       confirmationDays: form.text("confirmationDays").map { _ in days("confirmationDays") },
@@ -89,9 +94,10 @@ extension CallPages {
     return Share(value)
   }
 
-  /// A district's call is over a budget of its own.
+  /// A district's call is over a budget of its own; what is filed elsewhere has none, and is the city's to record.
   static func checkFunds(of terms: Call.Terms, _ request: PortalRequest, _ portal: Portal) async throws {
     guard request.keepsFunds else { throw Diagnostics(.notYourFunds) }
+    guard terms.entrance != .elsewhere || request.keepsCityFunds else { throw Diagnostics(.elsewhereIsCity) }
     let budget = try await portal.ports.delivery.store.read { book in try terms.budget.flatMap { try book.budget($0) } }
     guard request.keeps(budget.map { [$0] } ?? []) else { throw Diagnostics(.ownBudgetNeeded("budget")) }
   }
@@ -121,4 +127,13 @@ extension CallPages {
       year: request.form.whole("year", in: 0...9999) ?? 0, amount: try request.amount(),
       office: request.form.text("office") ?? "", document: request.form.text("document") ?? "")
   }
+}
+
+extension Diagnostic {
+  fileprivate static let elsewhereIsCity = Diagnostic(
+    "delivery.elsewhere-is-city", at: Place(field: "chain"),
+    Wording(
+      zh: "在其他渠道申报的通知由市级人员登记", en: "a notice of what is filed elsewhere is recorded by the city's people"),
+    expected: Wording(zh: "另一种办理环节", en: "another way"),
+    remedy: Wording(zh: "把通知给市级人员登记", en: "hand the notice to them"))
 }

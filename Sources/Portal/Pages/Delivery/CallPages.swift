@@ -136,15 +136,22 @@ enum CallPages {
     where Value: Equatable {
       values.map { Choice(value: text($0).0, label: text($0).1, isChosen: $0 == chosen) }
     }
-    let benefits = choices(portal.calledBenefits.map(\.id), terms?.instrument) {
+    // What is filed elsewhere has no budget by which a district could keep it.
+    let isCity = pen.request.keepsCityFunds
+    let called = isCity ? portal.calledInstruments : portal.calledBenefits.map(\.id)
+    let benefits = choices(called, terms?.instrument) {
       ($0.description, "\(portal.instrumentName($0, words))（\($0.clause.wording(pen.language))）")
     }
-    let ways = choices(chains, terms?.steps) { chain in
-      (
-        chain.map(\.rawValue).joined(separator: ","),
-        chain.map { $0.wording(pen.language) }.joined(separator: " → ")
-      )
+    let ways = choices(isCity ? chains + [[]] : chains, terms?.steps) { chain in
+      chain.isEmpty
+        ? (Call.Entrance.elsewhere.rawValue, words("calls.elsewhere.way"))
+        : (
+          chain.map(\.rawValue).joined(separator: ","),
+          chain.map { $0.wording(pen.language) }.joined(separator: " → ")
+        )
     }
+    var way = pen.callChoice("chain", of: "call", ways)
+    if isCity { way.hint = words("calls.hint.chain") }
     let rules = choices(Call.Oversubscription.allCases, terms?.oversubscription) {
       ($0.rawValue, $0.wording(pen.language))
     }
@@ -179,37 +186,46 @@ enum CallPages {
         pen.callField("opens", of: "call", value: "\(terms?.opens ?? today)", type: "date", isShort: true),
         pen.callField(
           "closes", of: "call", value: "\(terms?.closes ?? today.adding(days: 30))", type: "date", isShort: true),
-        pen.callChoice("chain", of: "call", ways),
+        way,
         pen.callField(
           "papers", of: "call", value: terms?.papers.joined(separator: "、") ?? "", isRequired: false,
           hint: "calls.hint.papers"), pen.callField("unit", of: "call", value: terms?.unit ?? ""),
-        pen.callField("contact", of: "call", value: terms?.contact ?? ""), pen.callChoice("budget", of: "call", money),
-        pen.callChoice("oversubscription", of: "call", rules),
-        DeliveryView.Act.Field(
-          id: "call-advance", name: "advance", label: words("instalments.field.advance"),
-          hint: words("instalments.hint.advance"), value: terms?.advance.map { $0.share.percent } ?? "", isShort: true,
-          isRequired: false),
-        DeliveryView.Act.Field(
-          id: "call-acceptancePapers", name: "acceptancePapers", label: words("instalments.field.acceptancePapers"),
-          hint: words("instalments.hint.acceptancePapers"),
-          value: terms?.advance?.papers.joined(separator: "、") ?? "", isRequired: false),
-        DeliveryView.Act.Field(
-          id: "call-acceptance", name: "acceptance", label: words("instalments.field.acceptance"),
-          hint: words("instalments.hint.acceptance"), value: typed(terms?.advance?.acceptance), isShort: true,
-          isRequired: false),
-        pen.callField(
-          "publicityDays", of: "call", value: "\(terms?.publicityDays ?? 5)", type: "number", isShort: true),
-        pen.callField(
-          "supplementDays", of: "call", value: "\(terms?.supplementDays ?? 5)", type: "number", isShort: true),
-        confirmation(terms, pen),
-        pen.callChoice(
-          "asksAmount", of: "call",
-          [false, true].map { asks in
-            Choice(
-              value: asks ? "yes" : "no", label: words(asks ? "calls.asksAmount.yes" : "calls.asksAmount.no"),
-              isChosen: asks == (terms?.asksAmount ?? false))
-          }),
-      ])
+        pen.callField("contact", of: "call", value: terms?.contact ?? ""),
+      ]
+        + (isCity
+          ? [
+            pen.callField(
+              "address", of: "call", value: terms?.address ?? "", type: "url", isRequired: false,
+              hint: "calls.hint.address")
+          ] : []) + [
+          pen.callChoice("budget", of: "call", money),
+          pen.callChoice("oversubscription", of: "call", rules),
+          DeliveryView.Act.Field(
+            id: "call-advance", name: "advance", label: words("instalments.field.advance"),
+            hint: words("instalments.hint.advance"), value: terms?.advance.map { $0.share.percent } ?? "",
+            isShort: true,
+            isRequired: false),
+          DeliveryView.Act.Field(
+            id: "call-acceptancePapers", name: "acceptancePapers", label: words("instalments.field.acceptancePapers"),
+            hint: words("instalments.hint.acceptancePapers"),
+            value: terms?.advance?.papers.joined(separator: "、") ?? "", isRequired: false),
+          DeliveryView.Act.Field(
+            id: "call-acceptance", name: "acceptance", label: words("instalments.field.acceptance"),
+            hint: words("instalments.hint.acceptance"), value: typed(terms?.advance?.acceptance), isShort: true,
+            isRequired: false),
+          pen.callField(
+            "publicityDays", of: "call", value: "\(terms?.publicityDays ?? 5)", type: "number", isShort: true),
+          pen.callField(
+            "supplementDays", of: "call", value: "\(terms?.supplementDays ?? 5)", type: "number", isShort: true),
+          confirmation(terms, pen),
+          pen.callChoice(
+            "asksAmount", of: "call",
+            [false, true].map { asks in
+              Choice(
+                value: asks ? "yes" : "no", label: words(asks ? "calls.asksAmount.yes" : "calls.asksAmount.no"),
+                isChosen: asks == (terms?.asksAmount ?? false))
+            }),
+        ])
   }
 
   private static func confirmation(_ terms: Call.Terms?, _ pen: DeliveryPen) -> DeliveryView.Act.Field {
@@ -238,11 +254,14 @@ enum CallPages {
         try request.keeps(call, in: book)
       )
     }
-    var sections = [
-      try await under(call, awards, room, pool, rights, hindrance, pen),
-      runsSection(call, runs, mayRun: keeps && call.state.name == .published, pen),
-      CallBoard.notice(call, pen),
-    ]
+    var sections =
+      call.terms.entrance == .elsewhere
+      ? [try await matchingSection(call, pen)]
+      : [
+        try await under(call, awards, room, pool, rights, hindrance, pen),
+        runsSection(call, runs, mayRun: keeps && call.state.name == .published, pen),
+      ]
+    sections.append(CallBoard.notice(call, pen))
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
     if keeps { sections.append(manage(call, version, budgets, rules, pen)) }
     let view = DeliveryView(
@@ -297,6 +316,19 @@ enum CallPages {
             } ?? .state("yes", words("calls.grantCounts")),
           ]
         }), folds: acts.isEmpty ? nil : words("calls.act.withdrawGrant"), acts: acts)
+  }
+
+  /// What a call that is filed elsewhere has here: who matches, where the benefit has conditions. Who has applied is not known.
+  private static func matchingSection(_ call: Call, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
+    let (words, instrument) = (pen.words, call.terms.instrument)
+    var section = DeliveryView.Section(title: words("calls.elsewhere.title"), lead: words("calls.elsewhere.lead"))
+    if pen.portal.corpus.benefit(instrument)?.table != nil {
+      let matching = try await CallWaitingPage.matching(call, within: pen.request.scope, pen.portal)
+      section.table = DeliveryView.Table(
+        [words("calls.item"), words("delivery.count")], numbers: [1],
+        rows: [[.text(words("calls.matching")), .number(matching, instrument.rowsPath(state: "holds"))]])
+    }
+    return section
   }
 
   /// How many awards stand at each step, and what they come to.
@@ -447,25 +479,27 @@ enum CallPages {
             pen.callField("closes", of: "extend", value: "\(call.terms.closes)", type: "date", isShort: true),
             pen.callField("document", of: "extend"),
           ], isPlain: true))
-      acts.append(
-        pen.act(
-          action, "calls.act.grant", title: words("calls.grantLead"), hidden: ["do": "grant"],
-          fields: [
-            pen.callField("enterprise", of: "grant")
-          ]
-            + (pen.portal.corpus.benefit(call.terms.instrument)?.subject == .enterprise
-              ? []
-              : [
-                pen.callField("subject", of: "grant"),
-                pen.callChoice(
-                  "registered", of: "grant",
-                  ["yes", "no"].map {
-                    Choice(value: $0, label: words("calls.registered.\($0)"), isChosen: $0 == "yes")
-                  }),
-              ]) + [
-              pen.callField("year", of: "grant", value: "\(call.terms.year)", type: "number", isShort: true),
-              pen.amount(of: "grant"), pen.callField("office", of: "grant"), pen.callField("document", of: "grant"),
-            ], isPlain: true))
+      if pen.portal.corpus.benefit(call.terms.instrument)?.paysSum == true {
+        acts.append(
+          pen.act(
+            action, "calls.act.grant", title: words("calls.grantLead"), hidden: ["do": "grant"],
+            fields: [
+              pen.callField("enterprise", of: "grant")
+            ]
+              + (pen.portal.corpus.benefit(call.terms.instrument)?.subject == .enterprise
+                ? []
+                : [
+                  pen.callField("subject", of: "grant"),
+                  pen.callChoice(
+                    "registered", of: "grant",
+                    ["yes", "no"].map {
+                      Choice(value: $0, label: words("calls.registered.\($0)"), isChosen: $0 == "yes")
+                    }),
+                ]) + [
+                pen.callField("year", of: "grant", value: "\(call.terms.year)", type: "number", isShort: true),
+                pen.amount(of: "grant"), pen.callField("office", of: "grant"), pen.callField("document", of: "grant"),
+              ], isPlain: true))
+      }
     case .withdrawn: break
     }
     if call.state.name != .withdrawn {
@@ -476,13 +510,14 @@ enum CallPages {
     }
     return DeliveryView.Section(
       title: words("calls.manage"),
-      folds: call.state == .drafted || call.terms.budget == nil ? nil : words("calls.changes"), acts: acts)
+      folds: call.state == .drafted || call.terms.entrance != .elsewhere && call.terms.budget == nil
+        ? nil : words(call.terms.entrance == .elsewhere ? "calls.elsewhere.changes" : "calls.changes"), acts: acts)
   }
 
   /// Names the budget of a call that was published without one; none where no budget is for its benefit.
   private static func fundForm(_ call: Call, _ budgets: [OfferedBudget], _ pen: DeliveryPen) -> [DeliveryView.Act] {
     let fitting = pen.portal.budgets(budgets, for: call.terms.instrument)
-    guard call.terms.budget == nil, !fitting.isEmpty else { return [] }
+    guard call.terms.entrance != .elsewhere, call.terms.budget == nil, !fitting.isEmpty else { return [] }
     let field = pen.callChoice("budget", of: "fund", fitting.map { pen.portal.choice($0, pen.words) })
     return [pen.act("/delivery/calls/\(call.id)", "calls.act.fund", hidden: ["do": "fund"], fields: [field])]
   }
