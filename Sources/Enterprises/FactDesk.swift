@@ -220,6 +220,27 @@ public struct FactDesk: Sendable {
     }
   }
 
+  /// The same of some enterprises alone, with all that was told about each.
+  /// Cost: two queries, and memory, for each `groupOfHistories` of them.
+  public func forEachHistory(
+    of codes: Set<CreditCode>, within scope: AreaScope, _ body: @Sendable (EnterpriseHistory) throws -> Void
+  ) async throws {
+    let sorted = codes.sorted()
+    try await store.read { [resolution] view in
+      for start in stride(from: 0, to: sorted.count, by: Self.groupOfHistories) {
+        let group = Array(sorted[start..<min(start + Self.groupOfHistories, sorted.count)])
+        let enterprises = try view.enterprises.enterprises(group)
+        let facts = try view.facts.facts(of: group)
+        for code in group {
+          guard let enterprise = enterprises[code], scope.contains(enterprise) else { continue }
+          try body(EnterpriseHistory(enterprise: enterprise, facts: facts[code] ?? [], resolution: resolution))
+        }
+      }
+    }
+  }
+
+  private static let groupOfHistories = 500
+
   /// The enterprise of a code; `nil` where there is none, or it lies outside the scope.
   public func enterprise(_ code: CreditCode, within scope: AreaScope) async throws -> Enterprise? {
     try await store.read { try $0.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0 : nil } }

@@ -8,7 +8,7 @@ public protocol BenefitAssessments: Sendable {
   /// Everybody whom the question reaches, assessed by the rule that is in force.
   /// - Throws: `Diagnostics` where the benefit is unknown or has no table, where another version of its rule is enabled
   ///   than the one that runs, or where strict evaluation refuses a value.
-  /// Cost: a pass over the facts of the scope's enterprises.
+  /// Cost: a pass over the facts of the scope's enterprises, or of those that the question names.
   func assess(
     _ question: BenefitQuestion, progress: @escaping @Sendable (_ enterprises: Int) -> Void
   ) async throws -> AssessedPopulation
@@ -23,13 +23,24 @@ public struct BenefitQuestion: Sendable, Hashable {
   public let year: Int
   /// The day of knowledge: what was recorded later is not seen.
   public let known: CalendarDay
+  /// Who of the scope is asked; `nil` for everybody.
+  public let among: Set<CreditCode>?
 
-  public init(benefit: InstrumentID, scope: AreaScope, on: CalendarDay, year: Int, known: CalendarDay) {
+  public init(
+    benefit: InstrumentID, scope: AreaScope, on: CalendarDay, year: Int, known: CalendarDay,
+    among: Set<CreditCode>? = nil
+  ) {
     self.benefit = benefit
     self.scope = scope
     self.on = on
     self.year = year
     self.known = known
+    self.among = among
+  }
+
+  /// The same, asked of some alone.
+  public func asked(of enterprises: Set<CreditCode>) -> BenefitQuestion {
+    BenefitQuestion(benefit: benefit, scope: scope, on: on, year: year, known: known, among: enterprises)
   }
 }
 

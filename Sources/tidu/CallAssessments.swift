@@ -46,9 +46,13 @@ struct CallAssessments: BenefitAssessments {
     }
     // An enterprise is asked whatever it has told; of what is below it every fact says that it is there. Rules read years,
     // and what has no period.
-    let kind = scan.benefit.subject
-    let choice = FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind, withMonths: false)
-    try await desk.forEachHistory(within: question.scope, reading: choice) { try run.take($0) }
+    if let among = question.among {
+      try await desk.forEachHistory(of: among, within: question.scope) { try run.take($0) }
+    } else {
+      let kind = scan.benefit.subject
+      let choice = FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind, withMonths: false)
+      try await desk.forEachHistory(within: question.scope, reading: choice) { try run.take($0) }
+    }
     let answers = try run.finish()
     return Self.population(answers, scan.benefit, stamp, refused: refused.withLock { $0 })
   }

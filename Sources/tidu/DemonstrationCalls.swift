@@ -322,7 +322,8 @@ private struct FoundingAssessments: BenefitAssessments {
   ) async throws -> AssessedPopulation {
     try await assessments.assess(
       BenefitQuestion(
-        benefit: question.benefit, scope: question.scope, on: founded, year: question.year, known: founded),
+        benefit: question.benefit, scope: question.scope, on: founded, year: question.year, known: founded,
+        among: question.among),
       progress: progress)
   }
 }

@@ -8,7 +8,7 @@ import Storage
 import Synchronization
 
 /// Finds that everybody of a scope matches for the same ceiling, except that every fifth lacks a fact: pages need rows of
-/// each kind, whatever the made-up city's facts say. What is below an enterprise matches, lacks a fact or does not match as its
+/// each kind, whatever the made-up city's facts say. Of some who are named nobody lacks any. What is below an enterprise matches, lacks a fact or does not match as its
 /// key says; one whose key ends in `-strict` refuses the whole answer.
 struct TestAssessments: BenefitAssessments {
   private static let reached = Wording(zh: "产值：达到", en: "output: reached")
@@ -29,6 +29,7 @@ struct TestAssessments: BenefitAssessments {
       within: question.scope, reading: FactChoice([], everyFactOf: kind == .enterprise ? nil : kind)
     ) { history in
       let (enterprise, dossier) = (history.enterprise, history.dossier(known: question.known))
+      guard question.among?.contains(enterprise.creditCode) ?? true else { return }
       let keys =
         kind == .enterprise
         ? [enterprise.creditCode.text] : dossier.subjects.filter { $0.kind == kind }.map(\.key)
@@ -51,7 +52,7 @@ struct TestAssessments: BenefitAssessments {
       }
       for key in keys where !key.hasSuffix("-other") && !key.hasSuffix("-no") {
         rows.withLock { rows in
-          let isKnown = kind == .enterprise ? rows.count % 5 != 4 : !key.hasSuffix("-open")
+          let isKnown = kind == .enterprise ? question.among != nil || rows.count % 5 != 4 : !key.hasSuffix("-open")
           rows.append(
             AssessedSubject(
               enterprise: enterprise.creditCode, name: enterprise.title, subject: key,

@@ -185,8 +185,13 @@ struct AwardContractTests {
       try await FactDesk.on(store).bring(threeEnterprises)
       let office = try await Office(store)
       try await office.run(.award(.propose(try await office.makeRun())), key: "propose", on: "2026-06-02")
-      let award = try #require(try await office.desk.store.read { try $0.award(AwardID(number: 1)) })
-      func now(_ subjects: [(maximum: Int64?, isKnown: Bool)]) async throws -> Reassessment? {
+      let awards = try await office.desk.store.read {
+        try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
+      }
+      let award = try #require(awards.first { $0.id == AwardID(number: 1) })
+      func now(
+        _ subjects: [(maximum: Int64?, isKnown: Bool)], of awards: [Award]
+      ) async throws -> [AwardID: Reassessment] {
         let rows = subjects.map { subject in
           AssessedSubject(
             enterprise: office.codes[0], name: "模拟企业1", subject: office.codes[0].text, isKnown: subject.isKnown,
@@ -197,13 +202,20 @@ struct AwardContractTests {
           store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
           workingDays: WorkingDayCalendar(tsv: "date\tkind\n2026-06-19\tholiday\n", file: "workdays"),
           purposes: BudgetPurposes(funds: [:]), assessments: GivenAssessments(rows: rows))
-        return try await desk.reassess(award, at: noon("2026-06-10"))
+        return try await desk.reassess(awards, at: noon("2026-06-10"))
+      }
+      func now(_ subjects: [(maximum: Int64?, isKnown: Bool)]) async throws -> Reassessment? {
+        try await now(subjects, of: [award])[award.id]
       }
       #expect(try await now([(80_000, true)]) == nil)
       #expect(try await now([(79_999, true)]) == .amount(Money(fen: 79_999)))
       #expect(try await now([(nil, true)]) == .amount(nil))
       #expect(try await now([(80_000, false)]) == .open(missing: ["output@2025"]))
       #expect(try await now([]) == .fails)
+      // Several are asked about at once, each by its own row.
+      #expect(awards.count == 2)
+      #expect(try await now([(80_000, true)], of: awards) == [AwardID(number: 2): .fails])
+      #expect(try await now([(80_000, true)], of: []).isEmpty)
     }
   }
 

@@ -81,5 +81,9 @@ struct CallAssessmentTests {
     let after = try await run()
     let corrected = try base("6000000", later)
     #expect(after.maximum == Money(fen: 180_000_000) && after.base == corrected)
+    // Asked about some alone it says the same of each, and nothing of the others.
+    let among = try await assessments.assess(question.asked(of: [code]), progress: { _ in })
+    #expect(among.rows == [after] && among.asked == 1)
+    #expect(try await assessments.assess(question.asked(of: []), progress: { _ in }).asked == 0)
   }
 }

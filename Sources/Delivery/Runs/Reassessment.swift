@@ -13,21 +13,52 @@ public enum Reassessment: Sendable, Hashable {
   case amount(Money?)
 }
 
-extension DeliveryDesk {
-  /// - Returns: what has changed; `nil` where it comes to what it was proposed by, and where its run is not kept.
-  /// - Throws: what the assessment throws.
-  /// Cost: an assessment of one enterprise.
-  public func reassess(_ award: Award, at: Timestamp) async throws -> Reassessment? {
-    let (run, row) = try await store.read { (try $0.run(award.run), try $0.row(award.row, of: award.run)) }
-    guard let run, let then = row?.subject else { return nil }
-    let question = BenefitQuestion(
-      benefit: run.question.benefit, scope: .enterprise(award.enterprise.text), on: run.question.on,
-      year: run.question.year, known: at.dayInShanghai)
-    let population = try await assessments.assess(question, progress: { _ in })
-    guard let now = population.rows.first(where: { $0.subject == award.subject }) else {
-      return .fails
+extension Reassessment {
+  /// What has changed between two answers; `nil` where nothing has.
+  /// - Parameter now: `nil` where the answer is no.
+  init?(of then: AssessedSubject, by now: AssessedSubject?) {
+    guard let now else {
+      self = .fails
+      return
     }
-    if then.isSettled, !now.isSettled { return .open(missing: now.missing) }
-    return now.maximum == then.maximum ? nil : .amount(now.maximum)
+    if then.isSettled, !now.isSettled {
+      self = .open(missing: now.missing)
+    } else if now.maximum != then.maximum {
+      self = .amount(now.maximum)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension DeliveryDesk {
+  /// - Returns: what has changed, by award; nothing for one that comes to what it was proposed by, and for one whose run is not
+  ///   kept.
+  /// - Throws: what the assessment throws.
+  /// Cost: one question about the enterprises of all awards whose runs were made on one day, and a row for each award.
+  public func reassess(_ awards: [Award], at: Timestamp) async throws -> [AwardID: Reassessment] {
+    let known = at.dayInShanghai
+    let proposed = try await store.read { book in
+      var runs: [RunID: Run] = [:]
+      for id in Set(awards.map(\.run)) { runs[id] = try book.run(id) }
+      return try awards.compactMap { award -> (award: Award, question: BenefitQuestion, then: AssessedSubject)? in
+        guard let run = runs[award.run], let row = try book.row(award.row, of: award.run) else { return nil }
+        // Wherever its enterprise is counted by now.
+        let question = BenefitQuestion(
+          benefit: run.question.benefit, scope: .everywhere, on: run.question.on, year: run.question.year, known: known)
+        return (award, question, row.subject)
+      }
+    }
+    var changed: [AwardID: Reassessment] = [:]
+    for (question, group) in Dictionary(grouping: proposed, by: \.question) {
+      let population = try await assessments.assess(
+        question.asked(of: Set(group.map(\.award.enterprise))), progress: { _ in })
+      let rows = Dictionary(grouping: population.rows, by: \.enterprise)
+      for (award, _, then) in group {
+        changed[award.id] = Reassessment(
+          of: then, by: rows[award.enterprise]?.first { $0.subject == award.subject })
+      }
+    }
+    return changed
   }
 }

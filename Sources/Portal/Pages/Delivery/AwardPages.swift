@@ -321,9 +321,6 @@ enum AwardPages {
       ]
   }
 
-  /// Of how many that wait the facts are looked at again on the list: each is an assessment.
-  private static let reassessed = 50
-
   /// Whom of those who wait something stands against that has come up since, and of whom the facts have changed.
   private static func since(_ waiting: [Award], _ pen: DeliveryPen) async throws -> [String] {
     let desk = pen.portal.ports.delivery
@@ -333,16 +330,21 @@ enum AwardPages {
       return pen.words(awards.count > 5 ? many : few, ["count": "\(awards.count)", "names": names])
     }
     let found = try await desk.store.read { try $0.recheck(waiting) }
-    var changed: [Award] = []
-    for award in waiting.prefix(reassessed) where try await desk.reassess(award, at: pen.request.now) != nil {
-      changed.append(award)
+    var now: [AwardID: Reassessment] = [:]
+    // What cannot be worked out now hides no list.
+    var refusal: Diagnostics?
+    do { now = try await desk.reassess(waiting, at: pen.request.now) } catch let faults as Diagnostics {
+      refusal = faults
     }
     return [
       told(
         waiting.filter { found[$0.id]?.fault(giving: $0.approved ?? $0.proposed, on: $0) != nil }, "calls.heldNow",
         "calls.heldNowMore"),
-      told(changed, "calls.changedNow", "calls.changedNowMore"),
-      waiting.count > reassessed ? pen.words("calls.changedNowOf", ["count": "\(reassessed)"]) : nil,
+      told(waiting.filter { now[$0.id] != nil }, "calls.changedNow", "calls.changedNowMore"),
+      refusal.map {
+        pen.words(
+          "calls.notReassessed", ["cause": $0.all.map(pen.said).joined(separator: pen.words("list.separator"))])
+      },
     ].compactMap { $0 }
   }
 

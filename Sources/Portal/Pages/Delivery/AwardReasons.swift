@@ -126,7 +126,7 @@ enum AwardReasons {
   /// 按现在的事实: what the clause comes to now where that is not what was proposed, while the award is not issued.
   static func reassessed(_ award: Award, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
     guard award.counts, award.state.name != .issued,
-      let now = try await pen.portal.ports.delivery.reassess(award, at: pen.request.now)
+      let now = try await pen.portal.ports.delivery.reassess([award], at: pen.request.now)[award.id]
     else { return nil }
     let words = pen.words
     let said =
