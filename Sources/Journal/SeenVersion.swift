@@ -40,7 +40,12 @@ public struct SeenVersion: Sendable, Hashable {
   /// - Parameter standing: the last change of it by now; `nil` where nobody ever changed it.
   /// - Throws: `Diagnostics` with code `command.changed-since` where that is newer than what the form was filled from.
   public func check(_ standing: RecordedChange?) throws(Diagnostics) {
-    guard SeenVersion(standing).record <= record else { throw Diagnostics(.changedSince) }
+    try check(version: standing?.record ?? 0)
+  }
+
+  /// The same of what stands beside the journal and counts its own versions; 0 where there is none.
+  public func check(version: Int) throws(Diagnostics) {
+    guard version <= record else { throw Diagnostics(.changedSince) }
   }
 }
 

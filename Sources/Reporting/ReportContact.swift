@@ -50,15 +50,19 @@ public struct ReportContact: Sendable, Hashable {
 
 extension ReportingDesk {
   /// Keeps whom to call about a reporter's reports, in the place of the contact before, or erases it.
-  /// - Parameter contact: `nil` to erase it.
-  /// - Throws: `command.key-reused`.
+  /// - Parameters:
+  ///   - contact: `nil` to erase it.
+  ///   - seen: what stood when somebody began to write; `nil` asks for nothing.
+  /// - Throws: `command.key-reused`, `command.changed-since`.
   public func keep(
-    _ contact: ReportContact?, of key: Reporter.Key, by actor: ActorID, commandKey: String, at: Timestamp
+    _ contact: ReportContact?, of key: Reporter.Key, over seen: SeenVersion? = nil, by actor: ActorID,
+    commandKey: String, at: Timestamp
   ) async throws {
     // The journal holds nothing by which names could be tried.
     let command = Command(actor: actor, key: commandKey, payload: ["contact": .text(key.text)])
     try await store.writeReports { work in
       guard try work.journal.reply(to: command) == nil else { return }
+      try seen?.check(try work.journalRecords.lastChange(ofContactOf: key))
       let record = try work.journal.append(
         JournalEntry(
           kind: ReportContact.recordKind, command: command, at: at,
@@ -73,6 +77,13 @@ extension ReportingDesk {
   public func contacts(of keys: [Reporter.Key]) async throws -> [Reporter.Key: ReportContact] {
     let wanted = Set(keys)
     return try await store.readReports { try $0.rounds.contacts() }.filter { wanted.contains($0.key) }
+  }
+}
+
+extension JournalReader {
+  /// Who said last whom to call about a reporter's reports, and when. Cost: the records of such that are newer.
+  public func lastChange(ofContactOf reporter: Reporter.Key) throws -> RecordedChange? {
+    try lastChange(ofKinds: [ReportContact.recordKind]) { $0["reporter"].text == reporter.text }
   }
 }
 

@@ -1,6 +1,9 @@
 import Access
+import Delivery
+import Enterprises
 import HummingbirdTesting
 import Quantities
+import Reporting
 import Testing
 
 @testable import Portal
@@ -93,6 +96,45 @@ struct SeenVersionPageTests {
       // Where nothing is said of a version, none is asked for.
       #expect(try await city.post(form.path, [("do", "revise")] + changed(notice, "title", "丙")).status == 303)
       #expect(try await form.save(changed(notice, "title", "丁"), over: standing, &city).status == 422)
+    }
+  }
+
+  @Test("an application's draft, a reporter's contact and an upload's mapping are not replaced unseen")
+  func besideTheJournal() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let draft = ReplacingForm(page: "/calls/c1", path: "/calls/c1", act: ("do", "draft"))
+      try await draft.saveTwice(
+        [("account", "1111")], [("account", "2222")], kept: "value=\"2222\"", stands: "1111", &enterprise)
+      // An application takes the draft's papers with it: one that was begun before is not sent over it.
+      let sent = try await enterprise.post("/calls/c1", [("account", "3333"), ("over", "0")])
+      #expect(sent.status == 422 && sent.text.contains("您打开这一页以后，这里被改过"))
+
+      let street = try #require(portal.city.people().first { $0.id == "officer" }?.area)
+      let round = try await ReportingFixture.round(
+        for: Reporter(.area(street), name: "街镇"), in: portal, key: "seen")
+      let page = "/reporting/rounds/\(round)/reporters/\(street)"
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let contact = ReplacingForm(page: page, path: page, act: ("act", "contact"))
+      let named = { (name: String) in [("contact_name", name), ("contact_phone", "021-57000000")] }
+      try await contact.saveTwice(named("甲岗"), named("乙岗"), kept: "value=\"乙岗\"", stands: nil, &officer)
+
+      let first = try #require(
+        try await portal.portal.facts.page(EnterpriseQuery(limit: 1), within: .area(street)).rows.first)
+      let text = "统一社会信用代码,单位详细名称,本期数\n\(first.creditCode),\(first.name ?? ""),100\n"
+      let upload = try #require(
+        try await officer.upload(page, ["basis": "voluntary"], file: "2026年4月.csv", bytes: Array(text.utf8)).location)
+      let mapping = ReplacingForm(page: upload, path: upload, act: ("act", "map"))
+      let unit = { (unit: String) in [("column-0-2", "output:month:0"), ("unit-0", unit)] }
+      try await mapping.saveTwice(
+        unit("thousand"), unit("ten_thousand"), kept: "<option value=\"ten_thousand\" selected>", stands: "千元", &officer
+      )
+      let late = try await officer.post(upload, [("act", "accept"), ("over", "1")])
+      #expect(late.status == 422 && late.text.contains("这份表的列重新对应过"))
+      #expect(try await officer.post(upload, [("act", "accept"), ("over", "2")]).status == 303)
     }
   }
 

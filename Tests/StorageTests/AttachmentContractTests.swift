@@ -161,7 +161,23 @@ struct AttachmentContractTests {
         try await draft(first)
           == ApplicationDraft(
             call: office.call, enterprise: first, account: "1234",
-            papers: [Award.Paper(title: "申请表", file: "二稿.pdf", hash: files[1].hash)], savedAt: noon("2026-06-12")))
+            papers: [Award.Paper(title: "申请表", file: "二稿.pdf", hash: files[1].hash)], savedAt: noon("2026-06-12"),
+            version: Int(noon("2026-06-12").millisecondsSinceEpoch)))
+      // Whoever began to write before it was kept replaces, discards and sends nothing unseen.
+      let unseen = SeenVersion(typed: "\(noon("2026-06-11").millisecondsSinceEpoch)")
+      let stale = ApplicationDraft(call: office.call, enterprise: first, savedAt: noon("2026-06-12"))
+      let saved = await codes {
+        try await office.desk.save(stale, files: [], over: unseen, by: office.owner, at: noon("2026-06-12"))
+      }
+      let discarded = await codes {
+        try await office.desk.discardDraft(under: office.call, of: first, over: unseen)
+      }
+      let applied = await codes {
+        _ = try await office.desk.apply(
+          under: office.call, for: first, subject: "", papers: [], account: "1234", over: unseen, by: office.owner,
+          key: "unseen", at: noon("2026-06-12"))
+      }
+      #expect([saved, discarded, applied].allSatisfy { $0 == ["command.changed-since"] })
       #expect(try await draft(second) == nil)
       // What was replaced is gone, and nothing of it is in the journal.
       #expect(try await store.verifyAttachments().contents == 1)

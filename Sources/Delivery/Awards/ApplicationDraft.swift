@@ -16,10 +16,12 @@ public struct ApplicationDraft: Sendable, Hashable {
   public var amount: Money?
   public var papers: [Award.Paper]
   public var savedAt: Timestamp
+  /// Grows with each saving, also of one that is begun anew after another was thrown away.
+  public internal(set) var version: Int
 
   public init(
     call: CallID, enterprise: CreditCode, subject: String = "", account: String = "", amount: Money? = nil,
-    papers: [Award.Paper] = [], savedAt: Timestamp
+    papers: [Award.Paper] = [], savedAt: Timestamp, version: Int = 0
   ) {
     self.call = call
     self.enterprise = enterprise
@@ -28,6 +30,7 @@ public struct ApplicationDraft: Sendable, Hashable {
     self.amount = amount
     self.papers = papers
     self.savedAt = savedAt
+    self.version = version
   }
 
   /// What holds the contents of its papers.
@@ -42,6 +45,7 @@ public struct ApplicationDraft: Sendable, Hashable {
     [
       "subject": .text(subject), "account": .text(account), "fen": amount.map { .integer($0.fen) } ?? .null,
       "papers": .list(papers.map(\.json)), "at": .integer(savedAt.millisecondsSinceEpoch),
+      "version": CanonicalJSON(version),
     ]
   }
 
@@ -53,7 +57,7 @@ public struct ApplicationDraft: Sendable, Hashable {
     self.init(
       call: call, enterprise: enterprise, subject: subject, account: account,
       amount: json["fen"].integer.map { Money(fen: Int64($0)) }, papers: papers.compactMap(Award.Paper.init(json:)),
-      savedAt: Timestamp(millisecondsSinceEpoch: Int64(at)))
+      savedAt: Timestamp(millisecondsSinceEpoch: Int64(at)), version: json["version"].integer ?? Int(at))
   }
 }
 
@@ -81,21 +85,26 @@ extension DeliveryWork {
 extension DeliveryDesk {
   /// Keeps what an enterprise has written so far, in place of what it had before; papers that are not among the new ones
   /// stay.
-  /// - Parameter files: the contents of the new papers.
+  /// - Parameters:
+  ///   - files: the contents of the new papers.
+  ///   - seen: the draft's version when somebody began to write; `nil` asks for nothing.
   /// - Throws: `Diagnostics` with code `delivery.not-open`, `delivery.window-over`, `delivery.account`, `delivery.amount`,
-  ///   `delivery.papers`, `files.full`.
+  ///   `delivery.papers`, `files.full`, `command.changed-since`.
   public func save(
-    _ draft: ApplicationDraft, files: [IncomingFile], by actor: ActorID, at: Timestamp
+    _ draft: ApplicationDraft, files: [IncomingFile], over seen: SeenVersion? = nil, by actor: ActorID, at: Timestamp
   ) async throws {
     try await store.write { work in
       let decision = try decision(by: actor, at: at, in: work)
       let call = try decision.openCall(draft.call)
+      let standing = try work.drafts.draft(under: draft.call, of: draft.enterprise)
+      try seen?.check(version: standing?.version ?? 0)
       var draft = draft
       draft.savedAt = at
+      draft.version = max((standing?.version ?? 0) + 1, Int(at.millisecondsSinceEpoch))
       if !draft.account.isEmpty { draft.account = try decision.checkedAccount(draft.account) }
       draft.amount = try decision.checked(applied: draft.amount, under: call)
       let added = try decision.checked(draft.papers, of: call)
-      let kept = try work.drafts.draft(under: draft.call, of: draft.enterprise)?.papers ?? []
+      let kept = standing?.papers ?? []
       draft.papers = ApplicationDraft.merged(kept, with: added)
       let hashes = Set(draft.papers.map(\.hash))
       for paper in kept where !hashes.contains(paper.hash) {
@@ -109,8 +118,13 @@ extension DeliveryDesk {
   }
 
   /// Throws away what an enterprise has written of an application.
-  public func discardDraft(under call: CallID, of enterprise: CreditCode) async throws {
-    try await store.write { try $0.discard(under: call, of: enterprise) }
+  /// - Parameter seen: the draft's version as it was shown; `nil` asks for nothing.
+  /// - Throws: `Diagnostics` with code `command.changed-since`.
+  public func discardDraft(under call: CallID, of enterprise: CreditCode, over seen: SeenVersion? = nil) async throws {
+    try await store.write { work in
+      try seen?.check(version: try work.drafts.draft(under: call, of: enterprise)?.version ?? 0)
+      try work.discard(under: call, of: enterprise)
+    }
   }
 }
 

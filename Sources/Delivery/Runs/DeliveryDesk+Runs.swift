@@ -75,14 +75,16 @@ extension DeliveryDesk {
   ///   - files: the contents of the papers.
   ///   - amount: 申请金额, where the call asks for one.
   ///   - account: the last four digits of the account that it is paid into, which the enterprise confirms with it.
+  ///   - seen: the draft's version as it was shown, since what it holds goes with it; `nil` asks for nothing.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
   ///   `delivery.applied-already`, `delivery.account`, `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that
-  ///   there is nothing to apply for; what the assessment throws.
+  ///   there is nothing to apply for, `command.changed-since`; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
     under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper],
-    files: [IncomingFile] = [], amount: Money? = nil, account: String, by actor: ActorID, key: String, at: Timestamp
+    files: [IncomingFile] = [], amount: Money? = nil, account: String, over seen: SeenVersion? = nil,
+    by actor: ActorID, key: String, at: Timestamp
   ) async throws -> DeliveryReply {
     let today = at.dayInShanghai
     var asked: [String: CanonicalJSON] = [
@@ -111,6 +113,7 @@ extension DeliveryDesk {
       let digits = try decision.checkedAccount(account)
       let amount = try decision.checked(applied: amount, under: open)
       let draft = try work.drafts.draft(under: call, of: enterprise)
+      try seen?.check(version: draft?.version ?? 0)
       let papers = ApplicationDraft.merged(draft?.papers ?? [], with: try decision.checked(papers, of: open))
         .filter { open.terms.papers.contains($0.title) }
       let handedIn = Set(papers.map(\.title))

@@ -33,10 +33,11 @@ enum ApplicationDraftPart {
       let draft = ApplicationDraft(
         call: call.id, enterprise: own, subject: typed.subject, account: typed.account, amount: typed.amount,
         papers: typed.papers.map(\.paper), savedAt: request.now)
-      try await desk.save(draft, files: typed.papers.map(\.file), by: request.actor.id, at: request.now)
+      try await desk.save(
+        draft, files: typed.papers.map(\.file), over: request.seenVersion, by: request.actor.id, at: request.now)
       return DeliveryView.next("\(call.path)?done=draftSaved")
     case "discard":
-      try await desk.discardDraft(under: call.id, of: own)
+      try await desk.discardDraft(under: call.id, of: own, over: request.seenVersion)
       return DeliveryView.next("\(call.path)?done=draftDiscarded")
     default: return nil
     }
@@ -75,9 +76,12 @@ enum ApplicationDraftPart {
       }
       return field
     }
-    var apply = pen.act(call.path, "calls.act.apply", fields: filled, isUpload: true)
+    let version = StandingVersion(
+      text: "\(draft?.version ?? 0)",
+      told: draft.map { pen.words("calls.draftChanged", ["time": $0.savedAt.text(in: pen.language)]) })
+    var apply = pen.act(call.path, "calls.act.apply", over: version, fields: filled, isUpload: true)
     apply.second = DeliveryView.Act.Second(name: "do", value: "draft", label: pen.words("calls.act.draft"))
     guard draft != nil else { return [apply] }
-    return [apply, pen.act(call.path, "calls.act.discard", hidden: ["do": "discard"], isPlain: true)]
+    return [apply, pen.act(call.path, "calls.act.discard", hidden: ["do": "discard"], over: version, isPlain: true)]
   }
 }

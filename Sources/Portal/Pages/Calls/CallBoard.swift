@@ -181,8 +181,8 @@ enum CallBoard {
       let typed = try ApplicationDraftPart.Typed(request, under: call)
       let reply = try await portal.ports.delivery.apply(
         under: call.id, for: own, subject: typed.subject, papers: typed.papers.map(\.paper),
-        files: typed.papers.map(\.file), amount: typed.amount, account: typed.account, by: request.actor.id,
-        key: request.commandKey, at: request.now)
+        files: typed.papers.map(\.file), amount: typed.amount, account: typed.account,
+        over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))

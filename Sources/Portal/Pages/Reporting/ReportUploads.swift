@@ -39,6 +39,8 @@ final class ReportUploads: Sendable {
     /// The bytes of the workbook that it holds.
     fileprivate(set) var size: Int
     fileprivate(set) var stage: Stage
+    /// How often its columns were mapped anew.
+    fileprivate(set) var version = 0
   }
 
   /// How many uploads may be held, and how many bytes.
@@ -121,12 +123,24 @@ final class ReportUploads: Sendable {
     }
   }
 
-  /// Checks a report whose mapping or confirmation a person changed. Where that fails, it stays as it was.
-  func check(_ report: IncomingReport, key: String, desk: ReportingDesk, at now: Timestamp) async throws {
-    let before = book.withLock { $0.uploads[key]?.stage }
-    set(.reading(50), of: key)
+  /// Checks a report whose mapping a person changed. Where that fails, it stays as it was.
+  /// - Parameter seen: the version that the person had before them; `nil` asks for nothing.
+  /// - Throws: `Diagnostics` with code `command.changed-since` where it was mapped anew since.
+  func check(
+    _ report: IncomingReport, key: String, over seen: SeenVersion?, desk: ReportingDesk, at now: Timestamp
+  ) async throws {
+    let before = try book.withLock { book throws(Diagnostics) -> Stage? in
+      guard let upload = book.uploads[key] else { return nil }
+      try seen?.check(version: upload.version)
+      book.uploads[key]?.stage = .reading(50)
+      return upload.stage
+    }
     do {
-      set(try await Self.check(report, desk, at: now) { self.set(.reading($0), of: key) }, of: key)
+      let stage = try await Self.check(report, desk, at: now) { self.set(.reading($0), of: key) }
+      book.withLock { book in
+        book.uploads[key]?.stage = stage
+        book.uploads[key]?.version += 1
+      }
     } catch {
       if let before { set(before, of: key) }
       throw error

@@ -77,11 +77,14 @@ extension ReporterPage {
   }
 
   /// Whom to call, with the form to say so; what was typed and refused stands in it.
+  /// - Parameter isChanged: whether it was refused since another changed it meanwhile.
   static func contact(
-    of reporter: Reporter, _ faults: [String: String], _ request: PortalRequest, _ portal: Portal
+    of reporter: Reporter, _ faults: [String: String], isChanged: Bool, _ request: PortalRequest, _ portal: Portal
   ) async throws -> View.Contact? {
     guard Portal.allows(request.actor, Portal.reporters) else { return nil }
     let words = portal.renderer.words(request.language)
+    let change = try await portal.ports.store.read { try $0.journalRecords.lastChange(ofContactOf: reporter.key) }
+    let version = try await portal.standing(change, words)
     let kept = try await portal.reporting.contacts(of: [reporter.key])[reporter.key]
     let form = request.form
     let isTyped = form.text("act") == "contact"
@@ -89,7 +92,9 @@ extension ReporterPage {
       told: kept?.line ?? words("reporting.contact.none"),
       name: isTyped ? form.text("contact_name") ?? "" : kept?.name ?? "",
       phone: isTyped ? form.text("contact_phone") ?? "" : kept?.telephone ?? "",
-      nameFault: faults["contact_name"], phoneFault: faults["contact_phone"])
+      nameFault: faults["contact_name"], phoneFault: faults["contact_phone"],
+      version: isTyped && !isChanged ? form.exactly(StandingVersion.field) ?? version.text : version.text,
+      changed: isTyped && isChanged ? version.told : nil)
   }
 }
 
@@ -100,7 +105,8 @@ extension Portal {
       typed: request.form.text("contact_name") ?? "", telephone: request.form.text("contact_phone") ?? "",
       salt: Hexadecimal.text(of: ports.random.bytes(16)))
     try await reporting.keep(
-      contact, of: reporter.key, by: request.actor.id, commandKey: try request.commandKey, at: request.now)
+      contact, of: reporter.key, over: request.seenVersion, by: request.actor.id, commandKey: try request.commandKey,
+      at: request.now)
   }
 }
 

@@ -45,6 +45,10 @@ enum ReporterPage {
       let phone: String
       let nameFault: String?
       let phoneFault: String?
+      /// What the form was filled from.
+      let version: String
+      /// Who changed it since, and when; `nil` where nobody did.
+      let changed: String?
     }
 
     /// What was typed of a basis's terms.
@@ -207,7 +211,7 @@ enum ReporterPage {
           faults.all.compactMap { fault in
             fault.place?.field.map { ($0, fault.told(in: request.language)) }
           }
-        ) { first, _ in first })
+        ) { first, _ in first }, isChanged: faults.tellsChange)
     }
   }
 
@@ -266,7 +270,7 @@ enum ReporterPage {
 
   private static func page(
     _ request: PortalRequest, _ portal: Portal, _ round: Round, _ reporter: Reporter, faults: [String],
-    atFields: [String: String] = [:]
+    atFields: [String: String] = [:], isChanged: Bool = false
   ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let language = request.language
@@ -331,7 +335,7 @@ enum ReporterPage {
         ? View.Readmission(
           path: "/reporting/rounds/\(round.id)", isArea: !isEnterprise, reporter: reporter.key.text,
           due: "\(max(round.opening.due, days.day(5, workingDaysFrom: request.today)))") : nil,
-      contact: try await contact(of: reporter, atFields, request, portal),
+      contact: try await contact(of: reporter, atFields, isChanged: isChanged, request, portal),
       reminder: keeps && isOpen
         ? portal.reminder(of: reporter, in: round, contact: nil, on: request.today, words)?.text : nil,
       bases: bases(for: request).map { kind in

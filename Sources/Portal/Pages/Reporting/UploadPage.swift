@@ -16,12 +16,15 @@ enum UploadPage {
       let letters: String
       let header: String
       let choices: [Choice]
+      /// What stands by now, where something else was said of an older version; `nil` where it is the same.
+      let stands: String?
     }
 
     struct PlannedSheet: Sendable {
       let name: String
       let unitField: String
       let units: [Choice]
+      let unitStands: String?
       let columns: [Column]
       let isRemembered: Bool
     }
@@ -67,6 +70,10 @@ enum UploadPage {
     /// Whether a person may say what columns are: of what was typed every field says it.
     let hasMapping: Bool
     let needsMapping: Bool
+    /// What both forms were filled from.
+    let version: String
+    /// That the columns were mapped anew since; `nil` where they were not.
+    let changed: String?
     let passed: [String]
     /// The columns that are not understood, and why.
     let columnDoubts: [String]
@@ -113,10 +120,12 @@ enum UploadPage {
         return try await away(upload, portal, request, done: nil)
       case (.map, .open(let report, _)), (.map, .checked(let report, _)):
         try await portal.reports.check(
-          mapped(report, form), key: upload.key, desk: portal.reporting, at: request.now)
+          mapped(report, form), key: upload.key, over: request.seenVersion, desk: portal.reporting, at: request.now)
         guard let path = LocalPath(checking: "/reporting/uploads/\(upload.key)") else { throw ClausePage.unknown }
         return .seeOther(path)
       case (.accept, .checked(var report, let run)):
+        // What would be taken in is what the person looked at.
+        try request.seenVersion?.check(version: upload.version)
         report = confirmed(report, run, form)
         let (reply, _) = try await portal.reporting.accept(
           report, command: report.command(by: request.actor.id, key: upload.key), at: request.now)
@@ -126,7 +135,10 @@ enum UploadPage {
       default: return try await page(request, portal, upload, faults: [])
       }
     } catch let faults as Diagnostics {
-      return try await page(request, portal, upload, faults: faults.all.map { $0.told(in: request.language) })
+      // What was mapped anew meanwhile is shown as it is now.
+      let now = faults.tellsChange ? try await asked(request, portal) : upload
+      return try await page(
+        request, portal, now, faults: faults.all.map { $0.told(in: request.language) }, isChanged: faults.tellsChange)
     }
   }
 
@@ -204,7 +216,8 @@ enum UploadPage {
   // MARK: The page
 
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, _ upload: ReportUploads.Upload, faults: [String]
+    _ request: PortalRequest, _ portal: Portal, _ upload: ReportUploads.Upload, faults: [String],
+    isChanged: Bool = false
   ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let language = request.language
@@ -239,8 +252,16 @@ enum UploadPage {
         ? [] : (isLocked ? [words("reporting.lockedNote")] : []) + sentBefore(report, round, upload, words),
       isReading: percent != nil,
       percent: percent.map { "\($0)" } ?? "",
-      sheets: report.map { report in report.plan.sheets.map { sheet($0, report, portal, words) } } ?? [],
+      sheets: report.map { report in
+        // What was said of an older version stays in the form, with what stands now beside it.
+        let said = isChanged && request.form.text("act") == Act.map.rawValue ? mapped(report, request.form) : report
+        return zip(said.plan.sheets, report.plan.sheets).map { said, standing in
+          sheet(said, standing: standing.mapping, report, portal, words)
+        }
+      } ?? [],
       hasSheets: report != nil, hasMapping: upload.typed.isEmpty, needsMapping: report != nil && run == nil,
+      version: isChanged ? "\(upload.version)" : request.form.exactly(StandingVersion.field) ?? "\(upload.version)",
+      changed: isChanged ? words("reporting.mappingChanged") : nil,
       passed: report.map { $0.plan.passed.map { "\($0.name)：\($0.reason(language))" } } ?? [],
       columnDoubts: doubts.map { $0(language) }, hasColumnDoubts: !doubts.isEmpty,
       sums: run.map { run in
@@ -362,8 +383,10 @@ enum UploadPage {
   }
 
   /// What may be said of a sheet's columns.
+  /// - Parameter standing: how they are read by now.
   private static func sheet(
-    _ sheet: ReportPlan.PlannedSheet, _ report: IncomingReport, _ portal: Portal, _ words: Strings
+    _ sheet: ReportPlan.PlannedSheet, standing: LayoutMapping, _ report: IncomingReport, _ portal: Portal,
+    _ words: Strings
   ) -> View.PlannedSheet {
     let measures = ["output", "revenue"].compactMap { FactID($0) }
     let figures = measures.flatMap { measure in
@@ -381,6 +404,8 @@ enum UploadPage {
       units: AmountUnit.allCases.map {
         Choice(value: $0.rawValue, label: $0.name(words.language), isChosen: $0 == sheet.mapping.unit)
       },
+      unitStands: standing.unit == sheet.mapping.unit
+        ? nil : words.stands(standing.unit?.name(words.language) ?? words("reporting.unitByHeader")),
       columns: sheet.layout.columns.map { column in
         let own = sheet.mapping.meanings[column.index] ?? .ignored
         let choices = known.contains(own) ? known : known + [own]
@@ -389,7 +414,9 @@ enum UploadPage {
           header: column.header,
           choices: choices.map {
             Choice(value: $0.text, label: portal.label(of: $0, words), isChosen: $0 == own)
-          })
+          },
+          stands: (standing.meanings[column.index] ?? .ignored) == own
+            ? nil : words.stands(portal.label(of: standing.meanings[column.index] ?? .ignored, words)))
       }, isRemembered: sheet.isRemembered)
   }
 }
