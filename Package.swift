@@ -103,7 +103,8 @@ let rooms: [Room] = [
   Room(
     name: "Delivery",
     uses: [
-      "Decimals", "DelimitedText", "Diagnostics", "Instruments", "Journal", "PolicyCorpus", "Quantities", "Secrecy",
+      "Decimals", "DelimitedText", "Diagnostics", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
+      "Secrecy",
     ],
     products: [crypto]),
   Room(

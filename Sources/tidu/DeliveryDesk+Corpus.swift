@@ -13,6 +13,7 @@ extension DeliveryDesk {
     self.init(
       store: database, codes: try VoucherKeyFile(in: folder).codes(), workingDays: corpus.workingDays,
       purposes: BudgetPurposes(corpus), years: CallYears(corpus), paid: PaidBenefits(corpus),
+      subjects: GrantSubjects(corpus),
       assessments: CallAssessments(
         desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: database)))
   }

@@ -29,7 +29,8 @@ struct DemonstrationCalls {
         desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: store)))
     self.desk = DeliveryDesk(
       store: store, codes: desk.codes, workingDays: corpus.workingDays, purposes: desk.purposes,
-      paid: PaidBenefits(corpus), assessments: assessments)
+      paid: PaidBenefits(corpus), subjects: GrantSubjects(corpus),
+      assessments: assessments)
     self.store = store
     self.corpus = corpus
   }

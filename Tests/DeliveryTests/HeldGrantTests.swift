@@ -93,8 +93,10 @@ struct HeldGrantTests {
       try fixture.run(
         .award(
           .recordOtherGrant(
-            fixture.holder, benefit: fixture.purpose, subject: "", year: year, amount: yuan(50_000), office: "模拟区",
-            document: document)))
+            OtherGrantEntry(
+              enterprise: fixture.holder, benefit: fixture.purpose, subject: "", year: year, amount: yuan(50_000),
+              office: "模拟区",
+              document: document))))
     }
     try record(2024, "模拟〔2025〕8号")
     #expect(issue(yuan(1), .once)?.contains("没有可发的了") == true)

@@ -1,3 +1,4 @@
+import Facts
 import Journal
 import PolicyCorpus
 import Quantities
@@ -35,6 +36,8 @@ final class MemoryBook: DeliveryRepository {
   var postings: [LedgerEntry.Posting] = []
   /// Enterprises outside every district that bears money here.
   var elsewhere: Set<CreditCode> = []
+  /// The numbers of contracts, projects and so on that enterprises have registered.
+  var numbers: [CreditCode: [SubjectKind: [String]]] = [:]
 
   func calendar(over table: WorkingDayCalendar) -> WorkingDayCalendar { table }
   func budget(_ id: BudgetID) -> Budget? { budgetRows[id] }
@@ -71,6 +74,7 @@ final class MemoryBook: DeliveryRepository {
   }
 
   func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) -> Bool { !elsewhere.contains(enterprise) }
+  func subjects(of enterprise: CreditCode, _ kind: SubjectKind) -> [String] { numbers[enterprise]?[kind] ?? [] }
 
   func reservation(_ id: ReservationID) -> Reservation? { reservationRows[id] }
 

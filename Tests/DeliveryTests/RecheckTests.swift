@@ -12,8 +12,9 @@ struct RecheckTests {
   {
     .award(
       .recordOtherGrant(
-        try fixture.enterprise(1), benefit: fixture.benefit, subject: subject, year: year, amount: amount,
-        office: "模拟区", document: "模拟〔2024〕8号"))
+        OtherGrantEntry(
+          enterprise: try fixture.enterprise(1), benefit: fixture.benefit, subject: subject, year: year, amount: amount,
+          office: "模拟区", document: "模拟〔2024〕8号")))
   }
 
   @Test(

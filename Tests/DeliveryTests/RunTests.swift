@@ -1,6 +1,7 @@
 import Diagnostics
 import Instruments
 import Journal
+import PolicyCorpus
 import Quantities
 import Testing
 
@@ -161,8 +162,10 @@ struct RunTests {
     try fixture.run(
       .award(
         .recordOtherGrant(
-          fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10), office: "模拟单位",
-          document: "模拟〔2019〕1号")))
+          OtherGrantEntry(
+            enterprise: fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10),
+            office: "模拟单位",
+            document: "模拟〔2019〕1号"))))
     let run = try fixture.make(
       fixture.population([
         try fixture.subject(1, most: yuan(20)), try fixture.subject(1, most: yuan(20), key: "P1"),
@@ -176,8 +179,47 @@ struct RunTests {
       try fixture.refusal(
         .award(
           .recordOtherGrant(
-            fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10), office: "模拟单位",
-            document: "模拟[2019]1号")))?.hasPrefix("document: ") == true)
+            OtherGrantEntry(
+              enterprise: fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10),
+              office: "模拟单位",
+              document: "模拟[2019]1号"))))?.hasPrefix("document: ") == true)
+  }
+
+  @Test(
+    "what was given elsewhere for a contract counts by the number that is registered, whoever records it; another is recorded once somebody says that it is not here"
+  )
+  func grantSubjects() throws {
+    let fixture = try AwardFixture()
+    let code = try fixture.enterprise(1)
+    fixture.book.numbers[code] = [.contract: ["HT-1", "HT-2"], .project: ["XM-1"]]
+    var decision = try fixture.decision(by: fixture.proposer, on: "2026-06-01")
+    decision.subjects = GrantSubjects(kinds: [fixture.benefit: .contract])
+    func recorded(
+      _ subject: String, of benefit: InstrumentID, isUnregistered: Bool = false
+    ) throws -> (subject: String?, refusal: String?) {
+      let entry = OtherGrantEntry(
+        enterprise: code, benefit: benefit, subject: subject, year: 2025, amount: yuan(1), office: "模拟单位",
+        document: "模拟1号", isUnregistered: isUnregistered)
+      do {
+        for command in [AwardCommand.recordOtherGrant(entry), .recordOtherGrants([entry])] {
+          guard case .award(.otherGrantRecorded(let grant))? = try decision.decide(.award(command)).first else {
+            return (nil, nil)
+          }
+          if case .recordOtherGrants = command { return (grant.subject, nil) }
+        }
+        return (nil, nil)
+      } catch let refusal as Diagnostics { return (nil, refusal.rendered(in: .chinese)) }
+    }
+    #expect(try recorded(" ｈｔ－１ ", of: fixture.benefit).subject == "HT-1")
+    let unknown = try recorded("XM-1", of: fixture.benefit).refusal
+    #expect(unknown?.hasPrefix("subject: 错误：这家企业没有登记编号为“XM-1”的合同\n  应为：HT-1、HT-2") == true)
+    #expect(try recorded("XM-1", of: fixture.benefit, isUnregistered: true).subject == "XM-1")
+    #expect(try recorded("", of: fixture.benefit).refusal?.hasPrefix("subject: 错误：没有填合同的编号") == true)
+    // What the documents give to the enterprise itself has no number.
+    #expect(try recorded("", of: fixture.other).subject == code.text)
+    #expect(try recorded(code.text.lowercased(), of: fixture.other).subject == code.text)
+    let numbered = try recorded("HT-1", of: fixture.other, isUnregistered: true).refusal
+    #expect(numbered?.hasPrefix("subject: 错误：这个事项给企业本身") == true)
   }
 
   @Test("nothing was granted yet for a year that lies ahead")
@@ -188,8 +230,10 @@ struct RunTests {
         fixture.refusal(
           .award(
             .recordOtherGrant(
-              try fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: year, amount: yuan(10),
-              office: "模拟单位", document: "模拟1号")))
+              OtherGrantEntry(
+                enterprise: try fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: year,
+                amount: yuan(10),
+                office: "模拟单位", document: "模拟1号"))))
           == "year: 错误：年度 \(year) 在将来，还不会有已获的支持\n  应为：不晚于 2026 年")
     }
   }
@@ -201,8 +245,10 @@ struct RunTests {
     try fixture.run(
       .award(
         .recordOtherGrant(
-          fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: year, amount: yuan(10), office: "模拟单位",
-          document: "模拟1号")))
+          OtherGrantEntry(
+            enterprise: fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: year, amount: yuan(10),
+            office: "模拟单位",
+            document: "模拟1号"))))
     let run = try fixture.make(
       fixture.population([try fixture.subject(1, most: yuan(20))], frequency: .yearly))
     #expect(findings(run, fixture) == [finding])
@@ -216,8 +262,10 @@ struct RunTests {
     try fixture.run(
       .award(
         .recordOtherGrant(
-          fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2024, amount: Money(fen: granted),
-          office: "模拟单位", document: "模拟1号")))
+          OtherGrantEntry(
+            enterprise: fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2024,
+            amount: Money(fen: granted),
+            office: "模拟单位", document: "模拟1号"))))
     let run = try fixture.make(
       fixture.population([try fixture.subject(1, most: Money(fen: 2000))], frequency: .cumulative))
     let row = try #require(fixture.book.row(1, of: run.id))
@@ -244,8 +292,10 @@ struct RunTests {
     try fixture.run(
       .award(
         .recordOtherGrant(
-          fixture.enterprise(1), benefit: fixture.other, subject: "", year: 2025, amount: yuan(10), office: "模拟单位",
-          document: "模拟1号")))
+          OtherGrantEntry(
+            enterprise: fixture.enterprise(1), benefit: fixture.other, subject: "", year: 2025, amount: yuan(10),
+            office: "模拟单位",
+            document: "模拟1号"))))
     let rows = [try fixture.subject(1, most: yuan(20))]
     let barred = try fixture.make(fixture.population(rows, exclusive: [fixture.other]))
     let warned = try fixture.make(fixture.population(rows, unsettled: [fixture.other]))

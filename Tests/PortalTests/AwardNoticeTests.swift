@@ -77,8 +77,10 @@ struct AwardNoticeTests {
       _ = try await portal.portal.ports.delivery.run(
         .award(
           .recordOtherGrant(
-            code, benefit: benefit, subject: "", year: 2024, amount: Money(fen: 10_000_000), office: "模拟区",
-            document: "模拟〔2025〕1号")),
+            OtherGrantEntry(
+              enterprise: code, benefit: benefit, subject: "", year: 2024, amount: Money(fen: 10_000_000),
+              office: "模拟区",
+              document: "模拟〔2025〕1号"))),
         by: try #require(ActorID("city")), key: "grant", at: portal.clock.now)
       #expect(try await waiting() == before.filter { $0 != code.text })
       let page = try await city.get("/enterprises/\(code)").text

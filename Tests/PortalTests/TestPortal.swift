@@ -64,7 +64,7 @@ struct TestPortal: Sendable {
         residents: TestResidents(facts: facts, corpus: corpus, clock: clock),
         delivery: DeliveryDesk(
           store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,
-          purposes: BudgetPurposes(corpus), years: CallYears(corpus),
+          purposes: BudgetPurposes(corpus), years: CallYears(corpus), subjects: GrantSubjects(corpus),
           assessments: TestAssessments(corpus: corpus, store: store)),
         attachments: store,
         people: store,

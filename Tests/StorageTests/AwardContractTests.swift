@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
+import Facts
 import Instruments
 import Journal
 import PolicyCorpus
@@ -162,8 +163,9 @@ struct AwardContractTests {
       try await run(
         .award(
           .recordOtherGrant(
-            codes[2], benefit: benefit, subject: "", year: 2020, amount: Money(fen: 9), office: "模拟单位",
-            document: "模拟1号")), key: "other")
+            OtherGrantEntry(
+              enterprise: codes[2], benefit: benefit, subject: "", year: 2020, amount: Money(fen: 9), office: "模拟单位",
+              document: "模拟1号"))), key: "other")
       for (number, from) in ["2026-01-01", "2026-06-10"].enumerated() {
         let day = try #require(CalendarDay("2026-01-01"))
         let terms = ImplementingRule.Terms(
@@ -216,6 +218,34 @@ struct AwardContractTests {
       #expect(awards.count == 2)
       #expect(try await now([(80_000, true)], of: awards) == [AwardID(number: 2): .fails])
       #expect(try await now([(80_000, true)], of: []).isEmpty)
+    }
+  }
+
+  @Test(
+    "the contracts that an enterprise has registered are those of which something is still known",
+    arguments: StoreUnderTest.all)
+  func registeredSubjects(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let facts = try FactDesk.on(store)
+      try await facts.bring(threeEnterprises)
+      try await facts.bring(
+        "credit_code,key,contract_amount\n\(Codes.first),c2,200\n\(Codes.first),c1,100\n", key: "import-2",
+        subject: .contract)
+      let (first, second) = (try #require(CreditCode(Codes.first)), try #require(CreditCode(Codes.second)))
+      let delivery: any DeliveryStore = store
+      func numbers(_ code: CreditCode, _ kind: SubjectKind = .contract) async throws -> [String] {
+        try await delivery.read { try $0.subjects(of: code, kind) }
+      }
+      #expect(try await numbers(first) == ["c1", "c2"])
+      let (elsewhere, others) = (try await numbers(second), try await numbers(first, .project))
+      #expect(elsewhere.isEmpty && others.isEmpty)
+      let told = try await facts.history(of: first, at: noon("2026-02-02"), within: .everywhere)
+      let gone = try #require(told.first { $0.fact.subject.key == "c2" }?.fact.id)
+      let withdrawal = FactWithdrawal(fact: gone, reason: "登记有误")
+      _ = try await facts.withdraw(
+        withdrawal, command: withdrawal.command(by: .commandLine, key: "gone"), at: noon("2026-02-02"),
+        within: .everywhere)
+      #expect(try await numbers(first) == ["c1"])
     }
   }
 

@@ -5,8 +5,7 @@ import Quantities
 /// What somebody wants done with awards.
 public enum AwardCommand: Sendable, Hashable {
   /// 登记他处已获支持.
-  case recordOtherGrant(
-    CreditCode, benefit: InstrumentID, subject: String, year: Int, amount: Money, office: String, document: String)
+  case recordOtherGrant(OtherGrantEntry)
   /// 批量登记: all of them, or none.
   case recordOtherGrants([OtherGrantEntry])
   case withdrawOtherGrant(OtherGrantID, reason: String)
@@ -68,12 +67,7 @@ public enum AwardEvent: Sendable, Hashable {
 extension AwardCommand {
   var payload: CanonicalJSON {
     switch self {
-    case .recordOtherGrant(let enterprise, let benefit, let subject, let year, let amount, let office, let document):
-      .object(
-        OtherGrantEntry(
-          enterprise: enterprise, benefit: benefit, subject: subject, year: year, amount: amount, office: office,
-          document: document
-        ).members.merging(["do": "record-other-grant"]) { $1 })
+    case .recordOtherGrant(let entry): .object(entry.members.merging(["do": "record-other-grant"]) { $1 })
     case .recordOtherGrants(let entries):
       ["do": "record-other-grants", "grants": .list(entries.map { .object($0.members) })]
     case .withdrawOtherGrant(let id, let reason):

@@ -6,12 +6,7 @@ extension DeliveryDecision {
   /// What is decided of awards, one event for each kind of act.
   func decideAward(_ command: AwardCommand) throws -> [AwardEvent] {
     switch command {
-    case .recordOtherGrant(let enterprise, let benefit, let subject, let year, let amount, let office, let document):
-      return try recordOtherGrants([
-        OtherGrantEntry(
-          enterprise: enterprise, benefit: benefit, subject: subject, year: year, amount: amount, office: office,
-          document: document)
-      ])
+    case .recordOtherGrant(let entry): return try recordOtherGrants([entry])
     case .recordOtherGrants(let entries): return try recordOtherGrants(entries)
     case .withdrawOtherGrant(let id, let reason):
       let grant = try found(book.otherGrant(id), id)

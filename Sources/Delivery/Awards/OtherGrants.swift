@@ -14,10 +14,12 @@ public struct OtherGrantEntry: Sendable, Hashable {
   /// Who granted it.
   public let office: String
   public let document: String
+  /// Whether somebody says that the subject's number is not registered here.
+  public let isUnregistered: Bool
 
   public init(
     enterprise: CreditCode, benefit: InstrumentID, subject: String, year: Int, amount: Money, office: String,
-    document: String
+    document: String, isUnregistered: Bool = false
   ) {
     self.enterprise = enterprise
     self.benefit = benefit
@@ -26,14 +28,18 @@ public struct OtherGrantEntry: Sendable, Hashable {
     self.amount = amount
     self.office = office
     self.document = document
+    self.isUnregistered = isUnregistered
   }
 
   /// What it says, as a command tells it.
   var members: [String: CanonicalJSON] {
-    [
+    var members: [String: CanonicalJSON] = [
       "enterprise": .text(enterprise.text), "benefit": .text(benefit.description), "subject": .text(subject),
       "year": CanonicalJSON(year), "fen": .integer(amount.fen), "office": .text(office), "document": .text(document),
     ]
+    // Absent where nobody says so, as in wishes from before it was asked here.
+    if isUnregistered { members["unregistered"] = true }
+    return members
   }
 }
 
@@ -85,9 +91,7 @@ extension DeliveryDecision {
     guard try book.isRegistered(code, within: .everywhere) else { throw Diagnostics(.notRegistered(code)) }
     let grant = OtherGrant(
       id: OtherGrantID(number: number), enterprise: code, benefit: entry.benefit,
-      subject: entry.subject.isEmpty
-        ? code.text : try stated(entry.subject, field: "subject", Wording(zh: "项目、合同等的编号", en: "the subject's key")),
-      year: entry.year, amount: try positive(entry.amount),
+      subject: try subject(of: entry), year: entry.year, amount: try positive(entry.amount),
       office: try stated(entry.office, field: "office", Wording(zh: "支持单位", en: "who granted it")),
       document: try document(entry.document))
     for earlier in try book.otherGrants(of: [entry.benefit], enterprise: code) + beside where earlier.isSame(as: grant)

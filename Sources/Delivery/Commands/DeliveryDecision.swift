@@ -14,6 +14,7 @@ struct DeliveryDecision {
   let purposes: BudgetPurposes
   var years = CallYears.unbounded
   var paid = PaidBenefits.all
+  var subjects = GrantSubjects.unchecked
 
   /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {

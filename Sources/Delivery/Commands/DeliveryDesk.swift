@@ -18,6 +18,8 @@ public struct DeliveryDesk: Sendable {
   private let years: CallYears
   /// What is approved and paid here.
   private let paid: PaidBenefits
+  /// To what each benefit is given.
+  private let subjects: GrantSubjects
   /// Who tells whom a benefit matches.
   let assessments: any BenefitAssessments
   let projection = DeliveryProjection()
@@ -25,10 +27,12 @@ public struct DeliveryDesk: Sendable {
   /// - Parameters:
   ///   - workingDays: by which the days of a publication and of missing papers are reckoned.
   ///   - years: for which years a benefit can be given.
+  ///   - subjects: to what each benefit is given, so that what was given elsewhere counts by registered numbers.
   ///   - paid: for which benefits applications are taken here; calls of all others say where they are filed.
   public init(
     store: any DeliveryStore, codes: VoucherCodes, workingDays: WorkingDayCalendar, purposes: BudgetPurposes,
-    years: CallYears = .unbounded, paid: PaidBenefits = .all, assessments: any BenefitAssessments
+    years: CallYears = .unbounded, paid: PaidBenefits = .all, subjects: GrantSubjects = .unchecked,
+    assessments: any BenefitAssessments
   ) {
     self.store = store
     self.codes = codes
@@ -36,6 +40,7 @@ public struct DeliveryDesk: Sendable {
     self.purposes = purposes
     self.years = years
     self.paid = paid
+    self.subjects = subjects
     self.assessments = assessments
   }
 
@@ -90,7 +95,7 @@ public struct DeliveryDesk: Sendable {
   func decision(by actor: ActorID, on today: CalendarDay, in book: any DeliveryReader) throws -> DeliveryDecision {
     DeliveryDecision(
       actor: actor, today: today, book: book, codes: codes, workingDays: try calendar(in: book), purposes: purposes,
-      years: years, paid: paid)
+      years: years, paid: paid, subjects: subjects)
   }
 
   /// The calendar by which terms are reckoned now. What a term came to is kept in its record: a later publication gives

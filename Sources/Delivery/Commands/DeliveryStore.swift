@@ -1,4 +1,5 @@
 import Diagnostics
+import Facts
 import Journal
 import PolicyCorpus
 import Quantities
@@ -52,6 +53,8 @@ public protocol DeliveryReader {
   ) throws -> (rows: [Voucher], total: Int)
   /// Whether the register has the enterprise among those that a scope admits.
   func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) throws -> Bool
+  /// 登记的项目、合同等: the numbers of an enterprise's subjects of a kind of which something is known, in their order.
+  func subjects(of enterprise: CreditCode, _ kind: SubjectKind) throws -> [String]
   func reservation(_ id: ReservationID) throws -> Reservation?
   /// The reservation under which a provider claims, or was settled, an invoice; `nil` where there is none. One invoice is the
   /// same however its number is typed, as `DocumentNumber` compares them.

@@ -125,11 +125,11 @@ struct AwardChecks {
   let benefit: InstrumentID
   let year: Int
   let terms: BenefitTerms
-  private var priors: [CreditCode: [PriorGrant]]
+  private var priors: [CreditCode: [HeldGrant]]
   private let claims: [CreditCode: [Award]]
 
   /// - Parameter claims: awards of which something is owed back.
-  init(benefit: InstrumentID, year: Int, terms: BenefitTerms, priors: [PriorGrant], claims: [Award]) {
+  init(benefit: InstrumentID, year: Int, terms: BenefitTerms, priors: [HeldGrant], claims: [Award]) {
     self.benefit = benefit
     self.year = year
     self.terms = terms
@@ -151,22 +151,22 @@ struct AwardChecks {
     // A cap is not proposed in place of an amount that nobody can work out yet.
     guard subject.isSettled else { return (.open, rest, checks) }
     priors[subject.enterprise, default: []].append(
-      PriorGrant(
+      HeldGrant(
         enterprise: subject.enterprise, benefit: benefit, subject: subject.subject, year: year, amount: rest,
-        source: nil, isVoucher: false))
+        source: nil))
     return (.proposed, rest, checks)
   }
 
   /// What stands against a subject, and the most that is left for it.
   func check(_ subject: AssessedSubject) -> (checks: [AwardCheck], rest: Money?) {
     let own = priors[subject.enterprise] ?? []
-    let same = own.filter { $0.benefit == benefit && $0.isAbout(subject) }
+    let same = own.filter { $0.benefit == benefit && $0.isAbout(subject.subject) }
     var checks: [AwardCheck] = []
     var rest = subject.maximum
     if terms.frequency == .once, let first = same.first {
-      checks.append(AwardCheck(.once, .bars, by: first.source, granted: first.amount))
+      checks.append(AwardCheck(.once, .bars, by: first.number, granted: first.amount))
     } else if let first = same.first(where: { $0.year == year && !$0.isVoucher }) {
-      checks.append(AwardCheck(.sameYear, .bars, by: first.source, granted: first.amount))
+      checks.append(AwardCheck(.sameYear, .bars, by: first.number, granted: first.amount))
     }
     if terms.frequency == .cumulative, !same.isEmpty {
       limit(&rest, to: subject.maximum, by: same, .cumulative, &checks)
@@ -184,11 +184,11 @@ struct AwardChecks {
         limit(&rest, to: cap, by: counted, .enterpriseCap, &checks)
       }
     }
-    for prior in own where prior.isAbout(subject) && prior.year == year {
+    for prior in own where prior.isAbout(subject.subject) && prior.year == year {
       if terms.exclusive.contains(prior.benefit) {
-        checks.append(AwardCheck(.exclusive, .bars, by: prior.source, granted: prior.amount))
+        checks.append(AwardCheck(.exclusive, .bars, by: prior.number, granted: prior.amount))
       } else if terms.unsettled.contains(prior.benefit) {
-        checks.append(AwardCheck(.unsettled, .warns, by: prior.source, granted: prior.amount))
+        checks.append(AwardCheck(.unsettled, .warns, by: prior.number, granted: prior.amount))
       }
     }
     if let ending = subject.ending {
@@ -204,56 +204,33 @@ struct AwardChecks {
   }
 
   /// The vouchers for the same benefit of which nobody knows whether they are for this project or contract.
-  private func unnamed(_ own: [PriorGrant], _ subject: AssessedSubject) -> [AwardCheck] {
+  private func unnamed(_ own: [HeldGrant], _ subject: AssessedSubject) -> [AwardCheck] {
     let isLasting = terms.frequency == .once || terms.frequency == .cumulative
     let vouchers = own.filter {
-      $0.isVoucher && $0.benefit == benefit && !$0.isAbout(subject) && (isLasting || $0.year == year)
+      $0.isVoucher && $0.benefit == benefit && !$0.isAbout(subject.subject) && (isLasting || $0.year == year)
     }
     guard !vouchers.isEmpty else { return [] }
     return [
       AwardCheck(
-        .voucher, .warns, by: vouchers.count == 1 ? vouchers.first?.source : nil,
+        .voucher, .warns, by: vouchers.count == 1 ? vouchers.first?.number : nil,
         granted: vouchers.map(\.amount).total)
     ]
   }
 
   /// Lowers what is left to what a limit leaves after the grants.
   private func limit(
-    _ rest: inout Money?, to limit: Money?, by grants: [PriorGrant], _ kind: AwardCheck.Kind,
+    _ rest: inout Money?, to limit: Money?, by grants: [HeldGrant], _ kind: AwardCheck.Kind,
     _ checks: inout [AwardCheck]
   ) {
     guard let limit else { return }
     let granted = grants.map(\.amount).total
     let left = Money(fen: limit.fen - granted.fen)
-    let by = grants.count == 1 ? grants.first?.source : nil
+    let by = grants.count == 1 ? grants.first?.number : nil
     guard left > .zero else { return checks.append(AwardCheck(kind, .bars, by: by, granted: granted)) }
     if rest.map({ left < $0 }) ?? false {
       rest = left
       checks.append(AwardCheck(kind, .limits, by: by, granted: granted))
     }
-  }
-}
-
-/// What an enterprise has or is about to have.
-struct PriorGrant: Sendable, Hashable {
-  let enterprise: CreditCode
-  let benefit: InstrumentID
-  let subject: String
-  let year: Int
-  let amount: Money
-  /// `a12`, `e3` or `v1`; `nil` for a proposal of the same run.
-  let source: String?
-  let isVoucher: Bool
-
-  /// Whether it was given for the very subject, however its number was typed.
-  func isAbout(_ other: AssessedSubject) -> Bool { DocumentNumber.isSame(subject, as: other.subject) }
-}
-
-extension PriorGrant {
-  init(_ held: HeldGrant) {
-    self.init(
-      enterprise: held.enterprise, benefit: held.benefit, subject: held.subject, year: held.year, amount: held.amount,
-      source: held.number, isVoucher: held.isVoucher)
   }
 }
 
@@ -267,8 +244,8 @@ extension DeliveryReader {
 
   /// Everything that counts against a benefit and those that go with it or against it. A voucher of which nothing was used
   /// counts where the benefit is given once.
-  func priorGrants(_ benefit: InstrumentID, _ terms: BenefitTerms, of enterprise: CreditCode?) throws -> [PriorGrant] {
+  func priorGrants(_ benefit: InstrumentID, _ terms: BenefitTerms, of enterprise: CreditCode?) throws -> [HeldGrant] {
     try heldGrants(of: [benefit] + terms.exclusive + terms.unsettled, enterprise: enterprise)
-      .filter { $0.amount > .zero || (terms.frequency == .once && $0.benefit == benefit) }.map(PriorGrant.init)
+      .filter { $0.amount > .zero || (terms.frequency == .once && $0.benefit == benefit) }
   }
 }

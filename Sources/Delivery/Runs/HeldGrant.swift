@@ -4,63 +4,53 @@ import Quantities
 
 /// 已得: what an enterprise has of a benefit or is about to have, in whichever form: cash, a voucher, or support from
 /// elsewhere.
-public enum HeldGrant: Sendable, Hashable {
-  case award(Award)
-  case voucher(StandingVoucher)
-  case elsewhere(OtherGrant)
-
-  public var enterprise: CreditCode {
-    switch self {
-    case .award(let award): award.enterprise
-    case .voucher(let standing): standing.voucher.enterprise
-    case .elsewhere(let grant): grant.enterprise
-    }
-  }
-
-  public var benefit: InstrumentID {
-    switch self {
-    case .award(let award): award.benefit
-    case .voucher(let standing): standing.voucher.entitlement.benefit
-    case .elsewhere(let grant): grant.benefit
-    }
-  }
-
+public struct HeldGrant: Sendable, Hashable {
+  public let enterprise: CreditCode
+  public let benefit: InstrumentID
+  /// The subject that it was given for; a voucher names none but its enterprise.
+  let subject: String
   /// 所属年度.
-  public var year: Int {
-    switch self {
-    case .award(let award): award.year
-    case .voucher(let standing): standing.voucher.year
-    case .elsewhere(let grant): grant.year
-    }
+  public let year: Int
+  public let amount: Money
+  /// What says it; `nil` of what a run is about to propose, which has no number yet.
+  public let source: Source?
+
+  public enum Source: Sendable, Hashable {
+    case award(Award)
+    case voucher(StandingVoucher)
+    case elsewhere(OtherGrant)
   }
 
-  public var amount: Money {
-    switch self {
-    case .award(let award): award.granted
-    case .voucher(let standing): standing.amount
-    case .elsewhere(let grant): grant.amount
-    }
+  public static func award(_ award: Award) -> HeldGrant {
+    HeldGrant(
+      enterprise: award.enterprise, benefit: award.benefit, subject: award.subject, year: award.year,
+      amount: award.granted, source: .award(award))
   }
 
-  /// Its number, such as `a12`, `v3` or `e1`.
-  public var number: String {
-    switch self {
+  static func voucher(_ standing: StandingVoucher) -> HeldGrant {
+    let voucher = standing.voucher
+    return HeldGrant(
+      enterprise: voucher.enterprise, benefit: voucher.entitlement.benefit, subject: voucher.enterprise.text,
+      year: voucher.year, amount: standing.amount, source: .voucher(standing))
+  }
+
+  static func elsewhere(_ grant: OtherGrant) -> HeldGrant {
+    HeldGrant(
+      enterprise: grant.enterprise, benefit: grant.benefit, subject: grant.subject, year: grant.year,
+      amount: grant.amount, source: .elsewhere(grant))
+  }
+
+  /// Its number, such as `a12`, `v3` or `e1`; `nil` where it has none yet.
+  public var number: String? {
+    switch source {
     case .award(let award): award.id.text
     case .voucher(let standing): standing.voucher.id.text
     case .elsewhere(let grant): grant.id.text
+    case nil: nil
     }
   }
 
-  /// The subject that it was given for; a voucher names none but its enterprise.
-  var subject: String {
-    switch self {
-    case .award(let award): award.subject
-    case .voucher(let standing): standing.voucher.enterprise.text
-    case .elsewhere(let grant): grant.subject
-    }
-  }
-
-  var isVoucher: Bool { if case .voucher = self { true } else { false } }
+  var isVoucher: Bool { if case .voucher = source { true } else { false } }
 
   /// Whether it was given for the very subject, however its number was typed.
   public func isAbout(_ subject: String) -> Bool { DocumentNumber.isSame(self.subject, as: subject) }
@@ -78,14 +68,15 @@ public enum HeldGrant: Sendable, Hashable {
     return !isVoucher || (most.map { amount >= $0 } ?? false)
   }
 
-  /// What it is called in a message.
-  var label: Wording {
-    switch self {
+  /// What it is called in a message; `nil` where it has no number yet.
+  var label: Wording? {
+    switch source {
     case .award(let award): Wording(zh: "兑现事项 \(award.id)", en: "award \(award.id)")
     case .voucher(let standing):
       Wording(zh: "第 \(standing.voucher.id.number) 号券", en: "voucher \(standing.voucher.id.number)")
     case .elsewhere(let grant):
       Wording(zh: "\(grant.office)支持，\(grant.document)", en: "from \(grant.office), \(grant.document)")
+    case nil: nil
     }
   }
 }

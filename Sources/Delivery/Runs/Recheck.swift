@@ -37,7 +37,7 @@ extension DeliveryReader {
         guard let row = try row(award.row, of: id) else { continue }
         let (checks, atMost) = AwardChecks(
           benefit: run.question.benefit, year: run.question.year, terms: run.terms,
-          priors: (priors[award.enterprise] ?? []).filter { $0.source != award.id.text },
+          priors: (priors[award.enterprise] ?? []).filter { $0.number != award.id.text },
           claims: claims[award.enterprise] ?? []
         ).check(row.subject)
         found[award.id] = Recheck(checks: checks, atMost: atMost)

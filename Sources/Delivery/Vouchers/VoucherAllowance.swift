@@ -103,7 +103,7 @@ extension Diagnostic {
     _ allowance: VoucherAllowance, left: Money, _ entitlement: VoucherEntitlement
   ) -> Diagnostic {
     let numbers = allowance.standing.prefix(5).map { "\($0.voucher.id.number)" }
-    let others = allowance.grants.prefix(5).map(\.label)
+    let others = allowance.grants.prefix(5).compactMap(\.label)
     let more = allowance.standing.count > numbers.count || allowance.grants.count > others.count
     let what = others.isEmpty ? "同一事项的券已占用" : numbers.isEmpty ? "同一事项已支持或正在办理" : "同一事项的券和支持合计"
     let zh = (numbers.isEmpty ? [] : ["第 \(numbers.joined(separator: "、")) 号券"]) + others.map(\.zh)

@@ -48,11 +48,11 @@ struct AwardNotices: Sendable {
     let benefits = portal.corpus.benefits.map(\.id)
     let held = try await desk.store.read { book in
       let all = try book.heldGrants(of: benefits, enterprise: code)
-      let awards = all.compactMap { if case .award(let award) = $0 { award } else { nil } }
+      let awards = all.compactMap { if case .award(let award) = $0.source { award } else { nil } }
       return try desk.reckoned(awards.sorted { $0.id > $1.id }, in: book).map(HeldGrant.award)
         + all.filter {
-          switch $0 {
-          case .award: false
+          switch $0.source {
+          case .award, nil: false
           case .voucher: seesVouchers
           case .elsewhere: true
           }
@@ -70,7 +70,7 @@ struct AwardNotices: Sendable {
   private func bar(of assessment: Assessment) -> HeldGrant? {
     let frequency = frequency(of: assessment.benefit)
     return held[assessment.benefit]?.first { grant in
-      if case .award(let award) = grant, award.isOnce { return grant.isAbout(assessment.key) }
+      if case .award(let award) = grant.source, award.isOnce { return grant.isAbout(assessment.key) }
       return assessment.year.map {
         grant.bars(assessment.key, of: $0, most: assessment.amount.maximum, frequency)
       } ?? (frequency == .once && grant.isAbout(assessment.key))
@@ -80,7 +80,7 @@ struct AwardNotices: Sendable {
   /// The voucher that an enterprise has by what is assessed, though something of the ceiling may be left.
   private func voucher(by assessment: Assessment) -> HeldGrant? {
     held[assessment.benefit]?.first { grant in
-      guard case .voucher(let standing) = grant, standing.amount > .zero else { return false }
+      guard case .voucher(let standing) = grant.source, standing.amount > .zero else { return false }
       return assessment.subject != .enterprise || grant.year == assessment.year
     }
   }
@@ -96,7 +96,8 @@ struct AwardNotices: Sendable {
   private func line(of grant: HeldGrant) -> CallLine? {
     guard let pen else { return nil }
     let (words, amount, year) = (pen.words, grant.amount.grouped, "\(grant.year)")
-    switch grant {
+    switch grant.source {
+    case nil: return nil
     case .award(let award):
       return CallLine(
         text: words(

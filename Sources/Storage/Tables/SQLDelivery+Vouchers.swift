@@ -1,4 +1,5 @@
 import Delivery
+import Facts
 import Journal
 import PolicyCorpus
 import Quantities
@@ -56,6 +57,16 @@ extension SQLDelivery {
     var conditions = SQLFilter(scope)
     conditions.add("credit_code = ?", .text(enterprise.text))
     return try connection.row("SELECT credit_code FROM enterprises\(conditions.sql)", conditions.arguments) != nil
+  }
+
+  func subjects(of enterprise: CreditCode, _ kind: SubjectKind) throws -> [String] {
+    try connection.rows(
+      """
+      SELECT s.key FROM subjects s WHERE s.enterprise = ? AND s.kind = ? AND EXISTS (
+        SELECT 1 FROM facts f LEFT JOIN fact_endings x ON x.fact = f.id WHERE f.subject = s.id AND x.fact IS NULL)
+      ORDER BY s.key
+      """, [.text(enterprise.text), .text(kind.rawValue)]
+    ).map { try $0.text(0) }
   }
 
   // MARK: Reservations

@@ -31,7 +31,7 @@ enum CallWaitingPage {
   ) async throws -> [GivenSubject] {
     let benefit = call.terms.instrument
     let held = try await portal.ports.delivery.store.read { try $0.heldGrants(of: [benefit], enterprise: nil) }
-      .filter { if case .award(let award) = $0 { award.call != call.id } else { true } }
+      .filter { if case .award(let award) = $0.source { award.call != call.id } else { true } }
     guard !held.isEmpty else { return [] }
     let frequency = portal.corpus.benefit(benefit)?.frequency ?? .unstated
     let byHolder = Dictionary(grouping: held, by: \.enterprise.text)

@@ -119,13 +119,12 @@ extension CallPages {
           Wording(
             zh: "您的查看范围内没有企业“\(code)”", en: "there is no enterprise “\(code)” within what you may see")))
     }
-    let subject = try await GrantSubject.registered(
-      request.form.text("subject") ?? "", of: code, for: call.terms.instrument,
-      mayBeUnknown: request.form.text("registered") == "no", on: request.today, portal)
     return .recordOtherGrant(
-      code, benefit: call.terms.instrument, subject: subject,
-      year: request.form.whole("year", in: 0...9999) ?? 0, amount: try request.amount(),
-      office: request.form.text("office") ?? "", document: request.form.text("document") ?? "")
+      OtherGrantEntry(
+        enterprise: code, benefit: call.terms.instrument, subject: request.form.text("subject") ?? "",
+        year: request.form.whole("year", in: 0...9999) ?? 0, amount: try request.amount(),
+        office: request.form.text("office") ?? "", document: request.form.text("document") ?? "",
+        isUnregistered: request.form.text("registered") == "no"))
   }
 }
 

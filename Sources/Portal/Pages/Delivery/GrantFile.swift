@@ -87,35 +87,6 @@ struct GrantFile: Sendable {
     return checked
   }
 
-  /// The file with the numbers of contracts, projects and so on as they are registered; lines with another go back.
-  /// Cost: an enterprise's facts for each line that has one.
-  func withRegisteredSubjects(on day: CalendarDay, _ portal: Portal) async throws -> GrantFile {
-    var file = self
-    file.lines = []
-    for line in lines {
-      let entry = line.entry
-      do {
-        let subject = try await GrantSubject.registered(
-          entry.subject, of: entry.enterprise, for: entry.benefit, mayBeUnknown: false, on: day, portal)
-        file.lines.append(
-          Line(
-            number: line.number,
-            entry: OtherGrantEntry(
-              enterprise: entry.enterprise, benefit: entry.benefit, subject: subject, year: entry.year,
-              amount: entry.amount, office: entry.office, document: entry.document)))
-      } catch let wrong as Diagnostics {
-        file.faults += wrong.all.map { fault in
-          Diagnostic(
-            fault.code, at: Place(file: name, line: line.number, field: Column.subject.rawValue), fault.message,
-            expected: fault.expected, remedy: fault.remedy)
-        }
-      }
-    }
-    file.faults.sort { ($0.place?.line ?? 0, $0.code) < ($1.place?.line ?? 0, $1.code) }
-    guard !file.lines.isEmpty || !file.faults.isEmpty else { throw Diagnostics(.noGrantFile(name)) }
-    return file
-  }
-
   /// The lines as a file of their own, for the form that says yes.
   var text: String {
     var writer = DelimitedTextWriter(for: .program)

@@ -33,8 +33,7 @@ enum OtherGrantsPage {
   static func bring(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
       let bytes = request.file.map { $0.bytes } ?? Array((request.form.exactly("text") ?? "").utf8)
-      let file = try await GrantFile(bytes, name: request.file?.name ?? request.form.text("name") ?? "", portal)
-        .withRegisteredSubjects(on: request.today, portal)
+      let file = try GrantFile(bytes, name: request.file?.name ?? request.form.text("name") ?? "", portal)
       let desk = portal.ports.delivery
       guard request.form.text("sure") != nil else {
         let checked = try await desk.store.read { try file.checked(in: $0, desk, on: request.today) }

@@ -119,7 +119,7 @@ enum VoucherPage {
     _ grant: HeldGrant, _ seesAwards: Bool, _ pen: DeliveryPen
   ) -> [DeliveryView.Table.Cell]? {
     let words = pen.words
-    switch grant {
+    switch grant.source {
     case .award(let award):
       let path = seesAwards ? "/delivery/awards/\(award.id)" : nil
       return [
@@ -132,7 +132,7 @@ enum VoucherPage {
         .text("\(other.office) · \(other.document)", path), .text("—"), .money(other.amount, path),
         .state("yes", words("calls.grantCounts")),
       ]
-    case .voucher: return nil
+    case .voucher, nil: return nil
     }
   }
 
