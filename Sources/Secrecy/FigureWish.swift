@@ -5,29 +5,59 @@ import RegexBuilder
 /// that, whatever they write: the case of a warning, what is registered, asked or noted in a case or told of a visit, what a
 /// register says of an enterprise, what a round is called and why a report goes back, what a material promises and why it is
 /// issued again, what a gathering invites to, why a fact is corrected, what a course is called, what a breakdown and an
-/// attribution rest on. To tell an enterprise how far it is from the survey's line is such a wish too; to say what an
+/// attribution rest on, why an award is refused, returned or lowered, what an objection is answered, what an office writes of a
+/// demand or a supply. To tell an enterprise how far it is from the survey's line is such a wish too; to say what an
 /// enterprise told, or what it lacks of money, hands or orders, is none.
 public enum FigureWish {
   /// The first clause that asks for it; `nil` where none does.
   /// Cost: linear in the text, a few times over, and the words that may ask times the figures. What a
   /// pattern passes over has a most, and no run of blanks or digits is read twice over.
   public static func found(in text: String) -> String? {
-    let clauses = text.split { "。；;！!？?\n".contains($0) }.map(String.init)
-    return clauses.first { clause in
-      // One blank for many: words with blanks that may stand between them would try every way to share them out.
-      let plain = clause.replacing(",", with: "").replacing(blanks, with: " ").lowercased()
-      if asksForMadeUp(plain) || asksForReport(plain) || tellsDistance(plain) { return true }
-      guard plain.contains(figure) else { return false }
-      // What a policy demands of its applicants is told, not asked.
-      if plain.contains(measure) {
-        let asking = concerned(plain).replacing(condition, with: "")
-        return asking.contains(figure) && asksForMeasure(asking)
-      }
-      // Nothing but a time says what is to be reached: loans and grants are other things.
-      let asking = plain.replacing(condition, with: "")
-      return plain.contains(time) && plain.contains(amount) && !plain.contains(otherMoney)
-        && (asking.contains(reportingDemand) || Words(asking).areLed)
+    clauses(of: text).first { clause in
+      let plain = plain(clause)
+      return asksForMadeUp(plain) || asksForReport(plain) || tellsDistance(plain) || asksToReach(plain, in: plain)
     }
+  }
+
+  /// The same in words that say why something was decided, or whom something is for: what a rule demands, what somebody
+  /// lacks of it, and what was found in papers are told with their figures. To ask for a figure, or to tell the distance
+  /// to the survey's line, is a wish here too.
+  /// Cost: as of `found(in:)`.
+  public static func found(inReason text: String) -> String? {
+    clauses(of: text).first { clause in
+      // What papers hold is reported to no survey.
+      let plain = plain(clause).split(separator: "，").filter { !$0.contains(paper) || $0.contains(measure) }
+        .joined(separator: "，")
+      if asksForReport(plain) || tellsDistance(plain) { return true }
+      // Who reported too much is told so, with what becomes of it.
+      if asksForMadeUp(plain), !plain.contains(heldAgainst) { return true }
+      let asking = plain.replacing(stated, with: "")
+      return asking.contains(figure) ? asksToReach(asking, in: plain) : asking.contains(toReachIt)
+    }
+  }
+
+  private static func clauses(of text: String) -> [String] {
+    text.split { "。；;！!？?\n".contains($0) }.map(String.init)
+  }
+
+  /// One blank for many: words with blanks that may stand between them would try every way to share them out.
+  private static func plain(_ clause: String) -> String {
+    clause.replacing(",", with: "").replacing(blanks, with: " ").lowercased()
+  }
+
+  /// Whether words ask for a figure to be reached.
+  /// - Parameter whole: the clause that they are of.
+  private static func asksToReach(_ words: String, in whole: String) -> Bool {
+    guard words.contains(figure) else { return false }
+    // What a policy demands of its applicants is told, not asked.
+    if whole.contains(measure) {
+      let asking = concerned(words).replacing(condition, with: "")
+      return asking.contains(figure) && asksForMeasure(asking)
+    }
+    // Nothing but a time says what is to be reached: loans and grants are other things.
+    let asking = words.replacing(condition, with: "")
+    return whole.contains(time) && words.contains(amount) && !whole.contains(otherMoney)
+      && (asking.contains(reportingDemand) || Words(asking).areLed)
   }
 
   /// A clause without its parts about other things, such as a loan or missing hands.
@@ -189,6 +219,19 @@ public enum FigureWish {
           "how things are, why, what is hard and what is to be settled: no figure is asked of an enterprise, nor a distance told"
       ),
       remedy: Wording(zh: "去掉要达到的数，或改写成困难和服务事项", en: "leave the figure out, or say what help is needed"))
+  }
+
+  /// The same of words that say why something was decided.
+  public static func refusal(ofReason code: String, _ clause: String, at place: Place) -> Diagnostic {
+    let refusal = refusal(code, clause, at: place)
+    return Diagnostic(
+      code, at: place, refusal.message,
+      expected: Wording(
+        zh: "依据的条件、查到的情况和要补的材料，如“营业收入未达到申报条件的2000万元”；不要求企业做到某个数，也不说差多少",
+        en:
+          "the condition that it rests on, what was found and which papers are wanted: no figure is asked of an enterprise, nor a distance told"
+      ),
+      remedy: Wording(zh: "写明不符合哪一条件，去掉要达到的数", en: "say which condition is not met, and leave out the figure to reach"))
   }
 
   private static let blanks = Pattern(/\s+/)
@@ -366,6 +409,41 @@ public enum FigureWish {
   /// What a policy demands of who applies, up to the word that demands it: 申报条件是上年营业收入不低于.
   private static let condition = Pattern(
     /(?:条件|标准|门槛|(?:政策|条款|文件|办法|第[^，请]{1,4}条)(?:规定|要求))[^，请把让]{0,60}?(?:不低于|不少于|至少|达到|超过|增长|增幅|增速|高于)/)
+
+  /// What a rule says, or what somebody lacks of it, with its figure: 未达到2000万元, 按细则应不低于10%, 不少于50万元的企业,
+  /// 达到2000万元方可申报.
+  private static let stated = Pattern {
+    ChoiceOf {
+      Regex {
+        /(?:未能?|没有?|尚未|并未|不能|无法|不)(?:达到|达(?=[0-9０-９一二三四五六七八九十两百千])|满足|符合|超过|突破|高于|满)[^，请把让]{0,40}?/
+        figure
+      }
+      Regex {
+        /(?:按照?|依照?|依据|根据|对照|参照)[^，请把让]{0,20}?(?:细则|通知|办法|规定|文件|条款|措施|政策|条件|标准|第[^，请]{1,4}条)[^请把让]{0,30}?(?:不低于|不少于|至少|达到|达|超过|高于|满|增长|增幅|增速)[^，请把让]{0,6}?/
+        figure
+      }
+      Regex {
+        /(?:不低于|不少于|至少|达到|超过|高于|低于|满)\s*/
+        figure
+        describing
+      }
+      Regex {
+        /(?:应当?|必?须|需|要)?(?:达到|不低于|不少于|超过|高于|满)\s*/
+        figure
+        /[^，请把让]{0,4}?(?:方可|才可以?|才能|方能|才予|方予)[^，请把让]{0,4}?(?:申报|支持|享受|兑现|受理|认定|入选|参加)/
+      }
+    }
+  }
+
+  /// That what was just told is to be reached: 去年未达到2000万元，今年请做到.
+  private static let toReachIt = Pattern(
+    /(?:请|须|应当|必须|争取|力争|努力|务必|确保|要求|(?:^|[^主只快将就想重首])要)[^，]{0,12}?(?:做到|达到|突破|超过|冲到|提到|拉到)\s*(?:，|$)/)
+
+  /// What is handed in, and what it is about.
+  private static let paper = Pattern(/发票|凭证|单据|流水|支出|费用|投入|付款|产能|invoice|receipt|spending/)
+
+  /// What becomes of what was reported too high.
+  private static let heldAgainst = Pattern(/核减|扣减|剔除|不予|退回|追回|查明|核查|经核|审计/)
 
   /// To report too much or too little. More enterprises of a list and fewer forms are no figures.
   private static let misreporting = Pattern(

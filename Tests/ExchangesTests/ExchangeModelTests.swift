@@ -227,6 +227,31 @@ struct ExchangeModelTests {
     #expect(try entry.seen(by: Made.actor(1)).figures.text == "请打138****1234")
   }
 
+  @Test(
+    "an office asks nobody for a figure to reach; whom a supplier is wanted to be is told, and an enterprise's words are its own"
+  )
+  func figuresAsked() throws {
+    let today = try day("2026-05-10")
+    let asking = "请企业12月产值做到2000万元"
+    func codes(_ command: ExchangeCommand, by actor: ExchangeActor, isPublished: Bool = true) throws -> [String] {
+      do {
+        _ = try Made.entry(isPublished: isPublished).decide(command, by: actor, today: today)
+        return []
+      } catch let refusal as Diagnostics { return refusal.all.map(\.code) }
+    }
+    let own = try Made.actor(0)
+    let office = try Made.office()
+    func figures(_ text: String) throws -> ExchangeFigures {
+      ExchangeFigures(title: "求购", text: text, until: try day("2026-12-31"))
+    }
+    let refused = ["exchanges.figure-asked"]
+    #expect(try codes(.refuse(reason: asking), by: office, isPublished: false) == refused)
+    #expect(try codes(.close(.unsettled, words: asking), by: office) == refused)
+    #expect(try codes(.amend(figures(asking)), by: office) == refused)
+    #expect(try codes(.amend(figures("求购年销售额不低于2000万元的供应商")), by: office).isEmpty)
+    #expect(try codes(.close(.unsettled, words: asking), by: own).isEmpty)
+  }
+
   @Test("an entry changed during talks is settled all the same, and who answered reads what an office has looked at")
   func amendedInTalks() throws {
     let today = try day("2026-05-10")

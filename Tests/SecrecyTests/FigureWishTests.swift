@@ -39,6 +39,56 @@ struct FigureWishTests {
     #expect(FigureWish.found(in: text) == nil)
   }
 
+  @Test(
+    "a reason tells what a rule demands, what was lacking of it and what papers held, with the figures",
+    arguments: [
+      "营业收入未达到2000万元的申报条件",
+      "2025年营业收入1880万元，未达到2000万元的条件，不予支持",
+      "产值增幅8%，低于10%的条件",
+      "不符合营业收入不低于2000万元的条件",
+      "请补充材料，营业收入未达到2000万元",
+      "按通知第三条，上年营业收入应达到2000万元，审计报告为1500万元",
+      "根据实施细则，产值增幅须不低于10%，企业为8%",
+      "营业收入达到2000万元方可申报，审计报告载明1500万元",
+      "发票多报20万元，核减",
+      "请补12月发票，合计应达到50万元",
+      "审计报告营业收入1500万元与申报表2300万元不一致，请核对后重新提交",
+      "请提供营业收入2000万元以上的审计报告",
+      "请说明产值增长10%的依据",
+      "营业收入未达到2000万元，补正请于5月20日前完成",
+      "经核查产值增幅12%，达到10%的条件，异议不成立",
+      "经核查，企业虚报产值200万元，不予支持",
+      "多报三成，经审计剔除",
+      "求购年销售额不低于2000万元的供应商",
+      "补助标准按20%，还差20万元发票",
+      "按合同金额的10%核定，最高100万元",
+      "该企业2025年产值增幅未达10%，维持原评分",
+      "12月月产能须达到200万件",
+      "营业收入增长率未达到10%，请下年度符合条件后再申报",
+    ])
+  func reasons(_ text: String) {
+    #expect(FigureWish.found(inReason: text) == nil)
+  }
+
+  @Test(
+    "a reason that asks for a figure, or tells the distance, is found all the same",
+    arguments: [
+      "请把全年产值做到2000万元再来申报",
+      "营收未达到2000万元，请12月做到",
+      "去年未达到2000万元，今年要达到",
+      "离2000万元还差120万元，未达到规上标准",
+      "请力争产值增长5%后重新申报",
+      "12月产值做到200万就能入库",
+      "请把营业收入填为2300万元后重新提交",
+      "可以多报三成",
+      "请企业12月产值不低于300万元",
+      "营业收入应达到2000万元",
+      "未达到2000万元，请把产值做到2100万元",
+    ])
+  func wishesInReasons(_ text: String) {
+    #expect(FigureWish.found(inReason: text) == text)
+  }
+
   @Test("what is asked far from its words is found, and blanks between words make no difference")
   func farApart() {
     let duty = "请贵公司财务负责人于本月十五日之前登录平台对照说明书逐项填写各张表格并在主管同意之后由专人一次提交平台且在表里按全年口径报500万元"
@@ -54,12 +104,13 @@ struct FigureWishTests {
   @Test(
     "a text that repeats the words for a whole page is read at once",
     arguments: [
-      "请达到", "一", "1", "请", "把", "别把", "条件", "把虚报", "请报1万元贷，", "一。", "产值5%。", "报  ", "产值一，贷，",
+      "请达到", "一", "1", "请", "把", "别把", "条件", "把虚报", "请报1万元贷，", "一。", "产值5%。", "报  ", "产值一，贷，", "按通知", "不满1",
     ])
   func repeated(_ words: String) {
     let text = String(repeating: words, count: 1_800 / words.count)
     let spent = ContinuousClock().measure {
       _ = FigureWish.found(in: text + "产值5%更正")
+      _ = FigureWish.found(inReason: text + "产值5%更正")
     }
     // Some hundred times what it takes, and a tenth of what the square of its length would.
     #expect(spent < .seconds(5))

@@ -26,7 +26,7 @@ extension DeliveryDecision {
         guard step.isExamined else { throw Diagnostics(wrongState(award, needed: Self.underReview)) }
         guard award.approvingStep != step else { throw Diagnostics(.approveInstead(award)) }
       }
-      return acted(ids, .passed(step, note: note.isEmpty ? "" : try reason(note)))
+      return acted(ids, .passed(step, note: note.isEmpty ? "" : try told(note)))
     case .approve(let step, let ids, let amount, let reason, let minutes):
       return try approve(ids, at: step, amount, reason) + documented(ids, try checked(minutes, as: .minutes))
     case .sendBack(let ids, let reason):
@@ -37,7 +37,7 @@ extension DeliveryDecision {
         return deadline(try call(award.call).terms.supplementDays)
       }
       guard let until = until.first else { throw Diagnostics(.awardCount(0)) }
-      return acted(ids, .returned(reason: try self.reason(reason), until: until))
+      return acted(ids, .returned(reason: try told(reason), until: until))
     case .supplement(let id, let papers):
       guard let award = try awards([id], in: [.returned]).first,
         case .returned(_, let told, let reason) = award.state
@@ -62,7 +62,7 @@ extension DeliveryDecision {
     case .lapse(let ids): return try lapse(ids)
     case .refuse(let ids, let reason):
       for award in try awards(ids, in: [.waiting, .returned, .postponed]) { try checkProposer(award) }
-      return acted(ids, .refused(reason: try self.reason(reason)))
+      return acted(ids, .refused(reason: try told(reason)))
     case .allot(let id): return try allot(try call(id))
     case .resume(let ids): return try resume(ids)
     case .publicise(let ids, let notice): return try publicise(ids, notice)
@@ -77,7 +77,7 @@ extension DeliveryDecision {
         award.objections[index].answer == nil
       else { throw Diagnostics(.noOpenObjection(index + 1, of: try found(book.award(id), id))) }
       try checkAnswering(award, objection: index)
-      return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
+      return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try told(text))))
     case .clear(let ids): return try clear(ids)
     case .issue(let ids, let document):
       let awards = try judged(ids, at: .issue)
@@ -163,7 +163,7 @@ extension DeliveryDecision {
       let sum = ids.count == 1 ? amount ?? awards.map(\.proposed).total : awards.map(\.proposed).total
       try checkPlace(of: awards, for: sum, in: line, under: call, within: room)
     }
-    let why = reason.isEmpty ? "" : try self.reason(reason)
+    let why = reason.isEmpty ? "" : try told(reason)
     var events: [AwardEvent] = []
     let payer = try self.budget(budget)
     for award in awards {

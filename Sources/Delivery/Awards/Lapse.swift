@@ -155,7 +155,7 @@ extension DeliveryDecision {
       [id],
       .supplementExtended(
         until: workingDays.deadline(days, after: max(today, workingDays.firm(until, of: days).day)),
-        reason: try self.reason(reason)))
+        reason: try told(reason)))
   }
 }
 

@@ -40,14 +40,14 @@ extension DeliveryDecision {
           Repayment(
             amount: amount,
             voucher: try incoming(voucher, for: [budget]),
-            reason: try self.reason(reason), by: actor)))
+            reason: try told(reason), by: actor)))
     case .confirm:
       let recovery = try waiting(award)
       try checkMaker(recovery.by, Wording(zh: "复核追回", en: "confirm"))
       return acted([id], .recovered(recovery.amount, reason: recovery.reason))
     case .sendBack(let reason):
       _ = try waiting(award)
-      return acted([id], .recoveryReturned(reason: try self.reason(reason)))
+      return acted([id], .recoveryReturned(reason: try told(reason)))
     }
   }
 

@@ -59,7 +59,7 @@ extension DeliveryDecision {
             Wording(zh: "这份通知下已有拟支持或申报，不能撤回", en: "the call has proposals or applications and cannot be withdrawn"),
             remedy: Wording(zh: "逐笔办结，或延长申报期", en: "bring each to its end, or extend the window")))
       }
-      return .withdrawn(id, reason: try self.reason(reason))
+      return .withdrawn(id, reason: try told(reason))
     }
   }
 

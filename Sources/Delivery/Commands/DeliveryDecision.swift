@@ -79,6 +79,17 @@ struct DeliveryDecision {
     try stated(text, field: "reason", Wording(zh: "理由", en: "the reason"))
   }
 
+  /// What an office writes and its enterprise reads: why something is refused, returned, lowered or answered so. What a condition
+  /// asks and what was found stands in it with the figures; no figure is asked of the enterprise.
+  /// - Throws: as `stated` does, and `delivery.figure-asked`.
+  func told(_ text: String) throws -> String {
+    let text = try reason(text)
+    if let clause = FigureWish.found(inReason: text) {
+      throw Diagnostics(FigureWish.refusal(ofReason: "delivery.figure-asked", clause, at: Place(field: "reason")))
+    }
+    return text
+  }
+
   func document(_ text: String) throws -> String {
     try stated(text, field: "document", Wording(zh: "文号", en: "the document number"))
   }

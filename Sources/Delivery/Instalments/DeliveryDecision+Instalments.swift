@@ -94,7 +94,7 @@ extension DeliveryDecision {
       act = .accepted
     case .returnInspection(let reason):
       guard case .inspected = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .inspected)) }
-      act = .inspectionReturned(reason: try self.reason(reason))
+      act = .inspectionReturned(reason: try told(reason))
     case .draftSettlement(let note):
       guard case .accepted(let acceptance) = instalments.stage, let approved = award.approved else {
         throw Diagnostics(.wrongStage(award, needed: .accepted))
@@ -105,7 +105,7 @@ extension DeliveryDecision {
       }
       act = .settlementDrafted(
         Instalments.Settlement(
-          amount: min(approved, acceptance.inspection.confirmed), note: note.isEmpty ? "" : try reason(note), by: actor
+          amount: min(approved, acceptance.inspection.confirmed), note: note.isEmpty ? "" : try told(note), by: actor
         ))
     case .settle:
       guard case .drafted(_, let settlement) = instalments.stage else {
@@ -115,7 +115,7 @@ extension DeliveryDecision {
       act = .settled
     case .returnSettlement(let reason):
       guard case .drafted = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .drafted)) }
-      act = .settlementReturned(reason: try self.reason(reason))
+      act = .settlementReturned(reason: try told(reason))
     case .extendAcceptance(let until, let document):
       guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
       guard let due = instalments.acceptBy(by: workingDays)?.day else { throw Diagnostics(.noAcceptanceTerm) }
@@ -155,7 +155,7 @@ extension DeliveryDecision {
         findings.inspectors, field: "inspectors", Wording(zh: "验收单位（人员）", en: "who inspected")),
       outcome: findings.outcome, figure: figure, confirmed: confirmed,
       papers: try acceptancePapers(findings.papers, wanted: plan.terms.papers, isFailed: isFailed),
-      note: findings.note.isEmpty ? "" : try reason(findings.note), by: actor)
+      note: findings.note.isEmpty ? "" : try told(findings.note), by: actor)
   }
 
   /// The day of its issue, as the journal has it: nothing is looked at before. Cost: the award's history.

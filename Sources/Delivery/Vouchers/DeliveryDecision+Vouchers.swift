@@ -6,7 +6,7 @@ extension DeliveryDecision {
   func decideVoucher(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
     case .issueVouchers(let id, let grants): return try submit(.issue(id, grants))
-    case .withdrawVoucher(let id, let reason): return try submit(.withdrawal(id, reason: try self.reason(reason)))
+    case .withdrawVoucher(let id, let reason): return try submit(.withdrawal(id, reason: try told(reason)))
     case .expireVoucher(let id):
       let voucher = try live(id)
       guard voucher.validTo < today else {
@@ -127,7 +127,7 @@ extension DeliveryDecision {
       let programme = try found(book.programme(voucher.programme), voucher.programme)
       // Its provider has the whole term again to claim it anew.
       let until = reservation.claimBy.map { max($0, today.adding(days: programme.daysToClaim)) }
-      return [.claimRejected(id, reason: try self.reason(reason), until: until)]
+      return [.claimRejected(id, reason: try told(reason), until: until)]
     case .settle(let id, let amount):
       let reservation = try reservation(id, in: .claimed)
       let claim = try claim(of: reservation)

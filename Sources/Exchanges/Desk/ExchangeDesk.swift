@@ -89,6 +89,7 @@ public struct ExchangeDesk: Sendable {
       throw Diagnostics(.noExchange(posting.instrument?.description ?? ""))
     }
     let figures = try exchange.declaration.checked(posting.figures, today: today, areas: areas)
+    if let fault = ExchangeText.wish(in: figures, by: actor) { throw Diagnostics(fault) }
     guard let party = posting.party else { throw Diagnostics(.missing("party")) }
     let own = try area(of: party, in: work)
     guard let area = posting.area.flatMap({ areas.area($0)?.code }) ?? own ?? Self.scopeArea(actor, areas) else {

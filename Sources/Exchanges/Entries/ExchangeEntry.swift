@@ -27,6 +27,9 @@ public struct ExchangeActor: Sendable, Hashable {
     }
   }
 
+  /// Whether they are of an office, whose words enterprises read.
+  var isOffice: Bool { if case .office(let scope) = standing { scope != .nothing } else { false } }
+
   /// Whether they are an office that answers for an area: what enterprises post is looked at there.
   func moderates(_ area: AreaCode) -> Bool {
     if case .office(let scope) = standing { scope.contains(area) } else { false }
@@ -156,10 +159,11 @@ public struct ExchangeEntry: Sendable, Hashable {
       return .published
     case .refuse(let reason):
       try require(actor.moderates(opening.area), [.submitted])
-      try ExchangeText.check(reason)
+      try ExchangeText.check(reason, by: actor)
       return .refused(reason: reason)
     case .amend(let figures):
       try require(actor.speaks(for: opening.party, of: opening.area), [.submitted, .published])
+      if let fault = ExchangeText.wish(in: figures, by: actor) { throw fault }
       // What an enterprise changes is looked at again.
       return .amended(figures, isPublished: state == .published && actor.moderates(opening.area))
     case .renew(let until):
@@ -168,14 +172,14 @@ public struct ExchangeEntry: Sendable, Hashable {
       guard until > figures.until, (today...last).contains(until) else { throw .until(until, figures.until, last) }
       return .renewed(until: until)
     case .respond(let party, let text):
-      guard actor.speaks(for: party, of: opening.area) || Self.isOffice(actor) else { throw .notYours }
+      guard actor.speaks(for: party, of: opening.area) || actor.isOffice else { throw .notYours }
       guard state == .published else { throw .wrongState }
       guard figures.until >= today else { throw .over(figures.until) }
       guard party != opening.party else { throw .ownEntry }
       guard !responses.values.contains(where: { $0.party == party && $0.state.isOpen }) else {
         throw .answeredAlready
       }
-      try ExchangeText.check(text, "text")
+      try ExchangeText.check(text, "text", by: actor)
       return .responded(lastResponse + 1, party, text: text)
     case .accept(let number):
       try require(actor.speaks(for: opening.party, of: opening.area), [.published])
@@ -184,7 +188,7 @@ public struct ExchangeEntry: Sendable, Hashable {
     case .decline(let number, let reason):
       try require(actor.speaks(for: opening.party, of: opening.area), [.published])
       try require(number, .offered)
-      try ExchangeText.check(reason)
+      try ExchangeText.check(reason, by: actor)
       return .declined(number, reason: reason)
     case .refer(let offer):
       // Who is listed stands ready: the two talk from here on.
@@ -204,25 +208,21 @@ public struct ExchangeEntry: Sendable, Hashable {
       try require(actor.speaks(for: opening.party, of: opening.area), [.submitted, .published])
       try require(number, .accepted)
       guard result.on <= today else { throw .futureDay(result.on, today) }
-      try ExchangeText.check(result.words, "words")
+      try ExchangeText.check(result.words, "words", by: actor)
       return .settled(number, result)
     case .fail(let number, let reason):
       try require(actor.speaks(for: opening.party, of: opening.area), [.submitted, .published])
       try require(number, .accepted)
-      try ExchangeText.check(reason)
+      try ExchangeText.check(reason, by: actor)
       return .failed(number, reason: reason)
     case .close(let outcome, let words):
       try require(actor.speaks(for: opening.party, of: opening.area), [.submitted, .published])
       guard !responses.values.contains(where: { $0.state == .accepted }) else { throw .responseOpen }
       let hasSettled = responses.values.contains { $0.state.name == .settled }
       guard (outcome == .settled) == hasSettled else { throw .outcome(hasSettled) }
-      try ExchangeText.check(words, "words")
+      try ExchangeText.check(words, "words", by: actor)
       return .closed(outcome, words: words)
     }
-  }
-
-  private static func isOffice(_ actor: ExchangeActor) -> Bool {
-    if case .office(let scope) = actor.standing { scope != .nothing } else { false }
   }
 
   private func require(_ mayAct: Bool, _ states: [State]) throws(Diagnostic) {

@@ -113,7 +113,18 @@ enum ExchangeText {
     return isText && MobileNumber.stands(in: text) ? [.mobileNumber(field)] : []
   }
 
-  static func check(_ text: String, _ field: String = "reason") throws(Diagnostic) {
-    if let fault = faults(text, field, Self.text).first { throw fault }
+  static func check(_ text: String, _ field: String = "reason", by actor: ExchangeActor) throws(Diagnostic) {
+    if let fault = faults(text, field, Self.text).first ?? wish(text, field, by: actor) { throw fault }
+  }
+
+  /// What is wrong with what an office posts where it asks for a figure to be reported or reached. Whom a supplier is wanted to
+  /// be is told, and what an enterprise says of itself is its own.
+  static func wish(in figures: ExchangeFigures, by actor: ExchangeActor) -> Diagnostic? {
+    wish(figures.title, "title", by: actor) ?? wish(figures.text, "text", by: actor)
+  }
+
+  private static func wish(_ text: String, _ field: String, by actor: ExchangeActor) -> Diagnostic? {
+    guard actor.isOffice, let clause = FigureWish.found(inReason: text) else { return nil }
+    return FigureWish.refusal("exchanges.figure-asked", clause, at: Place(field: field))
   }
 }

@@ -41,6 +41,7 @@ public struct EvaluationDecision: Sendable {
       }
       guard objection.answer == nil else { throw Diagnostics(.answeredAlready) }
       try check(text, field: "answer")
+      try checkWish(text, field: "answer")
       return EvaluationEvent(
         kind: .answered,
         payload: ["objection": CanonicalJSON(id), "upheld": .boolean(isUpheld), "text": .text(text)])
@@ -255,6 +256,7 @@ public struct EvaluationDecision: Sendable {
     let open = sheet.rows.count { $0.total == nil }
     if open > 0, reason.isBlank { throw Diagnostics(.pointsOpen(open)) }
     if reason.count > Self.longestText { throw Diagnostics(.textTooLong(field: "reason")) }
+    try checkWish(reason, field: "reason")
     return EvaluationEvent(kind: .published, payload: ["sheet": sheet.json, "reason": .text(reason)])
   }
 
@@ -299,6 +301,7 @@ public struct EvaluationDecision: Sendable {
     if whole.map({ $0 == before }) ?? (before.value == right) { throw Diagnostics(.sameFigure) }
     try checkHands(subject, criterion, state)
     try check(reason, field: "reason")
+    try checkWish(reason, field: "reason")
     let corrected =
       whole.map { standing.sheet.correcting(subject, criterion: index, to: $0) }
       ?? standing.sheet.correcting(subject, criterion: index, to: right)
@@ -365,6 +368,13 @@ public struct EvaluationDecision: Sendable {
     if text.count > Self.longestText { throw Diagnostics(.textTooLong(field: field)) }
     if IdentityNumber.stands(in: text) {
       throw Diagnostics(IdentityNumber.refusal("evaluation.identity-number", at: Place(field: field)))
+    }
+  }
+
+  /// Whoever is ranked reads it: what a criterion asks and what was found may be told with its figures, no figure is asked.
+  private func checkWish(_ text: String, field: String) throws(Diagnostics) {
+    if let clause = FigureWish.found(inReason: text) {
+      throw Diagnostics(FigureWish.refusal(ofReason: "evaluation.figure-asked", clause, at: Place(field: field)))
     }
   }
 
