@@ -56,7 +56,7 @@ struct AwardContractTests {
     /// - Parameter projects: how many projects of the first enterprise match beside the enterprises.
     init(
       _ store: SQLStore, entrance: Call.Entrance = .withoutApplication, advance: Call.Advance? = nil,
-      projects: Int = 0
+      projects: Int = 0, asksAmount: Bool = false
     ) async throws {
       self.store = store
       benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
@@ -94,7 +94,7 @@ struct AwardContractTests {
         instrument: benefit, title: "模拟通知", document: "模拟〔2026〕2号", year: 2025, opens: opens, closes: closes,
         entrance: entrance, papers: isApplied ? ["申请表"] : [], unit: "模拟单位", contact: "模拟电话",
         steps: (isApplied ? [.town] : [.consent]) + [.panel, .publicity, .issue], oversubscription: .proportional,
-        budget: BudgetID(number: 1), publicityDays: 5, supplementDays: 5, advance: advance)
+        budget: BudgetID(number: 1), publicityDays: 5, supplementDays: 5, advance: advance, asksAmount: asksAmount)
       try await run(.call(.record(terms)), key: "record")
       try await run(.call(.publish(call)), key: "publish")
     }
@@ -565,6 +565,38 @@ struct AwardContractTests {
       #expect(read?.account == "1234")
       let runs = try await office.desk.store.read { try $0.runs(of: office.call).count }
       #expect(runs == 0)
+    }
+  }
+
+  @Test(
+    "what is applied for below the ceiling is summed as proposed, more is approved with its reason, and the journal rebuilds both",
+    arguments: StoreUnderTest.all)
+  func appliedBelow(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store, entrance: .application, asksAmount: true)
+      let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: ContentHash(of: Array("x".utf8)))
+      _ = try await office.desk.apply(
+        under: office.call, for: office.codes[0], subject: "", papers: [paper], amount: Money(fen: 30_001),
+        account: "1234", by: office.owner, key: "apply", at: noon("2026-06-10"))
+      func granted() async throws -> Int64 {
+        try await office.desk.store.read {
+          try $0.totals(of: AwardFilter(call: office.call), scope: .everywhere).granted.fen
+        }
+      }
+      #expect(try await granted() == 30_001)
+      let id = AwardID(number: 1)
+      try await office.run(.award(.pass(.town, [id], note: "")), by: office.approver, key: "town", on: "2026-07-01")
+      func approve(_ fen: Int64, _ reason: String, _ key: String) async throws {
+        try await office.run(
+          .award(.approve(.panel, [id], amount: Money(fen: fen), reason: reason)), by: office.issuer, key: key,
+          on: "2026-07-01")
+      }
+      #expect(
+        await codes { try await approve(30_002, "", "bare") } == ["delivery.higher-without-reason"])
+      #expect(await codes { try await approve(80_001, "另计", "above") } == ["delivery.above-ceiling"])
+      try await approve(80_000, "模拟评审意见：设备另计", "approve")
+      #expect(try await granted() == 80_000)
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-08-02")).difference == nil)
     }
   }
 

@@ -291,6 +291,48 @@ struct MigrationFillTests {
     }
   }
 
+  @Test(
+    "what was applied for below the ceiling is what is proposed, and an approval above it stays",
+    arguments: StoreUnderTest.all)
+  func askedAmounts(_ kind: StoreUnderTest) async throws {
+    let (city, on) = (try #require(ActorID("city")), try #require(CalendarDay("2026-01-05")))
+    let benefit = try #require(InstrumentID("a-2025/1#b"))
+    let enterprise = try #require(CreditCode("91310117MA0000001U"))
+    func award(_ number: Int, _ acts: [AwardAct]) -> Award {
+      var award = Award(
+        id: AwardID(number: number), call: CallID(number: 1), run: RunID(number: 1), row: number, benefit: benefit,
+        enterprise: enterprise, name: "甲", subject: "P\(number)", year: 2025, isOnce: true, ceiling: Money(fen: 400),
+        steps: [.panel, .publicity, .issue], proposedBy: city, proposedOn: on, state: .waiting(.panel))
+      for act in acts { _ = award.apply(act, by: city) }
+      return award
+    }
+    let approved = AwardAct.approved(.panel, Money(fen: 350), budget: BudgetID(number: 1), reason: "")
+    let awards = [
+      award(1, [.applied(Money(fen: 300))]), award(2, [.applied(Money(fen: 500))]),
+      award(3, [.applied(Money(fen: 300)), approved]), award(4, []),
+    ]
+    let inserted = awards.map { award in
+      """
+      INSERT INTO awards (number, call, benefit, enterprise, claim, state, ceiling_fen, proposed_fen, approved_fen,
+          recovered_fen, budget, payment, detail)
+        VALUES (\(award.id.number), 1, 'a-2025/1#b', '91310117MA0000001U', 'c\(award.id.number)', 'waiting', 400, 400,
+          \(award.approved.map { "\($0.fen)" } ?? "NULL"), 0, \(award.approved == nil ? "NULL" : "1"), 'none',
+          '\(award.json)');
+      """
+    }
+    try await migrated(
+      kind, from: 59,
+      """
+      INSERT INTO budgets (number, name, year, purpose, payer_area, document) VALUES (1, '专项', 2026, '测试', '310117', '一号');
+      INSERT INTO calls (number, instrument, state, terms, detail, made_by) VALUES (1, 'b', 'published', '{}', '{}', 'city');
+      \(inserted.joined(separator: "\n"))
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT proposed_fen FROM awards ORDER BY number", [])
+      #expect(try rows.map { try $0.integer(0) } == [300, 400, 350, 400])
+    }
+  }
+
   @Test("when each file of requests was written is read out of the journal", arguments: StoreUnderTest.all)
   func transferFiles(_ kind: StoreUnderTest) async throws {
     let by = try #require(ActorID("maker"))

@@ -39,20 +39,20 @@ public struct AllotmentPool: Sendable {
   public var awards: [Award] { (waiting + approved).sorted { $0.id < $1.id } }
 
   /// What they would have uncut.
-  public var asked: Money { awards.map(\.ceiling).total }
+  public var asked: Money { awards.map(\.asked).total }
 
   /// Whether one of them was cut.
-  public var isCut: Bool { awards.contains { $0.proposed < $0.ceiling } }
+  public var isCut: Bool { awards.contains(where: \.isCut) }
 
   /// Whether all of them have the same share of what they would have uncut.
-  public var isOneShare: Bool { Allotment.isOneShare(awards.map { ($0.ceiling, $0.proposed) }) }
+  public var isOneShare: Bool { Allotment.isOneShare(awards.map { ($0.asked, $0.proposed) }) }
 
   /// What they may have together by the share of those that are published, to the fen above; `nil` while nobody is. What
   /// stands by that very share is right as it stands, whichever way its fens were rounded.
   private var byPublishedShare: Money? {
-    let (whole, part) = (published.map(\.ceiling).total.fen, published.map(\.proposed).total.fen)
+    let (whole, part) = (published.map(\.asked).total.fen, published.map(\.proposed).total.fen)
     guard whole > 0, part < whole else { return nil }
-    if Allotment.isOneShare((awards + published).map { ($0.ceiling, $0.proposed) }) {
+    if Allotment.isOneShare((awards + published).map { ($0.asked, $0.proposed) }) {
       return awards.map(\.proposed).total
     }
     // Wide, since two amounts multiply here.
@@ -109,8 +109,8 @@ extension DeliveryReader {
     }
     let parts: [Money?] =
       switch call.terms.oversubscription {
-      case .proportional: Allotment.proportional(queue.map(\.ceiling), within: pool.room).map { $0 > .zero ? $0 : nil }
-      case .postponement: Allotment.inOrder(queue.map(\.ceiling), within: pool.room)
+      case .proportional: Allotment.proportional(queue.map(\.asked), within: pool.room).map { $0 > .zero ? $0 : nil }
+      case .postponement: Allotment.inOrder(queue.map(\.asked), within: pool.room)
       }
     return zip(queue, parts).compactMap { award, part in
       award.state.name == .postponed && part != nil ? award : nil
@@ -182,7 +182,7 @@ extension DeliveryDecision {
     let awards = pool.awards
     switch rule {
     case .proportional:
-      let parts = zip(awards, Allotment.proportional(awards.map(\.ceiling), within: pool.limit))
+      let parts = zip(awards, Allotment.proportional(awards.map(\.asked), within: pool.limit))
         .filter { $0.0.proposed != $0.1 }
       // An approval of another share is taken back first, so that its money is there for the others.
       let reopened = parts.map(\.0).filter { $0.approval != nil }.map(\.id)
@@ -191,7 +191,7 @@ extension DeliveryDecision {
           acted([award.id], part == .zero ? .postponed(reason: "") : .cut(to: part))
         }
     case .postponement:
-      let parts = Allotment.inOrder(awards.map(\.ceiling), within: pool.room)
+      let parts = Allotment.inOrder(awards.map(\.asked), within: pool.room)
       return zip(awards, parts).filter { $0.1 == nil }.flatMap { acted([$0.0.id], .postponed(reason: "")) }
     }
   }

@@ -154,8 +154,8 @@ extension DeliveryStore {
 }
 
 extension DeliveryDecision {
-  /// 申请金额: above zero, and only where the call asks for one. No amount of it is promised: what is above the ceiling is
-  /// told to the reviewers and to the enterprise, and refused by nobody.
+  /// 申请金额: above zero, and only where the call asks for one. No amount of it is promised: below the ceiling it is what is
+  /// proposed; what is above the ceiling is told to the reviewers and to the enterprise, and refused by nobody.
   func checked(applied amount: Money?, under call: Call) throws -> Money? {
     guard let amount, call.terms.asksAmount else { return nil }
     return try positive(amount)

@@ -111,7 +111,7 @@ extension Award {
       "subject": .text(subject), "year": CanonicalJSON(year), "once": .boolean(isOnce),
       "ceiling": .integer(ceiling.fen),
       "steps": .list(steps.map { .text($0.rawValue) }), "by": .text(proposedBy.text),
-      "on": .text(proposedOn.description), "state": state.json, "proposed": .integer(proposed.fen),
+      "on": .text(proposedOn.description), "state": state.json, "proposed": .integer(allotted.fen),
       "approval": approval.map {
         ["fen": .integer($0.amount.fen), "budget": .text($0.budget.text), "by": .text($0.by.text)]
       } ?? .null, "account": CanonicalJSON(account), "papers": .list(papers.map(\.json)),
@@ -140,7 +140,7 @@ extension Award {
       let subject = json["subject"].text, let year = json["year"].integer, let once = json["once"].boolean,
       let ceiling = json["ceiling"].integer, let steps = json["steps"].list,
       let by = json["by"].text.flatMap({ ActorID($0) }), let on = json["on"].text.flatMap({ CalendarDay($0) }),
-      let state = State(json: json["state"]), let proposed = json["proposed"].integer,
+      let state = State(json: json["state"]), let allotted = json["proposed"].integer,
       let payment = Payment(json: json["payment"]), let recovered = json["recovered"].integer
     else { return nil }
     self.init(
@@ -148,7 +148,7 @@ extension Award {
       year: year, isOnce: once, ceiling: Money(fen: Int64(ceiling)),
       steps: steps.compactMap { $0.text.flatMap(ChainStep.init(rawValue:)) }, proposedBy: by, proposedOn: on,
       state: state)
-    self.proposed = Money(fen: Int64(proposed))
+    self.allotted = Money(fen: Int64(allotted))
     let given = json["approval"]
     if let fen = given["fen"].integer, let budget = given["budget"].text.flatMap(BudgetID.init),
       let by = given["by"].text.flatMap({ ActorID($0) })

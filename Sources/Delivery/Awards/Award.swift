@@ -27,10 +27,11 @@ public struct Award: Sendable, Hashable {
   public let proposedBy: ActorID
   public let proposedOn: CalendarDay
   public internal(set) var state: State
-  /// 申请金额: what the enterprise applied for, where the call asks; a hint for the reviewers, that promises nothing.
+  /// 申请金额: what the enterprise applied for, where the call asks. Below the ceiling nothing above it is proposed; above
+  /// the ceiling it stays as it was said, and counts for nothing.
   public internal(set) var applied: Money?
-  /// What is asked for now: the ceiling, or what a cut left of it.
-  public internal(set) var proposed: Money
+  /// What the last cut left of it; the ceiling before the first.
+  public internal(set) var allotted: Money
   /// 核定: approved and promised out of a budget.
   public internal(set) var approval: Approval?
   /// 收款账户: its last four digits, as the enterprise confirmed it.
@@ -209,7 +210,7 @@ public struct Award: Sendable, Hashable {
     self.proposedBy = proposedBy
     self.proposedOn = proposedOn
     self.state = state
-    proposed = ceiling
+    allotted = ceiling
     applied = nil
     approval = nil
     account = nil
@@ -228,6 +229,18 @@ public struct Award: Sendable, Hashable {
   }
 
   public var approved: Money? { approval?.amount }
+
+  /// What it would have uncut: the ceiling, or the amount that was applied for where that is lower.
+  public var asked: Money { min(applied ?? ceiling, ceiling) }
+
+  /// Whether a cut left less than that.
+  public var isCut: Bool { allotted < asked }
+
+  /// 拟支持: what is asked for now, after any cut.
+  public var proposed: Money { min(allotted, asked) }
+
+  /// The most that may be approved: the ceiling, also above what was applied for; what is left of a cut where there was one.
+  public var most: Money { isCut ? allotted : ceiling }
 
   /// Whether it still counts: neither refused nor withdrawn.
   public var isLive: Bool {
@@ -265,7 +278,7 @@ public enum AwardAct: Sendable, Hashable {
   case accountCorrected(AccountCorrection)
   /// A step was passed.
   case passed(ChainStep, note: String)
-  /// 核定, with the reason where it is below what was proposed.
+  /// 核定, with the reason where it is below what was proposed, or above what was applied for.
   case approved(ChainStep, Money, budget: BudgetID, reason: String)
   /// 补正.
   case returned(reason: String, until: Award.Deadline)
@@ -275,7 +288,7 @@ public enum AwardAct: Sendable, Hashable {
   case refused(reason: String)
   case postponed(reason: String)
   case resumed
-  /// What its call's rule leaves of the ceiling where more is asked for than the budget holds.
+  /// What its call's rule leaves of what is asked for where that is more than the budget holds.
   case cut(to: Money)
   case publicised(until: Award.Deadline)
   case objected(String)
@@ -388,7 +401,7 @@ extension Award {
       return release()
     case .postponed(let reason): state = .postponed(reason: reason)
     case .resumed: if let approvingStep { state = .waiting(approvingStep) }
-    case .cut(let amount): proposed = amount
+    case .cut(let amount): allotted = amount
     case .publicised(let until): state = .publicised(until: until)
     case .objected(let text): objections.append(Objection(text: text))
     case .answered(let index, let answer):

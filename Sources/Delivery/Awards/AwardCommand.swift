@@ -21,8 +21,8 @@ public enum AwardCommand: Sendable, Hashable {
   case correctAccountFor(AwardID, account: String, HeardAccount)
   /// A step that judges is passed.
   case pass(ChainStep, [AwardID], note: String)
-  /// 核定: as proposed, or for one award a lower amount with its reason; with the minutes of the decision where it was a
-  /// meeting's.
+  /// 核定: as proposed, or for one award another amount with its reason, at most the ceiling; with the minutes of the decision
+  /// where it was a meeting's.
   case approve(ChainStep, [AwardID], amount: Money?, reason: String, minutes: Award.OfficePaper? = nil)
   /// 退回补正.
   case sendBack([AwardID], reason: String)

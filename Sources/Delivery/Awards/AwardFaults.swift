@@ -159,20 +159,33 @@ extension Diagnostic {
   }
 
   static func aboveCeiling(_ amount: Money, _ award: Award) -> Diagnostic {
-    Diagnostic(
+    // Above what was applied for the ceiling alone bounds it.
+    let bound =
+      award.most == award.proposed ? Wording(zh: "拟支持的", en: "proposed") : Wording(zh: "上限", en: "of the ceiling")
+    return Diagnostic(
       "delivery.above-ceiling", at: Place(field: "amount"),
       Wording(
-        zh: "核定 \(amount.grouped) 元高于拟支持的 \(award.proposed.grouped) 元",
-        en: "\(amount.grouped) yuan is above the \(award.proposed.grouped) proposed"),
+        zh: "核定 \(amount.grouped) 元高于\(bound.zh) \(award.most.grouped) 元",
+        en: "\(amount.grouped) yuan is above the \(award.most.grouped) \(bound.en)"),
       expected: Wording(
-        zh: "不超过 \(award.proposed.grouped) 元（上限 \(award.ceiling.grouped) 元）",
-        en: "at most \(award.proposed.grouped) yuan (ceiling \(award.ceiling.grouped))"))
+        zh: "不超过 \(award.most.grouped) 元（上限 \(award.ceiling.grouped) 元）",
+        en: "at most \(award.most.grouped) yuan (ceiling \(award.ceiling.grouped))"))
   }
 
   static let lowerWithoutReason = Diagnostic(
     "delivery.lower-without-reason", at: Place(field: "reason"),
     Wording(zh: "核定低于拟支持的，没有写理由", en: "less than proposed is approved without a reason"),
     remedy: Wording(zh: "写明为什么核减", en: "say why it is less"))
+
+  static func higherWithoutReason(_ amount: Money, _ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.higher-without-reason", at: Place(field: "reason"),
+      Wording(
+        zh: "核定 \(amount.grouped) 元高于申请金额 \(award.proposed.grouped) 元，没有写理由",
+        en: "\(amount.grouped) yuan is above the \(award.proposed.grouped) applied for, without a reason"),
+      remedy: Wording(
+        zh: "写明为什么高于申请金额；或按申请金额核定", en: "say why it is more, or approve what was applied for"))
+  }
 
   static let oneAmount = Diagnostic(
     "delivery.one-amount", at: Place(field: "amount"),

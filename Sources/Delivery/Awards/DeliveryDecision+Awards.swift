@@ -147,12 +147,15 @@ extension DeliveryDecision {
     else { throw Diagnostics(.notApproving(step)) }
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
     try checkShare(of: call)
+    let amount = try amount.map { try positive($0) }
     let line = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max)
       .rows
     let room = try book.balance(.available(budget))
     switch call.terms.oversubscription {
     case .proportional:
-      let asked = line.filter { $0.state == .waiting(step) }.map(\.proposed).total
+      // Who is approved for more than is proposed takes the more of what there is for all.
+      let more: (Award) -> Money = { ids == [$0.id] ? min(amount ?? .zero, $0.most) : .zero }
+      let asked = line.filter { $0.state == .waiting(step) }.map { max($0.proposed, more($0)) }.total
       guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
       let pool = AllotmentPool(of: line, at: step, under: .proportional, free: room)
       guard pool.isOneShare, !pool.isAbovePublished else {
@@ -171,8 +174,9 @@ extension DeliveryDecision {
       try checkBase(of: award)
       let given = try positive(amount ?? award.proposed)
       guard ids.count == 1 || amount == nil else { throw Diagnostics(.oneAmount) }
-      guard given <= award.proposed else { throw Diagnostics(.aboveCeiling(given, award)) }
-      guard given == award.proposed || !why.isEmpty else { throw Diagnostics(.lowerWithoutReason) }
+      guard given <= award.most else { throw Diagnostics(.aboveCeiling(given, award)) }
+      guard given >= award.proposed || !why.isEmpty else { throw Diagnostics(.lowerWithoutReason) }
+      guard given <= award.proposed || !why.isEmpty else { throw Diagnostics(.higherWithoutReason(given, award)) }
       events += acted([award.id], .approved(step, given, budget: budget, reason: why))
     }
     try recheck(awards) { amount ?? $0.proposed }

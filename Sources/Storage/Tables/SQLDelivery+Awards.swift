@@ -240,7 +240,7 @@ extension SQLDelivery {
     [
       SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
       .text(award.enterprise.text), SQLValue(award.claim), .text(award.state.name.rawValue),
-      SQLValue(award.state.step?.rawValue), .integer(award.ceiling.fen), .integer(award.proposed.fen),
+      SQLValue(award.state.step?.rawValue), .integer(award.ceiling.fen), proposed(of: award),
       award.approved.map { .integer($0.fen) } ?? .null, .integer(award.recovered.fen),
       SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue),
       SQLValue((award.instalments?.stage.name)?.rawValue), .integer(award.paid.fen),
@@ -249,6 +249,9 @@ extension SQLDelivery {
       .integer(award.demanded.fen), SQLValue(award.recovery == nil ? 0 : 1), .text(award.json.description),
     ]
   }
+
+  /// The table holds no approval above it: what was approved above what was applied for stands here too.
+  static func proposed(of award: Award) -> SQLValue { .integer(max(award.proposed, award.approved ?? .zero).fen) }
 
   func append(_ act: AwardAct, to award: AwardID) throws {
     let number = try connection.count("SELECT max(number) FROM award_acts") + 1

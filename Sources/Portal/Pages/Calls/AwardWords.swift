@@ -106,7 +106,7 @@ enum AwardWords {
           .yuan(applied),
           label: words(applied > award.ceiling ? "calls.appliedForAbove" : "calls.appliedFor"), href: "#trail"))
     }
-    if award.proposed != award.ceiling {
+    if award.isCut {
       sums.append(Figure(.yuan(award.proposed), label: words("calls.cutTo"), href: "#trail"))
     }
     if let approved = award.approved {

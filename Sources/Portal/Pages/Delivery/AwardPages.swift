@@ -524,7 +524,7 @@ enum AwardPages {
           step == award.approvingStep
           ? act(
             "approve",
-            [pen.amount(of: "approve", value: award.proposed), reason("approve", isRequired: false)] + papers,
+            [amount(approving: award, pen), reason("approve", isRequired: false)] + papers,
             isPlain: false) : act("pass", [reason("pass", isRequired: false)], isPlain: false)
         return (isHeld ? [] : [first]) + [act("return", [reason("return")]), act("refuse", [reason("refuse")])]
       }
@@ -552,6 +552,16 @@ enum AwardPages {
     case .withdrawn: return award.lapse.map { rights.may($0.step) } ?? false ? [act("resume", isPlain: false)] : []
     case .issued, .refused: return []
     }
+  }
+
+  /// What is approved, with what was applied for where that is not the most.
+  private static func amount(approving award: Award, _ pen: DeliveryPen) -> DeliveryView.Act.Field {
+    var field = pen.amount(of: "approve", value: award.proposed)
+    if award.proposed < award.most {
+      field.hint = pen.words(
+        "calls.hint.aboveApplied", ["amount": award.proposed.grouped, "ceiling": award.most.grouped])
+    }
+    return field
   }
 
   static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Award {
