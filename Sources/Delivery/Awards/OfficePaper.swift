@@ -50,6 +50,14 @@ extension Award {
   public func officePaper(_ kind: OfficePaper.Kind) -> OfficePaper? { officePapers.last { $0.kind == kind } }
 }
 
+extension DeliveryProjection {
+  /// The office's paper that a record names; `nil` where it names none.
+  public static func officePaper(in record: JournalRecord) -> Award.OfficePaper? {
+    (record.entry.payload["events"].list ?? []).lazy
+      .compactMap { Award.OfficePaper(json: $0["event"]["act"]["paper"]) }.first
+  }
+}
+
 extension DeliveryDecision {
   func documented(_ ids: [AwardID], _ paper: Award.OfficePaper?) -> [AwardEvent] {
     paper.map { acted(ids, .documented($0)) } ?? []

@@ -49,7 +49,7 @@ enum AdvicePage {
     _ table: DelimitedText, _ request: PortalRequest, _ portal: Portal
   ) async throws -> Reply {
     let proof = TransfersTogether.Proof(request.form)
-    return try await TransfersPage.act(request, portal, done: "soundAdvised", wish: request.typedWish) { book in
+    return try await TransfersPage.act(request, portal, done: "soundAdvised") { book in
       let taken = try read(table, in: book, request, portal).sound
       try proof.check(taken.count, taken.map(\.line.amount).total)
       return .settleTransfers(taken.map(\.settlement))

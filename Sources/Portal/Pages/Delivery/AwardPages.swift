@@ -21,9 +21,7 @@ enum AwardPages {
       let what = form.text("do") ?? ""
       let seen = form.text("seen") ?? ""
       _ = try await portal.ports.delivery.run(
-        wish: [
-          "do": .text("all-\(what)"), "call": .text(call.text), "step": .text(step.rawValue), "seen": .text(seen),
-        ], by: request.actor.id, key: request.commandKey, at: request.now
+        wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
         try Self.rights(over: call, request, in: book).check(step)
         let awards = try covered(what, at: step, of: call, request, portal, in: book)
@@ -33,6 +31,7 @@ enum AwardPages {
       }
       return DeliveryView.next("/delivery/awards?call=\(call)&done=acted")
     } catch let faults as Diagnostics {
+      let faults = try await portal.told(faults, of: request)
       return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }
@@ -115,6 +114,7 @@ enum AwardPages {
       }
       return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
     } catch let faults as Diagnostics {
+      let faults = try await portal.told(faults, of: request)
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }

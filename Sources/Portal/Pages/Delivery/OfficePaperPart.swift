@@ -50,12 +50,15 @@ enum OfficePaperPart {
 
   /// A paper with its day, in one line.
   static func words(_ paper: Award.OfficePaper, _ pen: DeliveryPen) -> String {
-    let days = [paper.day, paper.until].compactMap { $0?.text(in: pen.language) }
-    return pen.words(
+    words(paper, pen.words)
+  }
+
+  static func words(_ paper: Award.OfficePaper, _ words: Strings) -> String {
+    let days = [paper.day, paper.until].compactMap { $0?.text(in: words.language) }
+    return words(
       "calls.paper.said",
       [
-        "paper": pen.words("calls.paper.\(paper.kind.rawValue)"), "name": paper.name,
-        "days": days.joined(separator: " — "),
+        "paper": words("calls.paper.\(paper.kind.rawValue)"), "name": paper.name, "days": days.joined(separator: " — "),
       ])
   }
 

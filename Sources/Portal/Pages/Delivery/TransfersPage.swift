@@ -17,12 +17,7 @@ enum TransfersPage {
     let budget = request.form.text("budget") ?? ""
     let payee = request.form.text("payee") ?? ""
     let account = request.form.exactly("account")
-    return try await act(
-      request, portal, done: "drafted",
-      wish: [
-        "do": "draft-dues", "budget": .text(budget), "payee": .text(payee), "account": CanonicalJSON(account),
-      ]
-    ) { book in
+    return try await act(request, portal, done: "drafted") { book in
       guard let from = try BudgetID(budget).flatMap({ try book.budget($0) }), request.scope.contains(from) else {
         throw Diagnostics(.chooseFromList("budget"))
       }
@@ -54,7 +49,7 @@ enum TransfersPage {
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await act(request, portal, done: "exported", wish: ["do": "export-approved"]) { book in
+    try await act(request, portal, done: "exported") { book in
       // Those beyond one batch come with the next export.
       let approved = try own(.approved, most: DeliveryDesk.largestBatch, in: book, of: request.scope).rows.map(\.id)
       guard !approved.isEmpty else {
@@ -321,21 +316,23 @@ enum TransfersPage {
   ) async throws -> Reply {
     do {
       let (command, done) = try asked()
-      return try await act(request, portal, done: done, wish: command.payload) { _ in command }
+      return try await act(request, portal, done: done) { _ in command }
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }
 
+  /// The wish is all that was typed, whatever the command makes of it.
   static func act(
-    _ request: PortalRequest, _ portal: Portal, done: String, wish: CanonicalJSON,
+    _ request: PortalRequest, _ portal: Portal, done: String,
     _ command: @escaping @Sendable (any DeliveryReader) throws -> DeliveryCommand
   ) async throws -> Reply {
     do {
       _ = try await portal.ports.delivery.run(
-        wish: wish, by: request.actor.id, key: request.commandKey, at: request.now, command)
+        wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now, command)
       return DeliveryView.next("/delivery/transfers?done=\(done)")
     } catch let faults as Diagnostics {
+      let faults = try await portal.told(faults, of: request)
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }

@@ -1,6 +1,5 @@
 import Delivery
 import Diagnostics
-import Journal
 import Quantities
 
 /// 全部拟定 and 全部复核: what a budget owes is asked for, and what is asked for is approved, at one press. How many they
@@ -11,9 +10,7 @@ enum TransfersTogether {
   static func draft(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = request.form.text("budget") ?? ""
     let proof = Proof(request.form)
-    return try await TransfersPage.act(
-      request, portal, done: "draftedAll", wish: proof.wish("draft-all-dues", of: asked)
-    ) { book in
+    return try await TransfersPage.act(request, portal, done: "draftedAll") { book in
       guard !asked.isEmpty else { throw Diagnostics(.chooseFromList("budget")) }
       let budgets = try own(asked == all ? "" : asked, in: book, request)
       try TransfersPage.checkOwner(budgets, request, portal)
@@ -43,9 +40,7 @@ enum TransfersTogether {
   static func approve(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = request.form.text("budget") ?? ""
     let proof = Proof(request.form)
-    return try await TransfersPage.act(
-      request, portal, done: "approvedAll", wish: proof.wish("approve-all-drafts", of: asked)
-    ) { book in
+    return try await TransfersPage.act(request, portal, done: "approvedAll") { book in
       let budgets = try own(asked, in: book, request)
       if !asked.isEmpty { try TransfersPage.checkOwner(budgets, request, portal) }
       let check = try Self.check(of: budgets, in: book, request, portal)
@@ -83,10 +78,6 @@ enum TransfersTogether {
     init(_ form: FormFields) {
       count = form.text("count") ?? ""
       fen = form.text("fen") ?? ""
-    }
-
-    func wish(_ what: String, of budget: String) -> CanonicalJSON {
-      ["do": .text(what), "budget": .text(budget), "count": .text(count), "fen": .text(fen)]
     }
 
     /// - Throws: `delivery.sum-changed` where it is not what the book holds.

@@ -20,8 +20,7 @@ enum VoucherIssue {
       }
       let (count, sum) = (request.form.text("count") ?? "", request.form.text("sum") ?? "")
       let reply = try await portal.ports.delivery.run(
-        wish: ["do": "issue-all", "programme": .text(programme.id.text), "count": .text(count), "sum": .text(sum)],
-        by: request.actor.id, key: request.commandKey, at: request.now
+        wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
       ) { _ in
         // What was seen is what is done.
         guard count == "\(plan.rows.count)", sum == plan.sum.description else { throw Diagnostics(.planChanged(plan)) }
@@ -32,6 +31,7 @@ enum VoucherIssue {
       }
       return done(reply)
     } catch let faults as Diagnostics {
+      let faults = try await portal.told(faults, of: request)
       return try await ProgrammePage.page(
         DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
