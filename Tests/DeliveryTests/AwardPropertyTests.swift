@@ -260,6 +260,7 @@ private struct AwardWalk {
       return [
         Wish(name: .publicised, command: .award(.publicise([id])), day: "2026-06-20"),
         Wish(name: .documented, command: .award(.publicise([id], notice: notice)), day: "2026-06-20"), withdraw,
+        Wish(name: .takenBack, command: .award(.takeBack(id, reason: "核定有误"))),
       ]
     case .waiting(.issue): return [Wish(name: .issued, command: .award(.issue([id]))), withdraw]
     case .waiting(let step):
@@ -416,7 +417,7 @@ private struct AwardWalk {
     case .confirm(_, let account), .correctAccount(_, let account), .confirmFor(_, let account, _):
       models[id]?.account = account
     case .approve(_, _, let amount, reason: _, minutes: _): models[id]?.promised = (amount ?? award.proposed).fen
-    case .refuse, .withdraw: models[id]?.promised = 0
+    case .refuse, .withdraw, .takeBack: models[id]?.promised = 0
     case .answer(_, objection: _, let isUpheld, text: _): if isUpheld { models[id]?.promised = 0 }
     case .issue: models[id]?.issue(share: share)
     case .recovery(_, let recovery):
@@ -450,7 +451,7 @@ extension DeliveryCommand {
       .issue(let ids, document: _):
       return ids.first
     case .confirm(let id, account: _), .confirmFor(let id, account: _, _), .correctAccount(let id, account: _),
-      .withdraw(let id, reason: _),
+      .withdraw(let id, reason: _), .takeBack(let id, reason: _),
       .answer(let id, objection: _, isUpheld: _, text: _), .recovery(let id, _),
       .instalment(let id, _):
       return id

@@ -105,7 +105,7 @@ struct ForeignCommandTests {
           "pass", "approve", "return", "refuse", "resume", "publicise", "clear", "issue", "object", "uphold", "dismiss",
           "demand", "recover", "confirmRecovery", "returnRecovery", "inspect", "accept", "returnInspection",
           "draftSettlement", "settle", "returnSettlement",
-          "extendAcceptance", "lapse", "extendSupplement", "confirmFor", "accountFor",
+          "extendAcceptance", "lapse", "extendSupplement", "confirmFor", "accountFor", "takeBack",
         ])),
       // Of a call at a step, the own area's alone: what others see as one is none of theirs.
       forms(

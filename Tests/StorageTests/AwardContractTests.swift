@@ -482,6 +482,10 @@ struct AwardContractTests {
             .award(.publicise([ids[0]], notice: early)), by: office.approver, key: "early", on: "2026-06-17")
         } == ["delivery.notice-before-approval"])
       #expect(try await awards()[0].officePapers == [minutes])
+      try await office.run(
+        .award(.takeBack(ids[0], reason: "金额录错")), by: office.issuer, key: "back", on: "2026-06-17")
+      let back = try await awards()[0]
+      #expect(back.takenBack?.by == office.issuer && back.approval == nil && back.officePapers.isEmpty)
       #expect(try await store.replay([DeliveryProjection()], at: noon("2026-08-02")).difference == nil)
     }
   }

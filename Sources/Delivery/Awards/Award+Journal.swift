@@ -127,6 +127,7 @@ extension Award {
     if let lapse { members["lapse"] = lapse.json }
     if let hearsay { members["recorded_for"] = hearsay.json }
     if let applied { members["applied"] = .integer(applied.fen) }
+    if let takenBack { members["taken_back"] = takenBack.json }
     if !officePapers.isEmpty { members["office_papers"] = .list(officePapers.map(\.json)) }
     return .object(members)
   }
@@ -174,6 +175,8 @@ extension Award {
     guard lapse != nil || json["lapse"] == .null else { return nil }
     hearsay = Hearsay(json: json["recorded_for"])
     guard hearsay != nil || json["recorded_for"] == .null else { return nil }
+    takenBack = TakenBack(json: json["taken_back"])
+    guard takenBack != nil || json["taken_back"] == .null else { return nil }
     officePapers = (json["office_papers"].list ?? []).compactMap(OfficePaper.init(json:))
   }
 }
@@ -193,7 +196,8 @@ extension AwardAct {
       ]
     case .returned(let reason, let until): ["act": act, "reason": .text(reason), "until": until.json]
     case .supplemented(let papers): ["act": act, "papers": .list(papers.map(\.json))]
-    case .refused(let reason), .postponed(let reason), .withdrawn(let reason), .objected(let reason):
+    case .refused(let reason), .postponed(let reason), .withdrawn(let reason), .objected(let reason),
+      .takenBack(let reason):
       ["act": act, "reason": .text(reason)]
     case .resumed, .cleared, .reopened: ["act": act]
     case .lapsed(let lapse): ["act": act, "lapse": lapse.json]
@@ -253,6 +257,7 @@ extension AwardAct {
       case .recoveryReturned: reason.map { .recoveryReturned(reason: $0) }
       case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
       case .reopened: .reopened
+      case .takenBack: reason.map { .takenBack(reason: $0) }
       case .lapsed: Award.Lapse(json: json["lapse"]).map { .lapsed($0) }
       case .reinstated: until.map { .reinstated(until: $0) }
       case .supplementExtended:

@@ -55,6 +55,8 @@ public struct Award: Sendable, Hashable {
   public internal(set) var confirmBy: Deadline?
   /// Which term passed, where it was ended for that; `nil` where it was not.
   public internal(set) var lapse: Lapse?
+  /// 退回核定: the approval that another person took back, until the amount is approved again; `nil` where none was.
+  public internal(set) var takenBack: TakenBack?
   /// 代录: how it was heard what account the enterprise wants, where somebody of the office recorded it for the enterprise.
   public internal(set) var hearsay: Hearsay?
   /// 会议纪要、公示、下达文件: the office's own papers on it, in the order in which they were recorded; without those of an
@@ -226,6 +228,7 @@ public struct Award: Sendable, Hashable {
     lapse = nil
     hearsay = nil
     officePapers = []
+    takenBack = nil
   }
 
   public var approved: Money? { approval?.amount }
@@ -310,6 +313,8 @@ public enum AwardAct: Sendable, Hashable {
   case instalment(InstalmentAct)
   /// 退回核定: it is cut anew with the others of its call, and approved once more.
   case reopened
+  /// 退回核定, before the publication: what was promised is free again, and the amount is approved once more.
+  case takenBack(reason: String)
   /// 逾期视为放弃.
   case lapsed(Award.Lapse)
   /// What had lapsed is taken up again, with a new term.
@@ -346,6 +351,7 @@ public enum AwardAct: Sendable, Hashable {
     case .recovered: .recovered
     case .instalment(let act): act.name
     case .reopened: .reopened
+    case .takenBack: .takenBack
     case .lapsed: .lapsed
     case .reinstated: .reinstated
     case .supplementExtended: .supplementExtended
@@ -358,6 +364,7 @@ public enum AwardAct: Sendable, Hashable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
     case reopened, lapsed, reinstated, documented, applied
+    case takenBack = "taken-back"
     case supplementExtended = "supplement-extended"
     case recordedFor = "recorded-for"
     case accountCorrected = "account-corrected"
@@ -387,6 +394,7 @@ extension Award {
     case .passed(let step, note: _): state = next(after: step)
     case .approved(let step, let amount, let budget, reason: _):
       approval = Approval(amount: amount, budget: budget, by: actor)
+      takenBack = nil
       state = next(after: step)
       return LedgerEntry(moving: amount, from: .available(budget), to: .committed(budget, id))
     case .returned(let reason, let until):
@@ -423,6 +431,9 @@ extension Award {
     case .recovered(let amount, reason: _): return recover(amount)
     case .instalment(let act): return apply(act, by: actor)
     case .reopened: return reopen()
+    case .takenBack(let reason):
+      takenBack = approval.map { TakenBack(amount: $0.amount, by: actor, reason: reason) }
+      return reopen()
     case .lapsed(let lapse):
       state = .withdrawn(reason: "")
       self.lapse = lapse

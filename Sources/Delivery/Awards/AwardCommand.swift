@@ -24,6 +24,8 @@ public enum AwardCommand: Sendable, Hashable {
   /// 核定: as proposed, or for one award another amount with its reason, at most the ceiling; with the minutes of the decision
   /// where it was a meeting's.
   case approve(ChainStep, [AwardID], amount: Money?, reason: String, minutes: Award.OfficePaper? = nil)
+  /// 退回核定, before the publication.
+  case takeBack(AwardID, reason: String)
   /// 退回补正.
   case sendBack([AwardID], reason: String)
   /// 补正, by the enterprise.
@@ -95,6 +97,8 @@ extension AwardCommand {
           "do": "approve-awards", "step": .text(step.rawValue), "ids": Self.list(ids),
           "fen": amount.map { .integer($0.fen) } ?? .null, "reason": .text(reason),
         ])
+    case .takeBack(let id, let reason):
+      ["do": "take-back-approval", "id": .text(id.text), "reason": .text(reason)]
     case .sendBack(let ids, let reason): ["do": "return-awards", "ids": Self.list(ids), "reason": .text(reason)]
     case .supplement(let id, let papers):
       ["do": "supplement-award", "id": .text(id.text), "papers": .list(papers.map(\.json))]

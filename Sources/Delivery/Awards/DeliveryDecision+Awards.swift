@@ -29,6 +29,7 @@ extension DeliveryDecision {
       return acted(ids, .passed(step, note: note.isEmpty ? "" : try told(note)))
     case .approve(let step, let ids, let amount, let reason, let minutes):
       return try approve(ids, at: step, amount, reason) + documented(ids, try checked(minutes, as: .minutes))
+    case .takeBack(let id, let reason): return try takeBack(id, reason)
     case .sendBack(let ids, let reason):
       let until = try awards(ids, in: [.waiting]).map { award in
         guard award.state.step?.isExamined == true else {
@@ -172,6 +173,7 @@ extension DeliveryDecision {
     for award in awards {
       try checkArea(of: award.enterprise, payer)
       try checkBase(of: award)
+      try checkAgain(award, reason: why)
       let given = try positive(amount ?? award.proposed)
       guard ids.count == 1 || amount == nil else { throw Diagnostics(.oneAmount) }
       guard given <= award.most else { throw Diagnostics(.aboveCeiling(given, award)) }

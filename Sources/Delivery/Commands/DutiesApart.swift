@@ -19,10 +19,14 @@ extension DeliveryDecision {
     try award.proposedBy == actor || book.run(award.run)?.madeBy == actor
   }
 
-  /// 相邻环节: who passed a review does not pass the next one; who approved an amount does not issue it.
+  /// 相邻环节: who passed a review does not pass the next one; who approved an amount does not issue it; who took an approval
+  /// back does not approve it anew.
   /// Cost: one look-up of what happened to the award.
   func checkNeighbour(_ award: Award, at step: ChainStep) throws {
     try checkRecorder(award, at: step)
+    guard step != award.approvingStep || award.takenBack?.by != actor else {
+      throw Diagnostics(.takerApproves(award))
+    }
     if step == .issue {
       guard award.approval?.by != actor else { throw Diagnostics(.approverIssues(award)) }
     } else if let before = award.review(before: step),
@@ -30,6 +34,12 @@ extension DeliveryDecision {
     {
       throw Diagnostics(.neighbours(award, before, step))
     }
+  }
+
+  /// 核定与退回核定: who proposed an award or approved its amount does not take the approval back.
+  func checkTakingBack(_ award: Award) throws {
+    try checkProposer(award)
+    guard award.approval?.by != actor else { throw Diagnostics(.approverTakesBack(award)) }
   }
 
   /// 代录与核定: who recorded an account for an enterprise does not approve what goes into it.
@@ -92,6 +102,15 @@ extension DeliveryDesk {
       case .waiting, .returned, .postponed: try decision.checkProposer(award)
       }
     }
+  }
+
+  /// Why somebody may not take an award's approval back, whatever their role: they drew it up or approved it. `nil` where
+  /// nothing keeps them from it.
+  /// Cost: one look-up.
+  public func hindrance(
+    for actor: ActorID, takingBack award: Award, in book: any DeliveryReader, at: Timestamp
+  ) throws -> Diagnostic? {
+    try hindrance(for: actor, in: book, at: at) { try $0.checkTakingBack(award) }
   }
 
   /// Why somebody may record no account for an award's enterprise, whatever their role: they drew it up or approved it.
@@ -186,6 +205,24 @@ extension Diagnostic {
         zh: "核定和下达须是两个人：“\(award.name)”是您核定的",
         en: "approval and issue are two people's: you approved “\(award.name)”"),
       remedy: Wording(zh: "请另一位有权限的人员下达", en: "ask another person who may to issue it"))
+  }
+
+  fileprivate static func approverTakesBack(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.approver-takes-back",
+      Wording(
+        zh: "核定和退回核定须是两个人：“\(award.name)”是您核定的",
+        en: "approval and taking it back are two people's: you approved “\(award.name)”"),
+      remedy: Wording(zh: "核定有误的，请另一位有权限的人员退回", en: "where it is wrong, ask another person who may to take it back"))
+  }
+
+  fileprivate static func takerApproves(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.taker-approves",
+      Wording(
+        zh: "退回核定和重新核定须是两个人：“\(award.name)”的核定是您退回的",
+        en: "taking an approval back and approving anew are two people's: you took that of “\(award.name)” back"),
+      remedy: Wording(zh: "请另一位有权限的人员核定", en: "ask another person who may to approve it"))
   }
 
   fileprivate static func neighbours(_ award: Award, _ before: ChainStep, _ step: ChainStep) -> Diagnostic {

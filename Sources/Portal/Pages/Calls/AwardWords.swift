@@ -210,7 +210,7 @@ enum AwardWords {
       case .accountCorrected(let correction): AccountPart.told(correction, pen)
       case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
       case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
-      case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason
+      case .refused(let reason), .withdrawn(let reason), .objected(let reason), .takenBack(let reason): reason
       case .postponed(let reason): reason.isEmpty ? words("calls.postponedByRule") : reason
       case .cut(let amount): amount.grouped
       case .applied(let amount): applied(amount, award.ceiling, pen)

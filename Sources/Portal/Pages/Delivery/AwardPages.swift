@@ -48,9 +48,12 @@ enum AwardPages {
     _ what: String, at step: ChainStep, of live: [Award], on day: CalendarDay, most: Int = DeliveryDesk.largestBatch
   ) -> [Award] {
     let isAsked: (Award) -> Bool =
-      what == "clear"
-      ? { step == .publicity && $0.isPublicityOver(on: day) && $0.openObjection == nil }
-      : { $0.state == .waiting(step) }
+      switch what {
+      case "clear": { step == .publicity && $0.isPublicityOver(on: day) && $0.openObjection == nil }
+      // What was taken back is approved one by one, each with its reason.
+      case "approve": { $0.state == .waiting(step) && $0.takenBack == nil }
+      default: { $0.state == .waiting(step) }
+      }
     return Array(live.filter(isAsked).prefix(most))
   }
 
@@ -101,7 +104,8 @@ enum AwardPages {
         if let command = try RecoveryPart.command(of: award, request, rights) { return command }
         if let command = try HearsayPart.command(of: award, request, rights) { return .award(command) }
         guard
-          let step = award.state.step ?? award.lapse?.step
+          let step = (request.form.text("do") == "takeBack" ? award.approvingStep : nil) ?? award.state.step
+            ?? award.lapse?.step
             ?? (award.state.name == .postponed ? award.approvingStep : .issue)
         else {
           throw Diagnostics(.chooseFromList("do"))
@@ -150,6 +154,7 @@ enum AwardPages {
     guard let id = ids.first else { throw Diagnostics(.chooseFromList("do")) }
     switch what {
     case "extendSupplement": return .extendSupplement(id, reason: reason)
+    case "takeBack": return .takeBack(id, reason: reason)
     case "object": return .object(id, text: reason)
     case "uphold", "dismiss":
       return .answer(
@@ -272,6 +277,8 @@ enum AwardPages {
     for step in terms.steps where step != .consent && rights.may(step) {
       let what = what(at: step, approving: terms.approvingStep)
       let waiting = together(what, at: step, of: live, on: request.today)
+      let again = live.count { $0.state == .waiting(step) && $0.takenBack != nil }
+      if again > 0 { told.append(words("calls.againOneByOne", ["count": "\(again)"])) }
       let hindrance = try await desk.store.read { book in
         try waiting.first.flatMap { try desk.hindrance(for: request.actor.id, judging: $0, in: book, at: request.now) }
       }
@@ -369,13 +376,15 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
     let desk = portal.ports.delivery
-    let (call, rights, run, row, trail, origin, requests, hindrance, mayRecord) = try await desk.store.read { book in
+    let (call, rights, run, row, trail, origin, requests, hindrance, mayRecord, kept) = try await desk.store.read {
+      book in
       (
         try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
         try book.row(award.row, of: award.run),
         try book.trail(of: award.id), try book.origin(of: award), try book.requests(for: award),
         try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now),
-        try desk.hindrance(for: request.actor.id, recordingFor: award, in: book, at: request.now) == nil
+        try desk.hindrance(for: request.actor.id, recordingFor: award, in: book, at: request.now) == nil,
+        try desk.hindrance(for: request.actor.id, takingBack: award, in: book, at: request.now)
       )
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
@@ -386,8 +395,10 @@ enum AwardPages {
       [award.approvingStep, .publicity].contains(step) && award.state == .waiting(step) && rights.may(step)
         ? awaited(step, call, pen) : nil
     }
+    let takesBack = award.isApprovedUnpublished && award.approvingStep.map(rights.may) == true
     let due = acts(
-      on: award, isLate: term.map { $0.until.day < request.today } ?? false, isHeld: held != nil,
+      on: award, takesBack: takesBack && kept == nil, isLate: term.map { $0.until.day < request.today } ?? false,
+      isHeld: held != nil,
       mayExtend: trail.request.map { $0.by == request.actor.id && !$0.isExtended } ?? false, rights, pen)
     // Who may not take the step for what they did before is told so, and who can.
     let isHindered = hindrance != nil && due.contains { $0.isJudging }
@@ -395,7 +406,8 @@ enum AwardPages {
       DeliveryView.Section(
         title: words("calls.due"),
         lead: [
-          AwardWords.standing(award, pen), isHindered ? hindrance.map(pen.said) : nil,
+          AwardWords.standing(award, pen), award.takenBack.map { takenBack($0, pen) },
+          takesBack ? kept.map(pen.said) : nil, isHindered ? hindrance.map(pen.said) : nil,
           isHindered && award.openObjection != nil ? AwardNext.answering(pen) : nil, held,
         ].compactMap { $0 }.joined(separator: words("sentence.separator")),
         empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
@@ -489,12 +501,19 @@ enum AwardPages {
         }))
   }
 
+  /// What was approved and taken back, with why.
+  private static func takenBack(_ taken: Award.TakenBack, _ pen: DeliveryPen) -> String {
+    pen.words("calls.takenBack", ["amount": taken.amount.grouped, "reason": taken.reason])
+  }
+
   /// - Parameters:
+  ///   - takesBack: whether the reader may take its approval back.
   ///   - isLate: whether a term of its enterprise is over.
   ///   - isHeld: whether nothing is approved or published yet, since others may still apply for a share.
   ///   - mayExtend: whether the reader asked for its papers, and gave no more time yet.
   private static func acts(
-    on award: Award, isLate: Bool, isHeld: Bool, mayExtend: Bool, _ rights: AwardRights, _ pen: DeliveryPen
+    on award: Award, takesBack: Bool, isLate: Bool, isHeld: Bool, mayExtend: Bool, _ rights: AwardRights,
+    _ pen: DeliveryPen
   ) -> [DeliveryView.Act] {
     let action = "/delivery/awards/\(award.id)"
     func act(
@@ -512,19 +531,20 @@ enum AwardPages {
       return (rights.holds(HearsayPart.recorders) ? [HearsayPart.act("confirmFor", on: award, pen)] : [])
         + (rights.may(.consent) ? (isLate ? [act("lapse")] : []) + [act("refuse", [reason("refuse")])] : [])
     case .waiting(let step):
-      guard rights.may(step) else { return [] }
+      let takeBack = takesBack ? [act("takeBack", [reason("takeBack")])] : []
+      guard rights.may(step) else { return takeBack }
       let papers = OfficePaperPart.fields(
         OfficePaperPart.kind(at: step, approving: award.approvingStep),
         of: step == .publicity ? "publicise" : step == .issue ? "issue" : "approve", pen)
       switch step {
-      case .publicity: return isHeld ? [] : [act("publicise", papers, isPlain: false)]
+      case .publicity: return (isHeld ? [] : [act("publicise", papers, isPlain: false)]) + takeBack
       case .issue: return [act("issue", papers, isPlain: false)]
       default:
         let first =
           step == award.approvingStep
           ? act(
             "approve",
-            [amount(approving: award, pen), reason("approve", isRequired: false)] + papers,
+            [amount(approving: award, pen), reason("approve", isRequired: award.takenBack != nil)] + papers,
             isPlain: false) : act("pass", [reason("pass", isRequired: false)], isPlain: false)
         return (isHeld ? [] : [first]) + [act("return", [reason("return")]), act("refuse", [reason("refuse")])]
       }
