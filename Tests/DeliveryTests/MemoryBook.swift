@@ -21,7 +21,7 @@ final class MemoryBook: DeliveryRepository {
   var callRows: [CallID: Call] = [:]
   var runRows: [RunID: (run: Run, rows: [RunRow])] = [:]
   var awardRows: [AwardID: Award] = [:]
-  var acts: [AwardID: [(act: AwardAct, by: ActorID)]] = [:]
+  var acts: [AwardID: [(act: AwardAct, by: ActorID, on: CalendarDay)]] = [:]
   /// The day of an account's first movement, and today: the journal says them of what is in a store.
   var firstDays: [LedgerAccount: CalendarDay] = [:]
   var today = CalendarDay(daysSinceEpoch: 0)
@@ -225,7 +225,7 @@ final class MemoryBook: DeliveryRepository {
   }
   func trail(of award: AwardID) -> [RecordedAct] {
     (acts[award] ?? []).map {
-      RecordedAct(act: $0.act, record: 0, by: $0.by, at: Timestamp(millisecondsSinceEpoch: 0))
+      RecordedAct(act: $0.act, record: 0, by: $0.by, at: Timestamp(endOfDayInShanghai: $0.on))
     }
   }
   func origin(of award: Award) -> AwardOrigin? { nil }
@@ -282,7 +282,7 @@ final class MemoryBook: DeliveryRepository {
   func save(_ award: Award) { awardRows[award.id] = award }
   func insert(_ awards: [Award]) { for award in awards { save(award) } }
   func append(_ act: AwardAct, to award: AwardID) {
-    acts[award, default: []].append((act, actor))
+    acts[award, default: []].append((act, actor, today))
     switch act {
     case .recoveryDrafted(let recovery): incoming[award.text, default: []].append((nil, recovery.voucher))
     case .recoveryReturned: incoming[award.text]?.removeLast()

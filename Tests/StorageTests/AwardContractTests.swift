@@ -482,6 +482,19 @@ struct AwardContractTests {
             .award(.publicise([ids[0]], notice: early)), by: office.approver, key: "early", on: "2026-06-17")
         } == ["delivery.notice-before-approval"])
       #expect(try await awards()[0].officePapers == [minutes])
+      // Minutes are not from before the proposal, and what was typed wrongly is recorded once more.
+      let right = Award.OfficePaper(.minutes, "模拟纪要〔2026〕4号", on: minutes.day)
+      let tooEarly = Award.OfficePaper(.minutes, "模拟纪要〔2026〕4号", on: try #require(CalendarDay("2026-05-31")))
+      #expect(
+        await codes {
+          try await office.run(
+            .award(.correctPaper([ids[0]], to: tooEarly, reason: "文号录错")), by: office.approver, key: "before",
+            on: "2026-06-17")
+        } == ["delivery.minutes-before-proposal"])
+      try await office.run(
+        .award(.correctPaper([ids[0]], to: right, reason: "文号录错")), by: office.approver, key: "right",
+        on: "2026-06-17")
+      #expect(try await awards()[0].officePapers == [minutes, right])
       try await office.run(
         .award(.takeBack(ids[0], reason: "金额录错")), by: office.issuer, key: "back", on: "2026-06-17")
       let back = try await awards()[0]

@@ -205,6 +205,8 @@ extension AwardAct {
     case .supplementExtended(let until, let reason): ["act": act, "until": until.json, "reason": .text(reason)]
     case .recordedFor(let hearsay): ["act": act, "recorded_for": hearsay.json]
     case .documented(let paper): ["act": act, "paper": paper.json]
+    case .paperCorrected(let paper, let until, let reason):
+      ["act": act, "paper": paper.json, "until": until?.json ?? .null, "reason": .text(reason)]
     // Absent where there is none, as in records from before it was kept.
     case .issued(let acceptBy): .object(["act": act].merging(acceptBy.map { ["accept_by": $0.json] } ?? [:]) { $1 })
     case .cut(let amount), .applied(let amount): ["act": act, "fen": .integer(amount.fen)]
@@ -264,6 +266,10 @@ extension AwardAct {
         until.flatMap { until in reason.map { .supplementExtended(until: until, reason: $0) } }
       case .recordedFor: Award.Hearsay(json: json["recorded_for"]).map { .recordedFor($0) }
       case .documented: Award.OfficePaper(json: json["paper"]).map { .documented($0) }
+      case .paperCorrected:
+        Award.OfficePaper(json: json["paper"]).flatMap { paper in
+          reason.map { .paperCorrected(paper, until: until, reason: $0) }
+        }
       case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }
       case nil: nil
       }

@@ -59,8 +59,8 @@ public struct Award: Sendable, Hashable {
   public internal(set) var takenBack: TakenBack?
   /// 代录: how it was heard what account the enterprise wants, where somebody of the office recorded it for the enterprise.
   public internal(set) var hearsay: Hearsay?
-  /// 会议纪要、公示、下达文件: the office's own papers on it, in the order in which they were recorded; without those of an
-  /// approval that was taken back.
+  /// 会议纪要、公示、下达文件: the office's own papers on it, in the order in which they were recorded, a corrected one before
+  /// its correction; without those of an approval that was taken back.
   public internal(set) var officePapers: [OfficePaper]
 
   public struct Approval: Sendable, Hashable {
@@ -325,6 +325,9 @@ public enum AwardAct: Sendable, Hashable {
   case recordedFor(Award.Hearsay)
   /// 会议纪要、公示、下达文件.
   case documented(Award.OfficePaper)
+  /// 更正文件: how one should have been recorded.
+  /// - Parameter until: of a publication, its last day.
+  case paperCorrected(Award.OfficePaper, until: Award.Deadline?, reason: String)
 
   public var name: Name {
     switch self {
@@ -357,6 +360,7 @@ public enum AwardAct: Sendable, Hashable {
     case .supplementExtended: .supplementExtended
     case .recordedFor: .recordedFor
     case .documented: .documented
+    case .paperCorrected: .paperCorrected
     }
   }
 
@@ -365,6 +369,7 @@ public enum AwardAct: Sendable, Hashable {
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
     case reopened, lapsed, reinstated, documented, applied
     case takenBack = "taken-back"
+    case paperCorrected = "paper-corrected"
     case supplementExtended = "supplement-extended"
     case recordedFor = "recorded-for"
     case accountCorrected = "account-corrected"
@@ -444,6 +449,9 @@ extension Award {
       }
     case .recordedFor(let hearsay): self.hearsay = hearsay
     case .documented(let paper): officePapers.append(paper)
+    case .paperCorrected(let paper, let until, reason: _):
+      officePapers.append(paper)
+      if case .publicised = state, let until { state = .publicised(until: until) }
     }
     return LedgerEntry([])
   }

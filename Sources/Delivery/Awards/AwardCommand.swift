@@ -47,6 +47,8 @@ public enum AwardCommand: Sendable, Hashable {
   case clear([AwardID])
   /// 下达, with the office's document.
   case issue([AwardID], document: Award.OfficePaper? = nil)
+  /// 更正文件: the number, place or days of a paper as they should have been recorded, for awards that it was recorded for.
+  case correctPaper([AwardID], to: Award.OfficePaper, reason: String)
   /// The enterprise gives it up.
   case withdraw(AwardID, reason: String)
   case recovery(AwardID, RecoveryCommand)
@@ -117,6 +119,8 @@ extension AwardCommand {
       ]
     case .clear(let ids): ["do": "clear-awards", "ids": Self.list(ids)]
     case .issue(let ids, let document): Self.with(document, ["do": "issue-awards", "ids": Self.list(ids)])
+    case .correctPaper(let ids, let paper, let reason):
+      Self.with(paper, ["do": "correct-paper", "ids": Self.list(ids), "reason": .text(reason)])
     case .withdraw(let id, let reason): ["do": "withdraw-award", "id": .text(id.text), "reason": .text(reason)]
     case .recovery(let id, let command): command.payload(of: id)
     case .instalment(let id, let command): command.payload(of: id)

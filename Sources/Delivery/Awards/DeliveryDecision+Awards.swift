@@ -28,7 +28,8 @@ extension DeliveryDecision {
       }
       return acted(ids, .passed(step, note: note.isEmpty ? "" : try told(note)))
     case .approve(let step, let ids, let amount, let reason, let minutes):
-      return try approve(ids, at: step, amount, reason) + documented(ids, try checked(minutes, as: .minutes))
+      return try approve(ids, at: step, amount, reason)
+        + documented(ids, try checked(minutes, as: .minutes, of: try ids.map { try found(book.award($0), $0) }))
     case .takeBack(let id, let reason): return try takeBack(id, reason)
     case .sendBack(let ids, let reason):
       let until = try awards(ids, in: [.waiting]).map { award in
@@ -85,7 +86,8 @@ extension DeliveryDecision {
       for award in awards { try checkBase(of: award) }
       try recheck(awards) { $0.granted }
       return acted(ids, .issued(acceptBy: acceptBy(awards.first?.instalments?.plan.terms)))
-        + documented(ids, try checked(document, as: .issue))
+        + documented(ids, try checked(document, as: .issue, of: awards))
+    case .correctPaper(let ids, let paper, let reason): return try correctPaper(ids, to: paper, reason)
     case .withdraw(let id, let reason):
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
       return acted([id], .withdrawn(reason: try self.reason(reason)))

@@ -46,7 +46,7 @@ extension Award {
     }
   }
 
-  /// The last of a kind that was recorded.
+  /// The last of a kind that was recorded: a correction comes after what it corrects.
   public func officePaper(_ kind: OfficePaper.Kind) -> OfficePaper? { officePapers.last { $0.kind == kind } }
 }
 
@@ -63,12 +63,48 @@ extension DeliveryDecision {
     paper.map { acted(ids, .documented($0)) } ?? []
   }
 
-  /// A paper with its number, of today or before.
-  func checked(_ paper: Award.OfficePaper?, as kind: Award.OfficePaper.Kind) throws -> Award.OfficePaper? {
+  /// A paper with its number, of today or before: minutes not from before the proposal, a document not from before the end
+  /// of the publication.
+  /// Cost: what happened to each award, where it is of a day before today.
+  func checked(
+    _ paper: Award.OfficePaper?, as kind: Award.OfficePaper.Kind, of awards: [Award]
+  ) throws -> Award.OfficePaper? {
     guard let paper else { return nil }
     guard paper.day <= today else { throw Diagnostics(.paperAhead(paper.day, "paperDay")) }
+    if paper.day < today {
+      for award in awards { try check(paper.day, of: kind, on: award, try book.trail(of: award.id), until: today) }
+    }
     return Award.OfficePaper(
       kind, try stated(paper.name, field: "paper", Wording(zh: "文号", en: "the number")), on: paper.day)
+  }
+
+  /// - Parameter latest: the day of which a paper can be at the latest.
+  func check(
+    _ day: CalendarDay, of kind: Award.OfficePaper.Kind, on award: Award, _ trail: [RecordedAct],
+    until latest: CalendarDay
+  ) throws {
+    switch kind {
+    case .minutes:
+      guard day >= award.proposedOn else { throw Diagnostics(.minutesBeforeProposal(award, day, until: latest)) }
+    case .issue:
+      guard let over = try lastDayPublished(of: award, trail), day <= over else { return }
+      throw Diagnostics(.documentBeforeEnd(award, day, over, until: latest))
+    case .notice: break
+    }
+  }
+
+  /// The last day of the publication that an award has behind it, as it counted when that was said to be over; `nil` for none.
+  private func lastDayPublished(of award: Award, _ trail: [RecordedAct]) throws -> CalendarDay? {
+    guard let cleared = trail.last(where: { $0.act == .cleared })?.at.dayInShanghai else { return nil }
+    let told = trail.compactMap { act -> Award.Deadline? in
+      switch act.act {
+      case .publicised(let until), .paperCorrected(_, until: let until?, reason: _): until
+      default: nil
+      }
+    }
+    guard let until = told.last else { return nil }
+    return min(
+      workingDays.firm(until, of: try call(award.call).terms.publicityDays).day, cleared.adding(days: -1))
   }
 
   /// A publication: not from before the amounts were approved, and long enough.
@@ -77,13 +113,22 @@ extension DeliveryDecision {
     _ notice: Award.OfficePaper?, of awards: [Award], for days: Int
   ) throws -> (paper: Award.OfficePaper, until: Award.Deadline)? {
     guard let notice else { return nil }
-    guard notice.day <= today else { throw Diagnostics(.paperAhead(notice.day, "from")) }
     if notice.day < today {
-      for award in awards {
-        let approved = try book.trail(of: award.id).last { $0.act.name == .approved }?.at.dayInShanghai
-        if let approved, notice.day < approved { throw Diagnostics(.noticeBeforeApproval(award, approved)) }
-      }
+      for award in awards { try checkBegin(of: notice, on: award, try book.trail(of: award.id)) }
     }
+    return try reckoned(notice, for: days)
+  }
+
+  func checkBegin(of notice: Award.OfficePaper, on award: Award, _ trail: [RecordedAct]) throws {
+    let approved = trail.last { $0.act.name == .approved }?.at.dayInShanghai
+    if let approved, notice.day < approved { throw Diagnostics(.noticeBeforeApproval(award, approved)) }
+  }
+
+  /// A publication with its last day: begun today or before, and long enough.
+  func reckoned(
+    _ notice: Award.OfficePaper, for days: Int
+  ) throws -> (paper: Award.OfficePaper, until: Award.Deadline) {
+    guard notice.day <= today else { throw Diagnostics(.paperAhead(notice.day, "from")) }
     let earliest = workingDays.deadline(days, after: notice.day)
     let last = notice.until ?? earliest.day
     guard last >= earliest.day else { throw Diagnostics(.noticeTooShort(last, days, earliest.day)) }
@@ -97,6 +142,29 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func minutesBeforeProposal(
+    _ award: Award, _ day: CalendarDay, until latest: CalendarDay
+  ) -> Diagnostic {
+    Diagnostic(
+      "delivery.minutes-before-proposal", at: Place(field: "paperDay"),
+      Wording(
+        zh: "纪要的日期 \(day.wording.zh) 早于提出：“\(award.name)”是 \(award.proposedOn.wording.zh) 提出的",
+        en: "\(day.wording.en) is before “\(award.name)” was proposed, on \(award.proposedOn.wording.en)"),
+      expected: .days(from: award.proposedOn, to: latest))
+  }
+
+  fileprivate static func documentBeforeEnd(
+    _ award: Award, _ day: CalendarDay, _ over: CalendarDay, until latest: CalendarDay
+  ) -> Diagnostic {
+    Diagnostic(
+      "delivery.document-before-end", at: Place(field: "paperDay"),
+      Wording(
+        zh: "下达文件的日期 \(day.wording.zh) 早于公示期满：“\(award.name)”公示到 \(over.wording.zh) 为止",
+        en:
+          "\(day.wording.en) is before the publication of “\(award.name)” was over: it ran until \(over.wording.en)"),
+      expected: .days(from: over.adding(days: 1), to: latest))
+  }
+
   fileprivate static func paperAhead(_ day: CalendarDay, _ field: String) -> Diagnostic {
     Diagnostic(
       "delivery.paper-ahead", at: Place(field: field),

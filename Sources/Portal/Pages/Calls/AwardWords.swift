@@ -238,6 +238,7 @@ enum AwardWords {
         "\(words("calls.until", ["day": deadline(until, pen)])) · \(reason)"
       case .recordedFor(let hearsay): HearsayPart.words(hearsay, pen)
       case .documented(let paper): OfficePaperPart.words(paper, pen)
+      case .paperCorrected(let paper, until: _, let reason): "\(OfficePaperPart.words(paper, pen)) · \(reason)"
       case .reopened, .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
       }
     return said.isEmpty ? nil : said

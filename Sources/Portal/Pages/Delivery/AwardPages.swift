@@ -103,6 +103,7 @@ enum AwardPages {
         if let command = try InstalmentPart.command(of: award, request, rights) { return .award(command) }
         if let command = try RecoveryPart.command(of: award, request, rights) { return command }
         if let command = try HearsayPart.command(of: award, request, rights) { return .award(command) }
+        if let command = try OfficePaperPart.command(of: award, request, rights, in: book) { return .award(command) }
         guard
           let step = (request.form.text("do") == "takeBack" ? award.approvingStep : nil) ?? award.state.step
             ?? award.lapse?.step
@@ -376,17 +377,18 @@ enum AwardPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
     let desk = portal.ports.delivery
-    let (call, rights, run, row, trail, origin, requests, hindrance, mayRecord, kept) = try await desk.store.read {
-      book in
-      (
-        try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
-        try book.row(award.row, of: award.run),
-        try book.trail(of: award.id), try book.origin(of: award), try book.requests(for: award),
-        try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now),
-        try desk.hindrance(for: request.actor.id, recordingFor: award, in: book, at: request.now) == nil,
-        try desk.hindrance(for: request.actor.id, takingBack: award, in: book, at: request.now)
-      )
-    }
+    let (call, rights, run, row, trail, origin, requests, hindrance, mayRecord, takeBackHindrance) =
+      try await desk.store.read {
+        book in
+        (
+          try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
+          try book.row(award.row, of: award.run),
+          try book.trail(of: award.id), try book.origin(of: award), try book.requests(for: award),
+          try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now),
+          try desk.hindrance(for: request.actor.id, recordingFor: award, in: book, at: request.now) == nil,
+          try desk.hindrance(for: request.actor.id, takingBack: award, in: book, at: request.now)
+        )
+      }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let actors = try await portal.actorNames(pen.words)
     let term = desk.term(of: award, under: call, by: try await desk.calendar())
@@ -397,7 +399,8 @@ enum AwardPages {
     }
     let takesBack = award.isApprovedUnpublished && award.approvingStep.map(rights.may) == true
     let due = acts(
-      on: award, takesBack: takesBack && kept == nil, isLate: term.map { $0.until.day < request.today } ?? false,
+      on: award, takesBack: takesBack && takeBackHindrance == nil,
+      isLate: term.map { $0.until.day < request.today } ?? false,
       isHeld: held != nil,
       mayExtend: trail.request.map { $0.by == request.actor.id && !$0.isExtended } ?? false, rights, pen)
     // Who may not take the step for what they did before is told so, and who can.
@@ -407,7 +410,7 @@ enum AwardPages {
         title: words("calls.due"),
         lead: [
           AwardWords.standing(award, pen), award.takenBack.map { takenBack($0, pen) },
-          takesBack ? kept.map(pen.said) : nil, isHindered ? hindrance.map(pen.said) : nil,
+          takesBack ? takeBackHindrance.map(pen.said) : nil, isHindered ? hindrance.map(pen.said) : nil,
           isHindered && award.openObjection != nil ? AwardNext.answering(pen) : nil, held,
         ].compactMap { $0 }.joined(separator: words("sentence.separator")),
         empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
@@ -460,7 +463,7 @@ enum AwardPages {
     }
     if let recorded = HearsayPart.section(award, pen) { sections.append(recorded) }
     sections += [
-      try await AwardWords.payments(of: award, pen),
+      try await AwardWords.payments(of: award, pen), try await OfficePaperPart.section(of: award, rights, pen),
       try await AwardPaper.section(of: award, trail, at: "/delivery/awards/\(award.id)", pen),
       AwardWords.trail(award, trail, from: origin, by: actors, pen),
     ].compactMap { $0 }
