@@ -180,6 +180,58 @@ struct MoneyListTests {
     }
   }
 
+  @Test("what came back and was paid anew is no difference, and its line leads to the request that paid it")
+  func paidAnew() async throws {
+    try await TestPortal.run(enterprises: 100) { portal, client in
+      let award = try #require(try await owing(portal).first)
+      let desk = portal.portal.ports.delivery
+      let budget = try #require(award.approval?.budget)
+      let (drafts, checks) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      let draft = DeliveryCommand.draftTransfer(
+        budget, payee: award.enterprise, payeeName: award.name, [], awards: [award.id])
+      @Sendable func settled(_ id: TransferID, _ outcome: TransferOutcome) -> DeliveryCommand {
+        .settleTransfers([TransferSettlement(id, outcome)])
+      }
+      @Sendable func run(_ name: String, _ commands: [(DeliveryCommand, ActorID)]) async throws {
+        for (index, (command, actor)) in commands.enumerated() {
+          _ = try await desk.run(command, by: actor, key: "\(name)-\(index)", at: portal.clock.now)
+        }
+      }
+      let (one, two) = (TransferID(number: 1), TransferID(number: 2))
+      try await run(
+        "one",
+        [
+          (draft, drafts), (.approveTransfer(one), checks), (.exportTransfers([one]), drafts),
+          (settled(one, .bounced(reason: "账户名称不符")), drafts),
+        ])
+      var maker = Browser(client)
+      _ = try await maker.signIn("maker")
+      let path = "/delivery/reconciliation"
+      var page = try await maker.get(path).text
+      #expect(page.rows(of: "differences") == 1 && page.contains("请收款单位更正或重新确认收款账户"))
+      #expect(!page.contains("申请净额"))
+      try await run("two", [(draft, drafts), (.approveTransfer(two), checks)])
+      page = try await maker.get(path).text
+      #expect(page.rows(of: "differences") == 1 && page.contains("已重新申请并复核，导出送国库"))
+      try await run("three", [(.exportTransfers([two]), drafts)])
+      let requests = try await desk.store.read { try $0.transfers(TransferFilter(), offset: 0, limit: .max).rows }
+      let again = try #require(requests.first { $0.id == two }).reference
+      page = try await maker.get(path).text
+      #expect(page.rows(of: "differences") == 1 && page.contains("凭证还没有回来") && page.contains("申请净额"))
+      let day = portal.clock.now.dayInShanghai
+      try await run("four", [(settled(two, .paid(voucher: "GK010", on: day)), drafts)])
+      page = try await maker.get(path).text
+      #expect(page.rows(of: "differences") == 0 && page.contains("申请净额"))
+      let returned = try await maker.get("\(path)?state=bounced").text
+      #expect(returned.rows(of: "differences") == 1 && returned.contains("\(again) 已支付"))
+      #expect(try await maker.get("\(path)?state=replaced&lang=en").text.contains("\(again) paid"))
+      #expect(try await maker.get("/delivery/transfers/\(one)").text.contains("由 \(again) 重新申请：已支付"))
+      #expect(try await maker.get("/delivery/transfers/\(two)").text.contains("已退回（账户名称不符）"))
+      let lines = try await maker.get("\(path)/export?state=bounced").text.split(separator: "\r\n")
+      #expect(lines.count == 2 && lines[1].contains(again))
+    }
+  }
+
   @Test("what was granted before is read from a file, told by cell where it is wrong, recorded whole and once")
   func grantsBefore() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

@@ -166,7 +166,7 @@ struct FilterWords {
     (
       "/delivery/reconciliation",
       [
-        "q": ("delivery.search.transfer", .typed), "state": ("table.state", .word("reconciliation.")),
+        "q": ("delivery.search.transfer", .typed), "state": ("table.state", .word("reconciliation.state.")),
         "batch": ("delivery.batchColumn", .typed), "days": ("reconciliation.waiting", .typed),
         "payer": ("delivery.field.payer", .area), "year": ("delivery.budgetYear", .typed),
       ]

@@ -13,15 +13,33 @@ enum ReconciliationPage {
     let budget: Budget
   }
 
+  /// Which lines are shown; by default the differences.
+  private enum Shown: String, CaseIterable {
+    /// All that came back, also what was asked for anew.
+    case bounced
+    /// What came back and was asked for anew, or is owed no more.
+    case replaced
+    case unknown, unanswered
+
+    func admits(_ line: Reconciliation.Line) -> Bool {
+      switch self {
+      case .bounced: line.outcome == .bounced
+      case .replaced: line.replaced > .zero
+      case .unknown: line.outcome == .unknown
+      case .unanswered: line.outcome == .unanswered
+      }
+    }
+  }
+
   private struct Asked {
-    let outcome: Reconciliation.Outcome?
+    let shown: Shown?
     let batch: Int?
     let days: Int?
     let payer: Budget.Payer?
     let year: Int?
 
     init(_ query: FormFields) {
-      outcome = query.text("state").flatMap(Reconciliation.Outcome.init(rawValue:))
+      shown = query.text("state").flatMap(Shown.init(rawValue:))
       batch = query.whole("batch", in: 1...1_000_000)
       days = query.whole("days", in: 0...1_000)
       payer = query.text("payer").flatMap(PayerChoice.payer)
@@ -37,7 +55,7 @@ enum ReconciliationPage {
     let lines = differences(batches, budgets, asked, pen)
     let late = batches.flatMap(\.lines).filter { $0.outcome == .unanswered && ($0.workingDays ?? 0) >= longDays }
     let unread = pen.unread([
-      ("state", asked.outcome == nil), ("batch", asked.batch == nil), ("days", asked.days == nil),
+      ("state", asked.shown == nil), ("batch", asked.batch == nil), ("days", asked.days == nil),
       ("payer", asked.payer == nil), ("year", asked.year == nil),
     ])
     var differences = list(pen).section(
@@ -45,32 +63,42 @@ enum ReconciliationPage {
       empty: words(batches.isEmpty ? "reconciliation.noBatch" : "reconciliation.noDifference"),
       filters: batches.isEmpty ? nil : filters(budgets, batches, pen), pen)
     differences.lead = differences.lead ?? words("reconciliation.differencesLead")
-    let total = Totals(batches)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), TransfersList.path), Crumb(words("reconciliation.title")),
       ], title: words("reconciliation.title"),
-      lead: pen.sentences(words("reconciliation.lead"), cameBack(of: total.paid, leaving: standing, pen)),
+      lead: pen.sentences(words("reconciliation.lead"), cameBack(of: Totals(batches).paid, leaving: standing, pen)),
       faults: unread,
-      sums: [
-        Figure(.yuan(total.asked), label: words("reconciliation.asked"), href: "#batches"),
-        Figure(
-          .yuan(total.paid), label: words("reconciliation.paid"), href: "\(TransfersList.path)?state=confirmed#requests"
-        ),
-        Figure(.yuan(total.difference), label: words("reconciliation.difference"), href: "\(path)#differences"),
-        Figure(
-          .count(late.count), label: words("reconciliation.late", ["days": "\(longDays)"]),
-          href: "\(path)?state=unanswered&days=\(longDays)#differences"),
-      ]
-        + (standing < total.paid
-          ? [
-            Figure(
-              .yuan(Money(fen: total.paid.fen - standing.fen)), label: words("reconciliation.returned"),
-              href: "\(BudgetList.path)#budgets"),
-            Figure(.yuan(standing), label: words("reconciliation.standing"), href: "\(BudgetList.path)#budgets"),
-          ] : []),
+      sums: figures(Totals(batches), late: late.count, standing, pen),
       sections: [batchSection(batches, pen), differences])
     return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  private static func figures(
+    _ total: Totals, late: Int, _ standing: Money, _ pen: DeliveryPen
+  ) -> [Figure] {
+    let words = pen.words
+    var figures = [Figure(.yuan(total.asked), label: words("reconciliation.asked"), href: "#batches")]
+    // What came back and was asked for anew is in it twice, and in the net once.
+    if total.net < total.asked {
+      figures.append(
+        Figure(.yuan(total.net), label: words("reconciliation.net"), href: "\(path)?state=replaced#differences"))
+    }
+    figures += [
+      Figure(
+        .yuan(total.paid), label: words("reconciliation.paid"), href: "\(TransfersList.path)?state=confirmed#requests"
+      ),
+      Figure(.yuan(total.difference), label: words("reconciliation.difference"), href: "\(path)#differences"),
+      Figure(
+        .count(late), label: words("reconciliation.late", ["days": "\(longDays)"]),
+        href: "\(path)?state=unanswered&days=\(longDays)#differences"),
+    ]
+    guard standing < total.paid else { return figures }
+    let back = Money(fen: total.paid.fen - standing.fen)
+    return figures + [
+      Figure(.yuan(back), label: words("reconciliation.returned"), href: "\(BudgetList.path)#budgets"),
+      Figure(.yuan(standing), label: words("reconciliation.standing"), href: "\(BudgetList.path)#budgets"),
+    ]
   }
 
   /// What was recovered or refunded of what the treasury paid, so that this page and the budgets agree; `nil` for nothing.
@@ -93,11 +121,13 @@ enum ReconciliationPage {
 
   private struct Totals {
     let asked: Money
+    let net: Money
     let paid: Money
     let difference: Money
 
     init(_ batches: [Reconciliation]) {
       asked = batches.map(\.asked.amount).total
+      net = batches.map(\.net).total
       paid = batches.map { $0.part(.paid).amount }.total
       difference = batches.map(\.difference.amount).total
     }
@@ -124,6 +154,11 @@ enum ReconciliationPage {
     func cell(_ part: Reconciliation.Part, _ href: String) -> DeliveryView.Table.Cell {
       .sum(part.amount, href, note: words("reconciliation.count", ["count": "\(part.count)"]))
     }
+    // What came back is told with what of it stands elsewhere, so that the line adds up.
+    let columns: [(shown: Shown, part: (Reconciliation) -> Reconciliation.Part)] = [
+      (.bounced, { $0.part(.bounced) }), (.replaced, \.replaced), (.unknown, { $0.part(.unknown) }),
+      (.unanswered, { $0.part(.unanswered) }),
+    ]
     let number = pen.request.query.whole("batches", in: 1...1_000_000) ?? 1
     var rows = batches.dropFirst((number - 1) * Pager.size).prefix(Pager.size).map {
       batch -> [DeliveryView.Table.Cell] in
@@ -135,25 +170,23 @@ enum ReconciliationPage {
           note: batch.exportedOn?.text(in: pen.language)),
         cell(batch.asked, "\(own)#requests"), cell(batch.part(.paid), "\(own)&state=confirmed#requests"),
       ]
-        + [Reconciliation.Outcome.bounced, .unknown, .unanswered].map {
-          cell(batch.part($0), "\(open)&state=\($0.rawValue)#differences")
-        } + [cell(batch.difference, "\(open)#differences")]
+        + columns.map { cell($0.part(batch), "\(open)&state=\($0.shown.rawValue)#differences") }
+        + [cell(batch.difference, "\(open)#differences")]
     }
     if batches.count > 1 {
-      let requests = batches.flatMap(\.lines)
-      func sum(_ outcomes: Set<Reconciliation.Outcome>) -> DeliveryView.Table.Cell {
-        .money(requests.filter { outcomes.contains($0.outcome) }.map(\.transfer.amount).total)
+      func sum(_ part: (Reconciliation) -> Reconciliation.Part) -> DeliveryView.Table.Cell {
+        .money(batches.map { part($0).amount }.total)
       }
       rows.append(
-        [.text(words("delivery.sumOf", ["count": "\(batches.count)"])), sum(Set(Reconciliation.Outcome.allCases))]
-          + Reconciliation.Outcome.allCases.map { sum([$0]) } + [sum([.bounced, .unknown, .unanswered])])
+        [.text(words("delivery.sumOf", ["count": "\(batches.count)"])), sum(\.asked), sum { $0.part(.paid) }]
+          + columns.map { sum($0.part) } + [sum(\.difference)])
     }
     return DeliveryView.Section(
       title: words("reconciliation.batches"), anchor: "batches",
       table: DeliveryView.Table(
-        [words("delivery.batchColumn"), words("reconciliation.asked")]
-          + Reconciliation.Outcome.allCases.map { words("reconciliation.\($0.rawValue)") }
-          + [words("reconciliation.difference")], numbers: Set(1...6), rows: rows),
+        [words("delivery.batchColumn"), words("reconciliation.asked"), words("reconciliation.paid")]
+          + columns.map { words("reconciliation.\($0.shown.rawValue)") } + [words("reconciliation.difference")],
+        numbers: Set(1...7), rows: rows),
       empty: batches.isEmpty ? words("reconciliation.noBatch") : nil,
       pager: batches.count > Pager.size
         ? Pager(
@@ -161,14 +194,14 @@ enum ReconciliationPage {
           of: words("reconciliation.batches")) : nil)
   }
 
-  /// 差额逐笔: what was asked for and is not paid, the longest first.
+  /// 差额逐笔: what is asked for and not paid, or what else the address asks for, the longest first.
   private static func differences(
     _ batches: [Reconciliation], _ budgets: [BudgetID: Budget], _ asked: Asked, _ pen: DeliveryPen
   ) -> [Line] {
     batches.filter { (asked.batch ?? $0.batch) == $0.batch }.flatMap { batch in
       batch.lines.compactMap { line -> Line? in
-        guard line.outcome != .paid, let budget = budgets[line.transfer.budget],
-          (asked.outcome ?? line.outcome) == line.outcome, asked.days.map({ (line.workingDays ?? -1) >= $0 }) ?? true,
+        guard asked.shown?.admits(line) ?? (line.difference > .zero), let budget = budgets[line.transfer.budget],
+          asked.days.map({ (line.workingDays ?? -1) >= $0 }) ?? true,
           (asked.payer ?? budget.payer) == budget.payer, (asked.year ?? budget.year) == budget.year,
           pen.isFound(in: line.transfer.reference, line.transfer.payeeName, line.transfer.payee.text)
         else { return nil }
@@ -180,16 +213,14 @@ enum ReconciliationPage {
   private static func filters(
     _ budgets: [BudgetID: Budget], _ batches: [Reconciliation], _ pen: DeliveryPen
   ) -> DeliveryView.Filters {
-    let open = batches.filter { $0.difference.count > 0 }.map(\.batch)
+    let open = batches.filter { $0.difference.count > 0 || $0.replaced.count > 0 }.map(\.batch)
     return pen.filters(
       path,
       [
         pen.searchField("delivery.search.transfer"),
         pen.filterField(
           "state", "table.state",
-          [Reconciliation.Outcome.bounced, .unknown, .unanswered].map {
-            ($0.rawValue, pen.words("reconciliation.\($0.rawValue)"))
-          }),
+          Shown.allCases.map { ($0.rawValue, pen.words("reconciliation.state.\($0.rawValue)")) }),
         pen.filterField(
           "batch", "delivery.batchColumn", open.map { ("\($0)", pen.words("delivery.batch", ["batch": "\($0)"])) }),
         pen.filterField(
@@ -202,10 +233,30 @@ enum ReconciliationPage {
     let words = pen.words
     @Sendable func path(_ line: Line) -> String { "\(TransfersList.path)/\(line.line.transfer.id)" }
     @Sendable func why(_ line: Line) -> String {
-      if case .returned(let reason) = line.line.transfer.state {
-        return words("reconciliation.why.bounced", ["reason": reason])
+      guard case .returned(let reason) = line.line.transfer.state else {
+        return words("reconciliation.why.\(line.line.outcome.rawValue)")
       }
-      return words("reconciliation.why.\(line.line.outcome.rawValue)")
+      return [
+        words("reconciliation.why.bounced", ["reason": reason]),
+        line.line.hasLapsed ? words("reconciliation.why.lapsed") : nil,
+      ].compactMap { $0 }.joined(separator: words("sentence.separator"))
+    }
+    // What asks for it anew, with how that stands, so that the pair is read in one line.
+    @Sendable func again(_ line: Line) -> String {
+      line.line.successors.map { "\($0.reference) \($0.standing(pen.language))" }
+        .joined(separator: words("sentence.separator"))
+    }
+    @Sendable func next(_ line: Line) -> String {
+      line.line.steps.map { words("reconciliation.step.\($0.rawValue)") }
+        .joined(separator: words("sentence.separator"))
+    }
+    @Sendable func door(_ line: Line) -> String? {
+      switch line.line.steps.first {
+      case .voucher, .inquiry, .account, .refund, .settlement: path(line)
+      case .draft: DuesList.path
+      case .check, .export: line.line.successors.first.map { "\(TransfersList.path)/\($0.id)" }
+      case nil: nil
+      }
     }
     typealias Column = MoneyList<Line>.Column
     let columns: [Column] = [
@@ -230,8 +281,19 @@ enum ReconciliationPage {
         .state(TransfersList.css(line.line.transfer.state.name), line.line.transfer.state.name.wording(pen.language))
       },
       .text("why", words("delivery.why"), why) { .text(why($0)) },
+      .text("again", words("reconciliation.again"), again) { line in
+        .text(
+          line.line.successors.isEmpty ? "—" : again(line),
+          line.line.successors.first.map { "\(TransfersList.path)/\($0.id)" })
+      },
+      .text("next", words("reconciliation.next"), next) { line in
+        .text(line.line.steps.isEmpty ? "—" : next(line), door(line))
+      },
       .money("amount", words("delivery.field.amount"), { $0.line.transfer.amount }) {
         .money($0.line.transfer.amount, path($0))
+      },
+      .money("difference", words("reconciliation.difference"), { $0.line.difference }) {
+        .money($0.line.difference, path($0))
       },
     ]
     return MoneyList(path: Self.path, anchor: "differences", columns: columns)

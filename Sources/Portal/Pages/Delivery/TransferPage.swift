@@ -11,12 +11,13 @@ enum TransferPage {
     }
     try await TransfersPage.checkScope([id], request, portal)
     let desk = portal.ports.delivery
-    let (transfer, budget, awards, uses) = try await desk.store.read { book in
+    let (transfer, budget, awards, uses, chain) = try await desk.store.read { book in
       let transfer = try book.transfer(id)
       return (
         transfer, try transfer.flatMap { try book.budget($0.budget) },
         try transfer?.awards.compactMap { try desk.reckoned($0, in: book) } ?? [],
-        try transfer?.reservations.compactMap { try book.reservation($0) } ?? []
+        try transfer?.reservations.compactMap { try book.reservation($0) } ?? [],
+        try transfer.map { try book.chain(of: $0) }
       )
     }
     guard let transfer, let budget else { throw PageFault.notFound(BudgetPages.unknown) }
@@ -34,6 +35,11 @@ enum TransferPage {
         Figure(.yuan(transfer.amount), label: words("delivery.field.amount"), href: "#rows"),
         Figure(.count(awards.count + uses.count), label: words("delivery.count"), href: "#rows"),
       ])
+    func door(_ other: TransferRequest, _ key: String) -> Crumb {
+      Crumb(
+        words(key, ["reference": other.reference, "state": other.standing(pen.language)]),
+        "\(TransfersList.path)/\(other.id)")
+    }
     view.sections = [
       DeliveryView.Section(
         title: words("delivery.borne"),
@@ -45,6 +51,8 @@ enum TransferPage {
               .text(budget.document),
             ]
           ]),
+        links: (chain?.predecessors ?? []).map { door($0, "delivery.asksAnew") }
+          + (chain?.successors ?? []).map { door($0, "delivery.askedAnewBy") },
         acts: transfer.state == .drafted && request.scope.owns(budget) && request.actor.roles.contains(.financeChecker)
           ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, payment: payment)], pen) : [])
     ]
