@@ -118,7 +118,7 @@ extension DeliveryReader {
   }
 
   /// In the order of their numbers.
-  fileprivate func live(of call: Call) throws -> [Award] {
+  func live(of call: Call) throws -> [Award] {
     try awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
   }
 }

@@ -126,6 +126,7 @@ extension Award {
     if let confirmBy { members["confirm_by"] = confirmBy.json }
     if let lapse { members["lapse"] = lapse.json }
     if let hearsay { members["recorded_for"] = hearsay.json }
+    if let advancedFrom { members["advanced_from"] = .text(advancedFrom.text) }
     if let applied { members["applied"] = .integer(applied.fen) }
     if let takenBack { members["taken_back"] = takenBack.json }
     if !officePapers.isEmpty { members["office_papers"] = .list(officePapers.map(\.json)) }
@@ -169,6 +170,7 @@ extension Award {
     guard recovery != nil || json["recovery"] == .null else { return nil }
     instalments = Instalments(json: json["instalments"])
     guard instalments != nil || json["instalments"] == .null else { return nil }
+    advancedFrom = json["advanced_from"].text.flatMap(BudgetID.init)
     confirmBy = Deadline(json: json["confirm_by"])
     guard confirmBy != nil || json["confirm_by"] == .null else { return nil }
     lapse = Lapse(json: json["lapse"])
@@ -207,6 +209,8 @@ extension AwardAct {
     case .documented(let paper): ["act": act, "paper": paper.json]
     case .paperCorrected(let paper, let until, let reason):
       ["act": act, "paper": paper.json, "until": until?.json ?? .null, "reason": .text(reason)]
+    case .carried(let source, let target, let document):
+      ["act": act, "from": .text(source.text), "to": .text(target.text), "document": .text(document)]
     // Absent where there is none, as in records from before it was kept.
     case .issued(let acceptBy): .object(["act": act].merging(acceptBy.map { ["accept_by": $0.json] } ?? [:]) { $1 })
     case .cut(let amount), .applied(let amount): ["act": act, "fen": .integer(amount.fen)]
@@ -269,6 +273,14 @@ extension AwardAct {
       case .paperCorrected:
         Award.OfficePaper(json: json["paper"]).flatMap { paper in
           reason.map { .paperCorrected(paper, until: until, reason: $0) }
+        }
+      case .carried:
+        if let from = json["from"].text.flatMap(BudgetID.init), let to = json["to"].text.flatMap(BudgetID.init),
+          let document = json["document"].text
+        {
+          .carried(from: from, to: to, document: document)
+        } else {
+          nil
         }
       case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }
       case nil: nil

@@ -51,6 +51,9 @@ public struct Award: Sendable, Hashable {
   public internal(set) var recovery: Repayment?
   /// 预拨—验收—清算; `nil` where it is paid at once.
   public internal(set) var instalments: Instalments?
+  /// 预拨款的列支预算: which paid the advance, where the rest was carried over to a later year's budget since; `nil` where one
+  /// budget pays all of it.
+  public internal(set) var advancedFrom: BudgetID?
   /// 确认期限 of a consent that was taken up again; `nil` where it runs from the proposal.
   public internal(set) var confirmBy: Deadline?
   /// Which term passed, where it was ended for that; `nil` where it was not.
@@ -224,6 +227,7 @@ public struct Award: Sendable, Hashable {
     recovered = .zero
     recovery = nil
     instalments = plan.map { Instalments(plan: $0) }
+    advancedFrom = nil
     confirmBy = nil
     lapse = nil
     hearsay = nil
@@ -328,6 +332,8 @@ public enum AwardAct: Sendable, Hashable {
   /// 更正文件: how one should have been recorded.
   /// - Parameter until: of a publication, its last day.
   case paperCorrected(Award.OfficePaper, until: Award.Deadline?, reason: String)
+  /// 改列: what is promised and owed follows its call to a later year's budget, by the carry-over's document.
+  case carried(from: BudgetID, to: BudgetID, document: String)
 
   public var name: Name {
     switch self {
@@ -361,13 +367,14 @@ public enum AwardAct: Sendable, Hashable {
     case .recordedFor: .recordedFor
     case .documented: .documented
     case .paperCorrected: .paperCorrected
+    case .carried: .carried
     }
   }
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
-    case reopened, lapsed, reinstated, documented, applied
+    case reopened, lapsed, reinstated, documented, applied, carried
     case takenBack = "taken-back"
     case paperCorrected = "paper-corrected"
     case supplementExtended = "supplement-extended"
@@ -452,6 +459,7 @@ extension Award {
     case .paperCorrected(let paper, let until, reason: _):
       officePapers.append(paper)
       if case .publicised = state, let until { state = .publicised(until: until) }
+    case .carried(let source, let target, document: _): return carry(from: source, to: target)
     }
     return LedgerEntry([])
   }

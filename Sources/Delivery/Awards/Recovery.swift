@@ -81,19 +81,24 @@ extension Award {
 
   /// What a decision demands back is a claim from here on.
   mutating func demand(_ amount: Money) -> LedgerEntry {
-    guard let budget = approval?.budget else { return LedgerEntry([]) }
     // What came back before claims were kept was never one.
-    demanded = Money(fen: max(demanded.fen, recovered.fen - excess.fen) + amount.fen)
-    return LedgerEntry(moving: amount, from: .paid(budget, enterprise), to: .recoverable(budget, id))
+    let before = Money(fen: max(demanded.fen, recovered.fen - excess.fen))
+    demanded = Money(fen: before.fen + amount.fen)
+    return paidParts(of: amount, after: before).reduce(LedgerEntry([])) { entry, part in
+      entry + LedgerEntry(moving: part.amount, from: .paid(part.budget, enterprise), to: .recoverable(part.budget, id))
+    }
   }
 
   /// What came back: it goes against the claim. Records from before claims bounded it may hold more.
   mutating func recover(_ amount: Money) -> LedgerEntry {
-    let claimed = min(amount, self.claimed)
+    let (claimed, before) = (min(amount, self.claimed), recovered)
     recovered = Money(fen: recovered.fen + amount.fen)
     recovery = nil
     guard let budget = approval?.budget else { return LedgerEntry([]) }
-    return LedgerEntry(moving: claimed, from: .recoverable(budget, id), to: .available(budget))
+    let back = paidParts(of: claimed, after: before).reduce(LedgerEntry([])) { entry, part in
+      entry + LedgerEntry(moving: part.amount, from: .recoverable(part.budget, id), to: .available(part.budget))
+    }
+    return back
       + LedgerEntry(
         moving: Money(fen: amount.fen - claimed.fen), from: .paid(budget, enterprise), to: .available(budget))
   }

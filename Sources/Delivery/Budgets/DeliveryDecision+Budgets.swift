@@ -27,10 +27,11 @@ extension DeliveryDecision {
       return try submit(
         movement == .increase
           ? .increase(id, amount, document: document) : .recovery(id, amount, document: document))
-    case .moveFunds(let movement, let from, let to, let amount, let document):
+    case .moveFunds(let movement, let from, let to, let amount, let document, let calls):
       try checkMovement(movement, from: try budget(from), to: try budget(to))
-      let (amount, document) = (try positive(amount), try self.document(document))
+      let (amount, document) = (try carried(amount, with: calls), try self.document(document))
       try checkApproved(try budget(to))
+      try checkFollowing(calls, movement, from: try budget(from), to: try budget(to))
       try checkMovedOnce(from: from, to: to, amount, document: document)
       let free = try book.balance(.available(from))
       guard amount <= free else {
@@ -38,7 +39,9 @@ extension DeliveryDecision {
       }
       let id = FundTransferID(number: try next(.fundTransfer))
       return [
-        .fundsOffered(FundTransfer(id: id, from: from, to: to, amount: amount, document: document, by: actor))
+        .fundsOffered(
+          FundTransfer(
+            id: id, from: from, to: to, amount: amount, document: document, calls: calls.sorted(), by: actor))
       ]
     case .confirmFunds(let id): return try answer(id, isYes: true, reason: "")
     case .refuseFunds(let id, let reason): return try answer(id, isYes: false, reason: reason)

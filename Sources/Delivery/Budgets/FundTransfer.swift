@@ -2,14 +2,16 @@ import Diagnostics
 import Journal
 import Quantities
 
-/// 转移支付、结转的拟定: money that is to go from one payer's budget to another's, or to the same payer's of a later year. It
-/// goes once another person has confirmed it; until then it stands where it was.
+/// 转移支付、结转的拟定: money that is to go from one payer's budget to another's, or to the same payer's of a later year, with
+/// the calls that follow it there. It goes once another person has confirmed it; until then it stands where it was.
 public struct FundTransfer: Sendable, Hashable {
   public let id: FundTransferID
   public let from: BudgetID
   public let to: BudgetID
   public let amount: Money
   public let document: String
+  /// 随转改列的通知: those that the budget which the money goes to pays from then on; of a carry-over alone.
+  public let calls: [CallID]
   /// Who drew it up.
   public let by: ActorID
   public internal(set) var state: State
@@ -17,14 +19,15 @@ public struct FundTransfer: Sendable, Hashable {
   public enum State: String, Sendable, Hashable, CaseIterable { case waiting, confirmed, refused }
 
   public init(
-    id: FundTransferID, from: BudgetID, to: BudgetID, amount: Money, document: String, by: ActorID,
-    state: State = .waiting
+    id: FundTransferID, from: BudgetID, to: BudgetID, amount: Money, document: String, calls: [CallID] = [],
+    by: ActorID, state: State = .waiting
   ) {
     self.id = id
     self.from = from
     self.to = to
     self.amount = amount
     self.document = document
+    self.calls = calls
     self.by = by
     self.state = state
   }
@@ -43,17 +46,16 @@ extension DeliveryDecision {
     guard isYes else { return [.fundsAnswered(id, .refused, reason: try self.reason(reason))] }
     let isOnePayer = try budget(transfer.from).payer == budget(transfer.to).payer
     try checkMaker(transfer.by, Wording(zh: isOnePayer ? "确认结转" : "确认转移支付", en: "confirm"))
-    return [
-      .fundsMoved(
-        isOnePayer ? .carryOver : .transfer, from: transfer.from, to: transfer.to, transfer.amount,
-        document: transfer.document),
-      .fundsAnswered(id, .confirmed, reason: ""),
-    ]
+    let moved = DeliveryEvent.fundsMoved(
+      isOnePayer ? .carryOver : .transfer, from: transfer.from, to: transfer.to, transfer.amount,
+      document: transfer.document)
+    return [moved] + (try followed(transfer)) + [.fundsAnswered(id, .confirmed, reason: "")]
   }
 
   /// One document moves one sum from one budget to another once, as it increases one once; what was sent back is no
-  /// movement.
+  /// movement, and calls that follow without money are told apart by themselves.
   func checkMovedOnce(from: BudgetID, to: BudgetID, _ amount: Money, document: String) throws {
+    guard amount > .zero else { return }
     let earlier = try (book.fundTransfers(in: .waiting) + book.fundTransfers(in: .confirmed)).first {
       $0.from == from && $0.to == to && $0.amount == amount && DocumentNumber.isSame($0.document, as: document)
     }
@@ -140,10 +142,13 @@ extension FundTransfer.State {
 extension FundTransfer {
   /// The form by which the book and the journal keep it.
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id.text), "from": .text(from.text), "to": .text(to.text), "fen": .integer(amount.fen),
       "document": .text(document), "by": .text(by.text), "state": .text(state.rawValue),
     ]
+    // Absent where none follow, as in records from before any could.
+    if !calls.isEmpty { members["calls"] = .list(calls.map { .text($0.text) }) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -153,6 +158,10 @@ extension FundTransfer {
       let document = json["document"].text, let by = json["by"].text.flatMap({ ActorID($0) }),
       let state = json["state"].text.flatMap(State.init(rawValue:))
     else { return nil }
-    self.init(id: id, from: from, to: to, amount: Money(fen: Int64(fen)), document: document, by: by, state: state)
+    let calls = (json["calls"].list ?? []).compactMap { $0.text.flatMap(CallID.init) }
+    guard calls.count == json["calls"].list?.count ?? 0 else { return nil }
+    self.init(
+      id: id, from: from, to: to, amount: Money(fen: Int64(fen)), document: document, calls: calls, by: by,
+      state: state)
   }
 }

@@ -149,7 +149,8 @@ extension DeliveryDecision {
           budget, at: "budget", than: Wording(zh: "这个事项", en: "this benefit"),
           needed: Wording(zh: "该扶持事项，或列有该事项的专项资金", en: "the benefit, or a fund that lists it")))
     }
-    // What is asked for late in a year is paid on the next one's money at the latest.
+    // A call begins on the money of a year of its window, or of the year after. From there it may follow that money to a
+    // later year's budget, by a carry-over.
     let years = terms.opens.year...max(terms.opens.year, terms.closes.year) + 1
     guard years.contains(budget.year) else {
       throw Diagnostics(
@@ -205,7 +206,11 @@ extension Diagnostic {
       Wording(
         zh: "“\(call.terms.title)”已有支出预算，不能改列“\(budget.name)”",
         en: "“\(call.terms.title)” has its budget: it cannot be changed to “\(budget.name)”"),
-      remedy: Wording(zh: "不够的，追加原预算", en: "increase the one that it has"))
+      remedy: Wording(
+        zh: "不够的，追加原预算；跨年度的，在原预算页结转，连同通知改列到以后年度同用途的预算，由另一人确认",
+        en:
+          "increase the one that it has; from one year to the next, carry that one over on its page with the call, to a later year's budget for the same purpose, which another person confirms"
+      ))
   }
 
   static func badYear(_ year: Int) -> Diagnostic {

@@ -9,8 +9,9 @@ public enum DeliveryCommand: Sendable, Hashable {
     name: String, year: Int, purpose: InstrumentID, payer: Budget.Payer, document: String, amount: Money)
   /// 追加 or 收回, which another person approves.
   case changeBudget(BudgetID, BudgetMovement, amount: Money, document: String)
-  /// 结转; or 转移支付, which another person confirms.
-  case moveFunds(BudgetMovement, from: BudgetID, to: BudgetID, amount: Money, document: String)
+  /// 结转, with the calls that follow the money; or 转移支付. Another person confirms either.
+  case moveFunds(
+    BudgetMovement, from: BudgetID, to: BudgetID, amount: Money, document: String, calls: [CallID] = [])
   case confirmFunds(FundTransferID)
   case refuseFunds(FundTransferID, reason: String)
   case openProgramme(
@@ -133,11 +134,13 @@ extension DeliveryCommand {
         "do": "change-budget", "budget": .text(budget.text), "movement": .text(movement.rawValue),
         "fen": .integer(amount.fen), "document": .text(document),
       ]
-    case .moveFunds(let movement, let from, let to, let amount, let document):
-      [
-        "do": "move-funds", "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
-        "fen": .integer(amount.fen), "document": .text(document),
-      ]
+    case .moveFunds(let movement, let from, let to, let amount, let document, let calls):
+      // Absent where none follow, as in wishes from before any could.
+      .object(
+        [
+          "do": "move-funds", "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
+          "fen": .integer(amount.fen), "document": .text(document),
+        ].merging(calls.isEmpty ? [:] : ["calls": .list(calls.map { .text($0.text) })]) { $1 })
     case .demandRecovery(let id, let amount, let document):
       [
         "do": "demand-recovery", "id": .text(id.text), "fen": .integer(amount.fen), "document": .text(document),

@@ -259,7 +259,7 @@ extension Award {
   /// claim from here on.
   private mutating func settle() -> LedgerEntry {
     guard let approval, var instalments else { return LedgerEntry([]) }
-    let budget = approval.budget
+    let (budget, advancing) = (approval.budget, advancedFrom ?? approval.budget)
     var withdrawn = LedgerEntry([])
     // An advance that never left is none: all of it is settled at once.
     if payment == .owed {
@@ -275,6 +275,6 @@ extension Award {
     return withdrawn
       + LedgerEntry(moving: remainder, from: .committed(budget, id), to: .payable(budget, enterprise))
       + LedgerEntry(moving: kept, from: .committed(budget, id), to: .available(budget))
-      + LedgerEntry(moving: instalments.excess, from: .paid(budget, enterprise), to: .recoverable(budget, id))
+      + LedgerEntry(moving: instalments.excess, from: .paid(advancing, enterprise), to: .recoverable(advancing, id))
   }
 }

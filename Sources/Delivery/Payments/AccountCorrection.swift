@@ -103,11 +103,11 @@ public struct AccountCorrection: Sendable, Hashable {
 }
 
 extension DeliveryReader {
-  /// The requests that ask the treasury for an award's money, the newest first.
-  /// Cost: the requests under the award's budget for its enterprise, once.
+  /// The requests that ask the treasury for an award's money, whichever budget paid it by then, the newest first.
+  /// Cost: the requests for its enterprise, once.
   public func requests(for award: Award) throws -> [TransferRequest] {
-    guard let budget = award.approval?.budget else { return [] }
-    return try transfers(TransferFilter(budgets: [budget], payee: award.enterprise), offset: 0, limit: .max).rows
+    guard award.approval != nil else { return [] }
+    return try transfers(TransferFilter(payee: award.enterprise), offset: 0, limit: .max).rows
       .filter { $0.awards.contains(award.id) }.sorted { $0.id > $1.id }
   }
 
@@ -189,7 +189,7 @@ extension TransferRequest {
 }
 
 extension [TransferRequest] {
-  /// The last that the treasury sent back since it paid one; these are for one thing out of one budget, the newest first.
+  /// The last that the treasury sent back since it paid one; these are for one thing, the newest first.
   public var lastBounce: TransferRequest? { prefix { $0.state.name != .confirmed }.first(where: \.isBounced) }
 }
 

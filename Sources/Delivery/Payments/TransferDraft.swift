@@ -48,7 +48,8 @@ extension DeliveryDesk {
     _ drafts: [TransferRequest], by actor: ActorID, in book: any DeliveryReader, at: Timestamp
   ) throws -> TransferCheck {
     let decision = try decision(by: actor, on: at.dayInShanghai, in: book)
-    let returned = TransferFilter(state: .returned, budgets: Set(drafts.map(\.budget)).sorted())
+    // What came back may have been carried over to another budget since.
+    let returned = TransferFilter(state: .returned)
     let failed = Set(
       drafts.isEmpty
         ? [] : try book.transfers(returned, offset: 0, limit: .max).rows.filter(\.isBounced).map(\.payee))

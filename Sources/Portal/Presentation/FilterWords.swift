@@ -144,6 +144,7 @@ struct FilterWords {
         "approved": ("table.state", .one(["1": "calls.approvedAwards"])),
         "paid": ("table.state", .one(["1": "calls.paidAwards"])),
         "recovery": ("table.state", .one(["1": "recovery.waitingAwards"])),
+        "need": ("table.state", .word("carry.need.")), "budget": ("delivery.budget", .typed),
         "stage": ("table.state", .wording { Instalments.Stage.Name(rawValue: $0)?.wording }),
       ]
     ),

@@ -125,7 +125,7 @@ enum AwardWords {
   }
 
   /// The requests that ask the treasury for its money, with how each stands, the newest first; `nil` before the first.
-  /// Cost: the requests under the award's budget for its enterprise, once.
+  /// Cost: the requests for its enterprise, once.
   static func payments(of award: Award, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
     guard award.state.name == .issued, let budget = award.approval?.budget else { return nil }
     let words = pen.words
@@ -239,6 +239,7 @@ enum AwardWords {
       case .recordedFor(let hearsay): HearsayPart.words(hearsay, pen)
       case .documented(let paper): OfficePaperPart.words(paper, pen)
       case .paperCorrected(let paper, until: _, let reason): "\(OfficePaperPart.words(paper, pen)) · \(reason)"
+      case .carried(from: _, to: _, let document): document
       case .reopened, .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
       }
     return said.isEmpty ? nil : said

@@ -201,6 +201,7 @@ enum AwardPages {
       switch asked.kind {
       case .late: words("calls.lateAwards")
       case .bounced: words("calls.bouncedAwards")
+      case .needing(let need, _): words("carry.need.\(need.rawValue)")
       case .any: title(of: filter, pen)
       }
     var sections = [asked.section(title, found, calls, links: reminders.filter { $0.href != shown })]

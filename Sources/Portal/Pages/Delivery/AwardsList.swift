@@ -13,6 +13,9 @@ struct AwardsList: Sendable {
   let area: AreaCode?
   private let isBounced: Bool
   private let isLate: Bool
+  /// Those that need money of a budget, as far as each has come.
+  private let need: CallNeed.Kind?
+  private let payer: BudgetID?
   private let pen: DeliveryPen
 
   /// - Parameter query: of the address, or of a form that was refused.
@@ -29,6 +32,8 @@ struct AwardsList: Sendable {
       isApproved: query.text("approved") != nil, isPaid: query.text("paid") != nil)
     isBounced = query.text("bounced") != nil
     isLate = query.text("late") != nil
+    need = query.text("need").flatMap(CallNeed.Kind.init(rawValue:))
+    payer = query.text("budget").flatMap(BudgetID.init)
     year = query.whole("year", in: 2000...2100)
     area = request.askedArea(pen.portal.corpus.areas)
     self.pen = pen
@@ -37,6 +42,7 @@ struct AwardsList: Sendable {
       [
         ("call", filter.call == nil), ("state", filter.state == nil), ("step", filter.step == nil),
         ("stage", filter.stage == nil), ("benefit", filter.benefits == nil), ("year", year == nil),
+        ("need", need == nil), ("budget", payer == nil),
       ].compactMap { name, isUnread in
         isUnread ? query.text(name).map { pen.said(.unknownFilter(name, $0)) } : nil
       } + request.notOffered(area: area, pen.words)
@@ -48,8 +54,14 @@ struct AwardsList: Sendable {
   }
 
   /// Of those that wait for their enterprises, what the list holds.
-  var kind: Kind { isLate ? .late : isBounced ? .bounced : .any }
-  enum Kind { case any, late, bounced }
+  var kind: Kind {
+    if let need, let payer { return .needing(need, of: payer) }
+    return isLate ? .late : isBounced ? .bounced : .any
+  }
+  enum Kind: Hashable {
+    case any, late, bounced
+    case needing(CallNeed.Kind, of: BudgetID)
+  }
 
   struct Found: Sendable {
     let rows: [Award]
@@ -64,6 +76,11 @@ struct AwardsList: Sendable {
       case .late: try AwardPages.late(filter, calls, desk, scope, pen.request, in: book)
       case .bounced: try book.bounced(filter, within: scope)
       case .any: try book.awards(filter, scope: scope, offset: 0, limit: .max).rows
+      case .needing(let need, let budget):
+        try book.awards(filter, scope: scope, offset: 0, limit: .max).rows.filter { award in
+          let isPaidHere = calls.contains { $0.id == award.call && $0.terms.budget == budget }
+          return need.amount(of: award, on: budget, isPaidHere: isPaidHere) > .zero
+        }
       }
     return try desk.reckoned(found, in: book).filter { award in
       (year ?? award.year) == award.year && pen.isFound(in: award.name, award.enterprise.text, award.subject)

@@ -56,6 +56,9 @@ enum BudgetPages {
       case let movement? where movement == .increase || movement == .recovery:
         command = .changeBudget(
           budget.id, movement, amount: try request.amount(), document: form.text("document") ?? "")
+      case .carryOver:
+        _ = try await CarryOverPart.offer(budget, request, portal)
+        return DeliveryView.next("/delivery/budgets/\(budget.id)?done=fundsOffered")
       case let movement?:
         guard let target = form.text("to").flatMap(BudgetID.init) else { throw Diagnostics(.chooseFromList("to")) }
         command = .moveFunds(
@@ -170,9 +173,9 @@ enum BudgetPages {
   static func one(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let budget = try await found(request, portal)
-    let (sums, others) = try await portal.ports.delivery.store.read { book in
+    let (sums, needs, others) = try await portal.ports.delivery.store.read { book in
       (
-        try book.sums(of: budget.id),
+        try book.sums(of: budget.id), try book.needs(of: budget),
         try book.offered(
           try book.budgets().filter {
             $0.id != budget.id && $0.purpose == budget.purpose && request.scope.contains($0)
@@ -180,8 +183,10 @@ enum BudgetPages {
       )
     }
     let total = kinds.compactMap { sums[$0] }.total
+    let later = others.filter { $0.budget.payer == budget.payer && $0.budget.year > budget.year }
     let action = "/delivery/budgets/\(budget.id)"
     var acts: [DeliveryView.Act] = []
+    var carry: [DeliveryView.Act] = []
     if request.keeps(budget) {
       let movements = [BudgetMovement.increase, .recovery].map {
         Choice(value: $0.rawValue, label: words("delivery.movement.\($0.rawValue)"), isChosen: $0 == .increase)
@@ -193,20 +198,22 @@ enum BudgetPages {
             pen.choice("movement", of: "change", movements), pen.amount(of: "change"),
             pen.field("document", of: "change"),
           ], isPlain: true))
-      if !others.isEmpty {
-        let ways = [BudgetMovement.transfer, .carryOver].map {
-          Choice(value: $0.rawValue, label: words("delivery.movement.\($0.rawValue)"), isChosen: $0 == .transfer)
-        }
+      let beside = others.filter { $0.budget.payer != budget.payer && $0.budget.year == budget.year }
+      if !beside.isEmpty {
         acts.append(
           pen.act(
             action, "delivery.act.move", title: words("delivery.act.moveTitle"),
+            hidden: ["movement": BudgetMovement.transfer.rawValue],
             fields: [
-              pen.choice("movement", of: "move", ways),
-              pen.choice("to", of: "move", others.map { portal.choice($0, words) }), pen.amount(of: "move"),
+              pen.choice("to", of: "move", beside.map { portal.choice($0, words) }), pen.amount(of: "move"),
               pen.field("document", of: "move"),
             ], isPlain: true))
       }
+      if !later.isEmpty { carry.append(CarryOverPart.act(budget, needs, to: later, pen)) }
     }
+    let calls = CarryOverPart.section(
+      budget, needs, acts: carry, hasLater: !later.isEmpty || !request.keeps(budget), pen)
+    if calls == nil { acts += carry }
     let waiting =
       try await SubmissionPages.sections(pen) { $0.budgets.contains { $0.id == budget.id } }
       + FundsPart.sections(concerning: budget, pen)
@@ -229,8 +236,10 @@ enum BudgetPages {
             } + [[.text(words("delivery.total")), .money(total, "\(action)/\(givenName)")]]),
           links: [Crumb(words("statement.title"), StatementPage.path(budget))],
           folds: words("delivery.act.changes"), acts: acts)
-      ])
-    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+      ] + [calls].compactMap { $0 })
+    // What is asked about was not done either.
+    return .page(
+      Page("delivery/page", title: view.title, view: view, status: pen.refused == nil && !view.hasFaults ? 200 : 422))
   }
 
   private static func grantForm(_ pen: DeliveryPen) -> DeliveryView.Act {

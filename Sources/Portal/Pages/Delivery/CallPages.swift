@@ -400,6 +400,13 @@ enum CallPages {
     if room == nil, Portal.allows(pen.request.actor, Portal.money) {
       section.links.append(Crumb(words("calls.toBudgets"), "/delivery#budgets"))
     }
+    // Where its money is carried over, and it with it.
+    let payer = try await desk.store.read { book in try call.terms.budget.flatMap { try book.budget($0) } }
+    if let payer, pen.request.scope.contains(payer), Portal.allows(pen.request.actor, Portal.money) {
+      section.links.append(
+        Crumb(
+          words("carry.paidFrom", ["budget": payer.name, "year": "\(payer.year)"]), "/delivery/budgets/\(payer.id)"))
+    }
     if isAsked, isOpen {
       section.lead = pen.sentences(
         section.lead, words("calls.allotAfter", ["day": call.terms.closes.text(in: pen.language)]))

@@ -54,20 +54,28 @@ enum FundsPart {
     func cell(_ budget: Budget) -> DeliveryView.Table.Cell {
       .text(budget.name, path(budget, pen), note: pen.portal.payerName(budget.payer, words))
     }
+    // What follows is looked at before it is confirmed: its calls, and what is promised under them now.
+    func following(_ move: Move) -> DeliveryView.Table.Cell {
+      guard let (titles, sum) = move.following else { return .text("—") }
+      return .text(
+        titles.joined(separator: words("list.separator")), path(move.from, pen).map { "\($0)#calls" },
+        note: words("funds.promised", ["sum": sum.grouped]))
+    }
+    let hasCalls = moves.contains { $0.following != nil }
     return [
       DeliveryView.Section(
         title: words("funds.waiting"), lead: words("funds.lead"), anchor: "funds",
         table: DeliveryView.Table(
           [
             words("funds.from"), words("funds.to"), words("delivery.field.document"), words("calls.who"),
-            words("delivery.field.amount"),
-          ], numbers: [4],
+          ] + (hasCalls ? [words("funds.calls")] : []) + [words("delivery.field.amount")],
+          numbers: [hasCalls ? 5 : 4],
           rows: moves.map { move in
-            [
-              cell(move.from), cell(move.to), .text(move.transfer.document),
-              .text(actors(move.transfer.by)),
-              .money(move.transfer.amount, path(move.from, pen) ?? path(move.to, pen)),
-            ]
+            let sum = DeliveryView.Table.Cell.money(
+              move.transfer.amount, path(move.from, pen) ?? path(move.to, pen))
+            return [
+              cell(move.from), cell(move.to), .text(move.transfer.document), .text(actors(move.transfer.by)),
+            ] + (hasCalls ? [following(move), sum] : [sum])
           }), acts: acts)
     ]
   }
@@ -80,6 +88,8 @@ enum FundsPart {
     let transfer: FundTransfer
     let from: Budget
     let to: Budget
+    /// 随转的通知 and what is promised under them; `nil` where none follow.
+    let following: (titles: [String], sum: Money)?
 
     /// `nil` where the book does not have one of its budgets.
     init?(_ transfer: FundTransfer, in book: any DeliveryReader) throws {
@@ -87,6 +97,7 @@ enum FundsPart {
       self.transfer = transfer
       self.from = from
       self.to = to
+      following = try CarryOverPart.following(transfer, from: from, in: book)
     }
 
     /// A district's money goes by that district's own people alone; the city's by the district that gets it, or by another

@@ -3,7 +3,7 @@ import Delivery
 extension Migration {
   /// What was applied for below the ceiling is what is proposed. Cost: each award that an amount was applied for with, once.
   static let askedAmounts = Migration(
-    number: 64, name: "asked amounts", statements: { _ in "" },
+    number: 60, name: "asked amounts", statements: { _ in "" },
     fill: { connection in
       let rows = try connection.rows(
         "SELECT detail FROM awards WHERE detail LIKE '%\"applied\":%' ORDER BY number", [])
