@@ -139,7 +139,7 @@ struct UploadBudgetTests {
       return
     }
     let desk = ReportingDesk(store: Gone(), facts: city.portal.facts)
-    await #expect(throws: Gone.self) { try await uploads.check(report, key: "sound", desk: desk, at: now) }
+    await #expect(throws: Gone.self) { try await uploads.check(report, key: "sound", over: nil, desk: desk, at: now) }
     let after = try #require(uploads.upload("sound", for: actor, at: now))
     if case .reading = after.stage { Issue.record("it is still said to be read") }
     try Self.start(uploads, "failing", by: actor, in: city, of: known, desk: desk)
