@@ -104,7 +104,7 @@ extension TestPortal {
   @discardableResult
   func makeCall(
     amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
-    advance: String? = nil, payer: Budget.Payer = .city, of benefit: InstrumentID? = nil
+    advance: String? = nil, payer: Budget.Payer = .city, of benefit: InstrumentID? = nil, asksAmount: Bool = false
   ) async throws -> CallID {
     let desk = portal.ports.delivery
     let benefit = try #require(benefit ?? InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
@@ -123,7 +123,7 @@ extension TestPortal {
       oversubscription: .proportional, budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5,
       advance: advance.flatMap { Decimal128($0) }.map {
         Call.Advance(share: Share($0), papers: ["验收报告"], acceptance: .workingDays(120))
-      })
+      }, asksAmount: asksAmount)
     let reply = try await desk.run(.call(.record(terms)), by: .commandLine, key: "call", at: clock.now)
     let call = try #require(CallID(reply.subject))
     _ = try await desk.run(.call(.publish(call)), by: .commandLine, key: "publish", at: clock.now)
