@@ -90,8 +90,12 @@ struct CarryOverTests {
       let doubted = try await carry("", key: "stays")
       #expect(doubted.status == 422 && doubted.text.contains("可用 0 元，不够留下的“增长奖励通知（模拟）”待核定的"))
       #expect(doubted.text.contains("确要这样结转") && doubted.text.contains("value=\"1000000000\""))
-      #expect(doubted.text.contains("name=\"confirmed\""))
       #expect(try await desk.store.read { try $0.fundTransfers(in: .waiting) }.isEmpty)
+      let tick = try #require(doubted.text.firstMatch(of: /name="confirmed" value="([0-9a-f]{64})"/)?.1)
+      let meant = try await carry("", [("confirmed", String(tick))], key: "meant")
+      #expect(meant.location == "\(page)?done=fundsOffered")
+      let first = "\(page)/moves/\(FundTransferID(number: 1))"
+      #expect(try await city.post(first, ["do": "refuse", "reason": "通知应随转", "key": "back"]).status == 303)
       // A fen more than there is stays refused, whatever follows.
       let much = try await city.post(
         page,
@@ -101,11 +105,11 @@ struct CarryOverTests {
         ])
       #expect(much.status == 422 && much.text.contains("还差 0.01 元"))
       #expect(try await carry("yes", key: "follows").location == "\(page)?done=fundsOffered")
-      #expect(try await carry("yes", key: "again").text.contains("已随第 1 笔结转提出改列"))
+      #expect(try await carry("yes", key: "again").text.contains("已随第 2 笔结转提出改列"))
       #expect(try await city.get(page).text.contains("随转的通知"))
       var checker = Browser(client)
       _ = try await checker.signIn("checker")
-      let move = "/delivery/budgets/b2/moves/\(FundTransferID(number: 1))"
+      let move = "/delivery/budgets/b2/moves/\(FundTransferID(number: 2))"
       #expect(try await checker.get("/delivery/budgets/b2").text.contains("承诺 0 元随转"))
       #expect(try await checker.post(move, ["do": "confirm", "key": "yes"]).status == 303)
       let call = try await desk.store.read { try $0.call(CallID(number: 1)) }

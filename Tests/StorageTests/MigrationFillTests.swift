@@ -554,6 +554,27 @@ struct MigrationFillTests {
     }
   }
 
+  @Test(
+    "what waits between budgets stays as it was, and from then on calls may follow without money",
+    arguments: StoreUnderTest.all)
+  func carriedCalls(_ kind: StoreUnderTest) async throws {
+    try await migrated(
+      kind, from: 58,
+      """
+      INSERT INTO budgets (number, name, year, purpose, payer_area, document)
+        VALUES (1, '一', 2026, 'i', NULL, '一号'), (2, '二', 2027, 'i', NULL, '二号');
+      INSERT INTO fund_transfers (number, source, target, fen, state, detail) VALUES (1, 1, 2, 100, 'waiting', '{}');
+      """
+    ) { connection in
+      try connection.execute(
+        "INSERT INTO fund_transfers (number, source, target, fen, state, detail) VALUES (2, 1, 2, 0, 'waiting', '{}')",
+        [])
+      let rows = try connection.rows("SELECT number, source, target, fen FROM fund_transfers ORDER BY number", [])
+      #expect(
+        try rows.map { row in try (0..<4).map { try row.integer($0) } } == [[1, 1, 2, 100], [2, 1, 2, 0]])
+    }
+  }
+
   @Test("the chances of a forecast are copied beside it, to the last digit", arguments: StoreUnderTest.all)
   func chances(_ kind: StoreUnderTest) async throws {
     let chances = [0.1, 1.0 / 3, 0.999_999_999_999_9, 0, 1]

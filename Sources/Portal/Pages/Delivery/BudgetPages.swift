@@ -125,6 +125,7 @@ enum BudgetPages {
     }
     var list = try await BudgetList.section(pen)
     if request.keepsFunds { list.acts = [grantForm(pen)] }
+    if list.acts.asks { list.folds = nil }
     var sections = [list]
     sections += try await SubmissionPages.sections(pen, empty: words("submission.none"))
     sections += try await FundsPart.sections(concerning: nil, pen)
@@ -173,9 +174,10 @@ enum BudgetPages {
   static func one(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let budget = try await found(request, portal)
-    let (sums, needs, others) = try await portal.ports.delivery.store.read { book in
+    let (sums, needs, programmes, others) = try await portal.ports.delivery.store.read { book in
       (
         try book.sums(of: budget.id), try book.needs(of: budget),
+        try CarryOverPart.programmes(on: budget, in: book),
         try book.offered(
           try book.budgets().filter {
             $0.id != budget.id && $0.purpose == budget.purpose && request.scope.contains($0)
@@ -235,8 +237,8 @@ enum BudgetPages {
               ]
             } + [[.text(words("delivery.total")), .money(total, "\(action)/\(givenName)")]]),
           links: [Crumb(words("statement.title"), StatementPage.path(budget))],
-          folds: words("delivery.act.changes"), acts: acts)
-      ] + [calls].compactMap { $0 })
+          folds: acts.asks ? nil : words("delivery.act.changes"), acts: acts)
+      ] + [calls, CarryOverPart.programmes(programmes, pen)].compactMap { $0 })
     // What is asked about was not done either.
     return .page(
       Page("delivery/page", title: view.title, view: view, status: pen.refused == nil && !view.hasFaults ? 200 : 422))

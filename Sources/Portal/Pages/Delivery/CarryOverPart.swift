@@ -39,7 +39,28 @@ enum CarryOverPart {
           + CallNeed.Kind.allCases.map {
             words("delivery.kindColumn", ["kind": words("carry.need.\($0.rawValue)")])
           }, numbers: Set(1...CallNeed.Kind.allCases.count), rows: rows),
-      folds: acts.isEmpty ? nil : words("carry.fold"), acts: acts)
+      folds: acts.isEmpty || acts.asks ? nil : words("carry.fold"), acts: acts)
+  }
+
+  /// 发券方案 that issue on the budget, alone or with another payer's; `nil` where none does.
+  static func programmes(_ programmes: [VoucherProgramme], _ pen: DeliveryPen) -> DeliveryView.Section? {
+    let words = pen.words
+    guard !programmes.isEmpty else { return nil }
+    return DeliveryView.Section(
+      title: words("carry.programmes"), lead: words("carry.programmesLead"), anchor: "programmes",
+      table: DeliveryView.Table(
+        [words("delivery.field.name"), words("delivery.validity")],
+        rows: programmes.map {
+          [
+            .text($0.name, "/delivery/programmes/\($0.id)", note: $0.document),
+            .text("\($0.validFrom.text(in: pen.language)) — \($0.validTo.text(in: pen.language))"),
+          ]
+        }))
+  }
+
+  /// Those that issue on a budget and were not withdrawn.
+  static func programmes(on budget: Budget, in book: any DeliveryReader) throws -> [VoucherProgramme] {
+    try book.programmes().filter { $0.withdrawn == nil && $0.funding.budgets.contains(budget.id) }
   }
 
   /// - Parameter later: the same payer's budgets of later years, for the same purpose.
@@ -108,6 +129,10 @@ enum CarryOverPart {
         doubts.append(.leavesShort(budget, left, staying))
       } else if left == .zero, let open = staying.first(where: { $0.call.takesApplications(on: today) }) {
         doubts.append(.leavesOpen(budget, open.call))
+      } else if left == .zero,
+        let programme = try programmes(on: budget, in: book).first(where: { $0.validTo >= today })
+      {
+        doubts.append(.leavesProgramme(budget, programme))
       }
     }
     let there = Money(fen: try book.balance(.available(target)).fen + amount.fen)
@@ -163,6 +188,19 @@ extension Diagnostic {
       remedy: Wording(
         zh: "选通知随转改列，或少转一些；确要这样转的，勾选后再提交",
         en: "have the call follow, or carry less over; where it is meant, say so and send it"))
+  }
+
+  fileprivate static func leavesProgramme(_ budget: Budget, _ programme: VoucherProgramme) -> Diagnostic {
+    Diagnostic(
+      doubtCode, at: Place(field: "amount"),
+      Wording(
+        zh: "转出后“\(budget.name)”没有可用的钱，“\(programme.name)”（到 \(programme.validTo.wording.zh)）不能再发券",
+        en:
+          "nothing would be free of “\(budget.name)”: no more vouchers could be issued under “\(programme.name)”, until \(programme.validTo.wording.en)"
+      ),
+      remedy: Wording(
+        zh: "还要发的，少转一些；确要这样转的，勾选后再提交",
+        en: "carry less over where more are to be issued; where it is meant, say so and send it"))
   }
 
   fileprivate static func arrivesShort(_ budget: Budget, _ there: Money, _ needs: [CallNeed]) -> Diagnostic {

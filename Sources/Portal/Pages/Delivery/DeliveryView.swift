@@ -208,6 +208,11 @@ struct DeliveryView: Sendable {
   }
 }
 
+extension [DeliveryView.Act] {
+  /// Whether one of the forms came back with what is asked about: then it stands open, or nobody would see the question.
+  var asks: Bool { contains { $0.doubts != nil } }
+}
+
 extension DeliveryView {
   /// Sends the browser on after a form was accepted.
   static func next(_ path: String) -> Reply {

@@ -49,8 +49,8 @@ struct Dues: Sendable {
     }
   }
 
-  /// The same of one budget. Cost: beside what is owed, the requests of the budget that were ever returned, and for payees of
-  /// whom one was, the requests for each of what they are owed.
+  /// The same of one budget. Cost: beside what is owed, the requests that were ever returned of the budget, and of those from
+  /// which it may have been carried over, and for payees of whom one was, the requests for each of what they are owed.
   static func all(
     of budget: Budget, in book: any DeliveryReader, _ most: Int = DeliveryDesk.largestBatch
   ) throws -> [Dues] {
@@ -61,8 +61,11 @@ struct Dues: Sendable {
     let awards = Dictionary(
       grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most).rows
         .filter { !$0.isAdvanceHeld }, by: { Payee(code: $0.enterprise, account: $0.account) })
+    let earlier = try book.budgets().filter {
+      $0.payer == budget.payer && $0.purpose == budget.purpose && $0.year <= budget.year
+    }
     let failed = Set(
-      try book.transfers(TransferFilter(state: .returned, budgets: [budget.id]), offset: 0, limit: .max).rows
+      try book.transfers(TransferFilter(state: .returned, budgets: earlier.map(\.id)), offset: 0, limit: .max).rows
         .filter(\.isBounced).map(\.payee))
     var parts: [CreditCode: Int] = [:]
     return try Set(uses.keys).union(awards.keys).sorted().map { payee in
