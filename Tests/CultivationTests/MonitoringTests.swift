@@ -5,6 +5,7 @@ import Facts
 import Foundation
 import Journal
 import Quantities
+import Randomness
 import Testing
 
 @testable import Cultivation
@@ -88,6 +89,52 @@ struct MonthlySeriesTests {
       series.toDate?.value == 75 && series.toDate?.comparable == .init(value: 75, base: 60, months: 3, leftOut: []))
     #expect(series.toDate?.told == .month(year: 2026, month: 3))
     #expect(series.last?.value == 45)
+  }
+
+  @Test(
+    "months after the last report with both cumulative figures are added to them, and those before it no second time")
+  func toldAndLater() throws {
+    let facts = [
+      "output@2025-01": "9", "output@2026-01": "10", "output_to_date@2026-04": "100",
+      "output_to_date_year_before@2026-04": "80",
+      "output@2026-05": "30", "output_year_before@2026-05": "25", "output@2026-06": "7",
+    ]
+    let all = try series(facts, on: "2026-07-10")
+    let june = try #require(all.toDate)
+    #expect(june.value == 137 && june.comparable == .init(value: 130, base: 105, months: 5))
+    #expect(all.toDate(through: .month(year: 2026, month: 3))?.comparable == .init(value: 10, base: 9, months: 1))
+  }
+
+  @Test(
+    "whatever was told of a year, sums have each month once, and what is compared is the same months of both years",
+    arguments: 1...60)
+  func sameMonths(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    // Each month made a power of two, in both years alike: a sum says which months it is of, and growth is nought.
+    func made(_ month: Int) -> Int { 1 << month }
+    func through(_ month: Int) -> Int { (1...month).reduce(0) { $0 + made($1) } }
+    var facts: [String: String] = [:]
+    for month in 1...12 {
+      let name = month < 10 ? "0\(month)" : "\(month)"
+      for (fact, value) in [
+        ("output@2026", made(month)), ("output@2025", made(month)), ("output_year_before@2026", made(month)),
+        ("output_to_date@2026", through(month)), ("output_to_date@2025", through(month)),
+        ("output_to_date_year_before@2026", through(month)),
+      ] where Int.random(in: 0..<3, using: &random) == 0 {
+        facts["\(fact)-\(name)"] = "\(value)"
+      }
+    }
+    let series = try series(facts, on: "2027-01-10")
+    let last = series.months.last { $0.period.year == 2026 }?.period.start.month ?? 0
+    for month in 1...12 where month <= last {
+      guard let told = series.toDate(through: .month(year: 2026, month: month)) else { continue }
+      let missing = told.lacking.reduce(0) { $0 + made($1.start.month) }
+      #expect(told.value == Decimal128(through(month) - missing), "\(seed) \(month)")
+      guard let comparable = told.comparable else { continue }
+      #expect(comparable.value == comparable.base && comparable.growth == 0, "\(seed) \(month)")
+      let sum = try #require(Int(comparable.value.plainText()))
+      #expect(sum.nonzeroBitCount == comparable.months && sum <= through(month), "\(seed) \(month)")
+    }
   }
 
   @Test("nothing told for a month that has not begun counts, and nothing told is nothing")

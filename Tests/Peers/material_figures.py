@@ -319,11 +319,14 @@ class Output:
         if not told:
             return str(year - 1), self.figure(code, "output", str(year - 1)), self.figure(code, "output", str(year - 2))
         last = f"{year}-{told[-1]:02}"
-        whole = [self.figure(code, fact, last) for fact in ("output_to_date", "output_to_date_year_before")]
-        if None not in whole:
-            return last, *whole
-        pairs = []
-        for month in range(1, told[-1] + 1):
+        # The last report with both cumulative figures, and the months after it.
+        pairs, reported = [], 0
+        for month in range(told[-1], 0, -1):
+            whole = [self.figure(code, fact, f"{year}-{month:02}") for fact in ("output_to_date", "output_to_date_year_before")]
+            if None not in whole:
+                pairs, reported = [tuple(whole)], month
+                break
+        for month in range(reported + 1, told[-1] + 1):
             own, base = self.month(code, year, month), self.figure(code, "output_year_before", f"{year}-{month:02}")
             base = self.month(code, year - 1, month) if base is None else base
             if own is not None and base is not None:
