@@ -165,3 +165,22 @@ def compare_moves(officer, told, areas, year, differences):
                if not is_above or any(one == code and not above for one, _, above in changes[:place])]
     differences.expect(f"exits and entries after one of {year}", sorted((row[0], row[3]) for row in listed),
                        sorted(one for one in follows if one[1][:4] == str(year)))
+
+
+def compare_breakdowns(told, areas, differences):
+    """Of every clause's figure: each area's counts again from whom it holds for, one by one. An enterprise counts for the city,
+    its district, its street, and beside them for one park: so the streets of a district and those without one come to the
+    district, and the districts and those without one to the city."""
+    given = {code: park for code, park in told.rows(
+        """SELECT enterprise, park FROM attributions WHERE park IS NOT NULL AND end_record IS NULL
+        AND first_month <= ? AND (last_month IS NULL OR last_month >= ?)""", told.day[:7], told.day[:7])}
+    own = collections.Counter()
+    for source, code, state, area in told.rows("SELECT source, credit_code, state, area FROM standings"):
+        level = areas.level.get(area)
+        park = given.get(code) or (area if level == "park" else None)
+        for holder in {"", area[:6] if area else None, area if level == "street" else None, park} - {None}:
+            own[source, holder, "holding" if state == "holds" else "undecided"] += 1
+    shown = {(source, area, figure): value for source, area, figure, value in told.rows(
+        "SELECT source, area, figure, value FROM clause_figures WHERE figure IN ('holding', 'undecided')")}
+    for slot in shown.keys() | own.keys():
+        differences.expect(f"figure {slot}", shown.get(slot, 0), own.get(slot, 0))

@@ -20,7 +20,8 @@ from the folder's database, and the corpus. What is compared:
 - the chance of making the target, its mean and its range: the distribution of the number of entrants from its
   characteristic function (the program goes candidate by candidate), mixed over the common shocks;
 - every figure of a month's material that is issued for the city and for a district (`material_figures.py`);
-- who entered in a year and who fell out, by the list of entries and exits.
+- who entered in a year and who fell out, by the list of entries and exits;
+- of every clause's figure how many hold it in each district, street and park.
 
 In a city of its own a month of acts at random comes before (`month_acts.py`), so that there is something to tell apart.
 
@@ -509,6 +510,7 @@ def compare(officer, folder, materials):
         chances += compare_chance(officer, told, counts, DISTRICTS, area, running, differences)
     for year in years:
         month_acts.compare_moves(officer, told, areas, year, differences)
+    month_acts.compare_breakdowns(told, areas, differences)
     for content in materials:
         material_figures.compare(content, told, counts, areas, targets_of, differences)
     counted = [entry for entry in told.entries if not entry.isOpen]
