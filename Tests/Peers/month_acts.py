@@ -56,7 +56,7 @@ class Acts:
 
     def take(self, count):
         acts = [self.enter] * 6 + [self.leave] * 3 + [self.withdraw] * 2 + [self.move] * 4 + [self.attribute] * 4 + \
-            [self.end] + [self.correct] * 2 + [self.list_parks] * 2
+            [self.end] + [self.correct] * 2 + [self.list_parks] * 2 + [self.library] * 3
         for _ in range(count):
             self.random.choice(acts)(self.random.choice(self.codes))
 
@@ -114,6 +114,21 @@ class Acts:
         else:
             self.send("correction", f"/enterprises/{code}/facts/{number}", {
                 "act": "correct", "value": self.random.choice(value), "reason": "误报"})
+
+    def library(self, code):
+        """培育库: proposed or taken in by hand, then decided on or let go, each on a day."""
+        register = "/cultivation/shenggui-2023/3/cultivation-library"
+        standing = self.rows(
+            """SELECT id, state FROM register_entries WHERE register = 'shenggui-2023/3#cultivation-library'
+            AND credit_code = ? AND state IN ('proposed', 'entered') ORDER BY id""", code)
+        ground = {"day": self.day(), "reason": "走访", "evidence": "核对用（模拟数据）"}
+        if not standing:
+            self.send("proposal", f"{register}/new", {
+                "credit_code": code, "field-0": "街镇排摸", "act": self.random.choice(["propose", "enter"]), **ground})
+            return
+        act = self.random.choice(["enter", "refuse", "leave", "leave"])
+        self.send(f"library: {act}", f"{register}/act", {
+            "pick": f"e{standing[0][0]}", "act": act, "exit": "营收回落" if act == "leave" else "", **ground})
 
     def list_parks(self, code):
         """A list of a park's members, looked at and taken; taken once more it changes nothing."""
