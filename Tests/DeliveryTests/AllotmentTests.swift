@@ -86,7 +86,7 @@ struct AllotmentTests {
     let approve = DeliveryCommand.award(.approve(.credit, [ids[1]], amount: nil, reason: ""))
     #expect(
       fixture.refusal(approve, by: fixture.approver)
-        == "错误：待核定和已核定未公示的几笔比例不同，或高于已公示的比例；同一份通知下须按同一比例\n  办法：先按通知的规则办理：同比例核减；已核定未公示的一并退回重算")
+        == "错误：待核定和已核定未公示的几笔比例不同，或与已公示的比例不同；同一份通知下须按同一比例\n  办法：先按通知的规则办理：同比例核减；已核定未公示的一并退回重算")
     try fixture.run(.award(.allot(fixture.call)), by: fixture.approver)
     #expect(ids.dropFirst().map { fixture.book.award($0)?.proposed } == [yuan(250), yuan(250)])
     try fixture.run(approve, by: fixture.approver)

@@ -99,11 +99,12 @@ extension TestPortal {
       clauses: [clause], fixes: ImplementingRule.Fixes(entrance: .withoutApplication, oversubscription: .proportional))
   }
 
-  /// A call without application for the growth award, or another one, over a budget of its own, run and proposed.
+  /// A call without application for the growth award, or another one, over a budget of its own that holds all of it, run and
+  /// proposed.
   /// - Returns: the call.
   @discardableResult
   func makeCall(
-    amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
+    amount: Int64 = 1_000_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
     advance: String? = nil, payer: Budget.Payer = .city, of benefit: InstrumentID? = nil, asksAmount: Bool = false
   ) async throws -> CallID {
     let desk = portal.ports.delivery

@@ -470,6 +470,9 @@ struct AwardContractTests {
       #expect(before[1].lapse?.until.day.description == "2026-06-15" && before[1].state.name == .withdrawn)
       try await office.run(.award(.resume([ids[1]])), by: office.approver, key: "resume", on: "2026-06-16")
       #expect(try await awards()[1].confirmBy?.day.description == "2026-07-01")
+      // The budget does not hold both: the first would wait for the second.
+      try await office.run(
+        .award(.withdraw(ids[1], reason: "不需要")), by: office.owner, key: "withdraw", on: "2026-06-16")
       let minutes = Award.OfficePaper(.minutes, "模拟纪要〔2026〕3号", on: try #require(CalendarDay("2026-06-15")))
       try await office.run(
         .award(.approve(.panel, [ids[0]], amount: nil, reason: "", minutes: minutes)), by: office.approver,

@@ -59,6 +59,9 @@ struct PublishedCalendarContractTests {
       try await office.run(.award(.propose(try await office.makeRun())), key: "propose", on: "2026-06-02")
       let id = AwardID(number: 1)
       try await office.run(.award(.confirm(id, account: "1234")), by: office.owner, key: "confirm", on: "2026-06-02")
+      // The budget does not hold both: the first would wait for the second.
+      try await office.run(
+        .award(.withdraw(AwardID(number: 2), reason: "不需要")), by: office.owner, key: "withdraw", on: "2026-06-02")
       try await office.run(
         .award(.approve(.panel, [id], amount: nil, reason: "")), by: office.approver, key: "approve", on: "2026-06-03")
       // Friday the 25th of December: four working days of the year, and one of the next, whose holidays nobody knows.

@@ -70,6 +70,21 @@ public struct AllotmentPool: Sendable {
   public var isStale: Bool {
     !isOneShare || isAbovePublished || (isCut && awards.map(\.proposed).total != limit)
   }
+
+  /// Whether somebody's amount is published already, so that all others have the same share of theirs.
+  var isShareFixed: Bool { !published.isEmpty }
+
+  /// What they would have together if there were money for it: all that they ask for, or the share of those that are
+  /// published.
+  var due: Money { min(asked, byPublishedShare ?? asked) }
+
+  /// Whether amounts of theirs, in their order, are a smaller share than that of those that are published, by more than
+  /// what rounding does.
+  func isBelowPublished(_ parts: [Money]) -> Bool {
+    guard isShareFixed, due.fen - parts.total.fen > 1 else { return false }
+    let all = zip(awards, parts).map { ($0.ceiling, $1) } + published.map { ($0.ceiling, $0.proposed) }
+    return !Allotment.isOneShare(all)
+  }
 }
 
 extension Allotment {
@@ -125,7 +140,7 @@ extension DeliveryReader {
 
 extension Award {
   /// Whether it is under review up to a step, or owes papers there.
-  fileprivate func isUndecided(at step: ChainStep) -> Bool {
+  func isUndecided(at step: ChainStep) -> Bool {
     switch state {
     case .waiting(let due), .returned(let due, until: _, reason: _): due <= step
     case .publicised, .postponed, .refused, .withdrawn, .issued: false
@@ -164,6 +179,7 @@ extension DeliveryDecision {
     let pool = AllotmentPool(
       of: line, at: step, under: call.terms.oversubscription, free: try book.balance(.available(budget)))
     for award in pool.awards { try checkProposer(award) }
+    if let lack = pool.lackForPublishedShare { throw Diagnostics(.belowPublished(lack)) }
     // Who is approved in full has nothing to gain by another cut.
     guard !pool.waiting.isEmpty || pool.isCut else { throw Diagnostics(.nothingWaits) }
     guard pool.asked > pool.limit || pool.isCut else { throw Diagnostics(.nothingToAllot) }
@@ -271,9 +287,9 @@ extension Diagnostic {
     Diagnostic(
       "delivery.shares-differ",
       Wording(
-        zh: "待核定和已核定未公示的几笔比例不同，或高于已公示的比例；同一份通知下须按同一比例",
+        zh: "待核定和已核定未公示的几笔比例不同，或与已公示的比例不同；同一份通知下须按同一比例",
         en:
-          "those to be approved and those approved but not published have different shares, or larger ones than those that are published; one call has one"
+          "those to be approved and those approved but not published have different shares, or others than those that are published; one call has one"
       ),
       remedy: Wording(
         zh: "先按通知的规则办理：\(terms.oversubscription.wording.zh)；已核定未公示的一并退回重算",

@@ -156,12 +156,13 @@ extension DeliveryDecision {
     let room = try book.balance(.available(budget))
     switch call.terms.oversubscription {
     case .proportional:
+      if let hold = line.shareHold(at: step, free: room) { throw Diagnostics(hold.diagnostic) }
       // Who is approved for more than is proposed takes the more of what there is for all.
       let more: (Award) -> Money = { ids == [$0.id] ? min(amount ?? .zero, $0.most) : .zero }
       let asked = line.filter { $0.state == .waiting(step) }.map { max($0.proposed, more($0)) }.total
       guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
       let pool = AllotmentPool(of: line, at: step, under: .proportional, free: room)
-      guard pool.isOneShare, !pool.isAbovePublished else {
+      guard pool.isOneShare, !pool.isAbovePublished, !pool.isBelowPublished(pool.awards.map(\.proposed)) else {
         throw Diagnostics(.sharesDiffer(call.terms))
       }
     case .postponement:
@@ -199,6 +200,7 @@ extension DeliveryDecision {
     guard let first = awards.first else { throw Diagnostics(.awardCount(0)) }
     let call = try call(first.call)
     try checkShare(of: call)
+    if let hold = try book.shareHold(of: call, at: .publicity) { throw Diagnostics(hold.diagnostic) }
     let days = call.terms.publicityDays
     let notice = try checked(notice, of: awards, for: days)
     return acted(ids, .publicised(until: notice?.until ?? deadline(days))) + documented(ids, notice?.paper)

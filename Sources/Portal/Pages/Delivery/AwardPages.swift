@@ -262,6 +262,7 @@ enum AwardPages {
     let terms = found.terms
     var acts: [DeliveryView.Act] = []
     var told: [String] = []
+    var awaited: [Crumb] = []
     func act(
       _ what: String, at step: ChainStep, _ awards: [Award], title: String,
       fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false
@@ -286,10 +287,9 @@ enum AwardPages {
       }
       if let hindrance {
         told.append("\(step.wording(pen.language))\(words("sentence.separator"))\(pen.said(hindrance))")
-      } else if !waiting.isEmpty, step == terms.approvingStep || step == .publicity,
-        let held = awaited(step, found, pen)
-      {
-        told.append(held)
+      } else if !waiting.isEmpty, let held = try await ShareHoldPart.told(at: step, of: found, rights, pen) {
+        told.append(held.text)
+        awaited += held.links
       } else if !waiting.isEmpty {
         if step == terms.approvingStep || step == .issue { told += try await since(waiting, pen) }
         acts.append(
@@ -326,7 +326,7 @@ enum AwardPages {
         DeliveryView.Section(
           title: words("calls.atOnce"),
           lead: ([titles[call]] + told).compactMap { $0 }.joined(separator: words("sentence.separator")),
-          anchor: "at-once", acts: acts)
+          anchor: "at-once", links: awaited, acts: acts)
       ]
   }
 
@@ -357,14 +357,6 @@ enum AwardPages {
     ].compactMap { $0 }
   }
 
-  /// Why nothing is approved or published yet, and from which day it is; `nil` where nobody else's share is waited for.
-  private static func awaited(_ step: ChainStep, _ call: Call, _ pen: DeliveryPen) -> String? {
-    guard call.awaitsAll(on: pen.request.today) else { return nil }
-    return pen.words(
-      "calls.awaitsAll",
-      ["step": step.wording(pen.language), "until": call.terms.closes.text(in: pen.language)])
-  }
-
   private static func what(at step: ChainStep, approving: ChainStep?) -> String {
     switch step {
     case .publicity: "publicise"
@@ -393,11 +385,13 @@ enum AwardPages {
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let actors = try await portal.actorNames(pen.words)
     let term = desk.term(of: award, under: call, by: try await desk.calendar())
-    // While a share may change nothing is approved or published; the page says from which day it is.
-    let held = award.state.step.flatMap { step in
-      [award.approvingStep, .publicity].contains(step) && award.state == .waiting(step) && rights.may(step)
-        ? awaited(step, call, pen) : nil
-    }
+    // While a share may change nothing is approved or published; the page says until when, or for whom it waits.
+    let held: ShareHoldPart.Told? =
+      if case .waiting(let step) = award.state, rights.may(step) {
+        try await ShareHoldPart.told(at: step, of: call, rights, pen)
+      } else {
+        nil
+      }
     let takesBack = award.isApprovedUnpublished && award.approvingStep.map(rights.may) == true
     let due = acts(
       on: award, takesBack: takesBack && takeBackHindrance == nil,
@@ -412,9 +406,9 @@ enum AwardPages {
         lead: [
           AwardWords.standing(award, pen), award.takenBack.map { takenBack($0, pen) },
           takesBack ? takeBackHindrance.map(pen.said) : nil, isHindered ? hindrance.map(pen.said) : nil,
-          isHindered && award.openObjection != nil ? AwardNext.answering(pen) : nil, held,
+          isHindered && award.openObjection != nil ? AwardNext.answering(pen) : nil, held?.text,
         ].compactMap { $0 }.joined(separator: words("sentence.separator")),
-        empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
+        empty: nil, links: held?.links ?? [], acts: isHindered ? due.filter { !$0.isJudging } : due)
     ]
     // Who could take the next review, too, is told before the first that the two are for two people.
     if !isHindered, !due.isEmpty, let step = award.state.step, let next = award.nextReview, rights.may(next) {

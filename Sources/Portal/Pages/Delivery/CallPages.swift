@@ -242,7 +242,7 @@ enum CallPages {
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
     let desk = portal.ports.delivery
-    let (runs, budgets, awards, rights, room, pool, hindrance, keeps) = try await desk.store.read { book in
+    let (runs, budgets, awards, rights, room, pool, hindrance, keeps, hold) = try await desk.store.read { book in
       let awards = try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
       let pool = try book.allotmentPool(of: call)
       return (
@@ -251,14 +251,15 @@ enum CallPages {
         awards, try AwardRights(call, request, in: book),
         try call.terms.budget.map { try book.balance(.available($0)) }, pool,
         try desk.hindrance(for: request.actor.id, decidingOn: pool?.awards ?? [], in: book, at: request.now),
-        try request.keeps(call, in: book)
+        try request.keeps(call, in: book),
+        try call.terms.approvingStep.flatMap { try book.shareHold(of: call, at: $0) }
       )
     }
     var sections =
       call.terms.entrance == .elsewhere
       ? [try await matchingSection(call, pen)]
       : [
-        try await under(call, awards, room, pool, rights, hindrance, pen),
+        try await under(call, awards, room, pool, rights, hindrance, hold, pen),
         runsSection(call, runs, mayRun: keeps && call.state.name == .published, pen),
       ]
     sections.append(CallBoard.notice(call, pen))
@@ -334,7 +335,7 @@ enum CallPages {
   /// How many awards stand at each step, and what they come to.
   private static func under(
     _ call: Call, _ awards: [Award], _ room: Money?, _ pool: AllotmentPool?, _ rights: AwardRights,
-    _ hindrance: Diagnostic?, _ pen: DeliveryPen
+    _ hindrance: Diagnostic?, _ hold: ShareHold?, _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
     func sum(_ awards: [Award]) -> Money { awards.map(\.granted).total }
@@ -369,7 +370,9 @@ enum CallPages {
     // What was cut is cut anew only once the rule comes to something else; before the last application is in, nothing is.
     let isAsked = rights.isOfBudget && rights.may(.panel) && (isOver || pool?.isStale == true)
     let isOpen = call.takesApplications(on: pen.request.today)
-    let mayAllot = isAsked && !isOpen
+    // Nor before all have come, or where what is left is too little for the share that is published.
+    let held = rights.isOfBudget && rights.may(.panel) && !isOpen ? hold : nil
+    let mayAllot = isAsked && !isOpen && held == nil
     let desk = pen.portal.ports.delivery
     let late = desk.late(awards, under: call, on: pen.request.today, by: try await desk.calendar()).count
     var section = DeliveryView.Section(
@@ -406,6 +409,9 @@ enum CallPages {
       section.links.append(
         Crumb(
           words("carry.paidFrom", ["budget": payer.name, "year": "\(payer.year)"]), "/delivery/budgets/\(payer.id)"))
+    if let held {
+      section.lead = pen.sentences(section.lead, pen.said(held.diagnostic))
+      section.links += ShareHoldPart.links(to: held, of: call, pen)
     }
     if isAsked, isOpen {
       section.lead = pen.sentences(
