@@ -5,7 +5,7 @@ extension DeliveryDecision {
   func decideBudget(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
     case .grantBudget(let name, let year, let purpose, let payer, let document, let amount):
-      guard (2000...2100).contains(year) else { throw Diagnostics(.badYear(year)) }
+      try checkBudget(year: year)
       let budget = Budget(
         id: BudgetID(number: try next(.budget)),
         name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")), year: year, purpose: purpose,

@@ -18,7 +18,10 @@ extension DeliveryDecision {
     case .fund(let id, let budget):
       let call = try call(id, in: [.published])
       try checkTaken(call)
-      guard call.terms.budget == nil else { throw Diagnostics(.callHasBudget(call, try self.budget(budget))) }
+      // One whose registration was sent back is none.
+      guard try call.terms.budget.map({ try book.isReturned($0) }) ?? true else {
+        throw Diagnostics(.callHasBudget(call, try self.budget(budget)))
+      }
       try check(try self.budget(budget), for: call.terms)
       return .funded(id, budget)
     case .extend(let id, let closes, let document):
@@ -143,6 +146,7 @@ extension DeliveryDecision {
   }
 
   private func check(_ budget: Budget, for terms: Call.Terms) throws {
+    try checkStanding(budget, at: "budget")
     guard purposes.purpose(budget.purpose, fits: terms.instrument) else {
       throw Diagnostics(
         .otherPurpose(

@@ -84,6 +84,7 @@ extension DeliveryDecision {
   ) throws {
     let budgets = try funding.budgets.map(budget)
     for (budget, field) in zip(budgets, ["first", "second"]) {
+      try checkStanding(budget, at: field)
       guard budget.purpose == instrument else {
         throw Diagnostics(
           .otherPurpose(

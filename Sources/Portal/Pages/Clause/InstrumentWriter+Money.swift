@@ -16,7 +16,9 @@ extension InstrumentWriter {
       (
         try awards.map { try book.sums(ofAwardsFor: id, scope: $0) } ?? AwardSums(),
         try money.map { scope in
-          try book.budgets().filter { $0.purpose == id && scope.contains($0) }.map { ($0, try book.sums(of: $0.id)) }
+          try book.standingBudgets().filter { $0.purpose == id && scope.contains($0) }.map {
+            ($0, try book.sums(of: $0.id))
+          }
         } ?? [],
         try money.map { scope in
           try book.programmes().filter { $0.instrument == id && $0.withdrawn == nil }.map {

@@ -13,7 +13,7 @@ enum BudgetList {
   /// Those of the reader's scope. Cost: the accounts of each budget.
   private static func lines(_ pen: DeliveryPen) async throws -> [Line] {
     try await pen.portal.ports.delivery.store.read { book in
-      try book.budgets().filter { pen.request.scope.contains($0) }.map {
+      try book.standingBudgets().filter { pen.request.scope.contains($0) }.map {
         Line(budget: $0, sums: try book.sums(of: $0.id))
       }
     }

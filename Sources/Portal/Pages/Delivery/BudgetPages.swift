@@ -104,7 +104,7 @@ enum BudgetPages {
       try book.awards(AwardFilter(isUnderWay: true), scope: request.scope, offset: 0, limit: 0).total
     }
     let (kept, programmes, waiting) = try await portal.ports.delivery.store.read { book in
-      let budgets = try book.budgets().filter { request.scope.contains($0) }
+      let budgets = try book.standingBudgets().filter { request.scope.contains($0) }
       return (
         try book.offered(budgets.filter { request.keeps($0) }), try book.programmes(),
         (
@@ -179,7 +179,7 @@ enum BudgetPages {
         try book.sums(of: budget.id), try book.needs(of: budget),
         try CarryOverPart.programmes(on: budget, in: book),
         try book.offered(
-          try book.budgets().filter {
+          try book.standingBudgets().filter {
             $0.id != budget.id && $0.purpose == budget.purpose && request.scope.contains($0)
           })
       )
@@ -219,12 +219,13 @@ enum BudgetPages {
     let waiting =
       try await SubmissionPages.sections(pen) { $0.budgets.contains { $0.id == budget.id } }
       + FundsPart.sections(concerning: budget, pen)
+    let isReturned = try await portal.ports.delivery.store.read { try $0.isReturned(budget.id) }
     let view = DeliveryView(
       crumbs: crumbs(pen) + [Crumb(budget.name)], title: budget.name,
       lead: [
         "\(budget.year)", portal.payerName(budget.payer, words), portal.instrumentName(budget.purpose, words),
-        budget.document,
-      ].joined(separator: " · "), done: pen.done, faults: pen.faults,
+        budget.document, isReturned ? words("delivery.budgetReturned") : nil,
+      ].compactMap { $0 }.joined(separator: " · "), done: pen.done, faults: pen.faults,
       sections: waiting + [
         DeliveryView.Section(
           title: words("delivery.where"),

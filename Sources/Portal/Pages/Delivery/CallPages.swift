@@ -92,7 +92,7 @@ enum CallPages {
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (every, kept) = try await portal.ports.delivery.store.read { book in
-      (try book.calls(), try book.offered(try book.budgets().filter { request.keeps($0) }))
+      (try book.calls(), try book.offered(try book.standingBudgets().filter { request.keeps($0) }))
     }
     var links = [Crumb(words("implementing.title"), "/implementing-rules")]
     // A district's call is over a budget of its own.
@@ -242,17 +242,19 @@ enum CallPages {
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
     let desk = portal.ports.delivery
-    let (runs, budgets, awards, rights, room, pool, hindrance, keeps, hold) = try await desk.store.read { book in
+    let (runs, budgets, awards, rights, room, pool, hindrance, keeps, hold, lacksBudget) = try await desk.store.read {
+      book in
       let awards = try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
       let pool = try book.allotmentPool(of: call)
       return (
         try book.runs(of: call.id).map { ($0, try RunPage.counts(of: $0, within: request.scope, in: book)) },
-        try book.offered(try book.budgets().filter { request.keeps($0) }),
+        try book.offered(try book.standingBudgets().filter { request.keeps($0) }),
         awards, try AwardRights(call, request, in: book),
         try call.terms.budget.map { try book.balance(.available($0)) }, pool,
         try desk.hindrance(for: request.actor.id, decidingOn: pool?.awards ?? [], in: book, at: request.now),
         try request.keeps(call, in: book),
-        try call.terms.approvingStep.flatMap { try book.shareHold(of: call, at: $0) }
+        try call.terms.approvingStep.flatMap { try book.shareHold(of: call, at: $0) },
+        try call.terms.budget.map { try book.isReturned($0) } ?? true
       )
     }
     var sections =
@@ -264,7 +266,7 @@ enum CallPages {
       ]
     sections.append(CallBoard.notice(call, pen))
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
-    if keeps { sections.append(manage(call, version, budgets, rules, pen)) }
+    if keeps { sections.append(manage(call, version, budgets, rules, lacksBudget: lacksBudget, pen)) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
       title: call.terms.title,
@@ -409,6 +411,7 @@ enum CallPages {
       section.links.append(
         Crumb(
           words("carry.paidFrom", ["budget": payer.name, "year": "\(payer.year)"]), "/delivery/budgets/\(payer.id)"))
+    }
     if let held {
       section.lead = pen.sentences(section.lead, pen.said(held.diagnostic))
       section.links += ShareHoldPart.links(to: held, of: call, pen)
@@ -472,7 +475,7 @@ enum CallPages {
 
   private static func manage(
     _ call: Call, _ version: StandingVersion?, _ budgets: [OfferedBudget], _ rules: ImplementingRules,
-    _ pen: DeliveryPen
+    lacksBudget: Bool, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     let action = "/delivery/calls/\(call.id)"
@@ -484,7 +487,7 @@ enum CallPages {
         form(
           action, call.terms, budgets, rules, "calls.act.revise", hidden: ["do": "revise"], over: version, pen))
     case .published:
-      acts += fundForm(call, budgets, pen)
+      if lacksBudget { acts += fundForm(call, budgets, pen) }
       acts.append(
         pen.act(
           action, "calls.act.extend", hidden: ["do": "extend"],
@@ -523,14 +526,15 @@ enum CallPages {
     }
     return DeliveryView.Section(
       title: words("calls.manage"),
-      folds: call.state == .drafted || call.terms.entrance != .elsewhere && call.terms.budget == nil
+      folds: call.state == .drafted || call.terms.entrance != .elsewhere && lacksBudget
         ? nil : words(call.terms.entrance == .elsewhere ? "calls.elsewhere.changes" : "calls.changes"), acts: acts)
   }
 
-  /// Names the budget of a call that was published without one; none where no budget is for its benefit.
+  /// Names the budget of a call that was published without one, or whose own was sent back; none where no budget is for its
+  /// benefit.
   private static func fundForm(_ call: Call, _ budgets: [OfferedBudget], _ pen: DeliveryPen) -> [DeliveryView.Act] {
     let fitting = pen.portal.budgets(budgets, for: call.terms.instrument)
-    guard call.terms.entrance != .elsewhere, call.terms.budget == nil, !fitting.isEmpty else { return [] }
+    guard call.terms.entrance != .elsewhere, !fitting.isEmpty else { return [] }
     let field = pen.callChoice("budget", of: "fund", fitting.map { pen.portal.choice($0, pen.words) })
     return [pen.act("/delivery/calls/\(call.id)", "calls.act.fund", hidden: ["do": "fund"], fields: [field])]
   }

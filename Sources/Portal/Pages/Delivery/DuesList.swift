@@ -39,7 +39,7 @@ enum DuesList {
     let (budget, payer) = (query.text("budget").flatMap(BudgetID.init), query.text("payer").flatMap(PayerChoice.payer))
     let (year, state) = (query.whole("year", in: 2000...2100), query.text("state").flatMap(Standing.init(rawValue:)))
     return try await pen.portal.ports.delivery.store.read { book in
-      let budgets = try book.budgets().filter { pen.request.scope.contains($0) }
+      let budgets = try book.standingBudgets().filter { pen.request.scope.contains($0) }
       let dues = try budgets.filter {
         (budget ?? $0.id) == $0.id && (payer ?? $0.payer) == $0.payer && (year ?? $0.year) == $0.year
       }.flatMap { try Dues.all(of: $0, in: book) }.filter { due in

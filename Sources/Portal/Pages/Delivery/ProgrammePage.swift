@@ -35,7 +35,7 @@ enum ProgrammePage {
       return DeliveryView.next("/delivery/programmes/\(reply.subject)?done=opened")
     } catch let faults as Diagnostics {
       let budgets = try await portal.ports.delivery.store.read { book in
-        try book.offered(try book.budgets().filter { request.keeps($0) })
+        try book.offered(try book.standingBudgets().filter { request.keeps($0) })
       }
       let pen = DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults))
       let view = DeliveryView(

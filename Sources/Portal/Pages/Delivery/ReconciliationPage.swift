@@ -139,7 +139,7 @@ enum ReconciliationPage {
   ) async throws -> (budgets: [BudgetID: Budget], [Reconciliation], paid: Money) {
     let (request, desk) = (pen.request, pen.portal.ports.delivery)
     return try await desk.store.read { book in
-      let budgets = try book.budgets().filter { request.scope.contains($0) }
+      let budgets = try book.standingBudgets().filter { request.scope.contains($0) }
       return (
         Dictionary(budgets.map { ($0.id, $0) }) { first, _ in first },
         try desk.reconciliations(of: budgets.map(\.id), in: book, on: request.today),

@@ -154,7 +154,7 @@ enum TransfersList {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let lines = try await portal.ports.delivery.store.read { book in
-      try Self.lines(try book.budgets().filter { request.scope.contains($0) }, in: book, pen)
+      try Self.lines(try book.standingBudgets().filter { request.scope.contains($0) }, in: book, pen)
     }
     return try await list(pen).file(pen.words("delivery.requests"), list: "transfers", lines, pen)
   }

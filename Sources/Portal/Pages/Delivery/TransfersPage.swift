@@ -99,7 +99,9 @@ enum TransfersPage {
   static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let dues = try await portal.ports.delivery.store.read { try Dues.all(in: $0, within: request.scope) }
-    let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.scope.contains($0) }
+    let budgets = try await portal.ports.delivery.store.read { try $0.standingBudgets() }.filter {
+      request.scope.contains($0)
+    }
     let lines = try await portal.ports.delivery.store.read { try TransfersList.lines(budgets, in: $0, pen) }
     let calls = try await portal.ports.delivery.store.read { try $0.calls() }
     let narrowed = TransfersList.budget(budgets, request)
