@@ -164,7 +164,7 @@ struct CallWindowTests {
       for (days, isTold) in [(0, true), (1, true), (365, true), (366, false)] {
         let notices = CallNotices(calls, on: closes.adding(days: days))
         #expect((notices.call(of: call.terms.instrument) != nil) == isTold, "\(days)")
-        let line = notices.line(of: call.terms.instrument, words).text
+        let line = notices.lines(of: call.terms.instrument, for: nil, words)[0].text
         #expect(line.hasPrefix("已截止：") == (isTold && days > 0), "\(line)")
       }
     }

@@ -97,10 +97,10 @@ extension DeliveryDesk {
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
     let terms = try await store.write { work in
       let decision = try decision(by: actor, at: at, in: work)
-      let terms = try decision.openCall(call).terms
+      let open = try decision.openCall(call)
       try decision.checkNotApplied(under: call, for: enterprise, subject: subject)
-      if let budget = terms.budget { try decision.checkArea(of: enterprise, try decision.budget(budget)) }
-      return terms
+      try decision.checkPlace(of: enterprise, under: open)
+      return open.terms
     }
     let question = BenefitQuestion(
       benefit: terms.instrument, scope: .enterprise(enterprise.text), on: today, year: terms.year, known: today)

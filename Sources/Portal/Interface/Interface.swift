@@ -26,7 +26,10 @@ enum Interface {
     let reasons = try flag("reasons", request) ?? true
     let report = try portal.assessor.assess(
       dossier, on: on, forYear: try year("for", request), known: known, reasons: reasons
-    ).noting(try await CallNotices.published(request, portal, on: on).state)
+    ).noting(
+      try await CallNotices.published(
+        request, portal, on: on, of: dossier.area(on: on, known: known ?? request.today)
+      ).state)
     return .data(type: .json, bytes: report.json(in: request.language).compactBytes)
   }
 

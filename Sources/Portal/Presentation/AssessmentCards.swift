@@ -42,6 +42,8 @@ struct AssessmentCards: Sendable {
     /// Out of which period it falls; `nil` while it is in force.
     let force: String?
     let call: CallLine?
+    /// The others that stand beside it: of several treasuries, or waves.
+    var otherCalls: [CallLine] = []
     /// What the reviewers have to judge, since no text says it; `nil` for most.
     var doubt: String?
     /// That its amount is no cash: a voucher, a guarantee …; `nil` for cash, and where there is no amount.
@@ -178,9 +180,12 @@ extension AssessmentCards.Card {
     force =
       assessment.told == .notInForce
       ? Self.force(of: assessment, corpus, words) : nil
-    call =
+    let lines =
       assessment.told == .eligible || assessment.told == .undecided
-      ? awards.line(of: assessment) ?? calls.line(of: assessment.benefit, for: assessment.year, words) : nil
+      ? awards.line(of: assessment).map { [$0] } ?? calls.lines(of: assessment.benefit, for: assessment.year, words)
+      : []
+    call = lines.first
+    otherCalls = Array(lines.dropFirst())
     doubt = assessment.doubt.map { fact in
       words(
         "card.doubt",

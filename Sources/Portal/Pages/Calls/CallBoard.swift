@@ -17,14 +17,19 @@ enum CallBoard {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
     let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter { $0.state.name == .published }
+    let limits = try await portal.limits(of: calls)
+    func window(_ call: Call) -> DeliveryView.Table.Cell {
+      .text(CallNotices.window(of: call, limits[call.id], on: request.today, words))
+    }
     var sections: [DeliveryView.Section] = []
     if let own = enterprise(of: request) {
       let desk = portal.ports.delivery
-      let (awards, bounced) = try await desk.store.read { book in
+      let (awards, bounced, ours) = try await desk.store.read { book in
         (
           try desk.reckoned(
             book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows, in: book),
-          try Set(book.bounced(AwardFilter(enterprise: own), within: .everywhere).map(\.id))
+          try Set(book.bounced(AwardFilter(enterprise: own), within: .everywhere).map(\.id)),
+          Set(try calls.filter { try book.isFor(own, $0) }.map(\.id))
         )
       }
       sections.append(mine(awards, calls, bounced: bounced, pen))
@@ -33,7 +38,8 @@ enum CallBoard {
       let closing = calls.filter { call in
         call.terms.entrance.isApplied && call.phase(on: request.today) == .open
           && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
-      }
+          && ours.contains(call.id)
+      }.sorted { $0.terms.closes < $1.terms.closes }
       if !closing.isEmpty {
         sections.append(
           DeliveryView.Section(
@@ -47,12 +53,12 @@ enum CallBoard {
                     note: call.terms.entrance == .elsewhere
                       ? CallNotices.filing(call, words)
                       : words(drafted.contains(call.id) ? "calls.draftKept" : "calls.notApplied")),
-                  .text(CallNotices.window(of: call, on: request.today, words)),
+                  window(call),
                 ]
               })))
       }
     }
-    if Portal.allows(request.actor, Portal.awardReaders), let closing = try await closing(calls, pen) {
+    if Portal.allows(request.actor, Portal.awardReaders), let closing = try await closing(calls, limits, pen) {
       sections.append(closing)
     }
     let rules = Crumb(words("implementing.title"), "/implementing-rules")
@@ -67,7 +73,7 @@ enum CallBoard {
             [
               .text(call.terms.title, call.path, note: call.terms.document),
               .text(portal.instrumentName(call.terms.instrument, words), call.terms.instrument.anchor),
-              .text(CallNotices.window(of: call, on: request.today, words)),
+              window(call),
               .text(call.terms.entrance.wording(pen.language)),
             ]
           }), empty: calls.isEmpty ? words("calls.nonePublished") : nil,
@@ -83,13 +89,17 @@ enum CallBoard {
   }
 
   /// For those who handle awards: the windows that close soon, with how many match in their area and have not applied.
-  private static func closing(_ calls: [Call], _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+  private static func closing(
+    _ calls: [Call], _ limits: [CallID: CallLimit], _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section? {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let rule = RouteRule(.get, "/calls", grants: Portal.awardReaders)
     guard case .allowed(let scope) = decide(request.actor, rule, on: request.today) else { return nil }
     var rows: [[DeliveryView.Table.Cell]] = []
     for call in calls where call.terms.entrance.isApplied && call.phase(on: request.today) == .open {
-      guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding else { continue }
+      let limit = limits[call.id]
+      guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding, limit?.concerns(scope) ?? true
+      else { continue }
       let matching = try await CallWaitingPage.matching(call, within: scope, portal)
       // Who has applied elsewhere is not known here.
       let waiting: DeliveryView.Table.Cell =
@@ -100,8 +110,8 @@ enum CallBoard {
           "/delivery/calls/\(call.id)/waiting")
       rows.append([
         .text(call.terms.title, "/delivery/calls/\(call.id)"),
-        .text(CallNotices.window(of: call, on: request.today, words)),
-        .number(matching, call.terms.instrument.rowsPath(state: "holds")),
+        .text(CallNotices.window(of: call, limit, on: request.today, words)),
+        .number(matching, call.terms.instrument.rowsPath(state: "holds", area: limit?.area.text)),
         waiting,
       ])
     }
@@ -216,7 +226,8 @@ enum CallBoard {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let call = try await published(request, portal)
     let terms = call.terms
-    var sections = [notice(call, pen)]
+    let limit = try await portal.limit(of: call)
+    var sections = [notice(call, limit, pen)]
     if case .withdrawn(let reason) = call.state {
       // Whoever was writing, or kept the address, is told why.
       sections.insert(
@@ -233,6 +244,7 @@ enum CallBoard {
           links: terms.address.isEmpty ? [] : [Crumb(words("calls.elsewhere.open"), terms.address)]))
     }
     if let own = enterprise(of: request), terms.entrance == .application, call.state.name == .published {
+      let elsewhere = try await ApplicationGate.elsewhere(call, limit, for: own, pen)
       let live = try await portal.ports.delivery.store.read {
         try $0.awards(
           AwardFilter(call: call.id, enterprise: own, isLive: true), scope: .everywhere, offset: 0, limit: 20
@@ -240,8 +252,9 @@ enum CallBoard {
       }
       let kind = portal.corpus.benefit(terms.instrument)?.subject ?? .enterprise
       let isForItself = kind == .enterprise
-      // Who has one for itself has nothing more to apply for.
-      let isOpen = call.phase(on: request.today) == .open && !(isForItself && !live.isEmpty)
+      // Who has one for itself has nothing more to apply for, nor has who belongs to another district.
+      let isOpen =
+        call.phase(on: request.today) == .open && !(isForItself && !live.isEmpty) && elsewhere == nil
       var fields: [DeliveryView.Act.Field] = []
       var choices: [ApplicationChoice] = []
       // What cannot be assessed now hides nothing of the notice: it still says what is wanted, and whom to ask.
@@ -268,7 +281,7 @@ enum CallBoard {
       if terms.asksAmount { fields.append(pen.appliedField) }
       fields.append(pen.accountField(of: "apply"))
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
-      sections.append(
+      let application =
         DeliveryView.Section(
           title: words("calls.apply"),
           lead: draft.map { ApplicationDraftPart.lead($0, under: call, pen) } ?? words("calls.applyLead"),
@@ -277,11 +290,13 @@ enum CallBoard {
             ? hasOne ? nil : nothing
             : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
           links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
-          acts: isOpen && hasOne ? ApplicationDraftPart.form(fields, draft, under: call, pen) : []))
+          acts: isOpen && hasOne ? ApplicationDraftPart.form(fields, draft, under: call, pen) : [])
+      // What it has under the call, from before it moved, it still opens here.
+      sections.append(live.isEmpty ? elsewhere ?? application : application)
     }
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(terms.title)], title: terms.title,
-      lead: CallNotices.window(of: call, on: request.today, words), done: pen.done, faults: pen.faults,
+      lead: CallNotices.window(of: call, limit, on: request.today, words), done: pen.done, faults: pen.faults,
       sections: sections)
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
@@ -333,11 +348,16 @@ enum CallBoard {
   }
 
   /// What the notice says, as a table of two columns.
-  static func notice(_ call: Call, _ pen: DeliveryPen) -> DeliveryView.Section {
+  /// - Parameter limit: whose enterprises alone it is for.
+  static func notice(_ call: Call, _ limit: CallLimit?, _ pen: DeliveryPen) -> DeliveryView.Section {
     let (portal, words, terms) = (pen.portal, pen.words, call.terms)
     var rows: [[DeliveryView.Table.Cell]] = [
       [.text(words("calls.benefit")), .text(portal.instrumentName(terms.instrument, words), terms.instrument.anchor)],
       [.text(words("calls.field.document")), .text(terms.document)],
+      [
+        .text(words("calls.area")),
+        .text(limit.map { words("calls.areaOf", ["area": $0.name(pen.language)]) } ?? words("calls.areaAll")),
+      ],
       [.text(words("calls.field.year")), .text("\(terms.year)")],
       [.text(words("calls.entrance")), .text(terms.entrance.wording(pen.language))],
       [

@@ -15,12 +15,26 @@ enum CallWaitingPage {
     under call: Call, within scope: AreaScope, of officer: ActorID? = nil, offset: Int = 0, limit: Int = 0,
     _ portal: Portal
   ) async throws -> (rows: [StandingRow], total: Int) {
-    var filter = StandingFilter(
-      source: .benefit(call.terms.instrument), state: .holds,
-      without: CallOfYear(number: call.id.number, year: call.terms.year), officer: officer?.text)
+    guard var filter = try await filter(call, within: scope, of: officer, portal) else { return ([], 0) }
+    filter.without = CallOfYear(number: call.id.number, year: call.terms.year)
     let given = try await given(beside: call, filter, within: scope, portal)
     filter.without?.given = given
     return try await portal.ports.standings.standings(filter, scope: scope, offset: offset, limit: limit)
+  }
+
+  /// Who matches the benefit of a call, of those that the call is for; `nil` where the scope holds none of them.
+  private static func filter(
+    _ call: Call, within scope: AreaScope, of officer: ActorID?, _ portal: Portal
+  ) async throws -> StandingFilter? {
+    var filter = StandingFilter(
+      source: .benefit(call.terms.instrument), state: .holds, officer: officer?.text)
+    // Of one enterprise the register tells where it is, as it does for the application itself.
+    if case .enterprise(let key) = scope, let code = CreditCode(key) {
+      return try await portal.ports.delivery.store.read { try $0.isFor(code, call) } ? filter : nil
+    }
+    guard let limit = try await portal.limit(of: call) else { return filter }
+    filter.area = limit.area
+    return limit.concerns(scope) ? filter : nil
   }
 
   /// 已得: of those who match and have nothing under a call, the subjects that have the same as a voucher, from elsewhere or
@@ -48,15 +62,16 @@ enum CallWaitingPage {
   static func matching(
     _ call: Call, within scope: AreaScope, of officer: ActorID? = nil, _ portal: Portal
   ) async throws -> Int {
-    try await portal.ports.standings.standings(
-      StandingFilter(source: .benefit(call.terms.instrument), state: .holds, officer: officer?.text), scope: scope,
-      offset: 0, limit: 0
-    ).total
+    guard let filter = try await filter(call, within: scope, of: officer, portal) else { return 0 }
+    return try await portal.ports.standings.standings(filter, scope: scope, offset: 0, limit: 0).total
   }
 
   /// Why nobody is listed: nobody matches, or whoever matches has applied; among the reader's own enterprises, or all.
   private static func empty(_ call: Call, _ pen: DeliveryPen) async throws -> String {
     let officer = OwnChoice.officer(pen.request)
+    if let limit = try await pen.portal.limit(of: call), !limit.concerns(pen.request.scope) {
+      return pen.words("calls.waitingElsewhere", ["area": limit.name(pen.language)])
+    }
     let matching = try await matching(call, within: pen.request.scope, of: officer, pen.portal)
     let keys =
       matching == 0
@@ -151,7 +166,10 @@ enum CallWaitingPage {
     let form = request.form
     let codes = (form.text("all") == nil ? form.all("enterprise") : form.all("listed")).compactMap { CreditCode($0) }
     let seen = try await portal.enterprises(codes, within: request.scope)
-    guard codes.allSatisfy({ seen[$0] != nil }) else { throw PageFault.notFound(BudgetPages.unknown) }
+    let limit = try await portal.limit(of: call)
+    guard codes.allSatisfy({ seen[$0].map { limit?.admits($0.area) ?? true } ?? false }) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
     do {
       let count = try await portal.cases.remind(
         codes, of: "\(call.id)", by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
@@ -193,7 +211,7 @@ enum CallWaitingPage {
         Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, "/delivery/calls/\(call.id)"),
         Crumb(words("calls.notApplied")),
       ], title: "\(words("calls.notApplied")) · \(call.terms.title)",
-      lead: CallNotices.window(of: call, on: request.today, words),
+      lead: CallNotices.window(of: call, try await portal.limit(of: call), on: request.today, words),
       done: request.query.whole("done", in: 0...CallReminder.most).map {
         words("calls.remindDone", ["count": "\($0)"])
       },

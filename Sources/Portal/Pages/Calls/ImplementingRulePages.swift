@@ -119,6 +119,7 @@ enum ImplementingRulePages {
     let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter { call in
       call.state.name == .published && call.terms.implementing.map(line.contains) ?? false
     }
+    let limits = try await portal.limits(of: calls)
     var sections = [says(rule, rules, pen), versions(of: rule, rules, pen)]
     sections.append(
       DeliveryView.Section(
@@ -128,7 +129,7 @@ enum ImplementingRulePages {
           rows: calls.map { call in
             [
               .text(call.terms.title, call.path, note: call.terms.document),
-              .text(CallNotices.window(of: call, on: request.today, words)), .text(call.terms.rule),
+              .text(CallNotices.window(of: call, limits[call.id], on: request.today, words)), .text(call.terms.rule),
             ]
           }), empty: calls.isEmpty ? words("implementing.noCalls") : nil,
         links: mayRecord(request) && rules.standing(of: rule, on: request.today) == .inForce

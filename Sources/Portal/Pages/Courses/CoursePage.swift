@@ -226,7 +226,7 @@ enum CoursePage {
     _ sight: CourseSight, _ forms: CourseForms?, _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
-    let calls = try await CallNotices.published(pen.request, pen.portal)
+    let calls = try await CallNotices.published(pen.request, pen.portal, of: sight.enterprise.area)
     var rows: [[DeliveryView.Table.Cell]] = []
     // A row has room for one call: those for other years stand below.
     var others: [Crumb] = []

@@ -264,7 +264,7 @@ enum CallPages {
         try await under(call, awards, room, pool, rights, hindrance, hold, pen),
         runsSection(call, runs, mayRun: keeps && call.state.name == .published, pen),
       ]
-    sections.append(CallBoard.notice(call, pen))
+    sections.append(CallBoard.notice(call, try await portal.limit(of: call), pen))
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
     if keeps { sections.append(manage(call, version, budgets, rules, lacksBudget: lacksBudget, pen)) }
     let view = DeliveryView(

@@ -94,7 +94,9 @@ enum EnterprisePage {
       crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,
       subtitle: subtitle,
       cards: AssessmentCards(
-        report, portal: portal, words: words, calls: try await CallNotices.published(request, portal, on: asked.day),
+        report, portal: portal, words: words,
+        calls: try await CallNotices.published(
+          request, portal, on: asked.day, of: dossier.area(on: asked.day, known: request.today) ?? enterprise.area),
         awards: try await AwardNotices.of(enterprise, request, portal), exit: exit), facts: groups,
       hasFacts: !groups.isEmpty,
       subjects: subjectParts(dossier, history, tellers, on: asked.day, portal, words, mayChange: mayChange),

@@ -69,18 +69,20 @@ enum MatchPage {
   private static let questionsAtOnce = 3
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal, form: FormFields(), try await CallNotices.published(request, portal))
+    try await page(request, portal, form: FormFields())
   }
 
   static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal, form: request.form, try await CallNotices.published(request, portal))
+    try await page(request, portal, form: request.form)
   }
 
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, form: FormFields, _ calls: CallNotices
-  ) throws -> Reply {
+    _ request: PortalRequest, _ portal: Portal, form: FormFields
+  ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let answers = MatchAnswers(form, portal: portal, language: request.language)
+    let calls = try await CallNotices.published(
+      request, portal, of: answers.dossier.area(on: request.today, known: request.today))
     let years = (request.today.year - 3...request.today.year).reversed().map { $0 }
     let year = form.text("year").flatMap { Int($0) }.flatMap { years.contains($0) ? $0 : nil } ?? request.today.year - 1
     let own = try portal.assessor.assess(answers.dossier, on: request.today, forYear: year)

@@ -11,8 +11,8 @@ struct OwnEnterprise: Sendable {
     let href: String
     let state: StateMark
     let amount: AmountView?
-    /// Its call, or the award that is there already.
-    let line: CallLine?
+    /// Its calls, or the award that is there already.
+    let lines: [CallLine]
     /// What is unknown, as far as it is: the names of the facts.
     let asks: String?
   }
@@ -39,7 +39,8 @@ struct OwnEnterprise: Sendable {
     let href = "/enterprises/\(FormFields.encode(code.text))"
     cards = AssessmentCards(
       try portal.assessor.assess(dossier, on: request.today, known: request.today), portal: portal, words: words,
-      calls: try await CallNotices.published(request, portal),
+      calls: try await CallNotices.published(
+        request, portal, of: dossier.area(on: request.today, known: request.today) ?? enterprise.area),
       awards: try await AwardNotices.all(of: code, isOwn: true, request, portal),
       exit: try await portal.exit(of: code, dossier, on: request.today, known: request.today))
     name = enterprise.title
@@ -49,7 +50,7 @@ struct OwnEnterprise: Sendable {
     rows = telling.prefix(Self.most).map { card in
       Row(
         name: [card.name, card.subject].compactMap { $0 }.joined(separator: " · "), href: "\(href)#\(card.anchor)",
-        state: card.state, amount: card.amount, line: card.call,
+        state: card.state, amount: card.amount, lines: (card.call.map { [$0] } ?? []) + card.otherCalls,
         asks: card.questions.isEmpty
           ? nil : words("card.missing") + card.questions.map(\.name).joined(separator: words("list.separator")))
     }
