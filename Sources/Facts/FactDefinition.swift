@@ -117,6 +117,8 @@ public struct FactDefinition: Sendable, Hashable {
   public let classification: Classification
   /// Who can tell it.
   public let suppliedBy: Wording
+  /// Whether that is the enterprise, and no office that recognises or confirms it.
+  public let isToldByEnterprise: Bool
   /// Where the supplier finds it: form and line.
   public let whereToFind: Wording
   public let definition: Wording
@@ -130,8 +132,7 @@ public struct FactDefinition: Sendable, Hashable {
   public init(
     id: FactID, name: Wording, subject: SubjectKind, type: FactType, periods: Set<Periodicity>, isStatutory: Bool,
     canChange: Bool = true, isPast: Bool = false, classification: Classification, suppliedBy: Wording,
-    whereToFind: Wording,
-    definition: Wording,
+    isToldByEnterprise: Bool, whereToFind: Wording, definition: Wording,
     sources: [FactSource]
   ) {
     self.id = id
@@ -144,6 +145,7 @@ public struct FactDefinition: Sendable, Hashable {
     self.isPast = isPast
     self.classification = classification
     self.suppliedBy = suppliedBy
+    self.isToldByEnterprise = isToldByEnterprise
     self.whereToFind = whereToFind
     self.definition = definition
     self.sources = sources

@@ -59,8 +59,12 @@ struct FactDictionaryReading {
     return FactDefinition(
       id: id, name: name, subject: subject, type: type, periods: Set(periods ?? []), isStatutory: isStatutory ?? false,
       canChange: canChange ?? true, isPast: isPast ?? false, classification: classification, suppliedBy: supplier.name,
-      whereToFind: whereToFind, definition: meaning, sources: ranked)
+      isToldByEnterprise: supplier.key == Self.enterprise, whereToFind: whereToFind, definition: meaning,
+      sources: ranked)
   }
+
+  /// The supplier that is the enterprise itself.
+  private static let enterprise = "enterprise"
 
   /// `type: decimal yuan`, with `unit` for a quantity and `choices` for an enumeration.
   private func type(_ fact: DeclarationFields) -> FactType? {

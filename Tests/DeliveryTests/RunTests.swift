@@ -51,7 +51,7 @@ struct RunTests {
       try #require(fixture.book.row(1, of: run.id)), of: fixture.population([]))
     #expect(
       Diagnostics(refusal).rendered(in: .chinese)
-        == "subject: 错误：条件相符，金额还算不出：计算基数：合同金额；缺决定金额的信息，不能申报\n  办法：先在企业页补齐待补信息")
+        == "subject: 错误：条件相符，金额还算不出：计算基数：合同金额；缺决定金额的信息，不能申报\n  办法：先补齐“还缺的信息”：能自己填的在那里填，其余请服务专员补登")
   }
 
   @Test("what was proposed at the cap before is neither approved nor issued, and is told what to do")

@@ -8,12 +8,26 @@ import Storage
 import Synchronization
 
 /// Finds that everybody of a scope matches for the same ceiling, except that every fifth lacks a fact: pages need rows of
-/// each kind, whatever the made-up city's facts say. Of some who are named nobody lacks any. What is below an enterprise matches, lacks a fact or does not match as its
-/// key says; one whose key ends in `-strict` refuses the whole answer.
+/// each kind, whatever the made-up city's facts say. Of some who are named nobody lacks any. What is below an enterprise
+/// matches, lacks a fact or does not match as its key says; one whose key ends in `-strict` refuses the whole answer, and
+/// one that ends in `-lack` or `-office` lacks a fact of its own until that is told: one that its enterprise tells, or one
+/// that an office recognises.
 struct TestAssessments: BenefitAssessments {
   private static let reached = Wording(zh: "产值：达到", en: "output: reached")
+  private static let lacked = ["-lack": "fixed_investment", "-office": "key_field_recognised"]
   let corpus: PolicyCorpus
   let store: SQLStore
+
+  /// The fact that a project lacks by its key, and whether it was told since.
+  private static func lack(
+    of key: String, in dossier: Dossier, _ question: BenefitQuestion
+  ) -> (column: String, isTold: Bool)? {
+    guard let column = lacked.first(where: { key.hasSuffix($0.key) })?.value, let fact = FactID(column),
+      let subject = dossier.subjects.first(where: { $0.key == key })
+    else { return nil }
+    let known = subject.knowledge(of: FactReference(fact), on: question.on, known: question.known)
+    return (column, known != .unknown)
+  }
 
   func assess(
     _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
@@ -52,7 +66,11 @@ struct TestAssessments: BenefitAssessments {
       }
       for key in keys where !key.hasSuffix("-other") && !key.hasSuffix("-no") {
         rows.withLock { rows in
-          let isKnown = kind == .enterprise ? question.among != nil || rows.count % 5 != 4 : !key.hasSuffix("-open")
+          let lack = Self.lack(of: key, in: dossier, question)
+          let isKnown =
+            kind == .enterprise
+            ? question.among != nil || rows.count % 5 != 4 : lack?.isTold ?? !key.hasSuffix("-open")
+          let column = lack?.column ?? "output@2025"
           rows.append(
             AssessedSubject(
               enterprise: enterprise.creditCode, name: enterprise.title, subject: key,
@@ -60,8 +78,8 @@ struct TestAssessments: BenefitAssessments {
               reasons: [
                 .init(
                   text: 0, result: isKnown ? .holds : .open,
-                  facts: [.init(reference: "output@2025", value: isKnown ? "30000000" : "")])
-              ], missing: isKnown ? [] : ["output@2025"]))
+                  facts: [.init(reference: column, value: isKnown ? "30000000" : "")])
+              ], missing: isKnown ? [] : [column]))
         }
       }
     }

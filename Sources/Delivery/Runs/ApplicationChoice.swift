@@ -12,6 +12,10 @@ public struct ApplicationChoice: Sendable, Hashable {
   public let atMost: Money?
   /// Why it cannot be applied for; `nil` where it can.
   public let refusal: Diagnostic?
+  /// The facts that are missing and can still change the answer, as columns name them, where that is why.
+  public internal(set) var missing: [String] = []
+  /// What stands against it, where that is why: awards, vouchers, grants elsewhere.
+  public internal(set) var bars: [AwardCheck] = []
 }
 
 extension DeliveryDesk {
@@ -35,7 +39,8 @@ extension DeliveryDesk {
         let row = own.row(1, subject)
         let refusal = row.finding == .proposed ? nil : Diagnostic.applicationRefused(row, of: population)
         return ApplicationChoice(
-          subject: subject.subject, atMost: refusal == nil ? row.atMost : nil, refusal: refusal)
+          subject: subject.subject, atMost: refusal == nil ? row.atMost : nil, refusal: refusal,
+          missing: row.finding == .open ? subject.missing : [], bars: row.checks.filter { $0.outcome == .bars })
       }
       let no = population.refused.map {
         ApplicationChoice(
@@ -162,7 +167,9 @@ extension Diagnostic {
         : Wording(
           zh: "\(lead.zh)：\(open.map(\.zh).joined(separator: "；"))；缺决定金额的信息，不能申报",
           en: "\(lead.en): \(open.map(\.en).joined(separator: "; ")); facts that decide the amount are missing"),
-      remedy: Wording(zh: "先在企业页补齐待补信息", en: "complete what the enterprise's page asks for first"))
+      remedy: Wording(
+        zh: "先补齐“还缺的信息”：能自己填的在那里填，其余请服务专员补登",
+        en: "complete what is lacking first: tell there what is yours to tell, and ask your officer for the rest"))
   }
 }
 

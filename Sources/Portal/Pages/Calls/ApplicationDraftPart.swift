@@ -43,6 +43,30 @@ enum ApplicationDraftPart {
     }
   }
 
+  /// What came with an application that was refused stays as its draft: nobody uploads papers twice. Where another
+  /// application for the same stands in the way, or the call is another's, there is nothing to send again.
+  static func keep(_ request: PortalRequest, refused faults: Diagnostics, _ portal: Portal) async throws {
+    let codes = Set(faults.all.map(\.code))
+    guard request.form.text("do") == nil, codes.isDisjoint(with: ["delivery.applied-already", "delivery.other-area"]),
+      let own = CallBoard.enterprise(of: request)
+    else { return }
+    let call = try await CallBoard.published(request, portal)
+    do {
+      let typed = try Typed(request, under: call)
+      guard !typed.papers.isEmpty else { return }
+      // What was wrong with an account or a sum comes back in the form, and is no part of what is kept.
+      let wrong = Set(faults.all.compactMap { $0.place?.field })
+      let draft = ApplicationDraft(
+        call: call.id, enterprise: own, subject: typed.subject,
+        account: wrong.contains("account") ? "" : typed.account,
+        amount: wrong.contains("amount") ? nil : typed.amount, papers: typed.papers.map(\.paper), savedAt: request.now)
+      try await portal.ports.delivery.save(
+        draft, files: typed.papers.map(\.file), by: request.actor.id, at: request.now)
+    } catch is Diagnostics {
+      // What cannot be kept, such as a classified file or one of a closed call: the refusal itself says why.
+    }
+  }
+
   /// What is said of a draft above its form.
   static func lead(_ draft: ApplicationDraft, under call: Call, _ pen: DeliveryPen) -> String {
     pen.words(

@@ -31,4 +31,33 @@ enum ApplicationGate {
         Crumb(words("calls.toOpen", ["call": $0.terms.title]), $0.path)
       })
   }
+
+  /// Why an enterprise cannot apply for itself, before it types anything.
+  static func cannot(_ choices: [ApplicationChoice], _ pen: DeliveryPen) -> String {
+    guard let refusal = choices.lazy.compactMap(\.refusal).first else { return pen.words("calls.notRegistered") }
+    return pen.words("calls.cannotApply", ["cause": pen.said(refusal)])
+  }
+
+  /// Whether what an enterprise has leaves nothing to apply for under a call, of a benefit that is for the enterprise itself.
+  static func isBarred(_ call: Call, for own: CreditCode, by held: [HeldGrant], _ portal: Portal) -> Bool {
+    guard let benefit = portal.corpus.benefit(call.terms.instrument), benefit.subject == .enterprise else {
+      return false
+    }
+    return held.contains {
+      $0.benefit == benefit.id && $0.bars(own.text, of: call.terms.year, most: nil, benefit.frequency)
+    }
+  }
+
+  /// What stands against an application, each with its door for the enterprise.
+  /// - Parameter live: those that stand there already.
+  static func held(_ choices: [ApplicationChoice], beside live: [Award], _ pen: DeliveryPen) -> [Crumb] {
+    var seen = Set(live.map { $0.id.text })
+    return choices.flatMap(\.bars).compactMap { check in
+      guard let by = check.by, seen.insert(by).inserted else { return nil }
+      if let award = AwardID(by) { return Crumb(pen.words("calls.toHeld", ["number": by]), "/calls/awards/\(award)") }
+      return VoucherID(by).map {
+        Crumb(pen.words("calls.toHeldVoucher", ["number": "\($0.number)"]), OwnVouchersPage.path(of: $0))
+      }
+    }
+  }
 }

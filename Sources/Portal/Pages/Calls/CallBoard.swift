@@ -24,12 +24,13 @@ enum CallBoard {
     var sections: [DeliveryView.Section] = []
     if let own = enterprise(of: request) {
       let desk = portal.ports.delivery
-      let (awards, bounced, ours) = try await desk.store.read { book in
+      let (awards, bounced, ours, held) = try await desk.store.read { book in
         (
           try desk.reckoned(
             book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows, in: book),
           try Set(book.bounced(AwardFilter(enterprise: own), within: .everywhere).map(\.id)),
-          Set(try calls.filter { try book.isFor(own, $0) }.map(\.id))
+          Set(try calls.filter { try book.isFor(own, $0) }.map(\.id)),
+          try book.heldGrants(of: Array(Set(calls.map(\.terms.instrument))), enterprise: own)
         )
       }
       sections.append(mine(awards, calls, bounced: bounced, pen))
@@ -38,7 +39,7 @@ enum CallBoard {
       let closing = calls.filter { call in
         call.terms.entrance.isApplied && call.phase(on: request.today) == .open
           && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
-          && ours.contains(call.id)
+          && ours.contains(call.id) && !ApplicationGate.isBarred(call, for: own, by: held, portal)
       }.sorted { $0.terms.closes < $1.terms.closes }
       if !closing.isEmpty {
         sections.append(
@@ -188,6 +189,7 @@ enum CallBoard {
       let call = try await published(request, portal)
       if let reply = try await ApplicationDraftPart.act(request, of: own, under: call, portal) { return reply }
       if let reply = try await ObjectionPart.act(request, of: own, under: call, portal) { return reply }
+      if let reply = try await LackingFacts.act(request, of: own, under: call, portal) { return reply }
       let typed = try ApplicationDraftPart.Typed(request, under: call)
       let reply = try await portal.ports.delivery.apply(
         under: call.id, for: own, subject: typed.subject, papers: typed.papers.map(\.paper),
@@ -195,6 +197,7 @@ enum CallBoard {
         over: request.seenVersion, by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
     } catch let faults as Diagnostics {
+      try await ApplicationDraftPart.keep(request, refused: faults, portal)
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }
@@ -259,12 +262,16 @@ enum CallBoard {
       var choices: [ApplicationChoice] = []
       // What cannot be assessed now hides nothing of the notice: it still says what is wanted, and whom to ask.
       var refusal: Diagnostics?
-      if !isForItself, isOpen {
+      if isOpen {
         do {
           choices = try await portal.ports.delivery.choices(
             under: call.id, for: own, by: request.actor.id, at: request.now)
-          fields.append(ApplicationPart.field(choices, pen))
-          sections.append(try await ApplicationPart.section(choices, of: kind, for: own, pen))
+          if !isForItself {
+            fields.append(ApplicationPart.field(choices, pen))
+            sections.append(try await ApplicationPart.section(choices, of: kind, for: own, pen))
+          }
+          let lacking = LackingFacts(choices, under: call, of: own, portal)
+          if let lacking = try await lacking.section(pen) { sections.append(lacking) }
         } catch let faults as Diagnostics {
           refusal = faults
         }
@@ -274,8 +281,8 @@ enum CallBoard {
           words(
             "calls.notAssessed",
             ["cause": faults.all.map(pen.said).joined(separator: words("list.separator")), "contact": terms.contact])
-        } ?? words("calls.noChoice")
-      let hasOne = isForItself || choices.contains { $0.refusal == nil }
+        } ?? (isForItself ? ApplicationGate.cannot(choices, pen) : words("calls.noChoice"))
+      let hasOne = choices.contains { $0.refusal == nil }
       let draft =
         isOpen ? try await portal.ports.delivery.store.readDrafts { try $0.draft(under: call.id, of: own) } : nil
       if terms.asksAmount { fields.append(pen.appliedField) }
@@ -289,7 +296,8 @@ enum CallBoard {
           empty: isOpen
             ? hasOne ? nil : nothing
             : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
-          links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
+          links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") }
+            + ApplicationGate.held(choices, beside: live, pen),
           acts: isOpen && hasOne ? ApplicationDraftPart.form(fields, draft, under: call, pen) : [])
       // What it has under the call, from before it moved, it still opens here.
       sections.append(live.isEmpty ? elsewhere ?? application : application)
@@ -403,7 +411,7 @@ enum CallBoard {
   }
 
   /// A call that is published, or was until it was withdrawn.
-  private static func published(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
+  static func published(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
     guard let id = request.parameters["call"].flatMap(CallID.init),
       let call = try await portal.ports.delivery.store.read({ try $0.call(id) }), call.state.name != .drafted
     else { throw PageFault.notFound(BudgetPages.unknown) }

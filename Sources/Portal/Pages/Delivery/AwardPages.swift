@@ -445,6 +445,7 @@ enum AwardPages {
       let since = [try await AwardReasons.reassessed(award, pen), try await AwardReasons.recheck(award, row, pen)]
       sections.insert(contentsOf: since.compactMap { $0 }, at: 0)
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
+      if let own = try await OwnTellings.section(row, of: award, pen) { sections.append(own) }
     }
     if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }
     // Who drew it up or approved it records nothing for its enterprise.
