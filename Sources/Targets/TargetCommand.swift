@@ -16,8 +16,11 @@ public enum TargetCommand: Sendable, Hashable {
   /// 撤回: an observation taken back.
   case withdraw(observation: Int, reason: String)
   /// 下达年度任务: what areas are to reach in a year, by one document. Where a task stands already, it is corrected, and
-  /// the reason must be given.
-  case assign(InstrumentID, year: Int, document: String, issuedOn: CalendarDay, lines: [TypedTask], reason: String)
+  /// the reason must be given. `over` is the last record of the indicator's tasks that whoever typed these saw, 0 where there
+  /// was none: where another task was given to one of the areas since, it is refused. `nil` for who saw none.
+  case assign(
+    InstrumentID, year: Int, document: String, issuedOn: CalendarDay, lines: [TypedTask], reason: String,
+    over: Int? = nil)
   /// 目标分解: the months of an area and of those below it, and on what it is planned so (依据), which may be left empty.
   /// `over` is the journal's record of the saving that it was made from, 0 where there was none: where somebody has saved
   /// another since, it is refused. `nil` for who saw none, and so replaces whatever stands.
@@ -71,7 +74,7 @@ public enum TargetCommand: Sendable, Hashable {
       ["correct": CanonicalJSON(observation), "value": .text(value), "reason": .text(reason)]
     case .withdraw(let observation, let reason):
       ["withdraw": CanonicalJSON(observation), "reason": .text(reason)]
-    case .assign(let indicator, let year, let document, let issuedOn, let lines, let reason):
+    case .assign(let indicator, let year, let document, let issuedOn, let lines, let reason, _):
       [
         "assign": .text("\(indicator)"), "year": CanonicalJSON(year), "document": .text(document),
         "issued": .text("\(issuedOn)"), "reason": .text(reason),

@@ -50,8 +50,8 @@ public struct TargetDecision: Sendable {
       return TargetEvent(
         kind: .observationWithdrawn,
         payload: ["observation": CanonicalJSON(observation.id), "reason": .text(reason)])
-    case .assign(let id, let year, let document, let issuedOn, let lines, let reason):
-      return try assign(id, year, document, issuedOn, lines, reason, state)
+    case .assign(let id, let year, let document, let issuedOn, let lines, let reason, let over):
+      return try assign(id, year, document, issuedOn, lines, reason, over: over, state)
     case .plan(let id, let year, let parent, let rows, let basis, let over):
       return try plan(id, year, parent, rows, basis, over: over, state.cascade)
     case .attribute(let enterprise, let span, let area, let park, let reason):
@@ -195,7 +195,7 @@ public struct TargetDecision: Sendable {
 
   private func assign(
     _ id: InstrumentID, _ year: Int, _ document: String, _ issuedOn: CalendarDay,
-    _ lines: [TargetCommand.TypedTask], _ reason: String, _ state: TargetState
+    _ lines: [TargetCommand.TypedTask], _ reason: String, over: Int?, _ state: TargetState
   ) throws(Diagnostics) -> TargetEvent {
     let indicator = try self.indicator(id)
     var faults: [Diagnostic] = []
@@ -228,6 +228,10 @@ public struct TargetDecision: Sendable {
         let given = standing.first(where: { $0.giver == .city })
       {
         faults.append(.givenByCity(given, field: field))
+      }
+      // What somebody else has given meanwhile is not replaced unseen.
+      if let over, let since = standing.last(where: { $0.trace.record > over }) {
+        faults.append(.taskGivenSince(since, unit: indicator.unit, field: field))
       }
       if !seen.insert(task.area).inserted { faults.append(.areaTwice(name(task.area), field: field)) }
       isCorrection = isCorrection || standing.contains { $0.giver == giver }

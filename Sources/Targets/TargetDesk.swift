@@ -84,7 +84,7 @@ public struct TargetDesk: Sendable {
         state.observations = try work.targets.observations(of: indicator)
       }
     case .withdraw(let id, _): state.observation = try work.targets.observation(id)
-    case .assign(let indicator, _, _, _, _, _):
+    case .assign(let indicator, _, _, _, _, _, _):
       state.assignments = try work.targets.assignments(of: indicator)
     case .attribute(let enterprise, _, _, _, _):
       state.attributions = try work.targets.attributions(of: enterprise)

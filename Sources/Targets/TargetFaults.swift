@@ -283,6 +283,19 @@ extension Diagnostic {
   /// The code of `planSavedSince`.
   public static let planSavedSinceCode = "targets.plan-saved-since"
 
+  static func taskGivenSince(_ task: Assignment, unit: String, field: String) -> Diagnostic {
+    let value = "\(task.value.plainText())\(unit)"
+    return Diagnostic(
+      "targets.task-given-since", at: Place(field: field),
+      Wording(
+        zh: "此间已录 \(value)（\(task.document)），这一份没有保存",
+        en: "meanwhile \(value) was given (\(task.document)); this was not saved"),
+      expected: Wording(zh: "看过现行的任务再录", en: "a task given with the standing one in view"),
+      remedy: Wording(
+        zh: "核对现行的任务；确要更正的，写明理由再保存",
+        en: "look at the standing task; where it is to be corrected, save again with the reason"))
+  }
+
   static var planSavedSince: Diagnostic {
     Diagnostic(
       planSavedSinceCode, at: Place(field: "plan"),

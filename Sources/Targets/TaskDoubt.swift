@@ -22,15 +22,15 @@ public struct TaskDoubt: Sendable, Hashable {
 }
 
 extension TargetDesk {
-  /// What is doubtful about yearly tasks: a document that is named by no number, a task of nothing, and one below the year
-  /// before's task or, where none was given, below what was counted in it. Where less is better, neither is; about other
-  /// commands nothing is told here.
+  /// What is doubtful about yearly tasks: a document that is named by no number or was issued before the standing one, a
+  /// task of nothing, and one below the year before's task or, where none was given, below what was counted in it. Where less
+  /// is better, neither of these two is; about other commands nothing is told here.
   /// - Parameter scope: whose entries the person may see.
   /// Cost: as `board(of:on:within:)`.
   public func doubts(
     in wish: TargetCommand, on day: CalendarDay, within scope: AreaScope
   ) async throws -> [TaskDoubt] {
-    guard case .assign(let id, let year, let document, _, let lines, _) = wish else { return [] }
+    guard case .assign(let id, let year, let document, let issued, let lines, _, _) = wish else { return [] }
     var doubts: [TaskDoubt] = []
     if !document.isBlank, !Assignment.isNumber(document) {
       doubts.append(
@@ -40,15 +40,34 @@ extension TargetDesk {
             zh: "“\(document.excerpt)”里没有〔年〕号，不像文号；没有文号的写文件全称",
             en: "“\(document.excerpt)” has no 〔year〕 number; write the whole title of a document without one")))
     }
-    guard case .indicator(let declaration)? = corpus.instrument(id)?.declaration,
-      ![.atMost, .decrease].contains(declaration.direction)
-    else { return doubts }
+    guard case .indicator(let declaration)? = corpus.instrument(id)?.declaration else { return doubts }
     let board = try await board(of: id, on: day, within: scope)
-    return doubts + lines.compactMap { board.doubt(about: $0, of: id, year: year) }
+    let isMoreBetter = ![.atMost, .decrease].contains(declaration.direction)
+    let giver: Assignment.Giver = scope == .everywhere ? .city : .district
+    return doubts + (isMoreBetter ? lines.compactMap { board.doubt(about: $0, of: id, year: year) } : [])
+      + lines.compactMap { board.doubt(about: $0.area, issued: issued, by: giver, of: id, year: year) }
   }
 }
 
 extension TargetBoard {
+  /// An older document does not replace a later one in silence.
+  fileprivate func doubt(
+    about area: AreaCode, issued: CalendarDay, by giver: Assignment.Giver, of id: InstrumentID, year: Int
+  ) -> TaskDoubt? {
+    let given = (assignments[id] ?? []).filter { $0.area == area && $0.year == year && $0.giver == giver }
+    guard let standing = given.holding(on: on), issued < standing.issuedOn else { return nil }
+    let name = corpus.wording(corpus.areas.area(area)?.name ?? area.text)
+    return TaskDoubt(
+      "\(area):\(issued)", field: "issued",
+      Wording(
+        zh:
+          "\(name.zh)：印发日期\(issued.wording.zh)早于现行任务的文件（\(standing.document)，\(standing.issuedOn.wording.zh)印发）",
+        en: """
+          \(name.en): the document is of \(issued.wording.en), before the one that stands (\(standing.document), issued on \
+          \(standing.issuedOn.wording.en))
+          """))
+  }
+
   fileprivate func doubt(about line: TargetCommand.TypedTask, of id: InstrumentID, year: Int) -> TaskDoubt? {
     guard let value = TypedNumber.plain(line.value).flatMap({ Decimal128(exactly: $0) }) else { return nil }
     let area = corpus.wording(corpus.areas.area(line.area)?.name ?? line.area.text)

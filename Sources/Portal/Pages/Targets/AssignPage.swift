@@ -11,6 +11,8 @@ enum AssignPage {
     let title: String
     let path: String
     let key: String
+    /// The last record of the tasks from which the form was made.
+    let over: String
     let year: String
     let unit: String
     let document: String
@@ -78,7 +80,7 @@ enum AssignPage {
       func wish(_ year: Int, _ issued: CalendarDay) -> TargetCommand {
         .assign(
           address.id, year: year, document: request.form.text("document") ?? "", issuedOn: issued, lines: lines,
-          reason: request.form.text("reason") ?? "")
+          reason: request.form.text("reason") ?? "", over: request.form.text("over").flatMap { Int($0) })
       }
       guard let year, let issued else {
         // All that is wrong is told at once: the rest is looked through with today in the place of what is unread.
@@ -128,7 +130,11 @@ enum AssignPage {
       request.form.whole("year", in: years) ?? request.query.whole("year", in: years) ?? request.today.year
     let groups = groups(of: request.scope, portal, words)
     let marked = FormFaults(faults, words: words)
-    let standing = (board.assignments[address.id] ?? []).filter { $0.ending == nil && $0.year == year }
+    let all = board.assignments[address.id] ?? []
+    let standing = all.filter { $0.ending == nil && $0.year == year }
+    let last = all.map(\.trace.record).max() ?? 0
+    // Who was told of a task that came meanwhile has seen it.
+    let isLate = faults?.all.contains { $0.code == "targets.task-given-since" } ?? false
     // What the text itself asks of a year stands where nobody gave a task.
     func task(of area: AreaCode) -> (value: Decimal128, origin: String)? {
       if let given = standing.filter({ $0.area == area }).holding(on: request.today) {
@@ -149,7 +155,8 @@ enum AssignPage {
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.assign"))),
       title: "\(words("targets.assign")) · \(address.instrument.name(request.language))",
-      path: address.id.targetPath("assign"), key: portal.freshKey(), year: "\(year)",
+      path: address.id.targetPath("assign"), key: portal.freshKey(),
+      over: isLate ? "\(last)" : request.form.text("over") ?? "\(last)", year: "\(year)",
       unit: text.said(address.declaration.unit), document: request.form.exactly("document") ?? "",
       issued: request.form.exactly("issued") ?? "", reason: request.form.exactly("reason") ?? "",
       groups: zip(groups, totals).enumerated().map { index, group in
