@@ -403,8 +403,45 @@ extension CellPlace {
         ? Wording(zh: "1 月的本月与累计一致", en: "in January the same in the month and to date")
         : Wording(
           zh: "本月等于累计比上月累计多出的数", en: "in the month what the figure to date is more than the one before"),
+      remedy: earlier == nil
+        ? Wording(zh: "核对本月和累计，改正有误的一个", en: "compare both, and put right the one that is wrong")
+        : Wording(
+          zh: "核对本月和累计；往月有误的先更正往月", en: "compare both; correct the earlier month where that was wrong"))
+  }
+
+  /// A month, or a figure to date, told without the other, which was told before and goes with another.
+  func differenceFromTold(_ value: Decimal128, isToDate: Bool, unit: AmountUnit?, earlier: Wording) -> Finding {
+    let told = Self.words(value, unit)
+    return finding(
+      .doubtful, "report.month-difference",
+      isToDate
+        ? Wording(
+          zh: "累计 \(told.zh)，与已报的本月对不上；\(earlier.zh)",
+          en: "\(told.en) to date, which does not go with the month that was told; \(earlier.en)")
+        : Wording(
+          zh: "本月 \(told.zh)，与已报的累计对不上；\(earlier.zh)",
+          en: "\(told.en) in the month, which does not go with the figure to date that was told; \(earlier.en)"),
+      expected: Wording(
+        zh: "本月等于累计比往月合计多出的数", en: "in the month what the figure to date is more than the months before it"),
       remedy: Wording(
-        zh: "核对本月和累计；往月有误的先更正往月", en: "compare both; correct the earlier month where that was wrong"))
+        zh: "核对这两个数；已报的那个有误的，在这份表里一并报上",
+        en: "compare both; where the one that was told is wrong, tell it anew in this workbook"))
+  }
+
+  /// A figure that is kept and counts for nothing, since a better source's counts.
+  /// - Parameter counting: `nil` where that source told that there is none.
+  func outranked(_ value: Decimal128, by counting: Decimal128?, unit: AmountUnit?) -> Finding {
+    let told = Self.words(value, unit)
+    let other = counting.map { Self.words($0, unit) } ?? Wording(zh: "没有", en: "none")
+    return finding(
+      .note, "report.outranked",
+      Wording(
+        zh: "这里是 \(told.zh)；现行的是来源更可靠的 \(other.zh)，这里的收下也不作数",
+        en: "\(told.en) here; \(other.en) of a better source counts, and goes on counting"),
+      expected: Wording(zh: "与现行的一致", en: "the figure that counts"),
+      remedy: Wording(
+        zh: "核对两个来源；现行的有误的，请提供它的单位更正",
+        en: "compare the sources; where the one that counts is wrong, whoever told it corrects it"))
   }
 
   func yearBefore(_ value: Decimal128, unit: AmountUnit?, isLarge: Bool, earlier: Wording) -> Finding {

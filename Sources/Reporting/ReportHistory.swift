@@ -21,6 +21,9 @@ struct ReportHistory {
     fileprivate var rank: Int
     /// What this report's own source told last.
     fileprivate(set) var own: Told?
+
+    /// Whether what counts goes on counting beside a figure of a source of this rank.
+    func outranks(_ rank: Int) -> Bool { self.rank < rank }
   }
 
   /// A figure of one enterprise.
@@ -158,6 +161,9 @@ struct ReportHistory {
     run = next
     return next
   }
+
+  /// The rank of a report's source for a fact: 0 is the most trusted.
+  func rank(of request: ReportRequest, for fact: FactID) -> Int { resolution.rank(of: request.source, for: fact) }
 
   /// The number of a figure, by which `Past.known` finds it; `nil` for one of which nothing was told.
   func number(of reference: FactReference) -> Int32? { figures[reference] }

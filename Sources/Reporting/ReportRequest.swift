@@ -159,6 +159,15 @@ public struct DryRun: Sendable {
     return Set(rows.filter { $0.state == .doubtful && new.contains($0.place) }.compactMap(\.enterprise))
   }
 
+  /// Whether another run of the same workbook found the same, whichever rows in doubt were confirmed: what somebody saw is
+  /// what is taken.
+  public func finds(sameAs other: DryRun) -> Bool {
+    findings == other.findings && rows.count == other.rows.count
+      && zip(rows, other.rows).allSatisfy {
+        $0.place == $1.place && $0.enterprise == $1.enterprise && $0.changes == $1.changes
+      }
+  }
+
   public func findings(of row: CheckedRow) -> [Finding] {
     findings.filter { $0.sheet == row.place.sheet && $0.row == row.place.row }
   }

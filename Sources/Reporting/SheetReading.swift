@@ -18,13 +18,15 @@ struct SheetReading {
     let type: FactType?
     /// By which what was told before is found.
     let number: Int32?
+    /// Of the report's source.
+    let rank: Int
     let months: ReportHistory.Months?
     /// What the sound rows come to; `nil` before the first.
     var sum: Money?
 
     init(
       _ column: Int, _ figure: ReportFigure, unit: AmountUnit?, in month: ReportMonth, _ dictionary: FactDictionary,
-      _ history: ReportHistory
+      _ history: ReportHistory, _ request: ReportRequest
     ) {
       index = column
       self.figure = figure
@@ -33,6 +35,7 @@ struct SheetReading {
       if case .decimal(.yuan)? = measure?.type { self.unit = unit } else { self.unit = nil }
       type = (reference.flatMap { dictionary.definition(of: $0.fact) } ?? measure)?.type
       number = reference.flatMap(history.number)
+      rank = reference.map { history.rank(of: request, for: $0.fact) } ?? 0
       months = history.months(of: figure.measure)
     }
   }
@@ -91,7 +94,8 @@ struct SheetReading {
     hasTotals = check.totals.contains { $0.sheet == planned.index }
     columns = planned.mapping.figures.map { column, figure in
       FigureColumn(
-        column, figure, unit: planned.mapping.unit(ofColumn: column), in: check.plan.month, dictionary, check.history)
+        column, figure, unit: planned.mapping.unit(ofColumn: column), in: check.plan.month, dictionary, check.history,
+        check.request)
     }
     profile = ["name", "operating_area", "industry"].compactMap { FactID($0).flatMap(dictionary.definition) }
     measures = Set(columns.map(\.figure.measure)).sorted().map { [columns] in
@@ -164,6 +168,9 @@ struct SheetReading {
           continue
         }
         let known = past?.known(column.number)
+        if let code = draft.enterprise, let known, known.outranks(column.rank), known.counting.value != value {
+          findings.append(outranked(cell, column, known, of: code, at, check))
+        }
         guard known?.own?.value != value else {
           values.append(nil)
           continue
@@ -259,6 +266,18 @@ struct SheetReading {
     if let before = taken.updateValue(told, forKey: code) { taken[code] = before + told }
   }
 
+  /// A figure that counts for nothing beside what a better source told.
+  private func outranked(
+    _ cell: FigureCell, _ column: FigureColumn, _ known: ReportHistory.Known, of code: CreditCode, _ at: CellPlace,
+    _ check: ReportCheck
+  ) -> Finding {
+    let counting: Decimal128? = if case .decimal(let value)? = known.counting.value { value } else { nil }
+    var finding = at.outranked(cell.value, by: counting, unit: column.unit)
+    let time = column.figure.period.words(for: check.plan.month)
+    finding.against = [Finding.Comparison(enterprise: code, fact: known.counting.id, time: time)]
+    return finding
+  }
+
   /// A figure that is not what the enterprise reported for itself: nobody's takes the place of that unseen.
   private func ownFigure(
     _ cell: FigureCell, _ column: FigureColumn, _ known: ReportHistory.Known, of code: CreditCode, _ at: CellPlace,
@@ -327,6 +346,8 @@ struct SheetReading {
             month.cell.value, toDate.cell.value, gap: due, unit: month.column.unit,
             earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)
           ).held(against: year.figures, of: code, in: check.plan.month))
+      } else if let year, let finding = try againstTold(month, toDate, year, places, of: code, past, at, check) {
+        findings.append(finding)
       }
       try compareYearBefore(cell(places.toDateBefore), places, of: code, past, at, check, &findings)
       for (span, place) in [(RelativePeriod.Span.month, places.monthBefore), (.toDate, places.toDateBefore)] {
@@ -346,6 +367,30 @@ struct SheetReading {
         month: month, toDate: toDate, monthBefore: cell(places.monthBefore), toDateBefore: cell(places.toDateBefore),
         places, past, at, check, &findings)
     }
+  }
+
+  /// A month without its figure to date, or the other way round, held against the other as it was told before: by a version
+  /// before this one, or by another reporter. Where another sheet may tell the other anew nothing is said.
+  private func againstTold(
+    _ month: PlacedCell?, _ toDate: PlacedCell?, _ year: YearSoFar, _ places: MeasureColumns, of code: CreditCode,
+    _ past: ReportHistory.Past, _ at: (FigureColumn) -> CellPlace, _ check: ReportCheck
+  ) throws -> Finding? {
+    guard let own = month ?? toDate, month == nil || toDate == nil, own.column.unit != nil else { return nil }
+    let span: RelativePeriod.Span = month == nil ? .month : .toDate
+    let other = ReportFigure(places.measure, RelativePeriod(span))
+    guard !check.plan.sheets.contains(where: { $0.mapping.figures.contains { $0.figure == other } }),
+      let told = past.told(places.months, span, back: 0),
+      let due = (month == nil ? own.cell.value : told.value).subtracting(year.sum),
+      let gap = (month == nil ? told.value : own.cell.value).subtracting(due),
+      // Where months are missing, only more than there can be is a difference.
+      year.missing.isEmpty || !gap.isNegative,
+      let slack = own.cell.slack(for: year).flatMap(own.cell.slack.adding), gap.magnitude > slack
+    else { return nil }
+    let figures = year.figures + [told]
+    return at(own.column).differenceFromTold(
+      own.cell.value, isToDate: month == nil, unit: own.column.unit,
+      earlier: try check.earlier(figures, unit: own.column.unit)
+    ).held(against: figures, of: code, in: check.plan.month)
   }
 
   /// A figure of which no like was told, held against what is known of the whole of last year.

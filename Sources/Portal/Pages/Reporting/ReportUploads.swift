@@ -199,6 +199,12 @@ final class ReportUploads: Sendable {
     return upload(key, for: actor, at: now)
   }
 
+  /// Checks a report anew, where what it is held against has changed.
+  func checkAgain(_ key: String, desk: ReportingDesk, at now: Timestamp) async throws {
+    guard case .checked(let report, _)? = book.withLock({ $0.uploads[key]?.stage }) else { return }
+    set(try await Self.check(report, desk, at: now) { _ in }, of: key)
+  }
+
   /// Lets go of the workbook of an upload that was taken in.
   func finish(_ key: String) {
     book.withLock { book in

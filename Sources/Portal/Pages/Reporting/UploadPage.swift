@@ -128,12 +128,18 @@ enum UploadPage {
         try request.seenVersion?.check(version: upload.version)
         report = confirmed(report, run, form)
         let (reply, _) = try await portal.reporting.accept(
-          report, command: report.command(by: request.actor.id, key: upload.key), at: request.now)
+          report, command: report.command(by: request.actor.id, key: upload.key), at: request.now,
+          check: { now in if !now.finds(sameAs: run) { throw PreviewChanged() } })
         portal.reports.finish(upload.key)
         if !reply.isHeld { await portal.ports.factsChanged() }
         return try await away(upload, portal, request, done: reply.isHeld ? "held" : "accepted")
       default: return try await page(request, portal, upload, faults: [])
       }
+    } catch is PreviewChanged {
+      try await portal.reports.checkAgain(upload.key, desk: portal.reporting, at: request.now)
+      let words = portal.renderer.words(request.language)
+      return try await page(
+        request, portal, try await asked(request, portal), faults: [words("reporting.previewChanged")])
     } catch let faults as Diagnostics {
       // What was mapped anew meanwhile is shown as it is now.
       let now = faults.tellsChange ? try await asked(request, portal) : upload
@@ -145,6 +151,9 @@ enum UploadPage {
   private enum Act: String {
     case accept, discard, map
   }
+
+  /// What a report is held against has changed since it was looked at.
+  private struct PreviewChanged: Error {}
 
   private static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> ReportUploads.Upload {
     guard
