@@ -95,29 +95,40 @@ public struct FactDesk: Sendable {
     let doubts = telling.doubts == .unasked ? [] : telling.doubts(about: facts, reference, beside: standing)
     guard telling.doubts != .asked || doubts.isEmpty else { throw Diagnostics(doubts) }
     // Who says that a figure is right though it is unlike the others says how they know.
-    if telling.isAddition, !doubts.isEmpty { try Self.check(reason: telling.reason) }
+    if telling.isAddition, !doubts.isEmpty || !telling.reason.isEmpty { try Self.check(reason: telling.reason) }
     return try Self.append(
       .told, about: telling.subject.enterprise, within: scope, command: command, at: at,
       telling.payload(facts, isConfirmed: !doubts.isEmpty), to: work, projection)
   }
 
   /// 更正: puts another value in the place of a recorded one. Both stay in the history.
-  /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, `facts.figure-asked`, a
-  ///   fault of the value, `facts.nothing-corrected` where it is the one that is recorded, `figure.doubtful` where it is
+  /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, `facts.figure-asked`,
+  ///   `facts.followed` where another telling of the same rank counts, a fault of the value, `facts.nothing-corrected` where it is the one that is recorded, `figure.doubtful` where it is
   ///   unlike what stands and is not confirmed, `facts.outside-scope`, or `facts.leaves-scope`.
   public func correct(
     _ correction: FactCorrection, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
-    try await store.write { [reference, projection, resolution] work in
-      if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
-      let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
-      let payload = try correction.payload(
-        wrong, reference, beside: resolution.standing(try work.facts.facts(of: wrong.subject.enterprise), at: at),
-        on: at.dayInShanghai)
-      return try Self.append(
-        .corrected, about: wrong.subject.enterprise, within: scope, command: command, at: at, payload, to: work,
-        projection)
+    try await store.write { try correct(correction, command: command, at: at, within: scope, in: $0) }
+  }
+
+  /// The same as part of a transaction that does more.
+  public func correct(
+    _ correction: FactCorrection, command: Command, at: Timestamp, within scope: AreaScope, in work: any EnterpriseWork
+  ) throws -> FactReply {
+    if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
+    let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
+    let standing = resolution.standing(try work.facts.facts(of: wrong.subject.enterprise), at: at)
+    // A correction is the last that was told: of what does not count any more it would come into force.
+    if let now = standing.first(where: wrong.isToldAgain(by:)),
+      resolution.rank(of: now.origin.source, for: now.reference.fact)
+        == resolution.rank(of: wrong.origin.source, for: wrong.reference.fact)
+    {
+      throw Diagnostics(.followed(now))
     }
+    let payload = try correction.payload(wrong, reference, beside: standing, on: at.dayInShanghai)
+    return try Self.append(
+      .corrected, about: wrong.subject.enterprise, within: scope, command: command, at: at, payload, to: work,
+      projection)
   }
 
   /// 撤回: takes a recorded fact back. It stays in the history and counts no more.

@@ -133,12 +133,18 @@ private struct ToldYear {
     if names.isToDate {
       if let one = month(number), one.value > figure { return Self.over(one, own, at: place) }
       if let before = soFar(before: number), before.exceeds(figure) { return Self.falls(own, below: before, at: place) }
+      if let one = month(number) {
+        let held = YearToDate(
+          before: number + 1, value: \.value, toDate: { $0 == number ? nil : toDate($0) }, month: month)
+        if let held, held.exceeds(figure) { return Self.crowds(one, held, out: own, at: place) }
+        if let doubt = differs(one, own, in: number, at: place) { return doubt }
+      }
     } else if let total = toDate(number) {
       if figure > total.value { return Self.over(own, total, at: place) }
       // Of the month itself what it had, and not what was told to date.
       let year = YearToDate(
         before: number + 1, value: \.value, toDate: { $0 == number ? nil : toDate($0) }, month: month)
-      guard let year, year.exceeds(total.value) else { return nil }
+      guard let year, year.exceeds(total.value) else { return differs(own, total, in: number, at: place) }
       return Self.crowds(own, year, out: total, at: place)
     }
     // The next that has to hold it: a later cumulative figure, else the whole year's.
@@ -149,6 +155,26 @@ private struct ToldYear {
       return nil
     }
     return Self.crowds(own, before, out: total, at: place)
+  }
+
+  /// 本月与累计对不上: a month that is not what its year to date is more than the months before it, all of which were told.
+  /// Rounded figures may be off by a thousandth.
+  private func differs(_ month: Told, _ total: Told, in number: Int, at place: Place) -> Diagnostic? {
+    guard let before = soFar(before: number), before.missing.isEmpty,
+      let gap = total.value.subtracting(before.sum)?.subtracting(month.value)?.magnitude,
+      gap.multiplied(by: 1000).map({ $0 > total.value.magnitude }) ?? true
+    else { return nil }
+    let list = before.figures.isEmpty ? Wording(zh: "1 月只有一个月", en: "January is one month") : Self.list(before)
+    return Diagnostic(
+      Diagnostic.doubtCode, at: place,
+      Wording(
+        zh: "存疑：\(month.words.zh)与\(total.words.zh)对不上；\(list.zh)",
+        en: "in doubt: \(month.words.en) does not go with \(total.words.en); \(list.en)"),
+      expected: Wording(
+        zh: "本月等于累计比往月合计多出的数", en: "in the month what the figure to date is more than the months before it"),
+      remedy: Wording(
+        zh: "核对这两个数；另一个有误的先更正，确实如此的可确认", en: "compare both; correct the other first where that is wrong, or confirm it")
+    )
   }
 
   // MARK: Saying it

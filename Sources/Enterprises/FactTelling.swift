@@ -31,7 +31,7 @@ public struct FactTelling: Sendable, Hashable {
   /// 补登: whether these are facts that nobody has told yet, typed where corrections are made and held to what those are
   /// held to; the others are taken whatever was told before.
   public let isAddition: Bool
-  /// How somebody knows that doubtful figures of an addition are right; empty for what is not doubtful.
+  /// Who told an addition, when, and by which paper; how somebody knows that doubtful figures of it are right.
   public let reason: String
 
   /// - Parameter source: `nil` for the one that goes with the basis.
@@ -98,10 +98,8 @@ public struct FactTelling: Sendable, Hashable {
     var members: [String: CanonicalJSON] = [
       "subject": subject.json, "basis": basis.json, "source": .text(source), "facts": .list(facts.map(\.json)),
     ]
-    if isConfirmed {
-      members["confirmed"] = .boolean(true)
-      if !reason.isEmpty { members["reason"] = .text(reason) }
-    }
+    if isConfirmed { members["confirmed"] = .boolean(true) }
+    if !reason.isEmpty { members["reason"] = .text(reason) }
     return .object(members)
   }
 
@@ -175,8 +173,7 @@ public struct FactCorrection: Sendable, Hashable {
   /// - Throws: `Diagnostics` with a fault of the value, `facts.nothing-corrected` where it is what was recorded, or
   ///   `figure.doubtful` where it is unlike what stands and nobody has said that it is right.
   func payload(
-    _ wrong: RecordedFact, _ reference: ImportReference, beside standing: @autoclosure () throws -> [RecordedFact],
-    on today: CalendarDay
+    _ wrong: RecordedFact, _ reference: ImportReference, beside standing: [RecordedFact], on today: CalendarDay
   ) throws -> CanonicalJSON {
     let place = Place(field: wrong.reference.description)
     guard let definition = reference.dictionary.definition(of: wrong.reference.fact) else {
@@ -187,7 +184,7 @@ public struct FactCorrection: Sendable, Hashable {
       throw Diagnostics(.nothingCorrected(at: place))
     }
     if !isConfirmed, case .decimal(let figure)? = value, case .decimal(let unit) = definition.type,
-      let doubt = wrong.doubt(about: figure, in: unit, beside: try standing(), at: place)
+      let doubt = wrong.doubt(about: figure, in: unit, beside: standing, at: place)
     {
       throw Diagnostics(doubt)
     }
@@ -265,6 +262,18 @@ extension Diagnostic {
   static func unknownFact(_ id: RecordedFact.ID) -> Diagnostic {
     Diagnostic(
       "facts.unknown-fact", Wording(zh: "没有编号为 \(id) 的事实记录", en: "no fact was recorded under the number \(id)"))
+  }
+
+  static func followed(_ now: RecordedFact) -> Diagnostic {
+    let day = now.origin.recordedAt.dayInShanghai.wording
+    return Diagnostic(
+      "facts.followed", at: Place(field: now.reference.description),
+      Wording(
+        zh: "这一条不是现行的：\(day.zh)另有记录，更正它不作数",
+        en: "it does not count: another was recorded on \(day.en), and a correction of this one would count for nothing"
+      ),
+      remedy: Wording(
+        zh: "现行的那一条不对的，更正那一条；这一条报错了的可以撤回", en: "correct the one that counts; this one can be withdrawn"))
   }
 
   static func alreadyEnded(_ fact: RecordedFact, _ ending: FactEnding) -> Diagnostic {

@@ -57,6 +57,11 @@ public struct RecordedFact: Sendable, Hashable {
       file: workbook.file, fileHash: workbook.hash, sheet: workbook.sheets[sheet].name, cell: "\(letters)\(line)")
   }
 
+  /// Whether another telling speaks of the same fact of the same subject, for the same time and from the same day on.
+  func isToldAgain(by other: RecordedFact) -> Bool {
+    other.id != id && other.subject == subject && other.reference == reference && other.since == since
+  }
+
   /// Whether it stood at an instant: recorded by then, and neither corrected nor withdrawn by then.
   public func stands(at instant: Timestamp) -> Bool {
     origin.recordedAt <= instant && (ending.map { $0.at > instant } ?? true)

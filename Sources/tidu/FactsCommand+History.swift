@@ -4,6 +4,7 @@ import Enterprises
 import Facts
 import Foundation
 import Quantities
+import Reporting
 
 extension FactsCommand {
   /// `tidu facts history`: what was ever told about an enterprise.
@@ -86,7 +87,7 @@ extension FactsCommand {
           let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
           return FactTelling.Line(column: sides[0], text: sides[1])
         }, basis: try basis.stated(), doubts: confirmed ? .confirmed : .asked)
-      let desk = try await store.desk(corpus, in: output.lang)
+      let desk = try await store.rounds(corpus, in: output.lang)
       let reply = try await Diagnostics.namingFlag {
         try await desk.tell(
           telling, command: telling.command(by: .commandLine, key: UUID().uuidString), at: .now, within: .everywhere)
@@ -125,7 +126,7 @@ extension FactsCommand {
     func run() async throws {
       let correction = FactCorrection(
         fact: RecordedFact.ID(number), text: value, reason: reason, isConfirmed: confirmed)
-      let desk = try await store.desk(corpus, in: output.lang)
+      let desk = try await store.rounds(corpus, in: output.lang)
       let reply = try await Diagnostics.namingFlag {
         try await desk.correct(
           correction, command: correction.command(by: .commandLine, key: UUID().uuidString), at: .now,
@@ -153,7 +154,7 @@ extension FactsCommand {
 
     func run() async throws {
       let withdrawal = FactWithdrawal(fact: RecordedFact.ID(number), reason: reason)
-      let reply = try await store.desk(corpus, in: output.lang).withdraw(
+      let reply = try await store.rounds(corpus, in: output.lang).withdraw(
         withdrawal, command: withdrawal.command(by: .commandLine, key: UUID().uuidString), at: .now,
         within: .everywhere)
       print(Wording(zh: "已撤回，日志第 \(reply.record) 条", en: "withdrawn; record \(reply.record)")(output.lang))
@@ -188,6 +189,12 @@ extension DataOptions {
     _ options: CorpusOptions, in language: Language, toWrite: Bool = true
   ) async throws -> FactDesk {
     FactDesk(store: try await openExisting(in: language, toWrite: toWrite), corpus: try options.load())
+  }
+
+  /// The desk of reports, which looks after what rounds keep.
+  fileprivate func rounds(_ options: CorpusOptions, in language: Language) async throws -> ReportingDesk {
+    let store = try await openExisting(in: language, toWrite: true)
+    return ReportingDesk(store: store, facts: FactDesk(store: store, corpus: try options.load()))
   }
 }
 

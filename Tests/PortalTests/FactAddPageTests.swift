@@ -58,8 +58,15 @@ struct FactAddPageTests {
       #expect(
         try await add("output_to_date", "2026-04", "5000000", confirmed: again, reason: "电话核实").status == 303)
       #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("累计少于往月，请核对"))
-      // What is like last year's needs no yes.
-      #expect(try await add("output", "2025-06", "5000000").status == 303)
+      // What is like last year's needs no yes; who told a month is said all the same, and a year's figure needs it not.
+      let nobody = try await add("output", "2025-06", "5000000")
+      #expect(nobody.status == 422 && nobody.text.contains("没有写明是谁告知") && nobody.text.contains("name=\"reason\""))
+      #expect(try await add("output", "2025-06", "5000000", reason: "电话核实，附书面回复").status == 303)
+      let told = try await city.portal.facts.history(
+        of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
+      let month = try #require(told.last { $0.fact.reference.description == "output@2025-06" }).fact
+      #expect(try await browser.get(FactPage.path(of: month)).text.contains("电话核实，附书面回复"))
+      #expect(try await add("revenue", "2025", "60000000").status == 303)
     }
   }
 
@@ -106,6 +113,17 @@ struct FactAddPageTests {
         of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
       let fact = try #require(history.last { $0.fact.reference.fact.text == "above_scale_on" }).fact
       #expect(try await district.get(own).text.contains("href=\"\(own)/facts/\(fact.id)\""))
+      // What is refused where an entry is recorded is refused here too.
+      let ahead = try await district.post(
+        FactPage.path(of: fact), ["act": "correct", "value": "2199-01-01", "reason": "误"])
+      #expect(ahead.status == 422)
+      #expect(
+        try await district.post(
+          "\(own)/facts", ["fact": "above_scale_route", "value": "reclassified", "basis": "voluntary"]
+        ).status == 303)
+      let first = try await district.post(
+        "\(own)/facts", ["fact": "first_entry", "value": "true", "basis": "voluntary"])
+      #expect(first.status == 422 && first.text.contains("互转的以前入过统"))
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       #expect(!(try await officer.get("\(own)/facts").text.contains("<option value=\"above_scale_on\"")))

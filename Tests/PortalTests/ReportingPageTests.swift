@@ -297,6 +297,15 @@ struct ReportingPageTests {
       let reporter = Reporter(.enterprise(known.creditCode), name: "本企业")
       let own = try await ReportingFixture.round(for: reporter, in: city, key: "own")
       try await ReportingFixture.accept(book("1200", "4800"), for: reporter, round: own, in: city, key: "own-1")
+      // Nobody else corrects it.
+      let told = try #require(
+        try await city.portal.facts.history(of: known.creditCode, at: city.clock.now, within: .everywhere)
+          .last { $0.fact.reference.description == "output@2026-04" }
+      ).fact
+      _ = try await district.get(FactPage.path(of: told))
+      let foreign = try await district.post(
+        FactPage.path(of: told), ["act": "correct", "value": "1300000", "reason": "核对后更正"])
+      #expect(foreign.status == 422 && foreign.text.contains("这个数是企业自己报的，不由别人更正"))
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       let sent = try await officer.upload(
@@ -321,6 +330,40 @@ struct ReportingPageTests {
       // The enterprise's next report counts again.
       try await ReportingFixture.accept(book("1200", "4800"), for: reporter, round: own, in: city, key: "own-2")
       #expect(try await !officer.get("\(mine)?lang=zh").text.contains("后来另有报送的数"))
+    }
+  }
+
+  @Test("what was previewed is taken alone: where another report came meanwhile, the preview is shown anew")
+  func stalePreview() async throws {
+    try await TestPortal.run { city, client in
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let (street, round, page) = try await ReportingFixture.streets(by: &district, in: city)
+      let known = try #require(
+        try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 1), within: .area(street)).rows
+          .first)
+      func book(_ month: String, _ toDate: String) -> [UInt8] {
+        ReportingFixture.book([(code: known.creditCode, name: known.name ?? "", month: month, toDate: toDate)])
+      }
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let sent = try await officer.upload(
+        page, ["basis": "voluntary"], file: "4月.csv", bytes: book("100", "400"))
+      let upload = try #require(sent.location)
+      #expect(try await !officer.get(upload).text.contains("13万元"))
+      let id = try #require(round.split(separator: "/").last.flatMap { Round.ID(String($0)) })
+      try await ReportingFixture.accept(
+        book("130", "430"), for: Reporter(.area(street), name: "单位"), round: id, in: city, key: "meanwhile")
+      let stale = try await officer.post(upload, ["act": "accept"])
+      #expect(stale.status == 422 && stale.text.contains("预演以后，表里企业已报的数又有了变化"))
+      #expect(stale.text.contains("13万元") && stale.text.contains("43万元"))
+      func told() async throws -> [String?] {
+        try await city.portal.facts.history(of: known.creditCode, at: city.clock.now, within: .everywhere)
+          .filter { $0.fact.reference.description == "output@2026-04" }.map { $0.fact.value?.description }
+      }
+      #expect(try await told() == ["130000"])
+      #expect(try await officer.post(upload, ["act": "accept"]).location == "\(page)?done=accepted")
+      #expect(try await told() == ["130000", "100000"])
     }
   }
 

@@ -60,6 +60,17 @@ struct ScalePageTests {
       #expect(page.contains("模拟统〔2026〕3号") && page.contains("2026年4月1日"))
       let own = try await browser.get("/enterprises/\(enterprise.creditCode)").text
       #expect(own.contains("入统确认") && own.contains("2026年4月1日起"))
+      // What the entry told is taken back with it, and not changed beside it.
+      for (name, value) in [("above_scale_on", "2025-12-20"), ("first_entry", "false")] {
+        let fact = try #require(
+          try await city.portal.facts.history(of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
+            .last { $0.counts && $0.fact.reference.fact.text == name }
+        ).fact
+        let side = try await browser.post(
+          FactPage.path(of: fact), ["act": "correct", "value": value, "reason": "日期记错"])
+        #expect(side.status == 422 && side.text.contains("这是登记入统时记下的"))
+      }
+      #expect(try await browser.get(path).text.contains("先撤回那一次登记"))
       let exit: KeyValuePairs = ["act": "exit", "exit-day": "2026-05-01", "exit-document": "模拟退出名录"]
       #expect(try await browser.post(path, exit).status == 303)
       #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains("2026年5月1日退规"))
@@ -142,21 +153,31 @@ struct ScalePageTests {
       let path = "/enterprises/\(enterprise.creditCode)/scale"
       var browser = Browser(client)
       _ = try await browser.signIn("songjiang")
+      let founded = FactReference(try #require(FactID("founded_on")))
+      let today = city.clock.now.dayInShanghai
+      let dossier = try #require(
+        try await city.portal.facts.dossier(of: enterprise.creditCode, known: today, within: .everywhere))
+      // No entry is before the founding.
+      var day = try #require(CalendarDay("2021-12-22"))
+      if case .known(.day(let first)) = dossier.enterprise.knowledge(of: founded, on: today, known: today) {
+        day = max(day, first)
+      }
+      let said = day.text(in: .chinese)
       // That it had none was told too: another telling corrects that one.
       let told = try #require(
         try await city.portal.facts.history(of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
           .first { $0.fact.reference.fact.text == "above_scale_on" }?.fact)
       let corrected = try await browser.post(
         "/enterprises/\(enterprise.creditCode)/facts/\(told.id)",
-        ["act": "correct", "value": "2021-12-22", "reason": "漏填"])
+        ["act": "correct", "value": "\(day)", "reason": "漏填"])
       #expect(corrected.status == 303)
       let form = try await browser.get(path).text
-      #expect(form.contains("已知首次入统日期：2021年12月22日（企业自愿填报）") && form.contains("更正这个日期"))
+      #expect(form.contains("已知首次入统日期：\(said)（企业自愿填报）") && form.contains("更正这个日期"))
       let entry: KeyValuePairs = [
         "act": "enter", "day": "2026-04-01", "route": "new", "first": "yes", "document": "模拟统〔2026〕3号",
       ]
       let refused = try await browser.post(path, entry)
-      #expect(refused.status == 422 && refused.text.contains("已知2021年12月22日入统，其后没有退规记录"))
+      #expect(refused.status == 422 && refused.text.contains("已知\(said)入统，其后没有退规记录"))
       let list = """
         统一社会信用代码,入统日期,入统途径,是否首次入统,统计部门文件
         \(enterprise.creditCode),2026-04-01,new,是,模拟统〔2026〕3号
@@ -164,7 +185,7 @@ struct ScalePageTests {
         """
       let looked = try await browser.upload(
         "/cultivation/moves/import", [:], file: "名单.csv", bytes: Array(list.utf8))
-      #expect(looked.status == 422 && looked.text.contains("已知2021年12月22日入统，其后没有退规记录"))
+      #expect(looked.status == 422 && looked.text.contains("已知\(said)入统，其后没有退规记录"))
       #expect(looked.text.contains("第 2 行 是否首次入统") && !looked.text.contains("value=\"accept\""))
       #expect(try await city.store.scaleHistory(of: enterprise.creditCode).changes.isEmpty)
     }

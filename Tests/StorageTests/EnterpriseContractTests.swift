@@ -180,6 +180,32 @@ struct EnterpriseContractTests {
     }
   }
 
+  @Test("a month and its year to date that do not go with each other are asked about, whichever is corrected")
+  func monthAndSum() async throws {
+    try await StoreUnderTest.all[0].use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(
+        "credit_code,output@2026-01,output@2026-02,output_to_date@2026-02\n\(Codes.first),1523000,1588000,3111000\n")
+      let code = try #require(CreditCode(Codes.first))
+      func correct(_ column: String, _ text: String, _ key: String) async throws {
+        let told = try await desk.history(of: code, at: noon("2026-12-31"), within: .everywhere)
+        let fact = try #require(told.last { $0.counts && $0.fact.reference.description == column }).fact
+        let correction = FactCorrection(fact: fact.id, text: text, reason: "核对")
+        _ = try await desk.correct(
+          correction, command: correction.command(by: .commandLine, key: key), at: noon("2026-03-10"),
+          within: .everywhere)
+      }
+      for (column, text) in [
+        // Less than both months, more than both, and a month that leaves some of the sum over.
+        ("output_to_date@2026-02", "2000000"), ("output_to_date@2026-02", "4000000"), ("output@2026-02", "1200000"),
+      ] {
+        #expect(await codes { try await correct(column, text, "\(column) \(text)") } == ["figure.doubtful"], "\(text)")
+      }
+      // A thousandth is rounding.
+      try await correct("output_to_date@2026-02", "3113000", "a")
+    }
+  }
+
   @Test("subjects of an enterprise come from a file of their own", arguments: StoreUnderTest.all)
   func subjects(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -78,4 +78,76 @@ struct OwnFigureContractTests {
       #expect(try await city.replayDifference() == nil)
     }
   }
+
+  @Test(
+    "an enterprise's own figure is corrected by nobody else, what was followed by nobody, a locked month by its round alone",
+    arguments: StoreUnderTest.products)
+  func singleFacts(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let city = try await ReportWithdrawalContractTests.City(store)
+      let desk = city.desk
+      let (code, third) = (try #require(CreditCode(Codes.first)), try #require(CreditCode(Codes.third)))
+      let own = try await ReportWithdrawalContractTests.City.open(
+        desk, "企", area: "310117", Reporter(.enterprise(code), name: Self.name))
+      func fact(of code: CreditCode = code, _ column: String = "output@2025-11") async throws -> RecordedFact? {
+        try await desk.facts.history(of: code, at: noon("2025-12-31"), within: .everywhere)
+          .last { $0.counts && $0.fact.reference.description == column }?.fact
+      }
+      func correct(_ id: RecordedFact.ID, _ text: String, _ key: String, on day: String) async throws {
+        let correction = FactCorrection(fact: id, text: text, reason: "电话核实")
+        _ = try await desk.correct(
+          correction, command: correction.command(by: .commandLine, key: key), at: noon(day),
+          within: .everywhere)
+      }
+      func withdraw(_ id: RecordedFact.ID, _ key: String, on day: String) async throws {
+        let withdrawal = FactWithdrawal(fact: id, reason: "填错")
+        _ = try await desk.withdraw(
+          withdrawal, command: withdrawal.command(by: .commandLine, key: key), at: noon(day),
+          within: .everywhere)
+      }
+      func add(_ column: String, reason: String, _ key: String) async throws {
+        let telling = FactTelling(
+          subject: SubjectReference(third), lines: [.init(column: column, text: "300000")], basis: .voluntary,
+          doubts: .asked, isAddition: true, reason: reason)
+        _ = try await desk.tell(
+          telling, command: telling.command(by: .commandLine, key: key), at: noon("2025-12-08"), within: .everywhere)
+      }
+
+      _ = try await city.send(
+        [(Codes.first, Self.name, "780")], "e1", on: "2025-12-02", to: own, as: .enterprise(code))
+      let mine = try #require(try await fact()).id
+      #expect(await codes { try await correct(mine, "800000", "c1", on: "2025-12-02") } == ["facts.own-report"])
+      _ = try await city.send([(Codes.first, Self.name, "700")], "s1", on: "2025-12-03", founding: [3])
+      // The enterprise's figure counts no more: a correction would bring it back.
+      let followed = FactCorrection(fact: mine, text: "800000", reason: "电话核实")
+      #expect(
+        await codes {
+          _ = try await desk.facts.correct(
+            followed, command: followed.command(by: .commandLine, key: "c2"), at: noon("2025-12-04"),
+            within: .everywhere)
+        } == ["facts.followed"])
+      try await correct(try #require(try await fact()).id, "710000", "c3", on: "2025-12-05")
+      #expect(try await city.standing()[Codes.first] == "710000")
+
+      #expect(await codes { try await add("output@2025-11", reason: "来电", "a0") } == ["facts.round-asks"])
+      try await city.act(.lock, "lock", on: "2025-12-06")
+      let locked = try #require(try await fact()).id
+      #expect(await codes { try await correct(locked, "720000", "c4", on: "2025-12-07") } == ["facts.locked-month"])
+      #expect(await codes { try await withdraw(locked, "w1", on: "2025-12-07") } == ["facts.locked-month"])
+      #expect(await codes { try await add("output@2025-11", reason: "来电", "a1") } == ["facts.locked-month"])
+      // Another month is free, with who told it; nothing is left of what was refused.
+      #expect(await codes { try await add("output@2025-10", reason: "", "a2") } == ["facts.no-teller"])
+      #expect(try await fact(of: third, "output@2025-10") == nil)
+      try await add("output@2025-10", reason: "来电，附盖章的表", "a3")
+      let added = try #require(try await fact(of: third, "output@2025-10"))
+      let record = try await store.read { try $0.journalRecords.record(added.origin.record) }
+      #expect(record?.entry.payload["reason"].text == "来电，附盖章的表")
+      try await add("output@2024", reason: "", "a4")
+      try await city.act(.reopen(reason: "更正"), "reopen", on: "2025-12-09")
+      try await correct(locked, "720000", "c5", on: "2025-12-10")
+      #expect(try await city.standing()[Codes.first] == "720000")
+      try await withdraw(mine, "w2", on: "2025-12-11")
+      #expect(try await city.replayDifference() == nil)
+    }
+  }
 }

@@ -45,9 +45,9 @@ struct StoredPopulationTests {
     let enterprise = Int.random(in: 0..<270, using: &random)
     let at = noon("\(day)")
     let actor = ActorID.commandLine
-    let history = try await desk.history(
-      of: try #require(CreditCode(code(enterprise))), at: at, within: .everywhere
-    ).map(\.fact).filter { $0.ending == nil && $0.reference.fact.text != "name" }
+    let told = try await desk.history(of: try #require(CreditCode(code(enterprise))), at: at, within: .everywhere)
+      .filter { $0.fact.ending == nil && $0.fact.reference.fact.text != "name" }
+    let history = told.map(\.fact)
     switch Int.random(in: 0..<5, using: &random) {
     case 0 where !history.isEmpty:
       let wrong = try #require(history.randomElement(using: &random))
@@ -55,7 +55,7 @@ struct StoredPopulationTests {
       _ = try await desk.withdraw(
         withdrawal, command: withdrawal.command(by: actor, key: "\(number)"), at: at, within: .everywhere)
     case 1:
-      guard let wrong = history.first(where: { $0.value?.kind == .decimal }) else { return }
+      guard let wrong = told.first(where: { $0.counts && $0.fact.value?.kind == .decimal })?.fact else { return }
       let text = "\(Int.random(in: 1...9_000_000, using: &random))"
       guard wrong.value?.description != text else { return }
       let correction = FactCorrection(fact: wrong.id, text: text, since: wrong.since, reason: "少填一笔", isConfirmed: true)

@@ -1,3 +1,4 @@
+import Enterprises
 import Journal
 import Quantities
 
@@ -41,6 +42,12 @@ public struct ScaleHistory: Sendable, Hashable {
   public func exit(entered: CalendarDay?) -> ScaleChange? {
     guard let last = changes.last, !last.isAbove, entered.map({ $0 <= last.day }) ?? true else { return nil }
     return last
+  }
+
+  /// Whether a fact was told as one of these entries was recorded: it is corrected by taking that entry back alone.
+  public func tells(_ fact: RecordedFact) -> Bool {
+    Basis.entryFacts.contains(fact.reference.fact.text) && fact.origin.basis.kind == .entryConfirmation
+      && changes.contains { $0.isAbove && $0.at == fact.origin.recordedAt && $0.by == fact.origin.recordedBy }
   }
 
   /// 再入统: the entry that is the last thing known, where an exit came before it; `nil` for any other.

@@ -270,7 +270,7 @@ public struct ScaleDesk: Sendable {
       let changes = try work.scaleChanges.changes(of: enterprise).changes
       guard let change = changes.first(where: { $0.record == record }) else { throw Diagnostics(.noSuchChange) }
       // What follows rests on it.
-      guard changes.last == change else { throw Diagnostics(.laterFirst) }
+      guard changes.max(by: { $0.record < $1.record }) == change else { throw Diagnostics(.laterFirst) }
       guard reason.contains(where: { !$0.isWhitespace }) else { throw Diagnostics(.noWithdrawalReason) }
       do throws(Diagnostic) {
         try RegisterFields.check(reason, at: Place(field: "reason"))
@@ -316,15 +316,49 @@ public struct ScaleDesk: Sendable {
     of change: ScaleChange, _ reason: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope,
     in work: any ScaleWork
   ) throws {
-    let told = try work.facts.facts(of: SubjectReference(change.enterprise)).filter { fact in
-      ["above_scale_on", "above_scale_route", "first_entry"].contains(fact.reference.fact.text) && fact.ending == nil
-        && fact.origin.basis.kind == .entryConfirmation && fact.origin.recordedAt == change.at
-        && fact.origin.recordedBy == change.by
+    let recorded = ScaleHistory([change])
+    let told = try work.facts.facts(of: SubjectReference(change.enterprise)).filter {
+      $0.ending == nil && recorded.tells($0)
     }
     for fact in told {
       let withdrawal = FactWithdrawal(fact: fact.id, reason: reason)
       _ = try facts.withdraw(
         withdrawal, command: withdrawal.command(by: actor, key: "\(key)-\(fact.id)"), at: at, within: scope, in: work)
+    }
+  }
+
+  // MARK: Told beside the registered
+
+  /// What an entry's fact that is told or corrected on its own is refused for, as the same would be where it is recorded.
+  /// - Parameter text: the value as files have it; of what is no value at all its own desk says so.
+  /// - Throws: `Diagnostics` at the fact: `scale.ahead`, `scale.before-statistics`, `scale.before-founding`,
+  ///   `scale.reclassified-first`, `scale.not-first`.
+  public func check(_ fact: FactID, _ text: String, of enterprise: CreditCode, at: Timestamp) async throws {
+    guard Basis.entryFacts.contains(fact.text) else { return }
+    try await store.writeScale { work in
+      let told = try told(of: enterprise, at: at, in: work)
+      let exit = try work.scaleChanges.changes(of: enterprise).changes.first { !$0.isAbove }
+      let isDay = fact.text == "above_scale_on"
+      let day = isDay ? CalendarDay(text) : told.entered
+      let route = fact.text == "above_scale_route" ? ScaleMove.Route(rawValue: text) : told.route
+      let isFirst = fact.text == "first_entry" ? Bool(text) : told.isFirst
+      var faults: [Diagnostic] = []
+      if isDay, let day {
+        if day > at.dayInShanghai { faults.append(.scaleAhead(day, today: at.dayInShanghai)) }
+        if day < FactDictionary.firstScaleDay { faults.append(.beforeScale(day)) }
+        if let founded = told.founded, day < founded { faults.append(.beforeFounding(founded)) }
+      }
+      if route == .reclassified, isFirst == true { faults.append(.transferredFirst) }
+      // The day of first entry is before any exit.
+      if let exit, let day, day > exit.day, isDay || isFirst == true { faults.append(.notFirst(exit.day)) }
+      guard faults.isEmpty else {
+        throw Diagnostics(
+          faults.map { fault in
+            var fault = fault
+            fault.place = Place(field: fact.text)
+            return fault
+          })
+      }
     }
   }
 

@@ -92,8 +92,10 @@ extension Diagnostic {
       "scale.entered-already", at: Place(field: "day"),
       Wording(zh: "已经确认\(day.wording.zh)入统", en: "its entry on \(day.wording.en) is confirmed already"),
       remedy: Wording(
-        zh: "日期记错的，在企业页更正那一条数据；退规后再入统的，先登记退规",
-        en: "correct that record on its page where the day is wrong; where it fell out between, record the exit first"))
+        zh: "日期记错的，先撤回那一次登记；是导入的，在企业页更正那一条。退规后再入统的，先登记退规",
+        en:
+          "where the day is wrong take that entry back, or correct the record that was imported on its page; where it fell out between, record the exit first"
+      ))
   }
 
   static func exitMissing(_ entered: CalendarDay) -> Diagnostic {

@@ -40,8 +40,11 @@ enum FactAddPage {
     let asksTerms: Bool
     let sources: [Choice]
     let doubts: FigureDoubts?
-    /// How somebody knows that what is in doubt is right.
+    /// How somebody knows that what is in doubt is right; of a month's figure who told it.
     let reason: String
+    /// Whether it is told for months, so that it is said who told it.
+    let asksTeller: Bool
+    let reasonFault: String?
   }
 
   struct Told: Sendable {
@@ -67,11 +70,14 @@ enum FactAddPage {
     let name = form.text("fact") ?? ""
     do {
       let telling = try telling(enterprise.creditCode, name, request, portal)
+      if let id = FactID(name) {
+        try await portal.scale.check(id, form.text("value") ?? "", of: enterprise.creditCode, at: request.now)
+      }
       try await request.confirming { isConfirmed in
         let asked = FactTelling(
           subject: telling.subject, lines: telling.lines, basis: telling.basis, source: telling.source,
           doubts: isConfirmed ? .confirmed : .asked, isAddition: true, reason: form.text("reason") ?? "")
-        return try await portal.facts.tell(
+        return try await portal.reporting.tell(
           asked, command: asked.command(by: request.actor.id, key: request.commandKey), at: request.now,
           within: request.scope)
       }
@@ -251,6 +257,8 @@ enum FactAddPage {
       terms: terms, asksTerms: Basis.Kind(rawValue: basis).map { !$0.terms.isEmpty } ?? false,
       sources: [Choice(value: "", label: words("fact.addUsualSource"), isChosen: source.isEmpty)]
         + definition.sources.map { Choice(value: $0.id, label: $0.name(language), isChosen: $0.id == source) },
-      doubts: FigureDoubts(faults, of: sent, words: words), reason: sent.exactly("reason") ?? "")
+      doubts: FigureDoubts(faults, of: sent, words: words), reason: sent.exactly("reason") ?? "",
+      asksTeller: definition.periods.contains(.month),
+      reasonFault: faults?.toPutRight.all.first { $0.place?.field == "reason" }.map { words.said($0) })
   }
 }

@@ -1,4 +1,5 @@
 import Access
+import Cultivation
 import Diagnostics
 import Enterprises
 import Facts
@@ -45,18 +46,26 @@ enum FactPage {
     let act: Act
     do {
       guard mayChange(asked.fact.reference.fact, request.actor) else { throw Diagnostics(scaleFacts) }
+      if Basis.entryFacts.contains(asked.fact.reference.fact.text) {
+        let history = try await portal.ports.monitoring.scaleHistory(of: asked.enterprise.creditCode)
+        if history.tells(asked.fact) { throw Diagnostics(recordedEntry) }
+        try await portal.scale.check(
+          asked.fact.reference.fact,
+          request.form.text("act") == Act.correct.rawValue ? request.form.text("value") ?? "" : "",
+          of: asked.enterprise.creditCode, at: request.now)
+      }
       act = try request.asked("act")
       switch act {
       case .withdraw:
         let withdrawal = FactWithdrawal(fact: asked.fact.id, reason: reason)
-        _ = try await portal.facts.withdraw(
+        _ = try await portal.reporting.withdraw(
           withdrawal, command: withdrawal.command(by: request.actor.id, key: request.commandKey), at: request.now,
           within: request.scope)
       case .correct:
         try await request.confirming { isConfirmed in
           let correction = FactCorrection(
             fact: asked.fact.id, text: request.form.text("value") ?? "", reason: reason, isConfirmed: isConfirmed)
-          return try await portal.facts.correct(
+          return try await portal.reporting.correct(
             correction, command: correction.command(by: request.actor.id, key: request.commandKey), at: request.now,
             within: request.scope)
         }
@@ -93,12 +102,24 @@ enum FactPage {
       zh: "入统日期、途径和是否首次入统，由区级、市级登记和更正", en: "days, routes and firsts of entries are for the district or the city"),
     remedy: Wording(zh: "请区级主管部门办理", en: "ask the district's office"))
 
+  private static let recordedEntry = Diagnostic(
+    "facts.recorded-entry", at: Place(field: "main"),
+    Wording(zh: "这是登记入统时记下的，不在这里更正或撤回", en: "it was told as an entry was recorded, and is not changed here"),
+    expected: Wording(zh: "在“入统与退规”办理", en: "under entries and exits"),
+    remedy: Wording(
+      zh: "在“入统与退规”撤回那一次登记，再按对的日期、途径和是否首次登记",
+      en: "take that entry back there, and record it with the right day, route and whether it is the first"))
+
   /// The page of a fact, for the enterprise's page.
   static func path(of fact: RecordedFact) -> String { "/enterprises/\(fact.subject.enterprise)/facts/\(fact.id)" }
 
   private struct Asked {
     let enterprise: Enterprise
     let fact: RecordedFact
+    /// Who recorded it.
+    let by: String
+    /// Who told it, or why it was corrected, as whoever recorded it said; `nil` where nothing was said.
+    let said: String?
   }
 
   private static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> Asked {
@@ -111,7 +132,11 @@ enum FactPage {
         Wording(
           zh: "没有这条记录，或者它不在您的查看范围内。", en: "There is no such record, or it is outside what you may see."))
     }
-    return Asked(enterprise: enterprise, fact: fact)
+    let record = try await portal.ports.store.read { try $0.journalRecords.record(fact.origin.record) }
+    let actors = try await portal.actorNames(portal.renderer.words(request.language))
+    return Asked(
+      enterprise: enterprise, fact: fact, by: actors(fact.origin.recordedBy),
+      said: record?.entry.payload["reason"].text)
   }
 
   private static func page(
@@ -139,7 +164,7 @@ enum FactPage {
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(asked.enterprise.title, asked.enterprise.path),
         Crumb(title),
       ],
-      title: title, facts: facts(of: fact, portal, words), fate: fact.ending.map { $0.fate(words) },
+      title: title, facts: facts(of: asked, portal, words), fate: fact.ending.map { $0.fate(words) },
       isOpen: fact.ending == nil && mayChange(fact.reference.fact, request.actor), path: path(of: fact),
       key: portal.freshKey(), value: value,
       hint: definition.map { hint(of: $0, words) } ?? "", choices: choices, hasChoices: !choices.isEmpty,
@@ -156,8 +181,8 @@ enum FactPage {
   /// 没有: known to be absent, as files write it.
   private static let absent = "-"
 
-  private static func facts(of fact: RecordedFact, _ portal: Portal, _ words: Strings) -> [Pair] {
-    let language = words.language
+  private static func facts(of asked: Asked, _ portal: Portal, _ words: Strings) -> [Pair] {
+    let (fact, language) = (asked.fact, words.language)
     let value = fact.value.map { portal.factValue($0, of: fact.reference.fact, in: language) }
     let definition = portal.corpus.facts.definition(of: fact.reference.fact)
     let basis = fact.origin.basis
@@ -168,8 +193,9 @@ enum FactPage {
       Pair(
         words("fact.source"),
         definition?.sources.first { $0.id == fact.origin.source }?.name(language) ?? fact.origin.source),
-      Pair(words("fact.recorded"), fact.origin.recordedAt.text(in: language)),
-    ] + (fact.subject.key.isEmpty ? [] : [Pair(fact.subject.kind.name(language), fact.subject.key)])
+      Pair(words("fact.recorded"), "\(asked.by) · \(fact.origin.recordedAt.text(in: language))"),
+    ] + (asked.said.map { [Pair(words("fact.said"), $0)] } ?? [])
+      + (fact.subject.key.isEmpty ? [] : [Pair(fact.subject.kind.name(language), fact.subject.key)])
   }
 
   /// How a value is written: as files write it.

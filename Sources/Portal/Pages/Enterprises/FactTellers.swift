@@ -22,7 +22,7 @@ struct FactTellers: Sendable {
     }
     let likes = several.flatMap { slot in [slot.now] + slot.others.filter { rank($0) == rank(slot.now) } }
     let tellers = try await portal.reporting.tellers(of: Set(likes.map(\.origin.record)))
-    var notes: [RecordedFact.ID: String] = [:]
+    var notes = Self.corrections(history, portal, words)
     for (now, others) in several {
       let teller = tellers[now.origin.record]
       let name = teller.map { portal.name(of: $0.reporter, words) }
@@ -50,6 +50,24 @@ struct FactTellers: Sendable {
         ["teller": name ?? "", "own": value ?? words("fact.none")])
     }
     self.notes = notes
+  }
+
+  /// Of what stands in the place of another that was corrected: when, what that was, and why.
+  private static func corrections(
+    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings
+  ) -> [RecordedFact.ID: String] {
+    var notes: [RecordedFact.ID: String] = [:]
+    for fact in history.map(\.fact) {
+      guard let ending = fact.ending, case .corrected(let by) = ending.way else { continue }
+      let before = fact.value.map { portal.factValue($0, of: fact.reference.fact, in: words.language).short }
+      notes[by] = words(
+        "fact.correction",
+        [
+          "day": ending.at.dayInShanghai.text(in: words.language), "before": before ?? words("fact.none"),
+          "reason": ending.reason,
+        ])
+    }
+    return notes
   }
 
   /// What is said of a telling beside others; `nil` for one that stands alone.

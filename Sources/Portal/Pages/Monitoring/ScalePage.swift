@@ -32,6 +32,8 @@ enum ScalePage {
   struct Withdrawal: Sendable {
     let key: String
     let record: String
+    /// Which it is that is taken back.
+    let label: String
   }
 
   struct EntryForm: Sendable {
@@ -143,6 +145,7 @@ enum ScalePage {
       let field = fault.place?.field ?? "main"
       return isExit && ["day", "document"].contains(field) ? "exit-\(field)" : field
     }
+    let last = history.changes.map(\.record).max()
     let view = View(
       crumbs: [
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path),
@@ -151,7 +154,7 @@ enum ScalePage {
       title: "\(enterprise.title) · \(words("scale.title"))",
       done: request.query.text("done").flatMap(Act.init(rawValue:)).map { words("scale.done.\($0.rawValue)") },
       path: path(of: code),
-      rows: history.changes.reversed().enumerated().map { index, change in
+      rows: history.changes.reversed().map { change in
         Row(
           day: change.day.text(in: words.language),
           mark: change.isAbove
@@ -159,7 +162,14 @@ enum ScalePage {
           document: change.document.isEmpty ? "—" : change.document,
           told: words(
             "scale.told", ["person": names(change.by), "day": change.at.dayInShanghai.text(in: words.language)]),
-          withdrawal: index == 0 ? Withdrawal(key: portal.freshKey(), record: "\(change.record)") : nil)
+          withdrawal: change.record == last
+            ? Withdrawal(
+              key: portal.freshKey(), record: "\(change.record)",
+              label: words(
+                "scale.withdrawWhich",
+                [
+                  "day": change.day.text(in: words.language), "what": words(change.isAbove ? "scale.in" : "scale.out"),
+                ])) : nil)
       },
       entry: entry(dossier?.enterprise, history, told, doubts: isExit ? nil : doubts, request, portal, words),
       exit: ExitForm(
@@ -209,12 +219,13 @@ enum ScalePage {
       note: exit.map { words("scale.reentryNote", ["day": $0.day.text(in: words.language)]) },
       known: facts.fact("above_scale_on").flatMap { fact in
         entered.map { day in
-          Crumb(
+          let isRecorded = history.tells(fact)
+          return Crumb(
             words(
-              "scale.known",
+              isRecorded ? "scale.knownRecorded" : "scale.known",
               [
                 "day": day.text(in: words.language), "basis": fact.origin.basis.kind.name(words.language),
-              ]), FactPage.path(of: fact))
+              ]), isRecorded ? nil : FactPage.path(of: fact))
         }
       }, doubts: doubts)
   }
