@@ -74,7 +74,8 @@ private struct ReservationWalk {
   init(_ seed: Int) throws {
     random = SeededGenerator(seed: UInt64(seed) &* 7_919)
     (today, last) = (try day("2026-06-01"), try day("2026-12-20"))
-    fixture = try DeliveryFixture()
+    let fixture = try DeliveryFixture()
+    self.fixture = fixture
     try fixture.openSecond()
     let programme = ProgrammeID(number: 2)
     voucher = try fixture.issue(Self.face, of: programme)
