@@ -19,18 +19,16 @@ struct DemonstrationCalls {
   let desk: DeliveryDesk
   let store: SQLStore
   let corpus: PolicyCorpus
-  private let assessments: FoundingAssessments
+  private let assessments: CallAssessments
 
-  /// - Parameter facts: of the city, which its journal has from its first start on.
-  init(desk: DeliveryDesk, store: SQLStore, facts: FactDesk, corpus: PolicyCorpus, at: Timestamp) {
-    assessments = FoundingAssessments(
-      founded: at.dayInShanghai,
-      assessments: CallAssessments(
-        desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: store)))
+  /// - Parameter facts: of the city, most of which its journal has from before the first of these calls.
+  init(desk: DeliveryDesk, store: SQLStore, facts: FactDesk, corpus: PolicyCorpus) {
+    assessments = CallAssessments(
+      desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: store))
+    // Whatever year it is, the calls are told.
     self.desk = DeliveryDesk(
       store: store, codes: desk.codes, workingDays: corpus.workingDays, purposes: desk.purposes,
-      paid: PaidBenefits(corpus), subjects: GrantSubjects(corpus),
-      assessments: assessments)
+      paid: PaidBenefits(corpus), subjects: GrantSubjects(corpus), assessments: assessments)
     self.store = store
     self.corpus = corpus
   }
@@ -51,7 +49,8 @@ struct DemonstrationCalls {
     try await inInstalments(besides: own, by: city, maker, checker, at)
   }
 
-  /// How many days ago the calls opened that are told from their beginning.
+  /// How many days ago the calls opened that are told from their beginning: after most of the city was told, so that their
+  /// runs read what was known on their days.
   private static let longAgo = 60
   /// How many awards are brought to their issue under the call that pays ahead.
   private static let enough = 10
@@ -310,21 +309,5 @@ struct DemonstrationCalls {
     _ command: DeliveryCommand, _ key: String, by actor: ActorID, _ at: Timestamp, files: [IncomingFile] = []
   ) async throws -> DeliveryReply {
     try await desk.run(command, by: actor, key: "demonstration-\(key)", at: at, files: files)
-  }
-}
-
-/// What is told of days before the city's founding rests on what is known, and in force, since then.
-private struct FoundingAssessments: BenefitAssessments {
-  let founded: CalendarDay
-  let assessments: CallAssessments
-
-  func assess(
-    _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
-  ) async throws -> AssessedPopulation {
-    try await assessments.assess(
-      BenefitQuestion(
-        benefit: question.benefit, scope: question.scope, on: founded, year: question.year, known: founded,
-        among: question.among),
-      progress: progress)
   }
 }

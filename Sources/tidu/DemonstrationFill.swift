@@ -22,6 +22,9 @@ struct DemonstrationFill {
   /// From January of the third year before the city's day.
   private static let months = 46
   private static let filePrefix = "模拟数据-"
+  /// How many days before its founding most of the city was told: what is told of the weeks before rests on what was known
+  /// on each of their days.
+  static let toldBefore = 70
 
   private var name: String { "demonstration-\(enterprises)" }
 
@@ -46,7 +49,12 @@ struct DemonstrationFill {
     try await store.beginFill(name, by: .demonstration, at: clock())
     // Passwords are dear to hash on purpose: that goes on beside the import.
     async let people = addPeople(of: city, clock: clock)
-    try await importPopulation(of: city, clock: clock)
+    // The same at every start: one after a crash goes on with the same files.
+    let founded = try await store.read { (view: any EnterpriseReading) in
+      try view.journalRecords.record(1)?.entry.at
+    }
+    try await importPopulation(
+      of: city, told: corpus.workingDays.moment(Self.toldBefore, before: founded ?? clock()), clock: clock)
     let signIns = try await people
     try await store.finishFill(name, by: .demonstration, at: clock())
     return signIns
@@ -118,23 +126,32 @@ struct DemonstrationFill {
 
   // MARK: Enterprises
 
-  /// Imports the enterprises, then what is below them, kind by kind.
-  private func importPopulation(of city: DemonstrationCity, clock: @Sendable () -> Timestamp) async throws {
+  /// Imports the enterprises, then what is below them, kind by kind: of each first what could be told weeks before.
+  /// - Parameter told: when that was.
+  private func importPopulation(
+    of city: DemonstrationCity, told: Timestamp, clock: @Sendable () -> Timestamp
+  ) async throws {
     var files: [DemonstrationCity.PopulationFile: [UInt8]] = [:]
     city.writePopulation { file, block, written in
       files[file, default: []] += block
       ProgressLine.show("生成演示城市 \(written) / \(city.count) 家")
     }
+    var late: Set<[UInt8]> = []
     for file in DemonstrationCity.PopulationFile.allCases {
       guard let bytes = files.removeValue(forKey: file), let subject = SubjectKind(rawValue: file.subject) else {
         continue
       }
-      let request = FactImport(
-        file: Self.filePrefix + file.name, bytes: bytes, subject: subject, basis: .voluntary)
+      let parts = PopulationParts(
+        bytes, toldBy: told.dayInShanghai, isOfEnterprises: file == .enterprises, late: &late)
       // The key is the fill's name and the file's, so that a start after a crash does not import twice.
-      let command = request.command(by: .demonstration, key: "\(name)-\(file.subject)")
-      _ = try await desk.importFacts(request, command: command, at: clock()) { progress in
-        ProgressLine.show("\(progress.step.words)演示城市的\(subject.name.zh) \(progress.percent)%")
+      let key = "\(name)-\(file.subject)"
+      for (rows, key, at) in [(parts.before, "\(key)-before", told), (parts.after, key, clock())] where !rows.isEmpty {
+        let request = FactImport(
+          file: Self.filePrefix + file.name, bytes: rows, subject: subject, basis: .voluntary)
+        let command = request.command(by: .demonstration, key: key)
+        _ = try await desk.importFacts(request, command: command, at: at) { progress in
+          ProgressLine.show("\(progress.step.words)演示城市的\(subject.name.zh) \(progress.percent)%")
+        }
       }
     }
     try await importMonths(clock: clock)

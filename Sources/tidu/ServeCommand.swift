@@ -105,7 +105,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     if isToBeTold {
       // What is told of the weeks before comes first, so that numbers follow the days.
       let now = clock()
-      try await DemonstrationCalls(desk: delivery, store: database, facts: desk, corpus: corpus, at: now).run(at: now)
+      try await DemonstrationCalls(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: now)
       try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
     }
 

@@ -91,6 +91,7 @@ struct DemonstrationOrderTests {
 
   private func money(in store: SQLStore, _ today: CalendarDay) async throws {
     let delivery: any DeliveryStore = store
+    try await known(in: delivery)
     let (calls, awards, transfers) = try await delivery.read { book in
       let awards = try book.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
       return (
@@ -136,6 +137,25 @@ struct DemonstrationOrderTests {
       expectOrder([("issued", issued), ("paid", day), ("today", today)], of: transfer.reference)
     }
     #expect(transfers.contains { $0.state.name == .confirmed })
+  }
+
+  /// A run reads what was told by its day, and nothing that was told later.
+  private func known(in delivery: any DeliveryStore) async throws {
+    let rows = try await delivery.read { book in
+      try book.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows.map {
+        (run: try book.run($0.run), row: try book.row($0.row, of: $0.run))
+      }
+    }
+    var told = 0
+    for (run, row) in rows {
+      let run = try #require(run)
+      #expect(run.question.known <= run.madeOn && run.question.on <= run.madeOn)
+      for day in row?.subject.base.compactMap({ $0.source?.told }) ?? [] {
+        told += 1
+        #expect(day <= run.question.known, "run \(run.id) of \(run.madeOn) reads what was told on \(day)")
+      }
+    }
+    #expect(told > 0)
   }
 
   private func vouchers(in store: SQLStore, _ today: CalendarDay) async throws {
