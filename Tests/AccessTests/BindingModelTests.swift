@@ -44,7 +44,8 @@ struct BindingModelTests {
   )
   func agrees() async throws {
     var taken: Set<Int> = []
-    for seed in 1...8 {
+    // As long as something has not been done yet.
+    for seed in 1...40 where seed <= 8 || taken != Set(BindingWalk.acts) {
       var walk = try await BindingWalk(seed)
       for step in 0..<300 {
         let place = "seed \(seed), step \(step)"

@@ -52,7 +52,7 @@ struct AwardPropertyTests {
   func model(_ seed: Int) throws {
     var walk = try AwardWalk(seed)
     // As long as something has not happened yet; the seed decides how long that is.
-    for part in 0..<40 where part < 5 || !walk.missing.isEmpty {
+    for part in 0..<200 where part < 5 || !walk.missing.isEmpty {
       for step in 0..<100 {
         let comment = Comment("seed \(seed), step \(part * 100 + step)")
         try walk.go()

@@ -35,6 +35,7 @@ struct ReconciliationTests {
     }
 
     func export(_ number: Int, on day: String = "2026-07-02") throws {
+      fixture.book.today = try #require(CalendarDay(day))
       try fixture.run(.exportTransfers([TransferID(number: number)]), on: day)
     }
 
