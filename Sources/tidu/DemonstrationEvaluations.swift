@@ -16,6 +16,8 @@ struct DemonstrationEvaluations {
 
   /// The first so many enterprises of a district are given to parks here.
   static let inParks = 24
+  /// So many days ago schemes are laid down and figures observed; publication and the rest follow.
+  private static let schemeDaysAgo = 60
 
   private static let inspection = "模拟核查"
   private static let stations = "zjtx-2025/19#service-stations"
@@ -48,10 +50,11 @@ struct DemonstrationEvaluations {
       name: DemonstrationEvaluations.inspection, source: "entered", way: "range", figures: ["30", "0", "100"])
   }
 
-  /// - Parameter now: when the city's journal began; the year before is the last that is over.
+  /// - Parameter now: when the city's journal began. What is evaluated is the last year that was over when the first scheme of
+  ///   it was laid down: in January and February that is no more than the year before the last.
   func fill(at now: Timestamp) async throws {
     guard let city = desk.targets.corpus.areas.city?.code, let songjiang = AreaCode("310117") else { return }
-    let last = now.dayInShanghai.year - 1
+    let last = days.day(Self.schemeDaysAgo, before: now.dayInShanghai).year - 1
     let specialised = [
       Line(name: "公共服务站点", source: "indicator \(Self.stations)", way: "best", figures: ["70"]),
       .inspection,
@@ -111,7 +114,7 @@ struct DemonstrationEvaluations {
     }
     _ = try await desk.targets.carryOut(
       .observe(id, lines: lines, basis: .statisticalAggregate, source: "模拟数据"), by: .demonstration,
-      key: "evaluation-stations", at: days.moment(60, before: now), within: .everywhere)
+      key: "evaluation-stations", at: days.moment(Self.schemeDaysAgo, before: now), within: .everywhere)
   }
 
   /// 印发日期: in March of the year that it judges, or before it is laid down here where that is still to come.
@@ -137,7 +140,7 @@ struct DemonstrationEvaluations {
       criteria: lines.map {
         .init(name: $0.name, source: $0.source, way: $0.way, figures: $0.figures, withoutBase: $0.withoutBase)
       })
-    try await act(.setScheme(round, scheme, reason: ""), step, of: round, daysAgo: 60, now)
+    try await act(.setScheme(round, scheme, reason: ""), step, of: round, daysAgo: Self.schemeDaysAgo, now)
     return round
   }
 
