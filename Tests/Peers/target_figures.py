@@ -517,7 +517,8 @@ def compare(officer, folder, materials):
     confirmed = sum(entry.isConfirmed for entry in counted)
     print(f"{len(counted)} entries from the facts, {confirmed} of them confirmed; {cascades} cascades, {chances} chances, "
           f"{len(materials)} materials, {differences.compared} figures compared, {len(differences.found)} differ")
-    if not confirmed or not cascades or not chances and told.forecast_year() == running:
+    is_forecast = told.forecast_year() == running and told.candidates(CITY)
+    if not confirmed or not cascades or not chances and is_forecast:
         differences.found.append("nothing to compare: no confirmed entries, no cascade or no chance")
     return differences.found
 
