@@ -15,9 +15,12 @@ struct ApplicationGateTests {
 
   /// A call for projects, of which the accountant's enterprise has two: what one lacks it can tell itself, what the other
   /// lacks an office recognises.
-  private func makeCall(_ portal: TestPortal) async throws {
+  private func makeCall(
+    _ portal: TestPortal, steps: [ChainStep] = [.town, .district, .panel, .publicity, .issue],
+    beside others: [String] = []
+  ) async throws {
     let code = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
-    let rows = ["XM-1-lack", "XM-2-office"].map { "\(code),\($0),12000000,2026-02-01\n" }
+    let rows = (["XM-1-lack", "XM-2-office"] + others).map { "\(code),\($0),12000000,2026-02-01\n" }
     let file = FactImport(
       file: "projects.csv",
       bytes: Array(("credit_code,key,total_investment,starts_on\n" + rows.joined()).utf8), subject: .project,
@@ -27,7 +30,25 @@ struct ApplicationGateTests {
     let benefit = try #require(
       portal.portal.corpus.benefits.first { $0.subject == .project && $0.table != nil }
     ).id
-    try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue], of: benefit)
+    try await portal.makeCall(steps: steps, of: benefit)
+  }
+
+  @Test("a call without application asks an enterprise for what is lacking, too")
+  func withoutApplication() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await makeCall(portal, steps: [.consent, .credit, .panel, .publicity, .issue], beside: ["XM-3"])
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let page = try await enterprise.get("/calls/c1").text
+      #expect(page.contains("还缺的信息") && page.contains("name=\"fixed_investment\"") && !page.contains("提交申报"))
+      let told = try await enterprise.post(
+        "/calls/c1", ["do": "tell", "of": "XM-1-lack", "fixed_investment": "8000000", "key": "t1"])
+      #expect(told.status == 303)
+      let after = try await enterprise.get("/calls/c1").text
+      #expect(!after.contains("name=\"fixed_investment\"") && after.contains("请服务专员补登"))
+      var visitor = Browser(client)
+      #expect(try await !visitor.get("/calls/c1").text.contains("还缺的信息"))
+    }
   }
 
   @Test(

@@ -246,6 +246,11 @@ enum CallBoard {
           empty: CallNotices.filing(call, words),
           links: terms.address.isEmpty ? [] : [Crumb(words("calls.elsewhere.open"), terms.address)]))
     }
+    if let own = enterprise(of: request), call.state.name == .published,
+      let lacking = try await LackingFacts.withoutApplication(call, of: own, pen)
+    {
+      sections.append(lacking)
+    }
     if let own = enterprise(of: request), terms.entrance == .application, call.state.name == .published {
       let elsewhere = try await ApplicationGate.elsewhere(call, limit, for: own, pen)
       let live = try await portal.ports.delivery.store.read {

@@ -170,11 +170,36 @@ extension LackingFacts {
     _ request: PortalRequest, of own: CreditCode, under call: Call, _ portal: Portal
   ) async throws -> Reply? {
     let what = request.form.text("do")
-    guard what == "tell" || what == "ask", call.phase(on: request.today) == .open else { return nil }
-    let choices = try await portal.ports.delivery.choices(
-      under: call.id, for: own, by: request.actor.id, at: request.now)
-    let lacking = LackingFacts(choices, under: call, of: own, portal)
+    guard what == "tell" || what == "ask",
+      let lacking = try await LackingFacts.found(under: call, of: own, request, portal)
+    else { return nil }
     return what == "tell" ? try await lacking.tell(request, portal) : try await lacking.ask(request, portal)
+  }
+
+  /// What is lacking under a call that is open to an enterprise; `nil` where it is not.
+  private static func found(
+    under call: Call, of own: CreditCode, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> LackingFacts? {
+    let desk = portal.ports.delivery
+    guard call.phase(on: request.today) == .open, try await desk.store.read({ try $0.isFor(own, call) }) else {
+      return nil
+    }
+    let choices = try await desk.choices(under: call.id, for: own, by: request.actor.id, at: request.now)
+    return LackingFacts(choices, under: call, of: own, portal)
+  }
+
+  /// The same as a part of the page of a call without application, for which nobody else asks the enterprise; `nil` where
+  /// nothing is lacking, and while nothing can be assessed.
+  static func withoutApplication(_ call: Call, of own: CreditCode, _ pen: DeliveryPen) async throws
+    -> DeliveryView.Section?
+  {
+    guard call.terms.entrance == .withoutApplication else { return nil }
+    do {
+      return try await found(under: call, of: own, pen.request, pen.portal)?.section(pen)
+    } catch is Diagnostics {
+      // What cannot be assessed now hides nothing of the notice.
+      return nil
+    }
   }
 
   private func tell(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
