@@ -84,6 +84,8 @@ public struct MonthlySeries: Sendable, Hashable {
       $0.value != nil || told.cumulative[$0.period] != nil || $0.revenueToDate != nil
     }
     self.months = last.map { Array(months[...$0]) } ?? []
+    // Of the year before more may be known than of this year, and earlier months may follow from it.
+    bases = Dictionary(months.compactMap { month in month.base.map { (month.period, $0) } }) { $1 }
     self.year = year
     cumulative = told.cumulative
     cumulativeBases = told.cumulativeBases
@@ -93,6 +95,8 @@ public struct MonthlySeries: Sendable, Hashable {
   private let monthly: [Period: Decimal128]
   private let cumulative: [Period: Decimal128]
   private let cumulativeBases: [Period: Decimal128]
+  /// What each month grows from, those too of which nothing was told this year.
+  private let bases: [Period: Decimal128]
 
   /// The last month of the year that was told.
   public var last: Month? { months.last { $0.period.year == year && $0.value != nil } }
@@ -163,7 +167,7 @@ public struct MonthlySeries: Sendable, Hashable {
       YearSums(first: count, toDate: [table(period.year, cumulative)]) { months[$0]?.value },
       over: YearSums(
         first: count, toDate: [table(period.year, cumulativeBases), table(period.year - 1, cumulative)]
-      ) { months[$0]?.base }, year: period.year)
+      ) { bases[.month(year: period.year, month: $0)] }, year: period.year)
   }
 
   /// From January to the last month for which anything was told.
