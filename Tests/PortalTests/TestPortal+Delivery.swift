@@ -104,7 +104,7 @@ extension TestPortal {
   /// - Returns: the call.
   @discardableResult
   func makeCall(
-    amount: Int64 = 1_000_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
+    amount: Int64 = 10_000_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
     advance: String? = nil, payer: Budget.Payer = .city, of benefit: InstrumentID? = nil, asksAmount: Bool = false
   ) async throws -> CallID {
     let desk = portal.ports.delivery
