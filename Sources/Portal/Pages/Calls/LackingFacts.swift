@@ -117,14 +117,14 @@ extension LackingFacts {
     let own = lines.filter(\.isOwn)
     var keys: [String] = []
     for line in own where !keys.contains(line.subject.key) { keys.append(line.subject.key) }
-    return keys.map { key in
+    return keys.enumerated().map { place, key in
       let mine = own.filter { $0.subject.key == key }
       var fields = mine.enumerated().map { index, line in
-        field(line, id: "tell-\(key)-\(index)", isOnly: mine.count == 1, of: enterprise, pen)
+        field(line, id: "tell-\(place)-\(index)", isOnly: mine.count == 1, of: enterprise, pen)
       }
       // Who says that a doubtful figure is right says how they know.
       if pen.refused?.faults.all.contains(where: \.isDoubt) ?? false {
-        fields.append(pen.callField("reason", of: "tell-\(key)", isRequired: false))
+        fields.append(pen.callField("reason", of: "tell-\(place)", isRequired: false))
       }
       return pen.act(
         call.path, "calls.lack.tell", title: key.isEmpty ? nil : key, hidden: ["do": "tell", "of": key],
