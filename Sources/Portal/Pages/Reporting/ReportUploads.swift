@@ -127,7 +127,7 @@ final class ReportUploads: Sendable {
   /// - Parameter seen: the version that the person had before them; `nil` asks for nothing.
   /// - Throws: `Diagnostics` with code `command.changed-since` where it was mapped anew since.
   func check(
-    _ report: IncomingReport, key: String, over seen: SeenVersion?, desk: ReportingDesk, at now: Timestamp
+    _ report: IncomingReport, key: String, over seen: SeenVersion? = nil, desk: ReportingDesk, at now: Timestamp
   ) async throws {
     let before = try book.withLock { book throws(Diagnostics) -> Stage? in
       guard let upload = book.uploads[key] else { return nil }
