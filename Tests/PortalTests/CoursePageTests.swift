@@ -184,6 +184,22 @@ struct CoursePageTests {
     }
   }
 
+  @Test("a milestone that opens nothing says so with its kind, and asks nobody to record another")
+  func nothing() async throws {
+    try await TestPortal.run { city, client in
+      let path = "/enterprises/\(try own(city))/course"
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(try await office.get(path).text.contains("登记许可获批或市场准入后"))
+      #expect(
+        try await office.post(
+          path, ["key": "n1", "act": "expect", "kind": "成果验证", "title": "样机", "day": "2026-05-20"]
+        ).status == 303)
+      let page = try await office.get(path).text
+      #expect(page.contains("已登记的节点（成果验证）没有对应的条款") && !page.contains("登记许可获批或市场准入后"))
+    }
+  }
+
   @Test("what a milestone opens leads to the call of each year, the newest beside it and the others below")
   func years() async throws {
     try await TestPortal.run { city, client in

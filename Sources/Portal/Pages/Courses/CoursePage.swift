@@ -258,13 +258,20 @@ enum CoursePage {
       }
     }
     let acts = forms?.answer.map { [$0] } ?? []
+    // Whoever has recorded milestones is told why none opens anything, and not to record one.
+    let recorded = sight.course.milestones.filter { $0.value.dropped == nil }.sorted { $0.key < $1.key }.map(\.value)
+    let kinds = recorded.map(pen.kindName).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let nothing =
+      recorded.isEmpty
+      ? words("course.opensNothing")
+      : words("course.opensNone", ["kinds": kinds.joined(separator: words("list.separator"))])
     return DeliveryView.Section(
       title: words("course.opens"), lead: words("course.opensLead"), anchor: "filing",
       table: DeliveryView.Table(
         [
           words("course.about"), words("course.filing"), words("course.fromHead"), words("course.untilHead"),
           words("table.state"),
-        ], rows: rows), empty: rows.isEmpty ? words("course.opensNothing") : nil, links: others,
+        ], rows: rows), empty: rows.isEmpty ? nothing : nil, links: others,
       folds: acts.isEmpty || pen.refused != nil ? nil : words("course.act.answer"), acts: acts)
   }
 
