@@ -50,6 +50,8 @@ public struct ReportedFigures: Sendable, Hashable {
     public let isTold: Bool
     /// `nil` where it was told that there is none.
     public let value: FactValue?
+    /// 来源更可靠: whether it counted before the report came and goes on counting, so that nothing was corrected.
+    public let isOutranking: Bool
   }
 }
 
@@ -112,8 +114,8 @@ extension ReportingDesk {
   }
 
   /// Which figures of one of the round's sums have been corrected since, or no longer count: by reporter and enterprise,
-  /// without reporters of whom all stands. What others told of an enterprise is said within the reader's scope alone, and
-  /// a source of a higher rank that had told it before the report corrects nothing.
+  /// without reporters of whom all stands. What others told of an enterprise is said within the reader's scope alone. A
+  /// source of a higher rank that had told it before the report corrects nothing, and goes on counting.
   /// - Parameter reader: of which enterprises the reader may know what others told.
   /// - Throws: `report.standing-unreadable`.
   /// Cost: the rows of the reporters' versions, one pass over what stands of the figure, and the facts of each enterprise
@@ -142,12 +144,18 @@ extension ReportingDesk {
             $0.reference == reference && $0.ending == nil
           }
           let now = standing.min { resolution.outranks($0, $1) }
+          var isOutranking = false
           if let now {
             if now.value == told { continue }
             let version = entry.versions.first { $0.number == line.place?.version } ?? counted
-            if now.origin.record <= version.record, standing.contains(where: { $0.value == told }) { continue }
+            if now.origin.record <= version.record, let own = standing.first(where: { $0.value == told }) {
+              func rank(_ fact: RecordedFact) -> Int { resolution.rank(of: fact.origin.source, for: reference.fact) }
+              guard rank(now) < rank(own) else { continue }
+              isOutranking = true
+            }
           }
-          changes[key, default: [:]][line.enterprise] = ReportedFigures.Change(isTold: now != nil, value: now?.value)
+          changes[key, default: [:]][line.enterprise] = ReportedFigures.Change(
+            isTold: now != nil, value: now?.value, isOutranking: isOutranking)
         }
       }
       return changes

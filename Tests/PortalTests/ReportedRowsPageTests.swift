@@ -144,9 +144,11 @@ struct ReportedRowsPageTests {
     }
   }
 
-  @Test("a higher source that told it before the report corrects nothing, and who is out of scope is not told of")
+  @Test(
+    "a higher source that told it before the report goes on counting, which the sum says, and who is out of scope is not told of"
+  )
   func ranks() async throws {
-    try await TestPortal.run { city, _ in
+    try await TestPortal.run { city, client in
       let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       let reporter = Reporter(.area(street), name: "街镇")
       let facts = city.portal.facts
@@ -169,7 +171,15 @@ struct ReportedRowsPageTests {
         #expect(try await desk.changes(reference, of: [], in: round, within: reader).isEmpty)
         return try await desk.changes(reference, of: [reporter.key], in: round, within: reader)[reporter.key] ?? [:]
       }
-      #expect(try await changes(within: .everywhere).isEmpty)
+      let before = try await changes(within: .everywhere)
+      #expect(before.count == 1 && before[own.creditCode]?.isOutranking == true)
+      #expect(before[own.creditCode]?.value == .decimal(710_000))
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let sum = "/reporting/rounds/\(id)/figures/output@2026-04"
+      let shown = try await officer.get(sum).text
+      #expect(shown.contains("其中 1 家现行的是来源更可靠的数") && !shown.contains("有更正"))
+      #expect(try await officer.get("\(sum)?reporter=\(street)").text.contains("企业页上仍是来源更可靠的 71万元"))
       let told = try #require(
         try await facts.history(of: own.creditCode, at: city.clock.now, within: .everywhere)
           .last { $0.fact.reference == reference && $0.counts }
@@ -179,6 +189,7 @@ struct ReportedRowsPageTests {
       _ = try await facts.correct(
         correction, command: correction.command(by: .commandLine, key: "c"), at: city.clock.now, within: .everywhere)
       #expect(try await changes(within: .area(street))[own.creditCode]?.value == .decimal(720_000))
+      #expect(try await changes(within: .area(street))[own.creditCode]?.isOutranking == false)
       let elsewhere = try #require(
         city.portal.corpus.areas.all.first { $0.level == .street && $0.code != street && !$0.code.contains(street) })
       #expect(try await changes(within: .area(elsewhere.code)).isEmpty)

@@ -81,7 +81,7 @@ enum RoundSumPage {
         DeliveryView.Table.Cell(state: StateMark(entry.state, in: words.language)),
         workbook(entry.counted ?? entry.versions.last, ReporterPage.path(round, reporter), reads: reads, words),
         amount.map { amount in
-          .sum(amount, rowsPath, note: changed(changes[reporter.key]?.count ?? 0, words))
+          .sum(amount, rowsPath, note: changed((changes[reporter.key] ?? [:]).values, words))
         } ?? .text("—", note: note),
         dropped[reporter.key].map { .number($0, "\(rowsPath)#dropped") } ?? .text(""),
       ]
@@ -90,12 +90,12 @@ enum RoundSumPage {
     let rows = sums.flatMap { sum in
       let lines = sent.filter { $0.key.kind == sum.kind }.map(row)
       guard let total = sum.figures["\(reference)"] else { return lines }
-      let count = sum.reporters.reduce(0) { $0 + (changes[$1]?.count ?? 0) }
+      let changed = Self.changed(sum.reporters.flatMap { (changes[$0] ?? [:]).values }, words)
       let name =
         sums.count > 1
         ? words("reporting.sumOf", ["name": sum.kind.name(words.language)]) : words("reporting.sumTotal")
       return lines + [
-        [.text(name), .text(""), .text(""), .sum(total, nil, note: changed(count, words)), .text("")]
+        [.text(name), .text(""), .text(""), .sum(total, nil, note: changed), .text("")]
       ]
     }
     let name = portal.factName(reference, in: request.language)
@@ -119,9 +119,15 @@ enum RoundSumPage {
     return words("reporting.sumApart", ["kinds": kinds])
   }
 
-  /// How many of a sum's figures were corrected since; `nil` for none.
-  private static func changed(_ count: Int, _ words: Strings) -> String? {
-    count == 0 ? nil : words("reporting.changedCount", ["count": "\(count)"])
+  /// How many of a sum's figures were corrected since, and of how many a better source's counts.
+  private static func changed(_ changes: some Collection<ReportedFigures.Change>, _ words: Strings) -> String? {
+    let outranking = changes.count(where: \.isOutranking)
+    let notes = [
+      changes.count == outranking
+        ? nil : words("reporting.changedCount", ["count": "\(changes.count - outranking)"]),
+      outranking == 0 ? nil : words("reporting.outrankingCount", ["count": "\(outranking)"]),
+    ].compactMap { $0 }
+    return notes.isEmpty ? nil : notes.joined(separator: words("sentence.separator"))
   }
 
   private static func files(_ request: PortalRequest, _ words: Strings) -> [Crumb] {
@@ -166,7 +172,7 @@ enum RoundSumPage {
     if let total, isExpected || !rows.isEmpty {
       rows.append([
         .text(words("reporting.sumTotal")), .text(""), .text(""),
-        .sum(total, nil, note: changed(changes.count, words)),
+        .sum(total, nil, note: changed(changes.values, words)),
       ])
     }
     let heads = [
@@ -240,7 +246,7 @@ extension Portal {
   func told(_ change: ReportedFigures.Change, of reference: FactReference, _ words: Strings) -> String {
     guard change.isTold else { return words("reporting.changedGone") }
     return words(
-      "reporting.changed",
+      change.isOutranking ? "reporting.outranking" : "reporting.changed",
       [
         "value": change.value.map { factValue($0, of: reference.fact, in: words.language).short } ?? words("fact.none")
       ])
