@@ -89,8 +89,9 @@ struct CallPageTests {
       #expect(try await city.get("/delivery/calls/c1/waiting").status == 404)
       // Cards, the clause and the notice say it to everybody.
       let calls = try await portal.portal.ports.delivery.store.read { try $0.calls() }
-      let line = CallNotices(calls, on: portal.clock.now.dayInShanghai).line(
+      let lines = CallNotices(calls, on: portal.clock.now.dayInShanghai).lines(
         of: try #require(InstrumentID(support)), for: 2025, portal.portal.renderer.words(.chinese))
+      let line = try #require(lines.first)
       #expect(line.text.contains("正在受理：2026年5月10日至2026年5月20日，还有 10 天截止"))
       #expect(line.text.contains("在其他渠道申报：模拟单位（模拟电话）") && line.href == "/calls/c1")
       var visitor = Browser(client)
