@@ -15,7 +15,8 @@ public enum FigureWish {
   public static func found(in text: String) -> String? {
     clauses(of: text).first { clause in
       let plain = plain(clause)
-      return asksForMadeUp(plain) || asksForReport(plain) || tellsDistance(plain) || asksToReach(plain, in: plain)
+      return asksForMadeUp(plain) || asksForReport(plain) || FigureOrder.found(in: plain) || tellsDistance(plain)
+        || asksToReach(plain, in: plain)
     }
   }
 
@@ -28,7 +29,7 @@ public enum FigureWish {
       // What papers hold is reported to no survey.
       let plain = plain(clause).split(separator: "，").filter { !$0.contains(paper) || $0.contains(measure) }
         .joined(separator: "，")
-      if asksForReport(plain) || tellsDistance(plain) { return true }
+      if asksForReport(plain) || FigureOrder.found(in: plain) || tellsDistance(plain) { return true }
       // Who reported too much is told so, with what becomes of it.
       if asksForMadeUp(plain), !plain.contains(heldAgainst) { return true }
       let asking = plain.replacing(stated, with: "")
@@ -67,7 +68,7 @@ public enum FigureWish {
   }
 
   private static func asksForMeasure(_ asking: String) -> Bool {
-    if asking.replacing(wronglyReported, with: "").contains(demand) { return true }
+    if asking.replacing(wronglyReported, with: "").replacing(eligible, with: "").contains(demand) { return true }
     let words = Words(asking)
     return words.areLed || words.areStrivenFor || words.askForGrowth
   }
@@ -313,6 +314,13 @@ public enum FigureWish {
   private static let demand = Pattern(
     /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|补足|凑到|凑够|report (?:at least|no less)/)
 
+  /// Whom a rule is for: 营业收入不低于2000万元的企业.
+  private static let eligible = Pattern {
+    /(?:不低于|不少于|至少)\s*/
+    figure
+    /(?:及?以上)?的(?:企业|单位|项目|可|方可|证明|材料)/
+  }
+
   /// What tells how a figure was reported before: 误报为.
   private static let wronglyReported = Pattern(/(?:误|错|原|曾|已|此前|上次|当时)[报填补调改](?:到|为|成)/)
 
@@ -447,7 +455,7 @@ public enum FigureWish {
 
   /// To report too much or too little. More enterprises of a list and fewer forms are no figures.
   private static let misreporting = Pattern(
-    /(?:虚报|瞒报|报高|报低|(?:多报|少报)(?!\s*(?:[0-9一二三四五六七八九十两几]*(?:家|名|项|张|份|批|次|个(?!点|百分))|材料|报表)))/)
+    /(?:虚报|瞒报|报高|报低|(?:多报|少报|报多(?![少年种类方部处条])|报少)(?!\s*(?:[0-9一二三四五六七八九十两几]*(?:家|名|项|张|份|批|次|个(?!点|百分))|材料|报表)))/)
 
   /// Words that hold 要 and ask for nothing.
   private static let telling = Pattern(/主要|需要/)
@@ -502,15 +510,4 @@ public enum FigureWish {
       makingUp
     }
   }
-}
-
-/// A pattern that is made once, which takes far longer than to look for it in a clause.
-// Nothing but a component with code of its own keeps a Regex from being Sendable, and none has one.
-// house: sound, since it is never changed and only such components hold state.
-private struct Pattern: RegexComponent, @unchecked Sendable {
-  let regex: Regex<Substring>
-
-  init(_ regex: Regex<Substring>) { self.regex = regex }
-
-  init(@RegexComponentBuilder _ content: () -> some RegexComponent<Substring>) { regex = Regex(content) }
 }
