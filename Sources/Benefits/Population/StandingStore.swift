@@ -119,7 +119,8 @@ public struct StandingFilter: Sendable, Hashable {
   public var area: AreaCode?
   /// The day on which a park's enterprises are asked for; without one, those alone whose own area it is.
   public var areaOn: CalendarDay?
-  /// Only those who have nothing under this call yet; `nil` for all.
+  /// Only those who have nothing under this call yet, and are known neither to be deregistered nor to have lost their licence;
+  /// `nil` for all.
   public var without: CallOfYear?
   /// `nil` for all, whatever became of a recognition.
   public var recognition: RecognitionFilter?

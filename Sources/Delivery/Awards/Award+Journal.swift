@@ -209,6 +209,7 @@ extension AwardAct {
     case .documented(let paper): ["act": act, "paper": paper.json]
     case .paperCorrected(let paper, let until, let reason):
       ["act": act, "paper": paper.json, "until": until?.json ?? .null, "reason": .text(reason)]
+    case .doubtJudged(let doubt): .object(doubt.members.merging(["act": act]) { $1 })
     case .carried(let source, let target, let document):
       ["act": act, "from": .text(source.text), "to": .text(target.text), "document": .text(document)]
     // Absent where there is none, as in records from before it was kept.
@@ -274,6 +275,7 @@ extension AwardAct {
         Award.OfficePaper(json: json["paper"]).flatMap { paper in
           reason.map { .paperCorrected(paper, until: until, reason: $0) }
         }
+      case .doubtJudged: Award.JudgedDoubt(json: json).map { .doubtJudged($0) }
       case .carried:
         if let from = json["from"].text.flatMap(BudgetID.init), let to = json["to"].text.flatMap(BudgetID.init),
           let document = json["document"].text

@@ -332,6 +332,8 @@ public enum AwardAct: Sendable, Hashable {
   /// 更正文件: how one should have been recorded.
   /// - Parameter until: of a publication, its last day.
   case paperCorrected(Award.OfficePaper, until: Award.Deadline?, reason: String)
+  /// 存疑判断: its enterprise was known to have ended, and the act beside it went on for a reason.
+  case doubtJudged(Award.JudgedDoubt)
   /// 改列: what is promised and owed follows its call to a later year's budget, by the carry-over's document.
   case carried(from: BudgetID, to: BudgetID, document: String)
 
@@ -367,6 +369,7 @@ public enum AwardAct: Sendable, Hashable {
     case .recordedFor: .recordedFor
     case .documented: .documented
     case .paperCorrected: .paperCorrected
+    case .doubtJudged: .doubtJudged
     case .carried: .carried
     }
   }
@@ -376,6 +379,7 @@ public enum AwardAct: Sendable, Hashable {
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
     case reopened, lapsed, reinstated, documented, applied, carried
     case takenBack = "taken-back"
+    case doubtJudged = "doubt-judged"
     case paperCorrected = "paper-corrected"
     case supplementExtended = "supplement-extended"
     case recordedFor = "recorded-for"
@@ -459,6 +463,8 @@ extension Award {
     case .paperCorrected(let paper, let until, reason: _):
       officePapers.append(paper)
       if case .publicised = state, let until { state = .publicised(until: until) }
+    // It stands in the history alone.
+    case .doubtJudged: break
     case .carried(let source, let target, document: _): return carry(from: source, to: target)
     }
     return LedgerEntry([])

@@ -73,6 +73,9 @@ public enum DeliveryCommand: Sendable, Hashable {
   case recordImplementingRule(ImplementingRule.Terms, amending: ImplementingRuleID?)
   case call(CallCommand)
   case award(AwardCommand)
+  /// 存疑判断: what is decided on an enterprise that is known to have ended, with why it goes on all the same; it stands in the
+  /// history of the awards.
+  indirect case inDoubt(Award.JudgedDoubt, of: CreditCode, [AwardID], DeliveryCommand)
 }
 
 /// One voucher that is to be issued.
@@ -225,6 +228,13 @@ extension DeliveryCommand {
       ["do": "record-implementing-rule", "terms": terms.json, "amends": CanonicalJSON(amending?.text)]
     case .call(let command): command.payload
     case .award(let command): command.payload
+    case .inDoubt(let doubt, let enterprise, let awards, let command):
+      .object(
+        doubt.members.merging(
+          [
+            "do": "in-doubt", "enterprise": .text(enterprise.text), "awards": .list(awards.map { .text($0.text) }),
+            "command": command.payload,
+          ]) { $1 })
     }
   }
 

@@ -37,6 +37,8 @@ struct DeliveryDecision {
     case .award(.correctAccount(let id, let account)): try correctAccount(id, account)
     case .award(.correctAccountFor(let id, let account, let heard)): try correctAccountFor(id, account, heard)
     case .award(let command): try decideAward(command).map(DeliveryEvent.award)
+    case .inDoubt(let doubt, let enterprise, let awards, let command):
+      try decide(command, despite: doubt, of: enterprise, on: awards)
     }
   }
 

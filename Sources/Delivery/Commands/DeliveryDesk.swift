@@ -187,6 +187,7 @@ extension DeliveryEvent {
     case .award(.otherGrantWithdrawn(let id, reason: _)): id.text
     case .award(.proposed(_, rows: _, let first, by: _, on: _, confirmBy: _)): first.text
     case .award(.acted(let ids, _, by: _)): ids.first?.text ?? ""
+    case .doubtJudged(let enterprise, _): enterprise.text
     }
   }
 }

@@ -37,6 +37,7 @@ extension DeliveryEvent {
     case .implementingRuleRecorded: "implementing-rule-recorded"
     case .call(let event): event.name
     case .award(let event): event.name
+    case .doubtJudged: "doubt-judged"
     }
   }
 
@@ -89,6 +90,8 @@ extension DeliveryEvent {
     case .implementingRuleRecorded(let rule): ["rule": rule.json]
     case .call(let event): event.json
     case .award(let event): event.json
+    case .doubtJudged(let enterprise, let doubt):
+      .object(doubt.members.merging(["enterprise": .text(enterprise.text)]) { $1 })
     }
   }
 
@@ -191,6 +194,12 @@ extension DeliveryEvent {
       }
       return .transferChanged(id, state)
     case "implementing-rule-recorded": return ImplementingRule(json: json["rule"]).map { .implementingRuleRecorded($0) }
+    case "doubt-judged":
+      guard let enterprise = text("enterprise").flatMap({ CreditCode($0) }), let doubt = Award.JudgedDoubt(json: json)
+      else {
+        return nil
+      }
+      return .doubtJudged(enterprise, doubt)
     default:
       return CallEvent(name: name, json: json).map(DeliveryEvent.call)
         ?? AwardEvent(name: name, json: json).map(DeliveryEvent.award)

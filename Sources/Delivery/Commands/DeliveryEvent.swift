@@ -41,6 +41,8 @@ public enum DeliveryEvent: Sendable, Hashable {
   case implementingRuleRecorded(ImplementingRule)
   case call(CallEvent)
   case award(AwardEvent)
+  /// 存疑判断 of what concerns no award; it stands in the journal alone.
+  case doubtJudged(CreditCode, Award.JudgedDoubt)
 }
 
 extension DeliveryEvent {
@@ -91,6 +93,7 @@ extension DeliveryEvent {
       call.apply(event)
       try book.save(call)
     case .award(let event): try event.apply(to: book, segment: segment)
+    case .doubtJudged: break
     }
     for (use, act) in try uses(reservations: { try found(book.transfer($0), $0).reservations }) {
       try book.append(act, to: use)

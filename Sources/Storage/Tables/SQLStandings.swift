@@ -173,6 +173,12 @@ struct SQLStandings {
           ? || standings.credit_code || ' ' || standings.subject || ?))
         """,
         [SQLValue(call.number), .text("\(benefit) "), .text("\(benefit) "), .text(" \(call.year)")])
+      // Who is no more is asked by nobody to apply.
+      conditions.add(
+        """
+        NOT EXISTS (SELECT 1 FROM enterprises WHERE enterprises.credit_code = standings.credit_code
+          AND enterprises.operating_state IN ('revoked', 'deregistered'))
+        """)
       // Some hundreds at a time: a statement takes only so many values.
       for start in stride(from: 0, to: call.given.count, by: 400) {
         let some = call.given[start..<min(start + 400, call.given.count)]

@@ -239,6 +239,7 @@ enum AwardWords {
       case .recordedFor(let hearsay): HearsayPart.words(hearsay, pen)
       case .documented(let paper): OfficePaperPart.words(paper, pen)
       case .paperCorrected(let paper, until: _, let reason): "\(OfficePaperPart.words(paper, pen)) · \(reason)"
+      case .doubtJudged(let doubt): "\(doubt.ending.doubt(pen.language)) · \(doubt.reason)"
       case .carried(from: _, to: _, let document): document
       case .reopened, .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
       }

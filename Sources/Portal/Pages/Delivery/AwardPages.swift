@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -20,11 +21,15 @@ enum AwardPages {
       else { throw Diagnostics(.chooseFromList("step")) }
       let what = form.text("do") ?? ""
       let seen = form.text("seen") ?? ""
+      let under = try await portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
+      }
+      let ended = try await portal.ended(of: under)
       _ = try await portal.ports.delivery.run(
         wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
         try Self.rights(over: call, request, in: book).check(step)
-        let awards = try covered(what, at: step, of: call, request, portal, in: book)
+        let awards = try covered(what, at: step, of: call, besides: ended, request, portal, in: book)
         // What was seen is what is done: the very awards, each with its amount.
         guard seen == Self.seen(awards) else { throw Diagnostics(.listChanged(awards)) }
         return .award(try command(what, step, awards.map(\.id), request, isBulk: true))
@@ -44,9 +49,12 @@ enum AwardPages {
 
   /// What one press of a button brings further: those of a call that wait at a step, or whose publication is over without
   /// an open objection, as many as one act covers. The button counts by this, and the act takes them by it.
+  /// - Parameter ended: whose money is decided on one by one.
   static func together(
-    _ what: String, at step: ChainStep, of live: [Award], on day: CalendarDay, most: Int = DeliveryDesk.largestBatch
+    _ what: String, at step: ChainStep, of live: [Award], besides ended: EndedEnterprises = .none, on day: CalendarDay,
+    most: Int = DeliveryDesk.largestBatch
   ) -> [Award] {
+    let live = DoubtPart.isGuarded(what) ? live.filter { ended[$0.enterprise] == nil } : live
     let isAsked: (Award) -> Bool =
       switch what {
       case "clear": { step == .publicity && $0.isPublicityOver(on: day) && $0.openObjection == nil }
@@ -60,8 +68,8 @@ enum AwardPages {
   /// What a button covers: of what waits at a step, those who are late, or those that are postponed and find room, as many
   /// as one act takes.
   private static func covered(
-    _ what: String, at step: ChainStep, of id: CallID, _ request: PortalRequest, _ portal: Portal,
-    in book: any DeliveryReader
+    _ what: String, at step: ChainStep, of id: CallID, besides ended: EndedEnterprises, _ request: PortalRequest,
+    _ portal: Portal, in book: any DeliveryReader
   ) throws -> [Award] {
     guard let call = try book.call(id) else { throw PageFault.notFound(BudgetPages.unknown) }
     if what == "resume" {
@@ -71,7 +79,7 @@ enum AwardPages {
     }
     let desk = portal.ports.delivery
     let live = try Self.live(of: id, desk, request, in: book)
-    guard what == "lapse" else { return together(what, at: step, of: live, on: request.today) }
+    guard what == "lapse" else { return together(what, at: step, of: live, besides: ended, on: request.today) }
     return Array(
       desk.late(
         live.filter { $0.state.step == step }, under: call, on: request.today, by: try desk.calendar(in: book)
@@ -93,6 +101,7 @@ enum AwardPages {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let award = try await found(request, portal)
     do {
+      let ended = try await portal.ended(of: [award])
       // Sent again, it gets its answer, wherever the award stands by then: the step is looked for in the same turn.
       let reply = try await portal.ports.delivery.run(
         wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now,
@@ -112,7 +121,10 @@ enum AwardPages {
           throw Diagnostics(.chooseFromList("do"))
         }
         try rights.check(step)
-        return .award(try command(request.form.text("do"), step, [award.id], request))
+        let decided = DeliveryCommand.award(try command(request.form.text("do"), step, [award.id], request))
+        guard DoubtPart.isGuarded(request.form.text("do") ?? "") else { return decided }
+        return try ended.judged(
+          decided, for: award.enterprise, named: award.name, [award.id], reason: request.form.text("doubt") ?? "")
       }
       if SubmissionID(reply.subject) != nil {
         return DeliveryView.next("/delivery/submissions/\(reply.subject)?done=submitted")
@@ -260,6 +272,7 @@ enum AwardPages {
     }
     guard let found, let rights else { return [] }
     let terms = found.terms
+    let ended = try await portal.ended(of: live)
     var acts: [DeliveryView.Act] = []
     var told: [String] = []
     var awaited: [Crumb] = []
@@ -279,7 +292,12 @@ enum AwardPages {
     }
     for step in terms.steps where step != .consent && rights.may(step) {
       let what = what(at: step, approving: terms.approvingStep)
-      let waiting = together(what, at: step, of: live, on: request.today)
+      let waiting = together(what, at: step, of: live, besides: ended, on: request.today)
+      let doubtful = together(what, at: step, of: live, on: request.today).filter { ended[$0.enterprise] != nil }
+      if DoubtPart.isGuarded(what), let left = DoubtPart.leftOut(doubtful, at: step.wording(pen.language), pen) {
+        told.append(left.text)
+        awaited += left.links
+      }
       let again = live.count { $0.state == .waiting(step) && $0.takenBack != nil }
       if again > 0 { told.append(words("calls.againOneByOne", ["count": "\(again)"])) }
       let hindrance = try await desk.store.read { book in
@@ -392,12 +410,13 @@ enum AwardPages {
       } else {
         nil
       }
+    let ending = try await portal.ended(of: [award])[award.enterprise]
     let takesBack = award.isApprovedUnpublished && award.approvingStep.map(rights.may) == true
     let due = acts(
       on: award, takesBack: takesBack && takeBackHindrance == nil,
       isLate: term.map { $0.until.day < request.today } ?? false,
       isHeld: held != nil,
-      mayExtend: trail.request.map { $0.by == request.actor.id && !$0.isExtended } ?? false, rights, pen)
+      mayExtend: trail.request.map { $0.by == request.actor.id && !$0.isExtended } ?? false, ending, rights, pen)
     // Who may not take the step for what they did before is told so, and who can.
     let isHindered = hindrance != nil && due.contains { $0.isJudging }
     var sections = [
@@ -446,6 +465,9 @@ enum AwardPages {
       sections.insert(contentsOf: since.compactMap { $0 }, at: 0)
       if let checks = try await AwardReasons.checks(row, pen) { sections.append(checks) }
       if let own = try await OwnTellings.section(row, of: award, pen) { sections.append(own) }
+    }
+    if let doubt = DoubtPart.section(ending, of: award.enterprise, named: award.name, pen) {
+      sections.insert(doubt, at: 0)
     }
     if !award.objections.isEmpty { sections.append(try await objections(award, rights, pen)) }
     // Who drew it up or approved it records nothing for its enterprise.
@@ -510,9 +532,10 @@ enum AwardPages {
   ///   - isLate: whether a term of its enterprise is over.
   ///   - isHeld: whether nothing is approved or published yet, since others may still apply for a share.
   ///   - mayExtend: whether the reader asked for its papers, and gave no more time yet.
+  ///   - ending: how its enterprise is known to have ended.
   private static func acts(
-    on award: Award, takesBack: Bool, isLate: Bool, isHeld: Bool, mayExtend: Bool, _ rights: AwardRights,
-    _ pen: DeliveryPen
+    on award: Award, takesBack: Bool, isLate: Bool, isHeld: Bool, mayExtend: Bool, _ ending: AssessedSubject.Ending?,
+    _ rights: AwardRights, _ pen: DeliveryPen
   ) -> [DeliveryView.Act] {
     let action = "/delivery/awards/\(award.id)"
     func act(
@@ -520,7 +543,10 @@ enum AwardPages {
       hidden: String? = nil
     ) -> DeliveryView.Act {
       let more: KeyValuePairs<String, String> = hidden.map { ["do": what, "objection": $0] } ?? ["do": what]
-      return pen.act(action, "calls.act.\(what)", title: title, hidden: more, fields: fields, isPlain: isPlain)
+      return pen.act(
+        action, "calls.act.\(what)", title: title, hidden: more,
+        fields: DoubtPart.fields(of: what, ending, pen) + fields,
+        isPlain: isPlain)
     }
     func reason(_ what: String, isRequired: Bool = true) -> DeliveryView.Act.Field {
       pen.callField("reason", of: what, isRequired: isRequired)

@@ -1,4 +1,5 @@
 import Delivery
+import Instruments
 import Quantities
 
 /// What a budget owes a payee into one account, in no request yet: settled uses of vouchers, issued awards.
@@ -17,6 +18,8 @@ struct Dues: Sendable {
   let payment: (any PaidIntoAccount)?
   /// The last request for some of it that the treasury sent back; `nil` where none was.
   let bounce: Bounce?
+  /// 存疑: how the payee is known to have ended; `nil` where nothing of the kind is known, or nobody looked.
+  var ending: AssessedSubject.Ending?
 
   struct Bounce: Sendable {
     let request: TransferRequest
@@ -24,6 +27,13 @@ struct Dues: Sendable {
     let count: Int
     /// Whether the payee put the account right for all of them since.
     let isCorrected: Bool
+  }
+
+  /// With what is known of its payee.
+  func marked(by ended: EndedEnterprises) -> Dues {
+    var due = self
+    due.ending = ended[payee]
+    return due
   }
 
   /// Its own page: named by the account for those who are told it, by its place among the payee's for others.

@@ -1,4 +1,5 @@
 import Delivery
+import Instruments
 import Quantities
 
 /// 待拨付: what the budgets owe, by payee and account, as a list that is narrowed, ordered, added up and taken out.
@@ -25,12 +26,12 @@ enum DuesList {
     return try await list(pen).file(pen.words("delivery.dues"), list: "dues", try await found(pen).dues, pen)
   }
 
-  /// 缺账户、退回未更正 and 可以拟定.
+  /// 缺账户、退回未更正、存疑 and 可以拟定.
   private enum Standing: String, CaseIterable {
-    case ready, lacking, bounced
+    case ready, lacking, bounced, doubtful
 
     init(_ due: Dues) {
-      self = due.isReady ? .ready : due.account == nil ? .lacking : .bounced
+      self = due.isReady ? .ready : due.account == nil ? .lacking : due.ending == nil ? .bounced : .doubtful
     }
   }
 
@@ -38,15 +39,20 @@ enum DuesList {
     let query = pen.request.query
     let (budget, payer) = (query.text("budget").flatMap(BudgetID.init), query.text("payer").flatMap(PayerChoice.payer))
     let (year, state) = (query.whole("year", in: 2000...2100), query.text("state").flatMap(Standing.init(rawValue:)))
-    return try await pen.portal.ports.delivery.store.read { book in
+    let (budgets, dues) = try await pen.portal.ports.delivery.store.read { book in
       let budgets = try book.standingBudgets().filter { pen.request.scope.contains($0) }
       let dues = try budgets.filter {
         (budget ?? $0.id) == $0.id && (payer ?? $0.payer) == $0.payer && (year ?? $0.year) == $0.year
-      }.flatMap { try Dues.all(of: $0, in: book) }.filter { due in
-        pen.isFound(in: due.name, due.payee.text) && (state.map { $0 == Standing(due) } ?? true)
-      }
+      }.flatMap { try Dues.all(of: $0, in: book) }
       return (budgets, dues)
     }
+    let ended = try await pen.portal.ended(among: dues.map(\.payee))
+    return (
+      budgets,
+      dues.map { $0.marked(by: ended) }.filter { due in
+        pen.isFound(in: due.name, due.payee.text) && (state.map { $0 == Standing(due) } ?? true)
+      }
+    )
   }
 
   private static func unread(_ pen: DeliveryPen) -> [String] {
@@ -80,8 +86,11 @@ enum DuesList {
         let account = AccountPart.words(due.account, of: due.payment, pen)
         return .text(
           due.name, due.path(for: pen),
-          note: [due.payee.text, account ?? words("delivery.dueLacking"), due.bounced(pen)].compactMap { $0 }
-            .joined(separator: " · "))
+          note: [
+            due.payee.text, account ?? words("delivery.dueLacking"), due.bounced(pen), due.ending?.doubt(pen.language),
+          ]
+          .compactMap { $0 }
+          .joined(separator: " · "))
       },
       .money("amount", words("delivery.field.amount"), { $0.amount }) { .money($0.amount, $0.path(for: pen)) },
       .text("code", words("enterprise.creditCode")) { $0.payee.text },

@@ -1,4 +1,5 @@
 import Delivery
+import Instruments
 import Quantities
 
 /// 待拨付 of one payee out of one budget: what the next transfer request would pay, row by row.
@@ -11,10 +12,11 @@ enum DuesPage {
       throw PageFault.notFound(BudgetPages.unknown)
     }
     let desk = portal.ports.delivery
+    let ended = try await portal.ended(among: [payee])
     let (due, awards, uses) = try await desk.store.read { book in
       let due = try Dues.one(
         of: budget, to: payee.text, account: pen.readsAccounts ? request.query.text("account") : nil,
-        part: request.query.whole("part", in: 1...1_000) ?? 1, in: book)
+        part: request.query.whole("part", in: 1...1_000) ?? 1, in: book)?.marked(by: ended)
       return (
         due, try due?.awards.compactMap { try desk.reckoned($0, in: book) } ?? [],
         try due?.reservations.compactMap { try book.reservation($0) } ?? []
@@ -49,6 +51,9 @@ enum DuesPage {
       }
     } else if let due, request.actor.roles.contains(.financeMaker), request.scope.owns(budget) {
       view.sections[0].acts = [TransfersPage.draft(due, pen)]
+    }
+    if let doubt = DoubtPart.section(ended[payee], of: payee, named: due?.name ?? payee.text, pen) {
+      view.sections.insert(doubt, at: 0)
     }
     if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }
     if let recorded = HearsayPart.section(of: awards, pen) { view.sections.append(recorded) }

@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Instruments
 import Quantities
 
 /// 送审事项: increases and recoveries of budgets, issues and withdrawals of vouchers, and demands for paid support that
@@ -15,9 +16,17 @@ enum SubmissionPages {
     do {
       guard asked.mayAnswer(request) else { throw Diagnostics(.notYourSubmission) }
       let id = asked.submission.id
+      let ended = try await portal.ended(among: asked.grants)
       let (command, done): (DeliveryCommand, String) =
         switch try request.asked("do", among: Verdict.self) {
-        case .approve: (.approveSubmission(id), "submissionApproved")
+        case .approve:
+          (
+            try asked.grants.first { ended[$0] != nil }.map {
+              try ended.judged(
+                .approveSubmission(id), for: $0, named: asked.title(portal.renderer.words(request.language)), [],
+                reason: request.form.text("doubt") ?? "")
+            } ?? .approveSubmission(id), "submissionApproved"
+          )
         case .return: (.returnSubmission(id, reason: request.form.text("reason") ?? ""), "submissionReturned")
         }
       _ = try await portal.ports.delivery.run(
@@ -69,6 +78,11 @@ enum SubmissionPages {
     private var isFirst: Bool {
       guard case .increase(_, _, let document) = submission.matter else { return false }
       return budgets.first?.document == document
+    }
+
+    /// To whom vouchers would be issued.
+    var grants: [CreditCode] {
+      if case .issue(_, let grants) = submission.matter { grants.map(\.enterprise) } else { [] }
     }
 
     var path: String { "/delivery/submissions/\(submission.id)" }
@@ -161,10 +175,15 @@ enum SubmissionPages {
         words(
           "submission.returnedBy", ["person": actors(other), "reason": reason]))
     }
+    let ended = submission.state == .waiting ? try await pen.portal.ended(among: asked.grants) : .none
+    let isDoubtful = asked.grants.contains { ended[$0] != nil }
     var acts: [DeliveryView.Act] = []
     if submission.state == .waiting, asked.mayAnswer(request) {
       if submission.by != request.actor.id {
-        acts.append(pen.act(asked.path, "submission.act.approve", hidden: ["do": "approve"]))
+        acts.append(
+          pen.act(
+            asked.path, "submission.act.approve", hidden: ["do": "approve"],
+            fields: isDoubtful ? [DoubtPart.field(of: "approve", pen)] : []))
       }
       acts.append(
         pen.act(
@@ -176,13 +195,13 @@ enum SubmissionPages {
       crumbs: BudgetPages.crumbs(pen) + [Crumb(name)], title: asked.title(words),
       lead: lead.joined(separator: " · "), done: pen.done, faults: pen.faults,
       sums: submission.amount.map { [Figure(.yuan($0), label: words("submission.sum"), href: "#matter")] } ?? [],
-      sections: [try await matter(asked, acts, pen)])
+      sections: [try await matter(asked, ended, acts, pen)])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
   /// What is asked for, row by row, and its answers.
   private static func matter(
-    _ asked: Asked, _ acts: [DeliveryView.Act], _ pen: DeliveryPen
+    _ asked: Asked, _ ended: EndedEnterprises, _ acts: [DeliveryView.Act], _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
     var section = DeliveryView.Section(title: words("submission.matter"), anchor: "matter", acts: acts)
@@ -232,7 +251,9 @@ enum SubmissionPages {
         })
     case .issue(let programme, let grants):
       let page = Pager.page(of: pen.request)
-      let shown = grants.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
+      // Those in doubt come first.
+      let ordered = grants.filter { ended[$0.enterprise] != nil } + grants.filter { ended[$0.enterprise] == nil }
+      let shown = ordered.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
       let names = try await pen.portal.enterpriseNames(shown.map(\.enterprise), within: pen.request.scope)
       section.table = DeliveryView.Table(
         [
@@ -241,7 +262,9 @@ enum SubmissionPages {
         rows: shown.map { grant in
           let path = names[grant.enterprise].map { _ in "/enterprises/\(grant.enterprise)" }
           return [
-            .text(names[grant.enterprise] ?? grant.enterprise.text, path), .text(grant.enterprise.text),
+            .text(
+              names[grant.enterprise] ?? grant.enterprise.text, path,
+              note: ended[grant.enterprise]?.doubt(pen.language)), .text(grant.enterprise.text),
             .ceiling(grant.entitlement.ceiling, path, words), .money(grant.amount, path),
           ]
         })

@@ -1,4 +1,5 @@
 import Delivery
+import Instruments
 import Quantities
 
 /// One transfer request: what it pays, so that its checker sees whose money it is before it goes.
@@ -22,6 +23,7 @@ enum TransferPage {
     }
     guard let transfer, let budget else { throw PageFault.notFound(BudgetPages.unknown) }
     let payment: (any PaidIntoAccount)? = awards.first ?? uses.first
+    let ending = try await portal.ended(among: [transfer.payee])[transfer.payee]
     let actors = try await portal.actorNames(words)
     var view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
@@ -54,8 +56,11 @@ enum TransferPage {
         links: (chain?.predecessors ?? []).map { door($0, "delivery.asksAnew") }
           + (chain?.successors ?? []).map { door($0, "delivery.askedAnewBy") },
         acts: transfer.state == .drafted && request.scope.owns(budget) && request.actor.roles.contains(.financeChecker)
-          ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, payment: payment)], pen) : [])
+          ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, payment: payment, ending: ending)], pen) : [])
     ]
+    if let doubt = DoubtPart.section(ending, of: transfer.payee, named: transfer.payeeName, pen) {
+      view.sections.insert(doubt, at: 0)
+    }
     if let changes = try await AccountPart.changes(of: awards, uses, pen) { view.sections.append(changes) }
     if let recorded = HearsayPart.section(of: awards, pen) { view.sections.append(recorded) }
     var rows = try await PaidRows.sections(

@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Instruments
 import Journal
 import Quantities
 
@@ -17,6 +18,8 @@ enum TransfersPage {
     let budget = request.form.text("budget") ?? ""
     let payee = request.form.text("payee") ?? ""
     let account = request.form.exactly("account")
+    let reason = request.form.text("doubt") ?? ""
+    let ended = try await portal.ended(among: CreditCode(payee).map { [$0] } ?? [])
     return try await act(request, portal, done: "drafted") { book in
       guard let from = try BudgetID(budget).flatMap({ try book.budget($0) }), request.scope.contains(from) else {
         throw Diagnostics(.chooseFromList("budget"))
@@ -25,7 +28,9 @@ enum TransfersPage {
       guard let due = try Dues.one(of: from, to: payee, account: account, in: book) else {
         throw Diagnostics(.notDueAnyMore)
       }
-      return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations, awards: due.awards)
+      return try ended.judged(
+        .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations, awards: due.awards),
+        for: due.payee, named: due.name, due.awards, reason: reason)
     }
   }
 
@@ -34,10 +39,19 @@ enum TransfersPage {
       throw PageFault.notFound(BudgetPages.unknown)
     }
     let budgets = try await checkScope([id], request, portal)
+    let transfer = try await portal.ports.delivery.store.read { try $0.transfer(id) }
+    let ended = try await portal.ended(among: transfer.map { [$0.payee] } ?? [])
     return try await act(request, portal) {
       try checkOwner(budgets, request, portal)
       return switch try request.asked("do", among: Verdict.self) {
-      case .approve: (.approveTransfer(id), done: "approved")
+      case .approve:
+        (
+          try transfer.map {
+            try ended.judged(
+              .approveTransfer(id), for: $0.payee, named: $0.payeeName, $0.awards,
+              reason: request.form.text("doubt") ?? "")
+          } ?? .approveTransfer(id), done: "approved"
+        )
       case .sendBack: (.returnTransfer(id, reason: request.form.text("reason") ?? ""), done: "returned")
       }
     }
@@ -98,7 +112,7 @@ enum TransfersPage {
 
   static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let dues = try await portal.ports.delivery.store.read { try Dues.all(in: $0, within: request.scope) }
+    let owed = try await portal.ports.delivery.store.read { try Dues.all(in: $0, within: request.scope) }
     let budgets = try await portal.ports.delivery.store.read { try $0.standingBudgets() }.filter {
       request.scope.contains($0)
     }
@@ -108,19 +122,23 @@ enum TransfersPage {
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
     let approved = try await own(.approved, most: 0, request, portal).total
     let drafted = try await own(.drafted, most: mayCheck ? mostForms : 0, request, portal)
+    let checked = mayCheck ? try await ownDrafts(request, portal) : []
+    let ended = try await portal.ended(among: owed.map(\.payee) + drafted.rows.map(\.payee) + checked.map(\.payee))
+    let dues = owed.map { $0.marked(by: ended) }
     let checking = try await portal.ports.delivery.store.read { book in
       try drafted.rows.map { draft in
         let payment: (any PaidIntoAccount)? =
           try draft.awards.first.flatMap { try book.award($0) }
           ?? draft.reservations.first.flatMap { try book.reservation($0) }
-        return Draft(transfer: draft, payment: payment)
+        return Draft(transfer: draft, payment: payment, ending: ended[draft.payee])
       }
     }
     let check =
       mayCheck
       ? try await portal.ports.delivery.store.read { book in
         try TransfersTogether.check(
-          of: budgets.filter { request.scope.owns($0) && (narrowed?.id ?? $0.id) == $0.id }, in: book, request, portal)
+          of: budgets.filter { request.scope.owns($0) && (narrowed?.id ?? $0.id) == $0.id }, in: book, request, portal
+        ).leavingOut(ended)
       } : nil
     // A file can be had again after its batch is settled.
     let recent = Set(lines.compactMap(\.transfer.batch))
@@ -224,13 +242,17 @@ enum TransfersPage {
       title: [
         due.name, due.budget.name, due.amount.grouped, AccountPart.words(due.account, of: due.payment, pen),
       ].compactMap { $0 }.joined(separator: " · "),
-      hidden: ["budget": due.budget.id.text, "payee": due.payee.text, "account": due.account ?? ""], isPlain: true)
+      hidden: ["budget": due.budget.id.text, "payee": due.payee.text, "account": due.account ?? ""],
+      fields: due.ending == nil ? [] : [DoubtPart.field(of: "draft-\(due.budget.id)-\(due.payee)-\(due.part)", pen)],
+      isPlain: true)
   }
 
   /// A request that waits for its check, with one of its awards and uses, which all are for one account.
   struct Draft: Sendable {
     let transfer: TransferRequest
     let payment: (any PaidIntoAccount)?
+    /// 存疑: how its payee is known to have ended.
+    let ending: AssessedSubject.Ending?
   }
 
   static func checks(_ drafts: [Draft], _ pen: DeliveryPen) -> [DeliveryView.Act] {
@@ -242,7 +264,9 @@ enum TransfersPage {
           title: [
             draft.reference, draft.payeeName, draft.amount.grouped,
             AccountPart.words(draft.account, of: waiting.payment, pen),
-          ].compactMap { $0 }.joined(separator: " · "), hidden: ["do": "approve"]),
+            waiting.ending?.doubt(pen.language),
+          ].compactMap { $0 }.joined(separator: " · "), hidden: ["do": "approve"],
+          fields: waiting.ending == nil ? [] : [DoubtPart.field(of: "approve-\(draft.id)", pen)]),
         pen.act(
           "/delivery/transfers/\(draft.id)", "delivery.act.return", hidden: ["do": "return"],
           fields: [pen.field("reason", of: "return-\(draft.id)")], isPlain: true),
@@ -266,6 +290,11 @@ enum TransfersPage {
   ) throws -> (rows: [TransferRequest], total: Int) {
     let budgets = try book.budgets().filter { scope.owns($0) }.map(\.id)
     return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: most)
+  }
+
+  /// All that is drafted on the own budgets.
+  private static func ownDrafts(_ request: PortalRequest, _ portal: Portal) async throws -> [TransferRequest] {
+    try await own(.drafted, most: DeliveryDesk.largestBatch, request, portal).rows
   }
 
   /// The batches that wait for their outcome: those that the reader marks, and those that only are to be had again.

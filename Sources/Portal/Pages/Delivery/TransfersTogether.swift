@@ -1,5 +1,6 @@
 import Delivery
 import Diagnostics
+import Instruments
 import Quantities
 
 /// 全部拟定 and 全部复核: what a budget owes is asked for, and what is asked for is approved, at one press. How many they
@@ -10,17 +11,30 @@ enum TransfersTogether {
   static func draft(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = request.form.text("budget") ?? ""
     let proof = Proof(request.form)
+    let ended = try await endedPayees(request, portal)
     return try await TransfersPage.act(request, portal, done: "draftedAll") { book in
       guard !asked.isEmpty else { throw Diagnostics(.chooseFromList("budget")) }
       let budgets = try own(asked == all ? "" : asked, in: book, request)
       try TransfersPage.checkOwner(budgets, request, portal)
-      let ready = inOneAct(try budgets.flatMap { try Dues.all(of: $0, in: book) }.filter(\.isReady))
+      let ready = inOneAct(
+        try budgets.flatMap { try Dues.all(of: $0, in: book) }.map { $0.marked(by: ended) }.filter(\.isReady))
       try proof.check(ready.count, ready.map(\.amount).total)
       return .draftTransfers(
         ready.map {
           TransferDraft($0.budget.id, payee: $0.payee, payeeName: $0.name, $0.reservations, awards: $0.awards)
         })
     }
+  }
+
+  /// Which of those to whom the own budgets owe something, or whose requests are drafted on them, are in doubt.
+  private static func endedPayees(_ request: PortalRequest, _ portal: Portal) async throws -> EndedEnterprises {
+    let payees = try await portal.ports.delivery.store.read { book in
+      let own = try book.budgets().filter { request.scope.owns($0) }
+      return try Set(own.flatMap { try Dues.all(of: $0, in: book) }.map(\.payee)).union(
+        book.transfers(TransferFilter(state: .drafted, budgets: own.map(\.id)), offset: 0, limit: .max).rows.map(
+          \.payee))
+    }
+    return try await portal.ended(among: payees)
   }
 
   /// How a form names all of the own budgets.
@@ -40,10 +54,11 @@ enum TransfersTogether {
   static func approve(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = request.form.text("budget") ?? ""
     let proof = Proof(request.form)
+    let ended = try await endedPayees(request, portal)
     return try await TransfersPage.act(request, portal, done: "approvedAll") { book in
       let budgets = try own(asked, in: book, request)
       if !asked.isEmpty { try TransfersPage.checkOwner(budgets, request, portal) }
-      let check = try Self.check(of: budgets, in: book, request, portal)
+      let check = try Self.check(of: budgets, in: book, request, portal).leavingOut(ended)
       try proof.check(check.ready.count, check.sum)
       return .approveTransfers(check.ready.map(\.id))
     }
@@ -130,7 +145,9 @@ enum TransfersTogether {
           let path = due.path(for: pen)
           return [
             .text(due.name, path, note: due.budget.name), .money(due.amount, path),
-            .text(due.account == nil ? words("delivery.dueLacking") : due.bounced(pen) ?? ""),
+            .text(
+              pen.sentences(
+                due.account == nil ? words("delivery.dueLacking") : due.bounced(pen), due.ending?.doubt(pen.language))),
           ]
         }))
   }
@@ -175,8 +192,9 @@ enum TransfersTogether {
 }
 
 extension Dues {
-  /// Whether it can be asked for with the others at once: its payee confirmed an account, and after a bounce anew.
-  var isReady: Bool { account != nil && (bounce.map(\.isCorrected) ?? true) }
+  /// Whether it can be asked for with the others at once: its payee confirmed an account, and after a bounce anew, and is in no
+  /// doubt.
+  var isReady: Bool { account != nil && (bounce.map(\.isCorrected) ?? true) && ending == nil }
 }
 
 extension Diagnostic {

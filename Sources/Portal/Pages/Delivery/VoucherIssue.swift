@@ -1,6 +1,7 @@
 import Benefits
 import Delivery
 import Diagnostics
+import Instruments
 import PolicyCorpus
 import Quantities
 
@@ -14,7 +15,7 @@ enum VoucherIssue {
       let step = try request.asked("do", among: Step.self)
       guard step != .one else { return try await one(programme, request, portal) }
       let eligible = try await Eligible.of(programme, request, portal, limit: DeliveryDesk.largestBatch)
-      let plan = try await Plan(eligible.rows, programme, portal)
+      let plan = try await Plan(eligible, programme, portal)
       guard step == .sure else {
         return try preview(plan, programme, DeliveryPen(request, portal))
       }
@@ -52,7 +53,9 @@ enum VoucherIssue {
       wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
     ) { _ in
       let row = try eligible.only(typed)
-      return .issueVoucher(programme.id, row.enterprise, amount: try request.amount(), row.entitlement)
+      return try eligible.ended.judged(
+        .issueVoucher(programme.id, row.enterprise, amount: try request.amount(), row.entitlement), for: row.enterprise,
+        named: row.name, [], reason: request.form.text("doubt") ?? "")
     }
     return done(reply)
   }
@@ -76,8 +79,10 @@ enum VoucherIssue {
           "count": FigureText.count(eligible.total).short, "open": FigureText.count(eligible.open).short,
           "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
             .joined(separator: words("list.separator")),
-        ]) + (eligible.lacksCeilings ? words("delivery.withoutCeilingLead") : ""),
-      table: table(eligible.rows, pen), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
+        ]) + (eligible.lacksCeilings ? words("delivery.withoutCeilingLead") : "")
+        + (doubtful(eligible.doubtful, pen) ?? ""),
+      table: table(eligible.rows, eligible.ended, pen),
+      empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
       links: eligible.rows.count < eligible.total
         ? eligible.benefits.map {
           Crumb(
@@ -91,13 +96,23 @@ enum VoucherIssue {
             action, "delivery.act.issueOne", hidden: ["do": "one"],
             fields: [
               pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
-            ])
+            ] + (eligible.doubtful.isEmpty ? [] : [DoubtPart.optionalField(of: "issue", pen)]))
         ]
           + (eligible.hasCeilings
             ? [pen.act(action, "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true)] : []))
   }
 
-  private static func table(_ rows: [Eligible.Row], _ pen: DeliveryPen) -> DeliveryView.Table? {
+  /// 存疑: whom issuing to all leaves out; `nil` where nobody is.
+  private static func doubtful(_ rows: [Eligible.Row], _ pen: DeliveryPen) -> String? {
+    guard let first = rows.first else { return nil }
+    return pen.words(
+      rows.count > 1 ? "delivery.doubtEligibleMore" : "delivery.doubtEligible",
+      ["count": "\(rows.count)", "name": first.name])
+  }
+
+  private static func table(
+    _ rows: [Eligible.Row], _ ended: EndedEnterprises, _ pen: DeliveryPen
+  ) -> DeliveryView.Table? {
     let words = pen.words
     return DeliveryView.Table(
       [
@@ -107,7 +122,8 @@ enum VoucherIssue {
       rows: rows.map { row in
         let path = "/enterprises/\(row.enterprise)"
         return [
-          .text(row.name, path), .text(row.enterprise.text), .ceiling(row.entitlement.ceiling, path, words),
+          .text(row.name, path, note: ended[row.enterprise]?.doubt(pen.language)), .text(row.enterprise.text),
+          .ceiling(row.entitlement.ceiling, path, words),
           .money(row.taken, path), .ceiling(row.left, path, words),
         ]
       })
@@ -120,7 +136,8 @@ enum VoucherIssue {
     let action = "/delivery/programmes/\(programme.id)"
     var view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(programme.name, action), Crumb(words("delivery.issueAll"))],
-      title: words("delivery.issueAll"), lead: words("delivery.issueAllLead"), faults: shortages,
+      title: words("delivery.issueAll"),
+      lead: words("delivery.issueAllLead") + (doubtful(plan.doubtful, pen) ?? ""), faults: shortages,
       sums: [
         Figure(.count(plan.rows.count), label: words("delivery.issueCount"), href: "#eligible"),
         Figure(.yuan(plan.sum), label: words("delivery.issueSum"), href: "#eligible"),
@@ -154,7 +171,7 @@ enum VoucherIssue {
         DeliveryView.Section(
           title: words("delivery.eligible"),
           lead: plan.rows.count > 200 ? pen.some("issue", 200, of: plan.rows.count) : nil, anchor: "eligible",
-          table: table(Array(plan.rows.prefix(200)), pen)))
+          table: table(Array(plan.rows.prefix(200)), .none, pen)))
     }
     return .page(Page("delivery/page", title: view.title, view: view, status: shortages.isEmpty ? 200 : 422))
   }
@@ -170,14 +187,17 @@ enum VoucherIssue {
 
     /// Those whose ceiling says what each gets.
     let rows: [Eligible.Row]
+    /// 存疑: those who are issued to one by one.
+    let doubtful: [Eligible.Row]
     /// Whether there are only others: what each gets is entered one by one.
     let isOneByOne: Bool
     let sum: Money
     let parts: [Part]
 
-    init(_ eligible: [Eligible.Row], _ programme: VoucherProgramme, _ portal: Portal) async throws {
-      rows = eligible.filter { $0.left != nil }
-      isOneByOne = rows.isEmpty && !eligible.isEmpty
+    init(_ eligible: Eligible, _ programme: VoucherProgramme, _ portal: Portal) async throws {
+      rows = eligible.rows.filter { $0.left != nil && eligible.ended[$0.enterprise] == nil }
+      doubtful = eligible.doubtful
+      isOneByOne = rows.isEmpty && !eligible.rows.isEmpty
       sum = Money(fen: rows.reduce(0) { $0 + $1.amount.fen })
       var needed: [BudgetID: Int64] = [:]
       for row in rows {
@@ -225,6 +245,9 @@ private struct Eligible: Sendable {
   /// Whether none is stated for one of these: each gets what whoever issues enters.
   let lacksCeilings: Bool
   let benefits: [InstrumentID]
+  /// Who of those whom something can be issued to is known to have ended or moved away.
+  var ended = EndedEnterprises.none
+  var doubtful: [Row] = []
 
   static func of(
     _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal, limit: Int, matching: String? = nil
@@ -286,10 +309,12 @@ private struct Eligible: Sendable {
       return row.left == .zero ? nil : row
     }
     let wanted = open.filter { row in matching.map(row.matches) ?? true }
+    let ended = try await portal.ended(among: open.map(\.enterprise))
     return Eligible(
       rows: Array(wanted.prefix(limit)), total: total, open: open.count,
       hasCeilings: open.contains { $0.left != nil }, lacksCeilings: open.contains { $0.left == nil },
-      benefits: declaration.entitledBy)
+      benefits: declaration.entitledBy, ended: ended,
+      doubtful: open.filter { ended[$0.enterprise] != nil })
   }
 }
 

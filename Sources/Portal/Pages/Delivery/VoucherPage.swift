@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Diagnostics
+import Instruments
 import Enterprises
 import Journal
 import Quantities
@@ -166,6 +167,8 @@ enum ReservationRows {
     private var vouchers: [ReservationID: Voucher] = [:]
     private var holders: [CreditCode: String] = [:]
     private var providers: [ReservationID: String] = [:]
+    /// 存疑 of the holders.
+    private(set) var ended = EndedEnterprises.none
 
     /// Shows neither.
     static let none = Sides(shown: [])
@@ -188,7 +191,11 @@ enum ReservationRows {
         return (vouchers, providers)
       }
       holders = try await pen.portal.enterpriseNames(vouchers.values.map(\.enterprise), within: pen.request.scope)
+      ended = try await pen.portal.ended(among: vouchers.values.map(\.enterprise))
     }
+
+    /// How the holder of a use's voucher is known to have ended; `nil` where nothing of the kind is known.
+    func ending(of row: Reservation) -> AssessedSubject.Ending? { vouchers[row.id].flatMap { ended[$0.enterprise] } }
 
     func cell(_ side: Side, of row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
       switch side {
@@ -197,7 +204,10 @@ enum ReservationRows {
         vouchers[row.id].map { voucher in
           .text(
             holders[voucher.enterprise] ?? voucher.enterprise.text, "/delivery/vouchers/\(voucher.id)",
-            note: pen.words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]))
+            note: [
+              pen.words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]),
+              ended[voucher.enterprise]?.doubt(pen.language),
+            ].compactMap { $0 }.joined(separator: " · "))
         } ?? .text("—")
       }
     }
@@ -294,8 +304,9 @@ enum ClaimsPage {
       guard let id = request.parameters["reservation"].flatMap(ReservationID.init),
         let reservation = try await portal.ports.delivery.store.read({ try $0.reservation(id) }),
         let voucher = try await portal.ports.delivery.store.read({ try $0.voucher(reservation.voucher) }),
-        try await portal.facts.enterprise(voucher.enterprise, within: request.scope) != nil
+        let holder = try await portal.facts.enterprise(voucher.enterprise, within: request.scope)
       else { throw PageFault.notFound(BudgetPages.unknown) }
+      let ended = EndedEnterprises(holder.ending.map { [holder.creditCode: $0] } ?? [:])
       let reason = request.form.text("reason") ?? ""
       let act = try request.asked("do", among: Act.self)
       guard [.refund, .registerRefund].contains(act) || mayCheck(request) else { throw Diagnostics(.checkersOnly) }
@@ -308,7 +319,12 @@ enum ClaimsPage {
       guard isOwn else { throw Diagnostics(.notYourBudget) }
       let (command, done): (DeliveryCommand, String) =
         switch act {
-        case .settle: (.settle(id, amount: try request.amount()), "settled")
+        case .settle:
+          (
+            try ended.judged(
+              .settle(id, amount: try request.amount()), for: holder.creditCode, named: holder.title, [],
+              reason: request.form.text("doubt") ?? ""), "settled"
+          )
         case .refund:
           (
             .refund(
@@ -393,7 +409,8 @@ enum ClaimsPage {
       acts.append(
         pen.act(
           action, "delivery.act.settle", title: title, hidden: decision("settle", on: row),
-          fields: [pen.amount(of: "settle-\(row.id)", value: claim.amount)]))
+          fields: [pen.amount(of: "settle-\(row.id)", value: claim.amount)]
+            + (sides.ending(of: row) == nil ? [] : [DoubtPart.field(of: "settle-\(row.id)", pen)])))
       acts.append(
         pen.act(
           action, "delivery.act.reject", hidden: decision("reject", on: row),

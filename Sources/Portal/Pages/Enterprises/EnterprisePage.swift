@@ -1,8 +1,10 @@
 import Access
 import Benefits
+import Delivery
 import Diagnostics
 import Enterprises
 import Facts
+import Instruments
 import PolicyCorpus
 import Quantities
 
@@ -12,6 +14,8 @@ enum EnterprisePage {
     let crumbs: [Crumb]
     let name: String
     let subtitle: String
+    /// 存疑: how it is known to have ended; `nil` where nothing of the kind is known.
+    var ending: String?
     let cards: AssessmentCards
     let facts: [FactGroup]
     let hasFacts: Bool
@@ -92,7 +96,7 @@ enum EnterprisePage {
     ].joined(separator: " · ")
     let view = View(
       crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,
-      subtitle: subtitle,
+      subtitle: subtitle, ending: enterprise.ending.map { $0.doubt(words.language) },
       cards: AssessmentCards(
         report, portal: portal, words: words,
         calls: try await CallNotices.published(
