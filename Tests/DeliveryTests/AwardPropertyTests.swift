@@ -90,8 +90,11 @@ private struct AwardWalk {
     // What there is only on another way: a review before the approval, a cut in proportion, a payment in parts.
     if !isPanel { expected.remove(.passed) }
     // What needs an approval between two cuts, or comes before the first issue alone, need not come up on a walk; nobody
-    // applies, ends or mistypes a paper on it, and it has one year.
-    expected.subtract([.reopened, .reinstated, .applied, .paperCorrected, .carried, .doubtJudged])
+    // applies, ends, is stopped or mistypes a paper on it, and it has one year.
+    expected.subtract([
+      .reopened, .reinstated, .applied, .paperCorrected, .carried, .doubtJudged, .held, .released, .revocationDrafted,
+      .revocationReturned, .revoked,
+    ])
     if rule == .postponement { expected.remove(.cut) }
     // By the same share a part that comes to nothing need not come up: who comes later has the share that is published.
     if rule == .proportional { expected.subtract([.postponed, .resumed]) }

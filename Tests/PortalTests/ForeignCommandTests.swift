@@ -106,6 +106,7 @@ struct ForeignCommandTests {
           "demand", "recover", "confirmRecovery", "returnRecovery", "inspect", "accept", "returnInspection",
           "draftSettlement", "settle", "returnSettlement",
           "extendAcceptance", "lapse", "extendSupplement", "confirmFor", "accountFor", "takeBack",
+          "hold", "release", "draftRevocation", "confirmRevocation", "returnRevocation",
           "correctPaper",
         ])),
       // Of a call at a step, the own area's alone: what others see as one is none of theirs.

@@ -129,6 +129,8 @@ extension Award {
     if let advancedFrom { members["advanced_from"] = .text(advancedFrom.text) }
     if let applied { members["applied"] = .integer(applied.fen) }
     if let takenBack { members["taken_back"] = takenBack.json }
+    if let held { members["held"] = held.json }
+    if let revoking { members["revoking"] = revoking.json }
     if !officePapers.isEmpty { members["office_papers"] = .list(officePapers.map(\.json)) }
     return .object(members)
   }
@@ -179,6 +181,10 @@ extension Award {
     guard hearsay != nil || json["recorded_for"] == .null else { return nil }
     takenBack = TakenBack(json: json["taken_back"])
     guard takenBack != nil || json["taken_back"] == .null else { return nil }
+    held = Brake(json: json["held"])
+    guard held != nil || json["held"] == .null else { return nil }
+    revoking = Brake(json: json["revoking"])
+    guard revoking != nil || json["revoking"] == .null else { return nil }
     officePapers = (json["office_papers"].list ?? []).compactMap(OfficePaper.init(json:))
   }
 }
@@ -199,9 +205,10 @@ extension AwardAct {
     case .returned(let reason, let until): ["act": act, "reason": .text(reason), "until": until.json]
     case .supplemented(let papers): ["act": act, "papers": .list(papers.map(\.json))]
     case .refused(let reason), .postponed(let reason), .withdrawn(let reason), .objected(let reason),
-      .takenBack(let reason):
+      .takenBack(let reason), .held(let reason), .released(let reason), .revocationDrafted(let reason),
+      .revocationReturned(let reason):
       ["act": act, "reason": .text(reason)]
-    case .resumed, .cleared, .reopened: ["act": act]
+    case .resumed, .cleared, .reopened, .revoked: ["act": act]
     case .lapsed(let lapse): ["act": act, "lapse": lapse.json]
     case .reinstated(let until): ["act": act, "until": until.json]
     case .supplementExtended(let until, let reason): ["act": act, "until": until.json, "reason": .text(reason)]
@@ -275,6 +282,11 @@ extension AwardAct {
         Award.OfficePaper(json: json["paper"]).flatMap { paper in
           reason.map { .paperCorrected(paper, until: until, reason: $0) }
         }
+      case .held: reason.map { .held(reason: $0) }
+      case .released: reason.map { .released(reason: $0) }
+      case .revocationDrafted: reason.map { .revocationDrafted(reason: $0) }
+      case .revocationReturned: reason.map { .revocationReturned(reason: $0) }
+      case .revoked: .revoked
       case .doubtJudged: Award.JudgedDoubt(json: json).map { .doubtJudged($0) }
       case .carried:
         if let from = json["from"].text.flatMap(BudgetID.init), let to = json["to"].text.flatMap(BudgetID.init),

@@ -60,6 +60,10 @@ public struct Award: Sendable, Hashable {
   public internal(set) var lapse: Lapse?
   /// 退回核定: the approval that another person took back, until the amount is approved again; `nil` where none was.
   public internal(set) var takenBack: TakenBack?
+  /// 暂缓拨付: who stopped its payment, until it is released; `nil` where nobody did.
+  public internal(set) var held: Brake?
+  /// 拟撤销下达: who asks for it, until another person confirms it or sends it back; `nil` where nobody did.
+  public internal(set) var revoking: Brake?
   /// 代录: how it was heard what account the enterprise wants, where somebody of the office recorded it for the enterprise.
   public internal(set) var hearsay: Hearsay?
   /// 会议纪要、公示、下达文件: the office's own papers on it, in the order in which they were recorded, a corrected one before
@@ -233,6 +237,8 @@ public struct Award: Sendable, Hashable {
     hearsay = nil
     officePapers = []
     takenBack = nil
+    held = nil
+    revoking = nil
   }
 
   public var approved: Money? { approval?.amount }
@@ -332,6 +338,15 @@ public enum AwardAct: Sendable, Hashable {
   /// 更正文件: how one should have been recorded.
   /// - Parameter until: of a publication, its last day.
   case paperCorrected(Award.OfficePaper, until: Award.Deadline?, reason: String)
+  /// 暂缓拨付.
+  case held(reason: String)
+  /// 恢复拨付.
+  case released(reason: String)
+  /// 拟撤销下达, for another person to confirm.
+  case revocationDrafted(reason: String)
+  case revocationReturned(reason: String)
+  /// 撤销下达: what was promised and owed is free again, and the amount is approved once more.
+  case revoked
   /// 存疑判断: its enterprise was known to have ended, and the act beside it went on for a reason.
   case doubtJudged(Award.JudgedDoubt)
   /// 改列: what is promised and owed follows its call to a later year's budget, by the carry-over's document.
@@ -369,6 +384,11 @@ public enum AwardAct: Sendable, Hashable {
     case .recordedFor: .recordedFor
     case .documented: .documented
     case .paperCorrected: .paperCorrected
+    case .held: .held
+    case .released: .released
+    case .revocationDrafted: .revocationDrafted
+    case .revocationReturned: .revocationReturned
+    case .revoked: .revoked
     case .doubtJudged: .doubtJudged
     case .carried: .carried
     }
@@ -380,6 +400,9 @@ public enum AwardAct: Sendable, Hashable {
     case reopened, lapsed, reinstated, documented, applied, carried
     case takenBack = "taken-back"
     case doubtJudged = "doubt-judged"
+    case held, released, revoked
+    case revocationDrafted = "revocation-drafted"
+    case revocationReturned = "revocation-returned"
     case paperCorrected = "paper-corrected"
     case supplementExtended = "supplement-extended"
     case recordedFor = "recorded-for"
@@ -463,6 +486,11 @@ extension Award {
     case .paperCorrected(let paper, let until, reason: _):
       officePapers.append(paper)
       if case .publicised = state, let until { state = .publicised(until: until) }
+    case .held(let reason): held = Brake(by: actor, reason: reason)
+    case .released: held = nil
+    case .revocationDrafted(let reason): revoking = Brake(by: actor, reason: reason)
+    case .revocationReturned: revoking = nil
+    case .revoked: return revoke(by: actor)
     // It stands in the history alone.
     case .doubtJudged: break
     case .carried(let source, let target, document: _): return carry(from: source, to: target)

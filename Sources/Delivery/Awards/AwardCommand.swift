@@ -53,6 +53,8 @@ public enum AwardCommand: Sendable, Hashable {
   case withdraw(AwardID, reason: String)
   case recovery(AwardID, RecoveryCommand)
   case instalment(AwardID, InstalmentCommand)
+  /// 暂缓、恢复拨付, 撤销下达.
+  case brake(AwardID, BrakeCommand)
 }
 
 /// What has happened to runs and awards.
@@ -124,6 +126,7 @@ extension AwardCommand {
     case .withdraw(let id, let reason): ["do": "withdraw-award", "id": .text(id.text), "reason": .text(reason)]
     case .recovery(let id, let command): command.payload(of: id)
     case .instalment(let id, let command): command.payload(of: id)
+    case .brake(let id, let command): command.payload(of: id)
     }
   }
 

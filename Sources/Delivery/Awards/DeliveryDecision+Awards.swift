@@ -95,6 +95,7 @@ extension DeliveryDecision {
     case .correctAccount, .correctAccountFor: return []
     case .recovery(let id, let command): return try decide(command, on: id)
     case .instalment(let id, let command): return try decide(command, on: id)
+    case .brake(let id, let command): return try decide(command, on: id)
     }
   }
 

@@ -83,7 +83,7 @@ extension DeliveryReader {
 extension Award {
   /// What of it is promised and not owed yet: all that was approved until it is issued, then what an advance left of it
   /// until it is settled.
-  private var promised: Money {
+  var promised: Money {
     guard let approval else { return .zero }
     guard state.name == .issued else { return approval.amount }
     guard let instalments, instalments.final == nil else { return .zero }
@@ -91,7 +91,7 @@ extension Award {
   }
 
   /// What of it is owed and in no transfer request.
-  private var owed: Money { payment == .owed ? due : .zero }
+  var owed: Money { payment == .owed ? due : .zero }
 
   /// What its budget has for it, and nobody has asked for.
   var unrequested: Money { Money(fen: promised.fen + owed.fen) }

@@ -107,6 +107,7 @@ extension DeliveryDecision {
         approval.budget == budget.id
       else { throw Diagnostics(.notOwed(award, try requested(award))) }
       guard !award.isAdvanceHeld else { throw Diagnostics(.advanceIsHeld(award)) }
+      try checkNotHeld(award)
       fen += award.due.fen
     }
     let uses = try ids.map { try found(book.reservation($0), $0) }

@@ -91,6 +91,7 @@ enum AwardNext {
     if let bounce = award.bounce(among: requests), !award.isCorrected(after: bounce) {
       return pen.words("calls.next.bounced")
     }
+    if let held = BrakePart.words(award, pen) { return held }
     if award.payment == .owed, award.lacksAccount { return pen.words("calls.next.account") }
     if case .requested(let id) = award.payment, let request = requests.first(where: { $0.id == id }) {
       switch request.state {

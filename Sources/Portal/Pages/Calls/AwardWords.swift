@@ -19,7 +19,7 @@ enum AwardWords {
       cell.note = [
         award.instalments?.stage.name.wording(pen.language), acceptance(award, pen),
         pen.words("calls.payment.\(award.payment.name.rawValue)"),
-        award.lacksAccount ? pen.words("calls.accountLacks") : nil,
+        BrakePart.words(award, pen), award.lacksAccount ? pen.words("calls.accountLacks") : nil,
         award.claimed > .zero ? pen.words("instalments.stillOut", ["amount": award.claimed.grouped]) : nil,
       ].compactMap { $0 }.joined(separator: " · ")
     case .waiting: break
@@ -210,7 +210,9 @@ enum AwardWords {
       case .accountCorrected(let correction): AccountPart.told(correction, pen)
       case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
       case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
-      case .refused(let reason), .withdrawn(let reason), .objected(let reason), .takenBack(let reason): reason
+      case .refused(let reason), .withdrawn(let reason), .objected(let reason), .takenBack(let reason),
+        .held(let reason), .released(let reason), .revocationDrafted(let reason), .revocationReturned(let reason):
+        reason
       case .postponed(let reason): reason.isEmpty ? words("calls.postponedByRule") : reason
       case .cut(let amount): amount.grouped
       case .applied(let amount): applied(amount, award.ceiling, pen)
@@ -241,7 +243,7 @@ enum AwardWords {
       case .paperCorrected(let paper, until: _, let reason): "\(OfficePaperPart.words(paper, pen)) · \(reason)"
       case .doubtJudged(let doubt): "\(doubt.ending.doubt(pen.language)) · \(doubt.reason)"
       case .carried(from: _, to: _, let document): document
-      case .reopened, .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
+      case .reopened, .resumed, .cleared, .revoked, .instalment(.accepted), .instalment(.settled): ""
       }
     return said.isEmpty ? nil : said
   }

@@ -111,6 +111,7 @@ enum AwardPages {
         let rights = try Self.rights(over: award.call, request, in: book)
         if let command = try InstalmentPart.command(of: award, request, rights) { return .award(command) }
         if let command = try RecoveryPart.command(of: award, request, rights) { return command }
+        if let command = try BrakePart.command(of: award, request, rights) { return .award(command) }
         if let command = try HearsayPart.command(of: award, request, rights) { return .award(command) }
         if let command = try OfficePaperPart.command(of: award, request, rights, in: book) { return .award(command) }
         guard
@@ -457,6 +458,7 @@ enum AwardPages {
       sections.insert(part, at: award.state.name == .issued ? 0 : sections.count)
     }
     if let recovery { sections.insert(recovery, at: min(1, sections.count)) }
+    if let brake = BrakePart.section(award, rights, pen) { sections.insert(brake, at: min(1, sections.count)) }
     sections.insert(contentsOf: try await SubmissionPages.sections(of: submitted, pen), at: min(1, sections.count))
     if let run, let row {
       sections.append(try await AwardReasons.why(row, of: run, of: award, pen))

@@ -50,6 +50,13 @@ struct Dues: Sendable {
     try book.budgets().filter { scope.contains($0) }.flatMap { try all(of: $0, in: book, most) }
   }
 
+  /// 暂缓拨付、拟撤销下达: what the budgets of the reader's scope owe and nobody asks for.
+  static func held(in book: any DeliveryReader, within scope: AreaScope) throws -> [Award] {
+    try book.budgets().filter { scope.contains($0) }.flatMap {
+      try book.awards(AwardFilter(owedBy: $0.id), scope: .everywhere, offset: 0, limit: .max).rows
+    }.filter(\.isPaymentHeld)
+  }
+
   /// What one budget owes a payee into an account; the part of the payee's that is named where no account is.
   static func one(
     of budget: Budget, to payee: String, account: String?, part: Int = 1, in book: any DeliveryReader
@@ -70,7 +77,7 @@ struct Dues: Sendable {
       ).rows, by: { Payee(code: $0.provider, account: $0.account) })
     let awards = Dictionary(
       grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most).rows
-        .filter { !$0.isAdvanceHeld }, by: { Payee(code: $0.enterprise, account: $0.account) })
+        .filter { !$0.isAdvanceHeld && !$0.isPaymentHeld }, by: { Payee(code: $0.enterprise, account: $0.account) })
     let earlier = try book.budgets().filter {
       $0.payer == budget.payer && $0.purpose == budget.purpose && $0.year <= budget.year
     }

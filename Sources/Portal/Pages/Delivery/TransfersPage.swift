@@ -170,6 +170,8 @@ enum TransfersPage {
           ? TransfersTogether.drafts(own, pen) + mine.prefix(mostForms).map { draft($0, pen) } : [])
     ]
     if mayMake, let held = TransfersTogether.heldDues(own, pen) { sections.append(held) }
+    let stopped = try await portal.ports.delivery.store.read { try Dues.held(in: $0, within: request.scope) }
+    if let held = BrakePart.list(stopped, pen) { sections.append(held) }
     let together = check.map { TransfersTogether.approval($0, of: narrowed, pen) }
     var requests = TransfersList.section(lines, filters: TransfersList.filters(budgets, calls, pen), pen)
     if mayCheck, drafted.total > mostForms {
