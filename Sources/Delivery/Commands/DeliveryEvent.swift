@@ -78,9 +78,10 @@ extension DeliveryEvent {
       programme.withdrawn = reason
       try book.save(programme)
     case .providerAdmitted(let provider): try book.save(provider)
-    case .providerStopped(let programme, let code, reason: _):
+    case .providerStopped(let programme, let code, let reason):
       guard var provider = try book.provider(code, in: programme) else { throw Diagnostics(.missing(programme)) }
       provider.isAdmitted = false
+      provider.stopped = reason
       try book.save(provider)
     case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refundDrafted,
       .refundRegistered, .refundReturned, .refunded, .accountCorrected:

@@ -1,5 +1,6 @@
 import Diagnostics
 import Journal
+import Quantities
 
 /// Carries what the journal says about money into the book: the one way in, for commands and for replay.
 public struct DeliveryProjection: Sendable {
@@ -17,6 +18,17 @@ public struct DeliveryProjection: Sendable {
         throw Diagnostics(record.unreadable)
       }
       try event.apply(to: book, segment: segment)
+    }
+  }
+
+  /// Which providers a record admitted or stopped, and why; `nil` for an admission.
+  public static func stops(in payload: CanonicalJSON) -> [(ProgrammeID, CreditCode, reason: String?)] {
+    (payload["events"].list ?? []).compactMap { json -> (ProgrammeID, CreditCode, reason: String?)? in
+      switch json["kind"].text.flatMap({ DeliveryEvent(kind: $0, json: json["event"]) }) {
+      case .providerAdmitted(let provider)?: return (provider.programme, provider.code, reason: nil)
+      case .providerStopped(let programme, let code, let reason)?: return (programme, code, reason: reason)
+      default: return nil
+      }
     }
   }
 

@@ -83,14 +83,18 @@ public struct VoucherProvider: Sendable, Hashable {
   public let categories: [String]
   /// Whether it may take new reservations; those that stand are carried to their end.
   public var isAdmitted: Bool
+  /// 停止准入的理由; `nil` while it is admitted.
+  public var stopped: String?
 
   public init(
-    programme: ProgrammeID, code: CreditCode, name: String, categories: [String], isAdmitted: Bool = true
+    programme: ProgrammeID, code: CreditCode, name: String, categories: [String], isAdmitted: Bool = true,
+    stopped: String? = nil
   ) {
     self.programme = programme
     self.code = code
     self.name = name
     self.categories = categories
     self.isAdmitted = isAdmitted
+    self.stopped = stopped
   }
 }

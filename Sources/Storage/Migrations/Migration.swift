@@ -21,7 +21,7 @@ public struct Migration: Sendable {
     .enterprisePages, .takenCases, .repayments, .reviewedTexts, .warningOpenings, .exportRequests,
     .factsByPeriod, .parks, .scaleChanges, .attachments, .applicationDrafts, .transferFiles, .reportContacts, .reissues,
     .departments, .cascadeBases, .serviceRules, .calendars, .callReminders, .reservationTerms, .zones, .caseTerms,
-    .awardOrigins, .askedAmounts, .carriedCalls,
+    .awardOrigins, .askedAmounts, .carriedCalls, .stoppedProviders,
   ]
 
   init(

@@ -40,7 +40,8 @@ extension DeliveryProjection: ReplayedProjection {
           "withdrawn",
         ]),
       ReplayedTable(
-        name: "voucher_providers", key: "id", columns: ["programme", "code", "name", "categories", "is_admitted"]),
+        name: "voucher_providers", key: "id",
+        columns: ["programme", "code", "name", "categories", "is_admitted", "stopped"]),
       ReplayedTable(
         name: "vouchers", key: "number",
         columns: [

@@ -92,7 +92,7 @@ struct SQLDelivery: DeliveryRepository {
       ])
   }
 
-  private static let providerColumns = "id, programme, code, name, categories, is_admitted"
+  private static let providerColumns = "id, programme, code, name, categories, is_admitted, stopped"
 
   private static func providerKey(_ programme: ProgrammeID, _ code: CreditCode) -> String { "\(programme):\(code)" }
 
@@ -113,21 +113,22 @@ struct SQLDelivery: DeliveryRepository {
   private static func provider(_ row: SQLRow) throws -> VoucherProvider {
     VoucherProvider(
       programme: ProgrammeID(number: try row.integer(1)), code: try row.parsed(2, CreditCode.init),
-      name: try row.text(3), categories: try row.json(4, Self.texts), isAdmitted: try row.integer(5) == 1)
+      name: try row.text(3), categories: try row.json(4, Self.texts), isAdmitted: try row.integer(5) == 1,
+      stopped: try row.optionalText(6))
   }
 
   func save(_ provider: VoucherProvider) throws {
     try connection.execute(
       """
-      INSERT INTO voucher_providers (\(Self.providerColumns)) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO voucher_providers (\(Self.providerColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, categories = excluded.categories,
-        is_admitted = excluded.is_admitted
+        is_admitted = excluded.is_admitted, stopped = excluded.stopped
       """,
       [
         .text(Self.providerKey(provider.programme, provider.code)), SQLValue(provider.programme.number),
         .text(provider.code.text), .text(provider.name),
         .text(CanonicalJSON.list(provider.categories.map(CanonicalJSON.text)).description),
-        SQLValue(provider.isAdmitted ? 1 : 0),
+        SQLValue(provider.isAdmitted ? 1 : 0), provider.stopped.map { .text($0) } ?? .null,
       ])
   }
 

@@ -269,7 +269,9 @@ enum ProgrammePage {
             .text(provider.name), .text(provider.code.text),
             .text(provider.categories.joined(separator: words("list.separator"))),
             provider.isAdmitted
-              ? .state("yes", words("delivery.admitted")) : .state("out", words("delivery.stopped")),
+              ? .state("yes", words("delivery.admitted"))
+              : DeliveryView.Table.Cell(
+                note: provider.stopped, state: StateMark(css: "out", word: words("delivery.stopped"))),
           ]
         }), empty: providers.isEmpty ? words("delivery.noProviders") : nil, folds: words("delivery.act.admit"),
       acts: acts)

@@ -166,7 +166,7 @@ enum ReservationRows {
     let shown: [Side]
     private var vouchers: [ReservationID: Voucher] = [:]
     private var holders: [CreditCode: String] = [:]
-    private var providers: [ReservationID: String] = [:]
+    private var providers: [ReservationID: VoucherProvider] = [:]
     /// 存疑 of the holders.
     private(set) var ended = EndedEnterprises.none
 
@@ -182,11 +182,11 @@ enum ReservationRows {
       self.init(shown: shown)
       (vouchers, providers) = try await pen.portal.ports.delivery.store.read { book in
         var vouchers: [ReservationID: Voucher] = [:]
-        var providers: [ReservationID: String] = [:]
+        var providers: [ReservationID: VoucherProvider] = [:]
         for row in rows {
           guard let voucher = try book.voucher(row.voucher) else { continue }
           vouchers[row.id] = voucher
-          providers[row.id] = try book.provider(row.provider, in: voucher.programme)?.name
+          providers[row.id] = try book.provider(row.provider, in: voucher.programme)
         }
         return (vouchers, providers)
       }
@@ -199,7 +199,8 @@ enum ReservationRows {
 
     func cell(_ side: Side, of row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
       switch side {
-      case .provider: .text(providers[row.id] ?? row.provider.text)
+      case .provider:
+        .text(providers[row.id]?.name ?? row.provider.text, note: providers[row.id].flatMap { Self.stopped($0, pen) })
       case .holder:
         vouchers[row.id].map { voucher in
           .text(
@@ -210,6 +211,11 @@ enum ReservationRows {
             ].compactMap { $0 }.joined(separator: " · "))
         } ?? .text("—")
       }
+    }
+
+    /// 已停止准入, with the reason; `nil` where it is admitted.
+    private static func stopped(_ provider: VoucherProvider, _ pen: DeliveryPen) -> String? {
+      provider.isAdmitted ? nil : pen.words("delivery.stoppedBecause", ["reason": provider.stopped ?? ""])
     }
 
     func head(_ side: Side, _ words: Strings) -> String {

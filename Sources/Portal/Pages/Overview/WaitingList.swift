@@ -231,8 +231,12 @@ struct FinanceWaiting {
   private static func toCheck(
     _ own: [Budget], _ request: PortalRequest, in book: any DeliveryReader
   ) throws -> [Line] {
+    // Of what several bear, whose people decide on it is told by all of its budgets.
     func uses(_ filter: ReservationFilter) throws -> Int {
-      try book.reservations(filter, scope: request.scope, offset: 0, limit: 0).total
+      try book.reservations(filter, scope: request.scope, offset: 0, limit: .max).rows.count { use in
+        guard let voucher = try book.voucher(use.voucher) else { return false }
+        return request.scope.decides(on: try voucher.face.parts.compactMap { try book.budget($0.budget) })
+      }
     }
     let drafts =
       own.isEmpty
@@ -244,7 +248,8 @@ struct FinanceWaiting {
         key: "waiting.refunds", count: try uses(ReservationFilter(isRefunding: true)), href: "/delivery/claims#refunds"),
       Line(
         key: "waiting.recoveries",
-        count: try book.awards(AwardFilter(isRecovering: true), scope: request.scope, offset: 0, limit: 0).total,
+        count: try book.awards(AwardFilter(isRecovering: true), scope: request.scope, offset: 0, limit: .max).rows
+          .count { award in own.contains { $0.id == award.approval?.budget } },
         href: "/delivery/awards?recovery=1"),
     ]
   }
