@@ -38,6 +38,7 @@ extension Portal {
       .page("/enterprises", Self.rowsAndOwn, EnterpriseListPage.show),
       .page("/enterprises/export", Self.rows, EnterpriseListPage.export),
       .page("/enterprises/{code}", Self.rowsAndOwn, EnterprisePage.show),
+      .page("/enterprises/{code}/package", Self.rowsAndOwn, PackagePage.show),
       .page("/enterprises/{code}/facts", Self.factKeepers, FactAddPage.show),
       .form("/enterprises/{code}/facts", Self.factKeepers, FactAddPage.save),
       .page("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.show),

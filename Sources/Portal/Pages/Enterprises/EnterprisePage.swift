@@ -8,7 +8,7 @@ import Instruments
 import PolicyCorpus
 import Quantities
 
-/// One enterprise: its card first, then its facts over time with their basis. Printed, it is its 服务包 on one sheet.
+/// One enterprise: its card first, then its facts over time with their basis. `PackagePage` has it on one sheet.
 enum EnterprisePage {
   struct View: Sendable {
     let crumbs: [Crumb]
