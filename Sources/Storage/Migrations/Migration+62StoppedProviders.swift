@@ -4,7 +4,7 @@ import Journal
 extension Migration {
   /// Why a provider was stopped. What is there already is read out of the journal once.
   static let stoppedProviders = Migration(
-    number: 69, name: "stopped providers",
+    number: 62, name: "stopped providers",
     statements: { _ in "ALTER TABLE voucher_providers ADD COLUMN stopped TEXT" }, fill: { try fillReasons($0) })
 
   /// Cost: each record that admitted or stopped a provider, once.
