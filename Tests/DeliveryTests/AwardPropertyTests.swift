@@ -197,9 +197,13 @@ private struct AwardWalk {
     }
     let run = try fixture.make(fixture.population(rows))
     let before = book.awardRows.count
-    guard fixture.refusal(.award(.propose(run.id)), by: fixture.proposer) == nil else { return }
-    for number in (before + 1)...book.awardRows.count {
-      let id = AwardID(number: number)
+    _ = fixture.refusal(.award(.propose(run.id)), by: fixture.proposer)
+    for row in 1...rows.count {
+      let again = AwardCommand.proposeAgain(run.id, row: row, reason: "重新提出")
+      _ = fixture.refusal(.award(again), by: fixture.proposer)
+    }
+    for number in before..<book.awardRows.count {
+      let id = AwardID(number: number + 1)
       models[id] = AwardModel(ceiling: book.award(id)?.ceiling.fen ?? 0)
     }
   }

@@ -34,7 +34,8 @@ struct HeldGrantTests {
       benefit: fixture.benefit, scope: .everywhere, on: today, year: 2025, known: today)
     let population = fixture.population(
       [try fixture.subject(1, most: yuan(100), key: key)], frequency: frequency)
-    let rows = try fixture.decision(by: fixture.proposer, on: "2026-06-02").rows(of: population, question)
+    let rows = try fixture.decision(by: fixture.proposer, on: "2026-06-02").rows(
+      of: population, question, under: fixture.call, .everybody)
     return try #require(rows.first)
   }
 

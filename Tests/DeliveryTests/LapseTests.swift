@@ -74,7 +74,9 @@ struct LapseTests {
     try fixture.run(.award(.confirm(ids[0], account: "1234")), by: fixture.owner)
     try fixture.run(.award(.lapse(Array(ids.dropFirst()))), by: fixture.proposer, on: "2026-06-16")
     let run = try fixture.make(fixture.population([try fixture.subject(2, most: yuan(20))]), on: "2026-06-17")
-    try fixture.run(.award(.propose(run.id)), on: "2026-06-17")
+    // What had lapsed comes back with a reason alone.
+    #expect(fixture.refusal(.award(.propose(run.id)), on: "2026-06-17")?.contains("写明理由逐笔重新提出") == true)
+    try fixture.run(.award(.proposeAgain(run.id, row: 1, reason: "已联系上")), on: "2026-06-17")
     #expect(
       fixture.refusal(.award(.resume([ids[1]])), by: fixture.reviewer, on: "2026-06-18")?.contains("已另行提出") == true)
     try fixture.run(.award(.approve(.credit, [ids[0]], amount: nil, reason: "")), by: fixture.approver)
@@ -93,7 +95,7 @@ struct LapseTests {
     let ids = try fixture.proposed([yuan(10), yuan(20)], arrived: false)
     try fixture.run(.award(.lapse(ids)), by: fixture.proposer, on: "2026-06-16")
     let run = try fixture.make(fixture.population([try fixture.subject(1, most: yuan(10))]), on: "2026-06-17")
-    try fixture.run(.award(.propose(run.id)), on: "2026-06-17")
+    try fixture.run(.award(.proposeAgain(run.id, row: 1, reason: "已联系上")), on: "2026-06-17")
     let again = AwardID(number: 3)
     try fixture.run(.award(.lapse([again])), by: fixture.proposer, on: "2026-07-10")
     let refusal = fixture.refusal(

@@ -506,6 +506,36 @@ struct AwardContractTests {
     }
   }
 
+  @Test(
+    "what was refused is kept back by the next run, proposed again with a reason, and told by the journal",
+    arguments: StoreUnderTest.all)
+  func again(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await Office(store)
+      try await office.run(.award(.propose(try await office.makeRun())), key: "propose")
+      let first = AwardID(number: 1)
+      try await office.run(.award(.refuse([first], reason: "失信")), by: office.approver, key: "refuse")
+      let run = try await office.makeRun(key: "second")
+      let barred = try await office.desk.store.read {
+        try $0.rows(of: run, finding: .barred, scope: .everywhere, offset: 0, limit: 9).rows
+      }
+      let held = barred.first { $0.isHeldByFormer }
+      let row = try #require(held)
+      #expect(row.atMost == Money(fen: 80_000) && row.checks.first?.by == first.text)
+      #expect(
+        await codes { try await office.run(.award(.propose(run)), key: "nothing") } == ["delivery.nothing-to-propose"])
+      try await office.run(
+        .award(.proposeAgain(run, row: row.number, reason: "已修复")), key: "again", on: "2026-06-03")
+      let (award, trail) = try await office.desk.store.read { book in
+        (try book.award(AwardID(number: 3)), try book.trail(of: AwardID(number: 3)))
+      }
+      #expect(award?.enterprise == row.subject.enterprise && award?.state == .waiting(.consent))
+      #expect(trail.map(\.act) == [.proposedAgain(after: first, reason: "已修复")])
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-08-02")).difference == nil)
+    }
+  }
+
   @Test("a run's rows are listed by finding and narrowed to who may see them", arguments: StoreUnderTest.all)
   func rows(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -219,6 +219,7 @@ extension AwardAct {
     case .doubtJudged(let doubt): .object(doubt.members.merging(["act": act]) { $1 })
     case .carried(let source, let target, let document):
       ["act": act, "from": .text(source.text), "to": .text(target.text), "document": .text(document)]
+    case .proposedAgain(let former, let reason): ["act": act, "after": .text(former.text), "reason": .text(reason)]
     // Absent where there is none, as in records from before it was kept.
     case .issued(let acceptBy): .object(["act": act].merging(acceptBy.map { ["accept_by": $0.json] } ?? [:]) { $1 })
     case .cut(let amount), .applied(let amount): ["act": act, "fen": .integer(amount.fen)]
@@ -278,6 +279,10 @@ extension AwardAct {
         until.flatMap { until in reason.map { .supplementExtended(until: until, reason: $0) } }
       case .recordedFor: Award.Hearsay(json: json["recorded_for"]).map { .recordedFor($0) }
       case .documented: Award.OfficePaper(json: json["paper"]).map { .documented($0) }
+      case .proposedAgain:
+        json["after"].text.flatMap(AwardID.init).flatMap { former in
+          reason.map { .proposedAgain(after: former, reason: $0) }
+        }
       case .paperCorrected:
         Award.OfficePaper(json: json["paper"]).flatMap { paper in
           reason.map { .paperCorrected(paper, until: until, reason: $0) }

@@ -351,6 +351,8 @@ public enum AwardAct: Sendable, Hashable {
   case doubtJudged(Award.JudgedDoubt)
   /// 改列: what is promised and owed follows its call to a later year's budget, by the carry-over's document.
   case carried(from: BudgetID, to: BudgetID, document: String)
+  /// 重新提出: its first act where one of the same call and subject had ended, with the reason.
+  case proposedAgain(after: AwardID, reason: String)
 
   public var name: Name {
     switch self {
@@ -391,6 +393,7 @@ public enum AwardAct: Sendable, Hashable {
     case .revoked: .revoked
     case .doubtJudged: .doubtJudged
     case .carried: .carried
+    case .proposedAgain: .proposedAgain
     }
   }
 
@@ -406,6 +409,7 @@ public enum AwardAct: Sendable, Hashable {
     case paperCorrected = "paper-corrected"
     case supplementExtended = "supplement-extended"
     case recordedFor = "recorded-for"
+    case proposedAgain = "proposed-again"
     case accountCorrected = "account-corrected"
     case recoveryDrafted = "recovery-drafted"
     case recoveryReturned = "recovery-returned"
@@ -494,6 +498,8 @@ extension Award {
     // It stands in the history alone.
     case .doubtJudged: break
     case .carried(let source, let target, document: _): return carry(from: source, to: target)
+    // Its trail names the one before it.
+    case .proposedAgain: break
     }
     return LedgerEntry([])
   }

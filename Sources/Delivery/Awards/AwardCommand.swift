@@ -11,6 +11,8 @@ public enum AwardCommand: Sendable, Hashable {
   case withdrawOtherGrant(OtherGrantID, reason: String)
   /// 提出拟支持名单: every row of a run that stands.
   case propose(RunID)
+  /// 重新提出: a row of a run whose award under the call was refused, given up or lapsed, with the reason.
+  case proposeAgain(RunID, row: Int, reason: String)
   /// 意愿与账户确认, by the enterprise.
   case confirm(AwardID, account: String)
   /// 更正账户, by the enterprise, after a payment bounced; 补填账户 where it was applied for without one.
@@ -79,6 +81,8 @@ extension AwardCommand {
     case .withdrawOtherGrant(let id, let reason):
       ["do": "withdraw-other-grant", "id": .text(id.text), "reason": .text(reason)]
     case .propose(let run): ["do": "propose-awards", "run": .text(run.text)]
+    case .proposeAgain(let run, let row, let reason):
+      ["do": "propose-again", "run": .text(run.text), "row": CanonicalJSON(row), "reason": .text(reason)]
     case .confirm(let id, let account): ["do": "confirm-award", "id": .text(id.text), "account": .text(account)]
     case .correctAccount(let id, let account):
       ["do": "correct-account", "id": .text(id.text), "account": .text(account)]

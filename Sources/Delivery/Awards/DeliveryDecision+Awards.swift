@@ -13,6 +13,8 @@ extension DeliveryDecision {
       if let withdrawn = grant.withdrawn { throw Diagnostics(.grantWithdrawn(withdrawn)) }
       return [.otherGrantWithdrawn(id, reason: try self.reason(reason))]
     case .propose(let id): return [try propose(try found(book.run(id), id))]
+    case .proposeAgain(let id, let row, let reason):
+      return try proposeAgain(try found(book.run(id), id), row, reason)
     case .confirm(let id, let account):
       _ = try awards([id], waitingAt: .consent)
       return acted([id], .confirmed(account: try checkedAccount(account)))
@@ -103,7 +105,8 @@ extension DeliveryDecision {
 
   // MARK: Steps
 
-  private func propose(_ run: Run) throws -> AwardEvent {
+  /// The call under which a run may propose: one without application.
+  func proposingCall(of run: Run) throws -> Call {
     let call = try call(run.call, in: [.published])
     guard run.kind == .everybody, call.terms.entrance == .withoutApplication else {
       throw Diagnostics(
@@ -112,18 +115,32 @@ extension DeliveryDecision {
           Wording(zh: "这份通知须由企业申报", en: "enterprises apply under this call themselves"),
           remedy: Wording(zh: "测算结果可用来提醒企业申报", en: "use the run to remind those who match")))
     }
-    let rows = try proposable(run)
+    return call
+  }
+
+  func consentTerm(under call: Call) -> Award.Deadline? {
+    call.terms.steps.contains(.consent) ? deadline(call.terms.daysToConfirm) : nil
+  }
+
+  private func propose(_ run: Run) throws -> AwardEvent {
+    let call = try proposingCall(of: run)
+    let rows = try unended(try proposable(run), of: run)
     guard !rows.isEmpty else {
       throw Diagnostics(
         Diagnostic(
           "delivery.nothing-to-propose",
           Wording(zh: "这个批次里没有可以提出的", en: "the run holds nothing that can be proposed now"),
-          remedy: Wording(zh: "可能已经提出过；需要时重新测算", en: "it may have been proposed already; run it again if need be")))
+          remedy: try book.rows(of: run.id, finding: .barred, scope: .everywhere, offset: 0, limit: .max).rows
+            .contains(where: \.isHeldByFormer)
+            ? Wording(
+              zh: "已不予支持、已放弃的，写明理由逐笔重新提出",
+              en: "who was refused or gave up is proposed again one by one, with the reason")
+            : Wording(zh: "可能已经提出过；需要时重新测算", en: "it may have been proposed already; run it again if need be")))
     }
     guard rows.count <= Self.largestBatch else { throw Diagnostics(.awardCount(rows.count)) }
     return .proposed(
       run.id, rows: rows.map(\.number), first: AwardID(number: try next(.award)), by: actor, on: today,
-      confirmBy: call.terms.steps.contains(.consent) ? deadline(call.terms.daysToConfirm) : nil)
+      confirmBy: consentTerm(under: call))
   }
 
   /// The rows of a run that still stand: since it was made others may have been granted.

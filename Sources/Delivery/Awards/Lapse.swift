@@ -132,7 +132,7 @@ extension DeliveryDecision {
     for award in awards where !places.insert(award.place).inserted { throw Diagnostics(.lapsedTwice(award)) }
     // Since it lapsed the subject may have been proposed anew, or been granted something that bars it.
     let standing = try Dictionary(grouping: awards, by: \.run).keys.reduce(into: [RunID: Set<Int>]()) { rows, id in
-      rows[id] = Set(try proposable(try found(book.run(id), id)).map(\.number))
+      rows[id] = Set(try standingRows(of: try found(book.run(id), id)).map(\.number))
     }
     return try awards.flatMap { award in
       guard let lapse = award.lapse, standing[award.run]?.contains(award.row) == true else {

@@ -33,6 +33,10 @@ public struct AwardCheck: Sendable, Hashable {
     /// 吊销, 注销, 迁出本市: no text says whether such an enterprise still has it.
     case revoked, deregistered
     case movedOut = "moved_out"
+    /// 已不予支持, 已放弃, 逾期视为放弃: how the last award of the same call and subject ended.
+    case refusedBefore = "refused_before"
+    case withdrawnBefore = "withdrawn_before"
+    case lapsedBefore = "lapsed_before"
 
     init(_ ending: AssessedSubject.Ending) {
       switch ending {
@@ -110,6 +114,12 @@ public struct AwardCheck: Sendable, Hashable {
       Self.ended(Wording(zh: "已经注销", en: "is deregistered"))
     case .movedOut:
       Self.ended(Wording(zh: "已迁出本市", en: "has moved out of the city"))
+    case .refusedBefore:
+      Wording(zh: "这份通知下的上一笔已不予支持", en: "the last one under this call was refused")
+    case .withdrawnBefore:
+      Wording(zh: "这份通知下的上一笔企业已放弃", en: "the enterprise gave up the last one under this call")
+    case .lapsedBefore:
+      Wording(zh: "这份通知下的上一笔已逾期视为放弃", en: "the last one under this call lapsed")
     }
   }
 

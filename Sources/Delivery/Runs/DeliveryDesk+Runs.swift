@@ -146,12 +146,6 @@ extension DeliveryDesk {
 }
 
 extension DeliveryDecision {
-  /// Each subject that matches or may, held against what was granted by now and what is found for those before it.
-  func rows(of population: AssessedPopulation, _ question: BenefitQuestion) throws -> [RunRow] {
-    var checks = try checks(of: population, question)
-    return population.rows.enumerated().map { index, subject in checks.row(index + 1, subject) }
-  }
-
   /// What was granted by now, to hold subjects against: before any of them was.
   func checks(of population: AssessedPopulation, _ question: BenefitQuestion) throws -> AwardChecks {
     let enterprise: CreditCode? = if case .enterprise(let key) = question.scope { CreditCode(key) } else { nil }
@@ -165,7 +159,7 @@ extension DeliveryDecision {
   func freeze(
     _ population: AssessedPopulation, _ question: BenefitQuestion, under call: CallID, _ kind: Run.Kind
   ) throws -> (run: Run, bytes: [UInt8], rows: [RunRow]) {
-    let rows = try rows(of: population, question)
+    let rows = try rows(of: population, question, under: call, kind)
     let bytes = RunSegment.bytes(of: rows)
     let atMost = rows.compactMap { $0.finding == .proposed ? $0.atMost : nil }.total
     let run = Run(

@@ -12,6 +12,8 @@ struct AwardNotices: Sendable {
   private let held: [InstrumentID: [HeldGrant]]
   private let pen: DeliveryPen?
   private let isOwn: Bool
+  /// What it gave up or was refused.
+  private var ended = EndedNotices.none
 
   /// For those who may not see awards, and for answers that are nobody's.
   static let none = AwardNotices(held: [:], pen: nil, isOwn: false)
@@ -58,8 +60,10 @@ struct AwardNotices: Sendable {
           }
         }
     }
-    return AwardNotices(
+    var notices = AwardNotices(
       held: Dictionary(grouping: held, by: \.benefit), pen: DeliveryPen(request, portal), isOwn: isOwn)
+    notices.ended = try await desk.store.read { try EndedNotices.all(of: code, in: $0, on: request.today) }
+    return notices
   }
 
   private func frequency(of benefit: InstrumentID) -> BenefitDeclaration.Frequency {
@@ -85,9 +89,11 @@ struct AwardNotices: Sendable {
     }
   }
 
-  /// What the card says in place of the call: how much, how far it has come, and that it is not given twice.
+  /// What the card says in place of the call: how much, how far it has come, and that it is not given twice; or that it was
+  /// given up or refused.
   func line(of assessment: Assessment) -> CallLine? {
     (bar(of: assessment) ?? voucher(by: assessment)).flatMap(line)
+      ?? pen.flatMap { ended.line(of: assessment, isOwn: isOwn, $0) }
   }
 
   /// What an enterprise has of a benefit, whatever year it is for; each with its door.

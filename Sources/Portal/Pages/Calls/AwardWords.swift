@@ -240,6 +240,8 @@ enum AwardWords {
         "\(words("calls.until", ["day": deadline(until, pen)])) · \(reason)"
       case .recordedFor(let hearsay): HearsayPart.words(hearsay, pen)
       case .documented(let paper): OfficePaperPart.words(paper, pen)
+      case .proposedAgain(let former, let reason):
+        words("calls.afterFormer", ["award": former.text, "reason": reason])
       case .paperCorrected(let paper, until: _, let reason): "\(OfficePaperPart.words(paper, pen)) · \(reason)"
       case .doubtJudged(let doubt): "\(doubt.ending.doubt(pen.language)) · \(doubt.reason)"
       case .carried(from: _, to: _, let document): document

@@ -242,7 +242,8 @@ enum AwardReasons {
             let enterprise = row.subject.enterprise
             let path = readable.contains(enterprise) ? "/enterprises/\(enterprise)" : nil
             return [said, .text(row.subject.name, path), .text("—")]
-          case .once, .sameYear, .voucher, .cumulative, .enterpriseCap, .exclusive, .unsettled, .claimed:
+          case .once, .sameYear, .voucher, .cumulative, .enterpriseCap, .exclusive, .unsettled, .claimed,
+            .refusedBefore, .withdrawnBefore, .lapsedBefore:
             return [said, .text(words("calls.severalAgainst")), .text("—")]
           }
         }))

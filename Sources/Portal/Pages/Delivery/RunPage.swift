@@ -18,7 +18,8 @@ enum RunPage {
       }
       guard keeps else { throw Diagnostics(.notYourFunds) }
       _ = try await portal.ports.delivery.run(
-        .award(.propose(run.id)), by: request.actor.id, key: request.commandKey, at: request.now)
+        .award(try FormerPart.command(request, run) ?? .propose(run.id)), by: request.actor.id,
+        key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/calls/\(run.call)?done=proposed")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -117,7 +118,8 @@ enum RunPage {
           pager: Pager(request, page: number, total: rows.total, words: words),
           links: [Crumb(words("calls.export"), "\(path)/export\(chosen.map { "?finding=\($0.rawValue)" } ?? "")")],
           acts: awaitsProposal && !isProposed ? [pen.act(path, "calls.act.propose")] : [])
-      ] + (isWhole ? [asked(run, path, words)] : []))
+      ] + [try await FormerPart.section(run, call, keeps: keeps, pen)].compactMap { $0 }
+        + (isWhole ? [asked(run, path, words)] : []))
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
