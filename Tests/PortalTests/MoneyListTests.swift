@@ -325,6 +325,14 @@ struct MoneyListTests {
     }
   }
 
+  private func publishedUntil(_ award: AwardID, _ portal: TestPortal) async throws -> CalendarDay? {
+    try await portal.portal.ports.delivery.store.read { book in
+      try book.trail(of: award).lazy.compactMap { act -> CalendarDay? in
+        if case .publicised(let until) = act.act { until.day } else { nil }
+      }.first
+    }
+  }
+
   @Test("lists of money are looked through, narrowed, ordered and added up, and their files hold what they show")
   func lists() async throws {
     try await TestPortal.run(enterprises: 100) { portal, client in
@@ -347,6 +355,14 @@ struct MoneyListTests {
       let issued = try await lines("/delivery/awards/export?state=issued")
       #expect(issued.count == 3 && issued[0].contains("申报年度") && issued[0].hasSuffix("水印"))
       #expect(issued[1].contains("模拟数据") && issued[1].contains(awards[0].enterprise.text))
+      // Who did what and when stands beside it, the publication's last day after its end too.
+      for head in ["公示至", "区域", "申请金额", "核定日期", "核定人", "下达日期", "下达人"] {
+        #expect(issued[0].contains(head), "\(head)")
+      }
+      let today = portal.clock.now.dayInShanghai
+      #expect(issued[1].contains("\(today)") && issued[1].contains("\(today.adding(days: -30))"))
+      let until = try #require(try await publishedUntil(awards[0].id, portal))
+      #expect(issued[1].contains("\(until)"))
       let found = try await lines("/delivery/awards/export?q=\(awards[1].enterprise.text.lowercased())")
       #expect(found.count == 1 + all.count { $0.enterprise == awards[1].enterprise })
       #expect(try await lines("/delivery/awards/export?year=2020").count == 1)

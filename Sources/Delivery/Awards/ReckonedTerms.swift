@@ -49,6 +49,19 @@ extension DeliveryDesk {
     }
   }
 
+  /// 公示至: the last day of the publication that an award is in or has behind it, as that comes to by a calendar; `nil`
+  /// where nothing was published since it was approved.
+  /// - Parameter trail: what happened to it.
+  public func publishedUntil(
+    _ trail: [RecordedAct], under call: Call, by calendar: WorkingDayCalendar
+  ) -> CalendarDay? {
+    guard let approved = trail.lastIndex(where: { $0.act.name == .approved }) else { return nil }
+    let told = trail[approved...].compactMap { act -> Award.Deadline? in
+      if case .publicised(let until) = act.act { until } else { nil }
+    }
+    return told.last.map { calendar.firm($0, of: call.terms.publicityDays).day }
+  }
+
   /// One award with the terms that it stands under now; `nil` where there is none of the number.
   public func reckoned(_ id: AwardID, in book: any DeliveryReader) throws -> Award? {
     try book.award(id).flatMap { try reckoned([$0], in: book).first }

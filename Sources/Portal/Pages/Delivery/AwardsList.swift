@@ -131,10 +131,12 @@ struct AwardsList: Sendable {
       export: "\(Self.path)/export")
   }
 
-  func list(_ calls: [Call]) -> MoneyList<Award> {
+  /// - Parameter handling: what a file tells beside what the page shows.
+  func list(_ calls: [Call], _ handling: [AwardID: AwardHandling] = [:]) -> MoneyList<Award> {
     let (words, pen) = (pen.words, pen)
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     @Sendable func path(_ award: Award) -> String { "\(Self.path)/\(award.id)" }
+    @Sendable func day(_ doing: AwardHandling.Doing?) -> String { doing.map { "\($0.on)" } ?? "" }
     typealias Column = MoneyList<Award>.Column
     // A telephone shows three columns: whose it is, how far, and how much.
     let columns: [Column] = [
@@ -154,8 +156,15 @@ struct AwardsList: Sendable {
       .money("approved", words("calls.approved")) { $0.approved },
       .money("paid", words("calls.paidAmount"), { $0.paid }) { .money($0.paid, path($0)) },
       .text("until", words("delivery.publicUntil")) { award in
-        if case .publicised(let until) = award.state { "\(until.day)" } else { "" }
+        if case .publicised(let until) = award.state { return "\(until.day)" }
+        return handling[award.id]?.publicUntil.map { "\($0)" } ?? ""
       },
+      .text("area", words("enterprise.area")) { handling[$0.id]?.area ?? "" },
+      .money("applied", words("calls.appliedFor")) { $0.applied },
+      .text("approvedOn", words("calls.approvedOn")) { day(handling[$0.id]?.approved) },
+      .text("approvedBy", words("calls.approvedBy")) { handling[$0.id]?.approved?.by ?? "" },
+      .text("issuedOn", words("calls.issuedOn")) { day(handling[$0.id]?.issued) },
+      .text("issuedBy", words("calls.issuedBy")) { handling[$0.id]?.issued?.by ?? "" },
     ]
     return MoneyList(
       path: Self.path, anchor: "awards",
@@ -173,6 +182,7 @@ struct AwardsList: Sendable {
       let calls = try book.calls()
       return (calls, try asked.all(calls, in: book))
     }
-    return try await asked.list(calls).file(pen.words("calls.handling"), list: "awards", rows, pen)
+    let handling = try await AwardHandling.all(rows, calls, pen)
+    return try await asked.list(calls, handling).file(pen.words("calls.handling"), list: "awards", rows, pen)
   }
 }

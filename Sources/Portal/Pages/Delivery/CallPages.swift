@@ -97,6 +97,7 @@ enum CallPages {
     var links = [Crumb(words("implementing.title"), "/implementing-rules")]
     // A district's call is over a budget of its own.
     if request.ownDistrict != nil, kept.isEmpty { links.append(Crumb(words("calls.toBudgets"), "/delivery#budgets")) }
+    let payers = try await payers(of: every, request, portal, words)
     let isOpen = request.query.text("open") != nil
     let calls = isOpen ? every.filter { $0.phase(on: request.today) == .open } : every
     let rules = try await ImplementingRulePages.all(portal)
@@ -109,13 +110,17 @@ enum CallPages {
         DeliveryView.Section(
           title: words(isOpen ? "calls.openNow" : "calls.all"),
           table: DeliveryView.Table(
-            [words("calls.field.title"), words("calls.benefit"), words("calls.windowHead"), words("calls.entrance")],
+            [
+              words("calls.field.title"), words("calls.benefit"), words("calls.windowHead"), words("calls.entrance"),
+              words("delivery.field.payer"),
+            ],
             rows: calls.map { call in
               [
                 .text(call.terms.title, "/delivery/calls/\(call.id)", note: call.terms.document),
                 .text(portal.instrumentName(call.terms.instrument, words), call.terms.instrument.anchor),
                 .text(CallNotices.window(of: call, on: request.today, words)),
                 .text(call.terms.entrance.wording(pen.language)),
+                payers[call.id] ?? .text(words("calls.noBudget")),
               ]
             }), empty: calls.isEmpty ? words("calls.none") : nil,
           links: links + [Crumb(words("grants.title"), OtherGrantsPage.path)],
