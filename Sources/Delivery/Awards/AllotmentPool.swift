@@ -82,7 +82,7 @@ public struct AllotmentPool: Sendable {
   /// what rounding does.
   func isBelowPublished(_ parts: [Money]) -> Bool {
     guard isShareFixed, due.fen - parts.total.fen > 1 else { return false }
-    let all = zip(awards, parts).map { ($0.ceiling, $1) } + published.map { ($0.ceiling, $0.proposed) }
+    let all = zip(awards, parts).map { ($0.asked, $1) } + published.map { ($0.asked, $0.proposed) }
     return !Allotment.isOneShare(all)
   }
 }

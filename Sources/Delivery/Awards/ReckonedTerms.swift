@@ -57,7 +57,11 @@ extension DeliveryDesk {
   ) -> CalendarDay? {
     guard let approved = trail.lastIndex(where: { $0.act.name == .approved }) else { return nil }
     let told = trail[approved...].compactMap { act -> Award.Deadline? in
-      if case .publicised(let until) = act.act { until } else { nil }
+      switch act.act {
+      case .publicised(let until): until
+      case .paperCorrected(_, let until, _): until
+      default: nil
+      }
     }
     return told.last.map { calendar.firm($0, of: call.terms.publicityDays).day }
   }

@@ -117,7 +117,7 @@ extension AllotmentPool {
   /// What is missing for them to have the share of those that are published; `nil` where nothing is, and while nobody is
   /// published.
   var lackForPublishedShare: Money? {
-    guard isShareFixed, due > room, isBelowPublished(Allotment.proportional(awards.map(\.ceiling), within: limit))
+    guard isShareFixed, due > room, isBelowPublished(Allotment.proportional(awards.map(\.asked), within: limit))
     else { return nil }
     return Money(fen: due.fen - room.fen)
   }
