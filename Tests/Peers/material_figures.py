@@ -73,7 +73,8 @@ class Progress:
             "month_before": now[number - 2] if number > 1 else before[11], "cumulative": sum(now[:number]),
             "last_year": sum(before[:number]),
             "pending": sum(counts.year(area, self.year, counts.waiting)[:number]),
-            "open": sum(counts.year(area, self.year, counts.open)[:number])}
+            "open": sum(counts.year(area, self.year, counts.open)[:number]),
+            "last_pending": sum(counts.year(area, self.year - 1, counts.waiting)[:number])}
 
     @staticmethod
     def goal(row):
@@ -172,7 +173,7 @@ def half_up(value):
     return math.floor(value + fractions.Fraction(1, 2))
 
 
-def chance(target, entered, found):
+def chance(target, entered, by_end, found):
     """完成把握 as the material keeps it; `None` where there is no task, or nobody of whom it could be told."""
     if target is None:
         return None
@@ -184,19 +185,37 @@ def chance(target, entered, found):
     # Where what is left to chance is told, it is neither certain nor, with as many candidates, impossible.
     least = 1 if len(found) >= needed else 0
     share = min(max(half_up(mixed * 10_000), least), 9_999) if needed > 0 else 10_000
-    return {"needed": needed, "candidates": len(found), "share": share}
+    return {"needed": needed, "candidates": len(found), "share": share, "at_end": max(0, target - by_end)}
 
 
 # MARK: The library, the rounds, the warnings
 
 def register(told, name):
-    """Each entry of a register by its acts: when it came in and left, where it counts, and what is kept of it."""
-    entries = {}
+    """Each entry of a register by its acts: when it was proposed, came in and left, where it counts, and what is kept of it.
+
+    What was taken back, and a wrong day of entry, are put right before anything is read of the others.
+    """
+    histories = {}
     for number, text in told.rows(
             """SELECT a.entry, a.content FROM register_acts a JOIN register_entries e ON e.id = a.entry
             WHERE e.register = ? ORDER BY a.id""", name):
         act = json.loads(text)
-        entry = entries.setdefault(number, {"number": number, "state": "proposed", "entered": None, "left": None, "fields": {}})
+        standing = histories.setdefault(number, [])
+        if act["act"] == "withdrawn":
+            standing.pop()
+        elif act["act"] == "redated":
+            next(one for one in reversed(standing) if one["act"] == "entered")["day"] = act["entered"]
+        else:
+            standing.append(act)
+    entries = {}
+    for number, act in ((number, act) for number, acts in histories.items() for act in acts):
+        entry = entries.setdefault(
+            number, {"number": number, "state": "proposed", "entered": None, "left": None, "fields": {},
+                     "proposed": None, "decided": None})
+        if act["act"] == "proposed":
+            entry["proposed"] = act["day"]
+        elif entry["decided"] is None and act["act"] in ("entered", "refused", "merged"):
+            entry["decided"] = act["day"]
         if opening := act.get("opening"):
             entry.update(area=opening["area"], enterprise=opening["enterprise"], fields=dict(opening["fields"]))
         match act["act"]:
@@ -218,7 +237,13 @@ def register(told, name):
 
 
 def library(told, area, districts, month, targets):
+    """The library at the month's end, and on the day on which the material was made where that is later."""
     day = min(last_day(month), told.day)
+    now = {"on": told.day, "rows": library_rows(told, area, districts, told.day, targets)} if day < told.day else None
+    return {"on": day, "rows": library_rows(told, area, districts, day, targets), "now": now}
+
+
+def library_rows(told, area, districts, day, targets):
     entries = register(told, LIBRARY)
     rows = []
     for district in districts if area == CITY else [area]:
@@ -228,8 +253,9 @@ def library(told, area, districts, month, targets):
             "area": district, "target": target, "needed": None if target is None else math.ceil(TIMES * target),
             "held": sum(entry["entered"] is not None and entry["entered"] <= day
                         and (entry["left"] is None or entry["left"] > day) for entry in own),
-            "proposed": sum(entry["state"] == "proposed" for entry in own)})
-    return {"on": day, "rows": rows}
+            "proposed": sum(entry["proposed"] is not None and entry["proposed"] <= day
+                            and (entry["decided"] is None or entry["decided"] > day) for entry in own)})
+    return rows
 
 
 def rounds(told, area, month):
@@ -419,8 +445,8 @@ def compare(content, told, counts, areas, targets_of, differences):
 
     meeting = around["meeting"]
     own = library(told, area, areas.districts, month, targets)
-    for name in ("on", "rows"):
-        differences.expect(f"{where}: library, {name}", meeting["library"][name], own[name])
+    for name in ("on", "rows", "now"):
+        differences.expect(f"{where}: library, {name}", meeting["library"].get(name), own[name])
     differences.expect(f"{where}: library, times", fractions.Fraction(meeting["library"]["times"]), TIMES)
     differences.expect(f"{where}: library, year", meeting["library"]["year"], year)
     differences.expect(
@@ -430,7 +456,8 @@ def compare(content, told, counts, areas, targets_of, differences):
     is_open = is_told and year >= int(told.day[:4])
     differences.expect(
         f"{where}: chance", meeting["chance"],
-        chance(targets.get(area), sum(counts.year(area, year)), found) if is_open else None)
+        chance(targets.get(area), sum(counts.year(area, year)), progress.figures(area)["cumulative"], found)
+        if is_open else None)
     # The way of working it out, held to every outcome of a few.
     few = [within[0] for _, _, within, _ in found[:10]]
     for needed in range(len(few) + 1):

@@ -65,7 +65,7 @@ struct DispatchPageTests {
       let screen = try await browser.get(issued).text
       #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
       #expect(screen.contains("在办诉求0件，其中超期0件") && screen.contains("近期可能入统"))
-      #expect(screen.contains("以下在办诉求、超期和入统预测均为2026年6月10日所知。"))
+      #expect(screen.contains("以下没有另写日期的，均为2026年6月10日所知。"))
       // A list that the material opens is of today, and says how it differs from what was issued.
       let list = "\(Self.districts)/entries?year=2026&area=310117&through=5&state=confirmed"
       let record = try #require(issued.split(separator: "/").last)

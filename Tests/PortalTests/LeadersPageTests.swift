@@ -208,7 +208,7 @@ struct LeadersPageTests {
     let few = try page(difficulties: 1, cases: 0, entrants: 1, promises: 1)
     for part in few.view.parts { #expect(part.items.allSatisfy { Self.has($0, few.told) }, "\(part.heading)") }
     #expect(few.told.contains("模拟仪器1厂（九亭镇，约90%）。"))
-    #expect(few.told.contains("以下在办诉求、超期和入统预测均为2026年10月1日所知。") && few.annexes == 1)
+    #expect(few.told.contains("以下没有另写日期的，均为2026年10月1日所知。") && few.annexes == 1)
     // Many: the typed difficulty and cases past their day before others, some entrants by name, some promises; a sentence
     // that only says how many there are is none of the items.
     let many = try page(difficulties: 1, cases: 6, entrants: 20, promises: 12)

@@ -98,6 +98,48 @@ struct MaterialMeetingTests {
     #expect(table.rows.map(\.cells).last == ["300", "360", "330", "10", "30"])
   }
 
+  @Test(
+    "the month's end and the day of the material stand apart, each with its day, and last year's unconfirmed are told")
+  func daysApart() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let before = try Self.material(nil)
+    let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+    let meeting = DispatchMaterial.Meeting(
+      library: .init(
+        register: register, year: 2026, times: "1.2", on: CalendarDay("2026-09-30"),
+        rows: [.init(area: before.area, target: 200, needed: 240, held: 200, proposed: 10)],
+        now: .init(
+          on: try #require(CalendarDay("2026-10-20")),
+          rows: [.init(area: before.area, target: 200, needed: 240, held: 195, proposed: 12)])),
+      chance: .init(needed: 181, candidates: 40, share: 4_321, atEnd: 182))
+    var row = before.whole
+    row.lastPending = 3
+    let material = DispatchMaterial(
+      indicator: before.indicator, area: before.area, month: before.month, whole: row, parts: [row], parks: [],
+      streets: [], notes: .init(), around: .init(toldOn: CalendarDay("2026-10-20"), meeting: meeting))
+    #expect(DispatchMaterial(json: material.json) == material)
+    let view = MaterialView(material, TargetWords(city.portal, LeadersPageTests.request(.chinese)))
+    let lines = try #require(view.parts.last).lines
+    #expect(lines[0] == "截至2026年9月30日，2026年培育库应有240家（年度任务的1.2倍），在库200家，拟入库10家，还缺30家。")
+    #expect(lines[1] == "2026年10月20日在库195家，拟入库12家，还缺33家。")
+    #expect(lines[2].hasPrefix("截至2026年9月底，离年度任务还差182家。此后又新增1家，现在离年度任务还差181家，达线家数"))
+    #expect(view.summary[1].text == "当月新增3家，上月2家；去年同期累计15家，另有3家待入统确认，增减待确认后再比。")
+    let table = try #require(view.tables.first)
+    #expect(
+      table.head.suffix(3) == ["去年同期", "去年同期待入统确认", "完成率"] && table.rows[0].cells.suffix(3) == ["15", "3", "9%"])
+    let known = try #require(view.tables.last).rows
+    #expect(known.contains { $0.name == "在库（2026年9月30日）" && $0.cells == ["200"] })
+    #expect(known.contains { $0.name == "在库（2026年10月20日）" && $0.cells == ["195"] })
+    let made = DispatchMaterial(
+      indicator: before.indicator, area: before.area, month: before.month, whole: row, parts: [], parks: [],
+      streets: [], notes: .init(),
+      around: .init(
+        meeting: .init(library: meeting.library, chance: .init(needed: 0, candidates: 40, share: 10_000, atEnd: 1))))
+    let told = MaterialView(made, TargetWords(city.portal, LeadersPageTests.request(.chinese)))
+    #expect(try #require(told.parts.last).lines[2] == "截至2026年9月底，离年度任务还差1家。此后又有新增，现在实绩已够任务数。")
+  }
+
   @Test("December's material, made in January, measures the library against the year that has ended")
   func january() async throws {
     let city = try await TestPortal(enterprises: 0)

@@ -33,13 +33,30 @@ extension DispatchMaterial {
     public let on: CalendarDay?
     /// Each district, or the one.
     public let rows: [LibraryRow]
+    /// The same on the day on which the material was made, where that is a later one; `nil` in materials that were issued
+    /// before it was kept.
+    public let now: Now?
 
-    public init(register: InstrumentID, year: Int, times: String, on: CalendarDay? = nil, rows: [LibraryRow]) {
+    /// The library on the day of the material itself.
+    public struct Now: Sendable, Hashable {
+      public let on: CalendarDay
+      public let rows: [LibraryRow]
+
+      public init(on: CalendarDay, rows: [LibraryRow]) {
+        self.on = on
+        self.rows = rows
+      }
+    }
+
+    public init(
+      register: InstrumentID, year: Int, times: String, on: CalendarDay? = nil, rows: [LibraryRow], now: Now? = nil
+    ) {
       self.register = register
       self.year = year
       self.times = times
       self.on = on
       self.rows = rows
+      self.now = now
     }
 
     /// Those of which it is known how many they need.
@@ -126,21 +143,28 @@ extension DispatchMaterial {
     public let candidates: Int
     /// In ten-thousandths.
     public let share: Int
+    /// How many the task lacked at the end of the material's month: what came since is in `needed` alone. `nil` in
+    /// materials that were issued before it was kept.
+    public let atEnd: Int?
 
-    public init(needed: Int, candidates: Int, share: Int) {
+    public init(needed: Int, candidates: Int, share: Int, atEnd: Int? = nil) {
       self.needed = needed
       self.candidates = candidates
       self.share = share
+      self.atEnd = atEnd
     }
+
+    /// What has come since the month's end; `nil` where nothing has, or where the task is made by it.
+    public var since: Int? { atEnd.flatMap { needed > 0 && $0 > needed ? $0 - needed : nil } }
 
     /// A sum of chances comes to one or to nothing by rounding: nothing that is still needed is certain, and nothing that
     /// as many candidates could bring about is impossible.
-    public init(_ chance: TargetChance) {
+    public init(_ chance: TargetChance, atEnd: Int?) {
       let least = chance.needed > 0 && chance.candidates >= chance.needed ? 1 : 0
       let share = Int((chance.chance * 10_000).rounded())
       self.init(
         needed: max(0, chance.needed), candidates: chance.candidates,
-        share: chance.needed > 0 ? min(max(share, least), 9_999) : 10_000)
+        share: chance.needed > 0 ? min(max(share, least), 9_999) : 10_000, atEnd: atEnd)
     }
   }
 }
@@ -178,6 +202,7 @@ extension DispatchMaterial.Library {
       "rows": .list(rows.map(\.json)),
     ]
     if let on { members["on"] = .text("\(on)") }
+    if let now { members["now"] = ["on": .text("\(now.on)"), "rows": .list(now.rows.map(\.json))] }
     return .object(members)
   }
 
@@ -187,8 +212,20 @@ extension DispatchMaterial.Library {
     else { return nil }
     let rows = list.compactMap { DispatchMaterial.LibraryRow(json: $0) }
     guard rows.count == list.count else { return nil }
+    let now = DispatchMaterial.Library.Now(json: json["now"])
+    guard (json["now"] == .null) == (now == nil) else { return nil }
     self.init(
-      register: register, year: year, times: times, on: json["on"].text.flatMap { CalendarDay($0) }, rows: rows)
+      register: register, year: year, times: times, on: json["on"].text.flatMap { CalendarDay($0) }, rows: rows,
+      now: now)
+  }
+}
+
+extension DispatchMaterial.Library.Now {
+  fileprivate init?(json: CanonicalJSON) {
+    guard let on = json["on"].text.flatMap({ CalendarDay($0) }), let list = json["rows"].list else { return nil }
+    let rows = list.compactMap { DispatchMaterial.LibraryRow(json: $0) }
+    guard rows.count == list.count else { return nil }
+    self.init(on: on, rows: rows)
   }
 }
 
@@ -254,13 +291,17 @@ extension DispatchMaterial.Cause {
 
 extension DispatchMaterial.Chance {
   fileprivate var json: CanonicalJSON {
-    ["needed": CanonicalJSON(needed), "candidates": CanonicalJSON(candidates), "share": CanonicalJSON(share)]
+    var members: [String: CanonicalJSON] = [
+      "needed": CanonicalJSON(needed), "candidates": CanonicalJSON(candidates), "share": CanonicalJSON(share),
+    ]
+    if let atEnd { members["at_end"] = CanonicalJSON(atEnd) }
+    return .object(members)
   }
 
   fileprivate init?(json: CanonicalJSON) {
     guard let needed = json["needed"].integer, let candidates = json["candidates"].integer,
       let share = json["share"].integer
     else { return nil }
-    self.init(needed: needed, candidates: candidates, share: share)
+    self.init(needed: needed, candidates: candidates, share: share, atEnd: json["at_end"].integer)
   }
 }

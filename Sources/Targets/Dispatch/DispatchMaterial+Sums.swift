@@ -28,16 +28,16 @@ extension DispatchMaterial {
       area: area, target: nil, plannedYear: nil, planned: nil, month: rest(\.month), monthBefore: rest(\.monthBefore),
       cumulative: rest(\.cumulative), lastYear: rest(\.lastYear),
       pending: whole.pending == nil ? nil : rest(\.pending),
-      open: whole.open == nil ? nil : rest(\.open))
+      open: whole.open == nil ? nil : rest(\.open), lastPending: whole.lastPending == nil ? nil : rest(\.lastPending))
     func all(_ value: (Row) -> Int?) -> Int { sum(value) + (value(unplaced) ?? 0) }
     let total = Row(
       area: area, target: told(\.target), plannedYear: told(\.plannedYear), planned: told(\.planned),
       month: all(\.month), monthBefore: all(\.monthBefore), cumulative: all(\.cumulative), lastYear: all(\.lastYear),
       pending: whole.pending == nil ? nil : all(\.pending),
-      open: whole.open == nil ? nil : all(\.open))
+      open: whole.open == nil ? nil : all(\.open), lastPending: whole.lastPending == nil ? nil : all(\.lastPending))
     let isNobody =
       [unplaced.month, unplaced.monthBefore, unplaced.cumulative, unplaced.lastYear].allSatisfy { $0 == 0 }
-      && unplaced.pending ?? 0 == 0 && unplaced.open ?? 0 == 0
+      && [unplaced.pending, unplaced.open, unplaced.lastPending].allSatisfy { $0 ?? 0 == 0 }
     return Sums(
       unplaced: isNobody ? nil : unplaced, total: total,
       hasWholeGoal: rows.allSatisfy { $0.target != nil }

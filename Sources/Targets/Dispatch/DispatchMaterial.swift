@@ -73,6 +73,9 @@ public struct DispatchMaterial: Sendable, Hashable {
     /// 待补信息 from January through the month: of whom a fact that nobody told decides whether they count, in none of the
     /// figures above. `nil` in materials that were issued without.
     public var open: Int?
+    /// 待入统确认 of the same months of last year: beside `lastYear`, and not in it. `nil` in materials that were issued
+    /// without.
+    public var lastPending: Int?
     /// Its place among its like, from 1, at the month's end and at the end of the month before; 0 where it stands alone,
     /// and where it has nothing to be held against while others have.
     public var rank = 0
@@ -105,7 +108,7 @@ public struct DispatchMaterial: Sendable, Hashable {
   /// What changed about a figure since the material was issued.
   public struct Difference: Sendable, Hashable {
     public enum Figure: String, Sendable, Hashable, CaseIterable {
-      case target, month, monthBefore, cumulative, pending, open, lastYear, plannedYear, planned
+      case target, month, monthBefore, cumulative, pending, open, lastYear, lastPending, plannedYear, planned
       /// 完成率, and the places at the month's end and at the end of the month before.
       case done, rank, rankBefore
 
@@ -140,7 +143,7 @@ public struct DispatchMaterial: Sendable, Hashable {
           ? other.map(row.isDone(asMuchAs:)) ?? false : row.value(figure) == other.flatMap { $0.value(figure) }
         guard !isSame else { return nil }
         // Issued without: nothing has changed about it.
-        if figure == .open, row.open == nil { return nil }
+        if figure == .open && row.open == nil || figure == .lastPending && row.lastPending == nil { return nil }
         // Issued while plans stood for tasks: the same plan, in the place where it stands now.
         if figure == .target || figure == .plannedYear, let other, row.plannedYear == nil, other.target == nil,
           row.target == other.plannedYear
@@ -186,6 +189,7 @@ extension DispatchMaterial.Row {
     case .pending: pending
     case .open: open
     case .lastYear: lastYear
+    case .lastPending: lastPending
     case .monthBefore: monthBefore
     case .done: nil
     case .rank: rank == 0 ? nil : rank
@@ -244,7 +248,7 @@ extension DispatchMaterial.Row {
     let own = board.actuals(of: id, in: area, year: year)
     let before = board.actuals(of: id, in: area, year: year - 1)
     let hasEntries = board.hasEntries(id)
-    func tally(_ kind: KeyPath<EntryTally, Int>) -> Int? {
+    func tally(_ kind: KeyPath<EntryTally, Int>, _ year: Int) -> Int? {
       hasEntries ? (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?[keyPath: kind] ?? 0) } : nil
     }
     self.init(
@@ -255,7 +259,7 @@ extension DispatchMaterial.Row {
       plannedYear: plan?.total, planned: plan?.cumulative(through: number), month: own?.added(in: number),
       monthBefore: number > 1 ? own?.added(in: number - 1) : before?.added(in: 12),
       cumulative: own?.toDate[number - 1], lastYear: before?.toDate[number - 1],
-      pending: tally(\.pending), open: tally(\.open))
+      pending: tally(\.pending, year), open: tally(\.open, year), lastPending: tally(\.pending, year - 1))
   }
 
   /// Ranks by what is done of the target; what is equal shares its place. Who has none has no place beside those who
@@ -356,6 +360,7 @@ extension DispatchMaterial.Row {
     if let plannedYear { members["planned_year"] = CanonicalJSON(plannedYear) }
     if let pending { members["pending"] = CanonicalJSON(pending) }
     if let open { members["open"] = CanonicalJSON(open) }
+    if let lastPending { members["last_pending"] = CanonicalJSON(lastPending) }
     return .object(members)
   }
 
@@ -367,7 +372,7 @@ extension DispatchMaterial.Row {
       area: area, target: json["target"].integer, plannedYear: json["planned_year"].integer,
       planned: json["planned"].integer, month: json["month"].integer, monthBefore: json["month_before"].integer,
       cumulative: json["cumulative"].integer, lastYear: json["last_year"].integer, pending: json["pending"].integer,
-      open: json["open"].integer, rank: rank, rankBefore: rankBefore)
+      open: json["open"].integer, lastPending: json["last_pending"].integer, rank: rank, rankBefore: rankBefore)
   }
 }
 

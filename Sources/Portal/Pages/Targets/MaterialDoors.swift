@@ -94,6 +94,10 @@ struct MaterialDoors {
     path(row, row.lastYear, year: year - 1, "through", number)
   }
 
+  func lastPending(_ row: DispatchMaterial.Row) -> String? {
+    path(row, row.lastPending ?? 0, year: year - 1, "through", number, .pending)
+  }
+
   /// The open cases of the area, or those past their day.
   func cases(_ count: Int, _ state: String) -> String? {
     list("/services/cases", of: count, ["state": state, "within": narrowed])
@@ -140,6 +144,9 @@ struct MaterialDoors {
       row.pending.map { Figure(.count($0), label: words("targets.unconfirmed"), href: pending(row)) },
       row.open.flatMap { $0 > 0 ? Figure(.count($0), label: words("targets.open"), href: open(row)) : nil },
       row.lastYear.map { Figure(.count($0), label: words("targets.dispatch.lastYear"), href: lastYear(row)) },
+      row.lastPending.flatMap {
+        $0 > 0 ? Figure(.count($0), label: words("targets.dispatch.lastPending"), href: lastPending(row)) : nil
+      },
     ].compactMap { $0 }
   }
 
@@ -189,6 +196,7 @@ struct MaterialDoors {
     case (own, nil, number, .pending): return row.pending
     case (own, nil, number, .open): return row.open
     case (own - 1, nil, number, .confirmed): return row.lastYear
+    case (own - 1, nil, number, .pending): return row.lastPending
     default: return nil
     }
   }

@@ -18,32 +18,29 @@ extension Portal {
     return DispatchMaterial.Meeting(
       library: try await library(register, area, month: month, within: scope, request), rounds: rounds,
       warnings: try await warnings(in: area, request),
-      chance: try await chance(of: indicator, area, year: month.year, register, within: scope, request))
+      chance: try await chance(of: indicator, area, month: month, register, within: scope, request))
   }
 
   /// In January the library is measured against the year that has ended, which the material tells of: those in it are
-  /// counted at the end of the material's month.
+  /// counted at the end of the material's month, and beside on the day of the material.
   private func library(
     _ register: InstrumentID, _ area: AreaCode, month: Period, within scope: AreaScope, _ request: PortalRequest
   ) async throws -> DispatchMaterial.Library? {
     let day = min(month.lastDay, request.today)
     guard let declaration = corpus.register(register) else { return nil }
     let districts = area == corpus.areas.city?.code ? corpus.areas.districts.map(\.code) : [area]
-    let report = try await CapacityReport.measured(
-      declaration, districts: districts,
-      sizes: try await registers.sizes(of: register, on: day, within: scope),
-      proposals: try await registers.proposals(of: register, within: scope), targets: targets, year: month.year,
-      on: request.today)
-    return report.map { report in
-      DispatchMaterial.Library(
-        register: register, year: report.year, times: report.times.plainText(), on: day,
-        rows: report.rows.compactMap { row in
-          row.area.map {
-            DispatchMaterial.LibraryRow(
-              area: $0, target: row.target?.value.integer, needed: row.needed, held: row.size, proposed: row.proposed)
-          }
-        })
+    func report(on day: CalendarDay) async throws -> CapacityReport? {
+      try await CapacityReport.measured(
+        declaration, districts: districts,
+        sizes: try await registers.sizes(of: register, on: day, within: scope),
+        proposals: try await registers.proposals(of: register, atEndOf: day, within: scope), targets: targets,
+        year: month.year, on: request.today)
     }
+    guard let atEnd = try await report(on: day) else { return nil }
+    let now = day < request.today ? try await report(on: request.today) : nil
+    return DispatchMaterial.Library(
+      register: register, year: atEnd.year, times: atEnd.times.plainText(), on: day, rows: atEnd.libraryRows,
+      now: now.map { .init(on: request.today, rows: $0.libraryRows) })
   }
 
   /// The rounds of a month that ask somebody of the area: its own, and those of the city. A district's own is no round of the
@@ -85,9 +82,10 @@ extension Portal {
   /// The chance of making the year's target; `nil` where nobody forecasts, where there is none to make, and of a year that
   /// is over.
   private func chance(
-    of indicator: InstrumentID, _ area: AreaCode, year: Int, _ register: InstrumentID, within scope: AreaScope,
+    of indicator: InstrumentID, _ area: AreaCode, month: Period, _ register: InstrumentID, within scope: AreaScope,
     _ request: PortalRequest
   ) async throws -> DispatchMaterial.Chance? {
+    let year = month.year
     let board = try await targets.board(of: indicator, on: request.today, within: request.scope)
     guard let port = ports.entryChances, board.isYearly(indicator), board.hasEntries(indicator),
       year >= request.today.year, let progress = board.progress(of: indicator, in: .area(area), year: year),
@@ -96,7 +94,23 @@ extension Portal {
     let outlook = try await port.chances(
       markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
     let chance = targets.chance(of: indicator, in: area, needed: needed, among: outlook)
-    return chance.isTold ? DispatchMaterial.Chance(chance) : nil
+    guard chance.isTold else { return nil }
+    let task = board.yearlyTask(of: indicator, in: area, year: year).flatMap {
+      board.declaration(of: indicator)?.inPlanUnit($0.value)
+    }
+    let done = board.actuals(of: indicator, in: area, year: year)?.toDate[month.start.month - 1]
+    return DispatchMaterial.Chance(chance, atEnd: task.flatMap { task in done.map { max(0, task - $0) } })
+  }
+}
+
+extension CapacityReport {
+  fileprivate var libraryRows: [DispatchMaterial.LibraryRow] {
+    rows.compactMap { row in
+      row.area.map {
+        DispatchMaterial.LibraryRow(
+          area: $0, target: row.target?.value.integer, needed: row.needed, held: row.size, proposed: row.proposed)
+      }
+    }
   }
 }
 
@@ -126,6 +140,8 @@ struct MeetingWriter {
     let door: String?
     /// The round that it is of: two may have one title.
     var round: String?
+    /// What it is without its day, which is another in each material; `nil` where its name has none.
+    var thing: String?
   }
 
   /// A number of the parts that are told as known on the material's day, as it is printed.
@@ -148,15 +164,14 @@ struct MeetingWriter {
     guard let library = meeting.library else { return [Sentence(words("targets.meeting.noLibrary"))] }
     let counts = counts(of: library)
     guard !library.measured.isEmpty else {
-      return [
-        Sentence(
-          words, "targets.meeting.libraryUnmeasured",
-          ["held": "\(counts.held.count)", "proposed": "\(counts.proposed.count)"],
-          doors: ["held": counts.held.door, "proposed": counts.proposed.door])
-      ]
+      let bare = Sentence(
+        words, "targets.meeting.libraryUnmeasured",
+        ["held": "\(counts.held.count)", "proposed": "\(counts.proposed.count)"],
+        doors: ["held": counts.held.door, "proposed": counts.proposed.door])
+      return [dated(bare, library)] + libraryNow
     }
     let isPartial = library.measured.count < library.rows.count
-    let whole = Sentence(
+    let told = Sentence(
       words, isPartial ? "targets.meeting.libraryOfSome" : "targets.meeting.library",
       [
         "year": "\(library.year)", "times": library.times, "count": "\(library.measured.count)",
@@ -167,30 +182,60 @@ struct MeetingWriter {
         "needed": counts.needed.door, "held": counts.held.door, "proposed": counts.proposed.door,
         "lacking": counts.lacking.door,
       ])
+    let whole = dated(told, library)
     let lacking = library.measured.filter { ($0.lacking ?? 0) > 0 }
-    guard library.rows.count > 1, !lacking.isEmpty else { return [whole] }
+    guard library.rows.count > 1, !lacking.isEmpty else { return [whole] + libraryNow }
     let named = lacking.map { row in
       Sentence(
         words, "targets.meeting.lacks",
         ["area": text.portal.areaName(row.area, in: text.language), "count": "\(row.lacking ?? 0)"],
         doors: ["count": doors.library(library, "candidates", row.area)])
     }
-    return [whole, Sentence(words, "targets.meeting.lackingAreas", listing: "areas", named)]
+    return [whole, Sentence(words, "targets.meeting.lackingAreas", listing: "areas", named)] + libraryNow
   }
 
+  /// A sentence about the month's end says so where another about a later day follows.
+  private func dated(_ sentence: Sentence, _ library: DispatchMaterial.Library) -> Sentence {
+    library.dayBeside.map { day in
+      Sentence(words("targets.meeting.asOf", ["day": day.text(in: text.language)])) + sentence
+    } ?? sentence
+  }
+
+  /// The library on the material's own day, beside that of the month's end.
+  private var libraryNow: [Sentence] {
+    guard let library = meeting.library, let now = library.now else { return [] }
+    let counts = counts(of: library, now)
+    return [
+      Sentence(
+        words, library.measured.isEmpty ? "targets.meeting.libraryNowUnmeasured" : "targets.meeting.libraryNow",
+        [
+          "day": now.on.text(in: text.language), "held": "\(counts.held.count)",
+          "proposed": "\(counts.proposed.count)", "lacking": "\(counts.lacking.count)",
+        ],
+        doors: ["held": counts.held.door, "proposed": counts.proposed.door, "lacking": counts.lacking.door])
+    ]
+  }
+
+  /// - Parameter now: the library on the material's own day, in the place of that of the month's end.
   private func counts(
-    of library: DispatchMaterial.Library
+    of library: DispatchMaterial.Library, _ now: DispatchMaterial.Library.Now? = nil
   ) -> (needed: Count, held: Count, proposed: Count, lacking: Count) {
+    let all = now?.rows ?? library.rows
     // Without a target nobody knows what is needed, and those who are there are told of all.
-    let rows = library.measured.isEmpty ? library.rows : library.measured
+    let measured = all.filter { $0.needed != nil }
+    let rows = measured.isEmpty ? all : measured
     let only = rows.count == 1 ? rows[0].area : nil
-    func count(_ name: String, _ value: (DispatchMaterial.LibraryRow) -> Int, _ door: String?) -> Count {
+    let day = now?.on ?? library.dayBeside
+    func count(_ key: String, _ value: (DispatchMaterial.LibraryRow) -> Int, _ door: String?) -> Count {
       let sum = rows.reduce(0) { $0 + value($1) }
-      return Count(name: words(name), count: sum, door: sum > 0 ? door : nil)
+      let name = words(key)
+      return Count(
+        name: day.map { words("targets.meeting.at", ["name": name, "day": $0.text(in: text.language)]) } ?? name,
+        count: sum, door: sum > 0 ? door : nil, thing: now == nil ? name : "now \(name)")
     }
     return (
       count("cultivation.needed", { $0.needed ?? 0 }, doors.task(library.year, only)),
-      count("cultivation.size", \.held, doors.library(library, nil, only)),
+      count("cultivation.size", \.held, doors.library(library, nil, only, on: now?.on)),
       count("cultivation.tab.proposed", \.proposed, doors.library(library, "proposed", only)),
       count("cultivation.shortfall", { $0.lacking ?? 0 }, doors.library(library, "candidates", only))
     )
@@ -200,18 +245,27 @@ struct MeetingWriter {
     // Without a library there is nobody whose chances could be told.
     guard meeting.library != nil else { return [] }
     guard let chance = meeting.chance else { return [Sentence(words("targets.meeting.noChance"))] }
-    guard chance.needed > 0 else { return [Sentence(words("targets.chance.made"))] }
-    return [
+    let end = (chance.atEnd ?? 0) > chance.needed ? chance.atEnd : nil
+    let before = end.map { end in
       Sentence(
-        words, "targets.meeting.chance",
-        [
-          "needed": "\(chance.needed)", "percent": percent(of: chance),
-          "candidates": "\(chance.candidates)",
-        ],
-        doors: [
-          "percent": doors.area(material.whole), "candidates": doors.candidates(chance.candidates),
-        ])
-    ]
+        words, "targets.meeting.neededAtEnd",
+        ["month": material.month.text(in: text.language), "needed": "\(end)"],
+        doors: ["needed": doors.area(material.whole)])
+    }
+    guard chance.needed > 0 else {
+      return [before.map { $0 + words("targets.meeting.madeSince") } ?? Sentence(words("targets.chance.made"))]
+    }
+    let told = Sentence(
+      words, "targets.meeting.chance",
+      [
+        "needed": "\(chance.needed)", "percent": percent(of: chance),
+        "candidates": "\(chance.candidates)",
+      ],
+      doors: [
+        "percent": doors.area(material.whole), "candidates": doors.candidates(chance.candidates),
+      ])
+    guard let before, let since = chance.since else { return [told] }
+    return [before + words("targets.meeting.since", ["count": "\(since)"]) + told]
   }
 
   private var rounds: [Sentence] {
@@ -281,7 +335,7 @@ struct MeetingWriter {
   var known: [Known] {
     var known = rows.map { row in
       Known(
-        key: "\(row.round ?? "") \(row.name)", name: row.name, text: "\(row.count)", door: row.door)
+        key: "\(row.round ?? "") \(row.thing ?? row.name)", name: row.name, text: "\(row.count)", door: row.door)
     }
     func add(_ key: String, _ name: String, _ text: String, _ door: String?) {
       known.append(Known(key: key, name: words(name), text: text, door: door, isForecast: true))
@@ -323,6 +377,10 @@ struct MeetingWriter {
       rows +=
         (library.measured.isEmpty ? [] : [counts.needed]) + [counts.held, counts.proposed]
         + (library.measured.isEmpty ? [] : [counts.lacking])
+      if let now = library.now {
+        let counts = self.counts(of: library, now)
+        rows += [counts.held, counts.proposed] + (library.measured.isEmpty ? [] : [counts.lacking])
+      }
     }
     for round in meeting.rounds {
       rows += counts(of: round).map {
@@ -376,41 +434,70 @@ struct MeetingWriter {
     func cell(_ count: Int?, _ door: String?) -> MaterialView.Cell {
       MaterialView.Cell(text: count.map { "\($0)" } ?? "—", door: count ?? 0 > 0 ? door : nil)
     }
+    let now = library.now
+    let today = Dictionary(now?.rows.map { ($0.area, $0) } ?? []) { first, _ in first }
     var rows = library.rows.map { row in
-      let cells = [
-        cell(row.target, doors.task(library.year, row.area)), cell(row.needed, doors.task(library.year, row.area)),
-        cell(row.held, doors.library(library, nil, row.area)),
-        cell(row.proposed, doors.library(library, "proposed", row.area)),
-        cell(row.lacking, doors.library(library, "candidates", row.area)),
-      ]
+      let cells =
+        [
+          cell(row.target, doors.task(library.year, row.area)), cell(row.needed, doors.task(library.year, row.area)),
+          cell(row.held, doors.library(library, nil, row.area)),
+          cell(row.proposed, doors.library(library, "proposed", row.area)),
+          cell(row.lacking, doors.library(library, "candidates", row.area)),
+        ]
+        + (now.map { now in
+          [
+            cell(today[row.area]?.held, doors.library(library, nil, row.area, on: now.on)),
+            cell(today[row.area]?.lacking, doors.library(library, "candidates", row.area)),
+          ]
+        } ?? [])
       return MaterialView.Row(
         name: text.portal.areaName(row.area, in: text.language), href: nil, cells: cells.map(\.text), shown: cells)
     }
     // A surplus of one district does not help another: what is lacking is added up as the rows have it.
-    func sum(_ value: (DispatchMaterial.LibraryRow) -> Int?) -> MaterialView.Cell {
-      let told = library.rows.compactMap(value)
+    func sum(
+      _ value: (DispatchMaterial.LibraryRow) -> Int?, _ rows: [DispatchMaterial.LibraryRow]? = nil
+    ) -> MaterialView.Cell {
+      let told = (rows ?? library.rows).compactMap(value)
       return cell(told.isEmpty ? nil : told.reduce(0, +), nil)
     }
-    let sums = [sum(\.target), sum(\.needed), sum(\.held), sum(\.proposed), sum(\.lacking)]
+    let sums =
+      [sum(\.target), sum(\.needed), sum(\.held), sum(\.proposed), sum(\.lacking)]
+      + (now.map { [sum(\.held, $0.rows), sum(\.lacking, $0.rows)] } ?? [])
     rows.append(
       MaterialView.Row(name: words("table.total"), href: nil, cells: sums.map(\.text), shown: sums, isSum: true))
-    let head = [
-      words("enterprise.area"), words("targets.task"), words("cultivation.needed"), words("cultivation.size"),
-      words("cultivation.tab.proposed"), words("cultivation.shortfall"),
-    ]
+    let head =
+      [
+        words("enterprise.area"), words("targets.task"), words("cultivation.needed"), words("cultivation.size"),
+        words("cultivation.tab.proposed"), words("cultivation.shortfall"),
+      ]
+      + (now.map { now in
+        ["cultivation.size", "cultivation.shortfall"].map {
+          words("targets.meeting.at", ["name": words($0), "day": now.on.text(in: text.language)])
+        }
+      } ?? [])
+    let caption = words("targets.meeting.libraryTable", ["year": "\(library.year)"])
     return [
       MaterialView.Table(
-        caption: words("targets.meeting.libraryTable", ["year": "\(library.year)"]), head: head, fileHead: head,
-        rows: rows)
+        caption: library.dayBeside.map {
+          words("targets.meeting.at", ["name": caption, "day": $0.text(in: text.language)])
+        } ?? caption, head: head, fileHead: head, rows: rows)
     ]
   }
 }
 
+extension DispatchMaterial.Library {
+  /// The day of the month's end, where a later day's figures stand beside.
+  fileprivate var dayBeside: CalendarDay? { now == nil ? nil : on }
+}
+
 extension MaterialDoors {
   /// The rows of a library, of one district or all; `nil` for whoever does not see them.
-  func library(_ library: DispatchMaterial.Library, _ tab: String?, _ area: AreaCode?) -> String? {
+  /// - Parameter on: the day of those in it; without one, that of the month's end.
+  func library(
+    _ library: DispatchMaterial.Library, _ tab: String?, _ area: AreaCode?, on: CalendarDay? = nil
+  ) -> String? {
     guard sees(area) else { return nil }
-    let day = tab == nil ? library.on.map { "\($0)" } : nil
+    let day = tab == nil ? (on ?? library.on).map { "\($0)" } : nil
     return library.register.registerPath("", ["tab": tab, "on": day, "area": area?.text])
   }
 

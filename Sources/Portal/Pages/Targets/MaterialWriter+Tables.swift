@@ -27,6 +27,8 @@ extension MaterialView {
     let doors: MaterialDoors
     /// Whether anybody is open: beside the others only then, as on the indicator's page.
     let hasOpen: Bool
+    /// The same of those of last year who wait for confirmation.
+    let hasLastPending: Bool
     let told: MaterialTelling
 
     var words: Strings { text.words }
@@ -36,7 +38,9 @@ extension MaterialView {
       self.told = told
       self.text = text
       self.doors = doors
-      hasOpen = ([material.whole] + material.parts + material.parks + material.streets).contains { ($0.open ?? 0) > 0 }
+      let all = [material.whole] + material.parts + material.parks + material.streets
+      hasOpen = all.contains { ($0.open ?? 0) > 0 }
+      hasLastPending = all.contains { ($0.lastPending ?? 0) > 0 }
     }
 
     /// `nil` where there is no row.
@@ -50,7 +54,8 @@ extension MaterialView {
           words("targets.planned"), words("targets.dispatch.month"), words("targets.dispatch.monthBefore"),
           words("targets.cumulative"), words("targets.unconfirmed"),
         ] + (hasOpen ? [words("targets.dispatch.openHead")] : [])
-        + [words("targets.dispatch.lastYear"), words("targets.dispatch.percent")]
+        + [words("targets.dispatch.lastYear")] + (hasLastPending ? [words("targets.dispatch.lastPending")] : [])
+        + [words("targets.dispatch.percent")]
       var shown = rows.map { row in
         line(
           row, text.portal.areaName(row.area, in: text.language), href: doors.area(row), doors,
@@ -108,9 +113,10 @@ extension MaterialView {
           cell(row.monthBefore, doors.monthBefore(row)), cell(row.cumulative, doors.cumulative(row)),
           cell(row.pending, doors.pending(row)),
         ] + (hasOpen ? [cell(row.open, doors.open(row))] : []) + [
-          cell(row.lastYear, doors.lastYear(row)),
+          cell(row.lastYear, doors.lastYear(row))
+        ] + (hasLastPending ? [cell(row.lastPending, doors.lastPending(row))] : []) + [
           // Those who are that share of the goal.
-          Cell(text: done ?? "—", door: done == nil ? nil : doors.cumulative(row)),
+          Cell(text: done ?? "—", door: done == nil ? nil : doors.cumulative(row))
         ]
       return Row(name: name, href: href, cells: cells.map(\.text), shown: cells, isSum: isSum)
     }

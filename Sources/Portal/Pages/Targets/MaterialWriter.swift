@@ -191,13 +191,19 @@ extension MaterialView {
           words, "targets.dispatch.doneWithoutTarget",
           ["month": month, "area": area, "done": "\(cumulative)"], doors: ["done": doors.cumulative(whole)]))
     }
+    // Whether there are more or fewer than last year is not known while some of that year wait.
+    let waiting = whole.lastPending ?? 0
     sentences.append(
       Sentence(
-        words, "targets.dispatch.compared",
+        words, waiting > 0 ? "targets.dispatch.comparedPending" : "targets.dispatch.compared",
         [
           "new": "\(whole.month ?? 0)", "before": "\(whole.monthBefore ?? 0)", "last": "\(lastYear)",
-          "difference": difference(cumulative - lastYear, words),
-        ], doors: ["new": doors.month(whole), "before": doors.monthBefore(whole), "last": doors.lastYear(whole)]))
+          "difference": difference(cumulative - lastYear, words), "pending": "\(waiting)",
+        ],
+        doors: [
+          "new": doors.month(whole), "before": doors.monthBefore(whole), "last": doors.lastYear(whole),
+          "pending": doors.lastPending(whole),
+        ]))
     if let planned = whole.planned {
       sentences.append(
         Sentence(
