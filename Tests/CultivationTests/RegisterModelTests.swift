@@ -36,6 +36,7 @@ struct RegisterModelTests {
     var register = try Self.register("zjtx-2025/16#key-institutions")
     var model = SimpleRegister()
     var history: [RegisterEvent] = []
+    var states: [Int: [String]] = [:]
     var today = Self.start
     let reasons = register.declaration.exitReasons + ["没有这种原因"]
     for _ in 0..<300 {
@@ -48,7 +49,7 @@ struct RegisterModelTests {
       let other = EntryID(Int.random(in: 1...max(1, model.words.count), using: &random))
       let reason = reasons[Int.random(in: 0..<reasons.count, using: &random)]
       let wish: RegisterCommand.Wish =
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0: .propose(opening)
         case 1: .enter(.new(opening))
         case 2: .enter(.entry(id))
@@ -58,6 +59,8 @@ struct RegisterModelTests {
         case 6: .review(id)
         case 7: .amend(id, ["推荐单位": "乙"])
         case 8: .restore(id)
+        case 9: .withdraw(id, after: history.count { $0.entry == id })
+        case 10: .redate(id, entered: day.adding(days: -1), after: history.count { $0.entry == id })
         default: .merge(id, into: other)
         }
       let command = RegisterCommand(
@@ -96,7 +99,12 @@ struct RegisterModelTests {
           model.words[place].state = "merged"
         case .renewed, .reviewed: #expect(model.words[place].state == "entered")
         case .amended, .absorbed: #expect(["proposed", "entered"].contains(model.words[place].state))
+        case .redated: #expect(["entered", "left", "merged"].contains(model.words[place].state))
+        case .withdrawn:
+          states[place]?.removeLast()
+          model.words[place].state = try #require(states[place]?.last)
         }
+        if !event.act.isCorrection { states[place, default: []].append(model.words[place].state) }
       }
       for (place, word) in model.words.enumerated() {
         #expect(register.entries[EntryID(place + 1)]?.state.name.rawValue == word.state)

@@ -142,6 +142,47 @@ struct RegisterTests {
     #expect(entry.validUntil == CalendarDay("2026-07-01") && entry.fields["有效期至"] == "2026-07-01")
   }
 
+  @Test("a mistaken act is taken back with a reason and stays in the history, and a day of entry is put right")
+  func corrections() throws {
+    var register = try entered("zjtx-2025/16#key-institutions", fields: ["有效期至": "2026-06-30"])
+    let id = EntryID(1)
+    func act(_ wish: RegisterCommand.Wish, on text: String) throws {
+      let command = RegisterCommand(
+        register: register.id, day: try day(text), wishes: [wish], ground: Ground(reason: "误登"))
+      for event in try register.decide(command, today: try day("2026-05-10")) { register.apply(event) }
+    }
+    let opened = try #require(register.entries[id])
+    // What opens an entry is not taken back.
+    #expect(try fault(register, .withdraw(id, after: 1))?.contains("不能撤回") == true)
+    try act(.renew(id, until: try day("2029-12-31")), on: "2026-05-09")
+    let exit = try #require(register.declaration.exitReasons.first)
+    #expect(try fault(register, .leave(id, reason: exit), on: "2026-05-08")?.contains("早于它") == true)
+    #expect(try fault(register, .withdraw(id, after: 2), reason: " ")?.contains("没有写理由") == true)
+    #expect(try fault(register, .withdraw(id, after: 1))?.contains("之后又有办理") == true)
+    try act(.withdraw(id, after: 2), on: "2026-05-10")
+    #expect(register.entries[id] == opened && register.acts[id]?.count == 3)
+    // The exit of an earlier day is no longer in the renewal's way.
+    try act(.leave(id, reason: exit), on: "2026-05-08")
+    #expect(register.entries[id]?.leftOn == CalendarDay("2026-05-08"))
+    try act(.redate(id, entered: try day("2026-04-20"), after: 4), on: "2026-05-10")
+    #expect(register.entries[id]?.enteredOn == CalendarDay("2026-04-20"))
+    #expect(register.entries[id]?.leftOn == CalendarDay("2026-05-08"))
+    #expect(
+      try fault(register, .redate(id, entered: try day("2026-05-09"), after: 5))?
+        .contains("2000年1月1日至2026年5月8日") == true)
+    try act(.withdraw(id, after: 5), on: "2026-05-10")
+    let back = try #require(register.entries[id])
+    #expect(back.state == .entered && back.leftOn == nil && back.enteredOn == CalendarDay("2026-04-20"))
+    #expect(back.fields == opened.fields && back.validUntil == opened.validUntil)
+    // The events alone lead to the same entry, and a past day is read without what was taken back.
+    let history = try #require(register.acts[id])
+    #expect(history.allSatisfy { RegisterEvent($0.json) == $0 })
+    #expect(RegisterEntry(acts: history, in: register.id, validUntil: "有效期至") == back)
+    let before = RegisterEntry(
+      acts: history, in: register.id, validUntil: "有效期至", through: try day("2026-04-19"))
+    #expect(before == nil)
+  }
+
   @Test("an entry stands in the register from its day up to the day before it leaves")
   func edges() throws {
     var register = try entered("shenggui-2023/3#cultivation-library")

@@ -225,6 +225,54 @@ struct RegisterContractTests {
   }
 
   @Test(
+    "an exit by mistake is taken back and a wrong day of entry put right: the entry stands on every day since",
+    arguments: StoreUnderTest.all)
+  func takenBack(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let id = EntryID(1)
+      try await act(desk, [.enter(.new(try enterprise(Codes.first)))], on: "2026-03-01", key: "1")
+      try await act(desk, [.leave(id, reason: "企业不愿入库")], on: "2026-04-01", key: "2")
+      #expect(try await desk.sizes(of: library, on: try day("2026-05-10"), within: .everywhere).isEmpty)
+      try await act(desk, [.withdraw(id, after: 2)], on: "2026-05-10", key: "3", reason: "误办")
+      try await act(desk, [.redate(id, entered: try day("2026-02-01"), after: 3)], on: "2026-05-10", key: "4")
+      let history = try #require(try await desk.history(of: id, within: .everywhere))
+      #expect(history.entry.state == .entered && history.entry.enteredOn == CalendarDay("2026-02-01"))
+      #expect(history.entry.origin == .hand && history.entry.fields == ["入库来源": "街镇排摸"])
+      #expect(
+        history.acts.map(\.event.act.name) == [.entered, .left, .withdrawn, .redated] && history.withdrawn == [2: 1])
+      for text in ["2026-02-01", "2026-04-15", "2026-05-10"] {
+        #expect(try await desk.page(RegisterQuery(library, .on(try day(text))), within: .everywhere).total == 1)
+      }
+      // What left and came in anew stands once: the old exit is not taken back beside it.
+      try await act(desk, [.leave(id, reason: "企业不愿入库")], on: "2026-05-01", key: "5")
+      try await act(desk, [.enter(.new(try enterprise(Codes.first)))], on: "2026-05-02", key: "6")
+      do {
+        try await act(desk, [.withdraw(id, after: 5)], on: "2026-05-10", key: "7")
+        Issue.record("the enterprise stands in it twice")
+      } catch let faults as Diagnostics {
+        #expect(faults.all.map(\.code) == ["register.already-open"])
+      }
+    }
+  }
+
+  @Test("who waits at the end of a day is counted as of that day", arguments: StoreUnderTest.all)
+  func waiting(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      try await act(desk, [.propose(try enterprise(Codes.first))], on: "2026-03-01", key: "1")
+      try await act(desk, [.enter(.entry(EntryID(1)))], on: "2026-04-05", key: "2")
+      func count(_ text: String) async throws -> Int {
+        try await desk.proposals(of: library, atEndOf: try day(text), within: .everywhere).values.reduce(0, +)
+      }
+      #expect(try await count("2026-02-28") == 0)
+      #expect(try await count("2026-03-01") == 1)
+      #expect(try await count("2026-04-04") == 1)
+      #expect(try await count("2026-04-05") == 0)
+    }
+  }
+
+  @Test(
     "two spellings of one park are merged with a record, and the kept one takes what it lacked",
     arguments: StoreUnderTest.all)
   func merging(_ kind: StoreUnderTest) async throws {

@@ -70,7 +70,7 @@ struct EntryCondition: Sendable {
     case .enter(.entry(let id)):
       let entry = try view.registers.entry(id)
       return entry.flatMap { entry in entry.subject.enterprise.map { ($0, entry.title) } }
-    case .refuse, .leave, .restore, .renew, .review, .amend, .merge: return nil
+    case .refuse, .leave, .restore, .renew, .review, .amend, .merge, .withdraw, .redate: return nil
     }
   }
 }

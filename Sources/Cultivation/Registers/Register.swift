@@ -13,16 +13,22 @@ public struct Register: Sendable {
   /// The number that the next entry gets.
   public private(set) var next: Int
   private var open: [EntrySubject: EntryID]
+  /// What was done to those entries whose history is known, in the order of doing.
+  private(set) var acts: [EntryID: [RegisterEvent]]
 
-  /// - Parameter next: one more than the last entry's number over all registers.
+  /// - Parameters:
+  ///   - next: one more than the last entry's number over all registers.
+  ///   - acts: the history of the entries that a correction is asked for.
   public init(
-    id: InstrumentID, declaration: RegisterDeclaration, entries: some Sequence<RegisterEntry> = [], next: Int = 1
+    id: InstrumentID, declaration: RegisterDeclaration, entries: some Sequence<RegisterEntry> = [], next: Int = 1,
+    acts: [EntryID: [RegisterEvent]] = [:]
   ) {
     self.id = id
     self.declaration = declaration
     self.entries = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
     self.next = next
     open = [:]
+    self.acts = acts
     for entry in self.entries.values where entry.state.isOpen { open[entry.subject] = entry.id }
   }
 
@@ -41,9 +47,15 @@ public struct Register: Sendable {
     let field = declaration.validUntil
     if let opened = RegisterEntry(opening: event, in: id, validUntil: field) {
       entries[event.entry] = opened
+      acts[event.entry] = [event]
       next = max(next, event.entry.number + 1)
     } else {
-      entries[event.entry]?.take(event, validUntil: field)
+      acts[event.entry]?.append(event)
+      if !event.act.isCorrection {
+        entries[event.entry]?.take(event, validUntil: field)
+      } else if let known = acts[event.entry] {
+        entries[event.entry] = RegisterEntry(acts: known, in: id, validUntil: field)
+      }
     }
     guard let entry = entries[event.entry] else { return }
     if entry.state.isOpen {
@@ -59,7 +71,7 @@ public struct Register: Sendable {
   ///   `register.already-open`, `register.no-entry`, `register.wrong-state`, `register.before-last-act`,
   ///   `register.exit-reason`, `register.no-expiry`, `register.renewal-passed`, `register.renewal-not-later`,
   ///   `register.renewal-too-long`, `register.ends-before`, `register.merge-itself`, `register.nothing-asked`,
-  ///   `register.too-much`.
+  ///   `register.not-withdrawable`, `register.entered-outside`, `register.acted-since`, `register.too-much`.
   public func decide(_ command: RegisterCommand, today: CalendarDay) throws(Diagnostics) -> [RegisterEvent] {
     guard !command.wishes.isEmpty else { throw Diagnostics(.nothingAsked) }
     guard command.wishes.count <= RegisterCommand.limit else { throw Diagnostics(.tooMuch(command.wishes.count)) }
@@ -152,6 +164,12 @@ public struct Register: Sendable {
       guard entry.state == .entered || other.state == .proposed else { throw .mergeIntoProposal(other) }
       let taken = other.fields.filter { entry.fields[$0.key] == nil }
       return [event(other.id, .merged(into: entry.id)), event(entry.id, .absorbed(other.id, fields: taken))]
+    case .withdraw(let id, let seen):
+      try reasoned()
+      return try withdrawal(of: id, after: seen, command)
+    case .redate(let id, let day, let seen):
+      try reasoned()
+      return try redating(of: id, to: day, after: seen, command)
     }
   }
 

@@ -24,6 +24,11 @@ public struct RegisterCommand: Sendable, Hashable {
     case amend(EntryID, [String: String?])
     /// The first is a duplicate of the second.
     case merge(EntryID, into: EntryID)
+    /// Takes the last act back, which was a mistake.
+    /// - Parameter after: how many acts there were when it was asked for.
+    case withdraw(EntryID, after: Int)
+    /// Puts the day of entry right.
+    case redate(EntryID, entered: CalendarDay, after: Int)
   }
 
   public let register: InstrumentID
@@ -59,9 +64,17 @@ extension RegisterCommand.Wish {
     switch self {
     case .propose, .enter(.new), .refuse(.new): []
     case .enter(.entry(let id)), .refuse(.entry(let id)), .leave(let id, _), .restore(let id), .renew(let id, _),
-      .review(let id), .amend(let id, _):
+      .review(let id), .amend(let id, _), .withdraw(let id, _), .redate(let id, _, _):
       [id]
     case .merge(let duplicate, let kept): [duplicate, kept]
+    }
+  }
+
+  /// Whether it is about what was done to the entry before.
+  var isCorrection: Bool {
+    switch self {
+    case .withdraw, .redate: true
+    default: false
     }
   }
 
@@ -85,6 +98,9 @@ extension RegisterCommand.Wish {
     case .amend(let id, let changes): ["amend": CanonicalJSON(id.number), "fields": CanonicalJSON(changes: changes)]
     case .merge(let duplicate, let kept):
       ["merge": CanonicalJSON(duplicate.number), "into": CanonicalJSON(kept.number)]
+    case .withdraw(let id, let seen): ["withdraw": CanonicalJSON(id.number), "after": CanonicalJSON(seen)]
+    case .redate(let id, let day, let seen):
+      ["redate": CanonicalJSON(id.number), "entered": .text("\(day)"), "after": CanonicalJSON(seen)]
     }
   }
 }

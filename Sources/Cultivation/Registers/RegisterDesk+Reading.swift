@@ -44,15 +44,7 @@ extension RegisterEntry {
   static func standing(
     _ acts: some Sequence<RecordedAct>, in register: InstrumentID, validUntil field: String?, on day: CalendarDay
   ) -> RegisterEntry? {
-    var entry: RegisterEntry?
-    for act in acts where act.event.day <= day {
-      if let opened = RegisterEntry(opening: act.event, in: register, validUntil: field) {
-        entry = opened
-      } else {
-        entry?.take(act.event, validUntil: field)
-      }
-    }
-    return entry
+    RegisterEntry(acts: acts.map(\.event), in: register, validUntil: field, through: day)
   }
 }
 
@@ -249,7 +241,7 @@ public struct RegisterOverview: Sendable, Hashable {
 
 extension RegisterSize {
   /// The sizes of one register by district; `nil` for entries of no area.
-  fileprivate static func districts(_ sizes: [RegisterSize]) -> [AreaCode?: Int] {
+  static func districts(_ sizes: [RegisterSize]) -> [AreaCode?: Int] {
     sizes.reduce(into: [:]) { $0[$1.area?.district, default: 0] += $1.count }
   }
 }

@@ -40,7 +40,8 @@ public struct RegisterDesk: Sendable {
   ///   - seen: the last change of the one entry that is amended, as it was when somebody began to; `nil` asks for nothing.
   ///   - scope: the areas whose entries the person may touch.
   /// - Throws: `Diagnostics` with everything that is wrong: what `Register.decide` refuses, a field's value,
-  ///   `register.unknown-enterprise`, `register.outside-scope`, `register.subject`, `register.condition-fails`;
+  ///   `register.unknown-enterprise`, `register.outside-scope`, `register.subject`, `register.condition-fails`,
+  ///   `register.tells-scale`;
   ///   `command.key-reused`, `command.changed-since`.
   public func act(
     _ asked: RegisterCommand, over seen: SeenVersion? = nil, command: Command, at: Timestamp, within scope: AreaScope
@@ -73,14 +74,21 @@ public struct RegisterDesk: Sendable {
     in view: any RegisterReading
   ) throws -> Register {
     var entries: [RegisterEntry] = []
+    var acts: [EntryID: [RegisterEvent]] = [:]
     for wish in command.wishes {
-      for entry in wish.entries { entries += [try view.registers.entry(entry)].compactMap { $0 } }
+      for id in wish.entries {
+        guard let entry = try view.registers.entry(id) else { continue }
+        entries.append(entry)
+        guard wish.isCorrection else { continue }
+        acts[id] = try view.registers.acts(on: id).map(\.event)
+        entries += [try view.registers.openEntry(of: entry.subject, in: entry.register)].compactMap { $0 }
+      }
       if let opening = wish.opening {
         entries += [try view.registers.openEntry(of: opening.subject, in: id)].compactMap { $0 }
       }
     }
     return Register(
-      id: id, declaration: declaration, entries: entries, next: try view.registers.lastNumber() + 1)
+      id: id, declaration: declaration, entries: entries, next: try view.registers.lastNumber() + 1, acts: acts)
   }
 
   /// Journals what was decided and brings the tables to it. Nothing decided is nothing journalled.
@@ -145,6 +153,10 @@ struct RegisterWishes {
       return .amend(id, try changed(changes))
     case .restore(let id):
       if let other = try another(beside: id, in: register) { throw Diagnostics(.alreadyOpen(other)) }
+      return wish
+    case .withdraw(let id, _):
+      if let other = try another(beside: id, in: register) { throw Diagnostics(.alreadyOpen(other)) }
+      try checkTellsNoScale(id)
       return wish
     default: return wish
     }

@@ -57,7 +57,8 @@ extension RegisterEvent {
     case .entered(let opening), .refused(let opening): members["opening"] = opening?.json
     case .left(let reason): members["reason"] = .text(reason)
     case .renewed(let until): members["until"] = .text("\(until)")
-    case .reviewed, .restored: break
+    case .reviewed, .restored, .withdrawn: break
+    case .redated(let day): members["entered"] = .text("\(day)")
     case .amended(let changes): members["fields"] = CanonicalJSON(changes: changes)
     case .merged(let other): members["other"] = CanonicalJSON(other.number)
     case .absorbed(let other, let fields):
@@ -95,6 +96,10 @@ extension RegisterEvent.Act {
       self = .renewed(until: until)
     case .reviewed: self = .reviewed
     case .restored: self = .restored
+    case .withdrawn: self = .withdrawn
+    case .redated:
+      guard let day = json["entered"].text.flatMap({ CalendarDay($0) }) else { return nil }
+      self = .redated(entered: day)
     case .amended:
       guard let members = json["fields"].members else { return nil }
       self = .amended(members.mapValues(\.text))

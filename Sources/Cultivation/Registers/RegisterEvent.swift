@@ -56,9 +56,14 @@ public struct RegisterEvent: Sendable, Hashable {
     case merged(into: EntryID)
     /// 合并: it took a duplicate in, with the fields that only the duplicate had.
     case absorbed(EntryID, fields: [String: String])
+    /// 撤回: the last act that stands was a mistake.
+    case withdrawn
+    /// 更正入库日期.
+    case redated(entered: CalendarDay)
 
     public enum Name: String, Sendable, Hashable, CaseIterable {
-      case proposed, entered, refused, left, restored, renewed, reviewed, amended, merged, absorbed
+      case proposed, entered, refused, left, restored, renewed, reviewed, amended, merged, absorbed, withdrawn
+      case redated
     }
 
     public var name: Name {
@@ -73,6 +78,8 @@ public struct RegisterEvent: Sendable, Hashable {
       case .amended: .amended
       case .merged: .merged
       case .absorbed: .absorbed
+      case .withdrawn: .withdrawn
+      case .redated: .redated
       }
     }
   }
@@ -110,7 +117,7 @@ extension RegisterEntry {
     take(event, validUntil: field)
   }
 
-  /// Brings the entry to where it stands after an event.
+  /// Brings the entry to where it stands after an event that is no correction: those say how the acts before stand.
   /// - Parameter field: the register's declared field of the last valid day.
   mutating func take(_ event: RegisterEvent, validUntil field: String?) {
     lastActOn = event.day
@@ -137,6 +144,7 @@ extension RegisterEntry {
     case .amended(let changes):
       for (name, value) in changes { fields[name] = value }
     case .absorbed(_, let taken): fields.merge(taken) { own, _ in own }
+    case .withdrawn, .redated: break
     }
     follow(validUntil: field)
   }

@@ -46,7 +46,10 @@ public struct RegisterProjection: Sendable {
     for json in lists.joined() {
       guard let event = RegisterEvent(json) else { throw Self.unreadable(record) }
       var entry = RegisterEntry(opening: event, in: register, validUntil: field)
-      if entry == nil {
+      if event.act.isCorrection {
+        let acts = try work.registers.acts(on: event.entry).map(\.event)
+        entry = RegisterEntry(acts: acts + [event], in: register, validUntil: field)
+      } else if entry == nil {
         entry = try work.registers.entry(event.entry)
         entry?.take(event, validUntil: field)
       }

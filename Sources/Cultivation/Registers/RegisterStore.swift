@@ -47,7 +47,7 @@ extension [RecordedAct] {
   public var lastChange: RecordedChange? {
     last { recorded in
       switch recorded.event.act {
-      case .amended, .renewed, .absorbed: true
+      case .amended, .renewed, .absorbed, .withdrawn, .redated: true
       default: recorded.event.opening != nil
       }
     }.map { RecordedChange(record: $0.record, by: $0.actor, at: $0.at) }

@@ -18,6 +18,7 @@ enum EntryPage {
     let acts: [ActView]
     let amend: AmendForm?
     let decide: DecideForm?
+    let correct: CorrectForm?
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
   }
@@ -47,13 +48,49 @@ enum EntryPage {
     let path: String
     let key: String
     let entry: String
+    /// The day that was typed; today before anything was.
+    let day: String
     let today: String
     let isProposed: Bool
     let exits: [Choice]
     let renews: Bool
+    let until: String
     let others: [Choice]
     let hasOthers: Bool
     let reason: String
+    let evidence: String
+    let faultAt: [String: String?]
+  }
+
+  /// 更正: for what was done by mistake.
+  struct CorrectForm: Sendable {
+    let path: String
+    let key: String
+    let entry: String
+    /// How many acts there were when the form was made.
+    let acts: Int
+    let today: String
+    /// The act that can be taken back, with its day; `nil` where none can.
+    let last: String?
+    /// 入库日期; `nil` where it never came in.
+    let enteredOn: String?
+    let reason: String
+    let evidence: String
+    let faultAt: [String: String?]
+  }
+
+  /// Whose form was sent: what was typed in one stands in no other.
+  private enum Sent {
+    case amend, decide, correct
+
+    init?(_ request: PortalRequest) {
+      guard let act = request.form.text("act") else { return nil }
+      self =
+        switch act {
+        case "withdraw", "redate": .correct
+        default: request.form.text("from") == nil ? .amend : .decide
+        }
+    }
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -133,13 +170,13 @@ enum EntryPage {
       done: request.query.text("done").flatMap { Int($0) }.map { words("cultivation.done", ["count": "\($0)"]) },
       facts: facts,
       dues: declaration.dues(of: entry, on: request.today).map { words.said($0, on: request.today) },
-      acts: try await history.acts.reversed().asyncMap {
-        act(of: $0, try await other(than: $0, request, portal, words), declaration, cells, portal, words, actors)
-      },
+      acts: try await acts(of: history, declaration, cells, request, portal, actors),
       amend: amendForm(
         entry, over: try await portal.standing(history.acts.lastChange, words), forms, marked,
         faults.map { RefusedForm(form: request.form, faults: $0) }, request, portal),
-      decide: try await decideForm(entry, declaration, request, portal), faults: marked.all, hasFaults: !marked.isEmpty)
+      decide: try await decideForm(entry, declaration, marked, request, portal),
+      correct: correctForm(history, declaration, cells, marked, request, portal), faults: marked.all,
+      hasFaults: !marked.isEmpty)
     return .page(
       Page(
         "cultivation/entry", title: view.title, view: view, status: marked.isEmpty ? 200 : 422,
@@ -177,12 +214,37 @@ enum EntryPage {
       ])
   }
 
-  private static func act(
-    of recorded: RecordedAct, _ other: String?, _ declaration: RegisterDeclaration, _ cells: RegisterCells,
-    _ portal: Portal,
-    _ words: Strings, _ actors: ActorNames
-  ) -> ActView {
-    let event = recorded.event
+  /// Everything that was done to an entry, the latest first; what was taken back says so, and what took it back says what.
+  private static func acts(
+    of history: EntryHistory, _ declaration: RegisterDeclaration, _ cells: RegisterCells, _ request: PortalRequest,
+    _ portal: Portal, _ actors: ActorNames
+  ) async throws -> [ActView] {
+    let words = portal.renderer.words(request.language)
+    let withdrawn = history.withdrawn
+    let gone = Set(withdrawn.values)
+    var views: [ActView] = []
+    for (place, recorded) in history.acts.enumerated() {
+      let event = recorded.event
+      var text = Self.text(
+        of: event, try await other(than: recorded, request, portal, words), declaration, cells, portal, words)
+      if let taken = withdrawn[place] {
+        text += "：\(Self.text(of: history.acts[taken].event, nil, declaration, cells, portal, words))"
+      }
+      if gone.contains(place) { text += words("cultivation.takenBack") }
+      views.append(
+        ActView(
+          day: event.day.text(in: words.language), act: text, ground: event.ground.reason,
+          evidence: event.ground.evidence.orNil, by: actors(recorded.actor),
+          record: words(
+            "cultivation.recorded", ["at": recorded.at.text(in: words.language), "record": "\(recorded.record)"])))
+    }
+    return views.reversed()
+  }
+
+  private static func text(
+    of event: RegisterEvent, _ other: String?, _ declaration: RegisterDeclaration, _ cells: RegisterCells,
+    _ portal: Portal, _ words: Strings
+  ) -> String {
     let language = words.language
     var text = words("cultivation.act.\(event.act.name.rawValue)")
     switch event.act {
@@ -194,12 +256,10 @@ enum EntryPage {
         changes[field.name].map { "\(portal.corpus.wording(field.name)(language)) \(cells.text($0, field))" }
       }
       text += "：\(parts.joined(separator: words("list.separator")))"
-    case .proposed, .entered, .refused, .restored, .reviewed: break
+    case .redated(let day): text += "：\(day.text(in: language))"
+    case .proposed, .entered, .refused, .restored, .reviewed, .withdrawn: break
     }
-    return ActView(
-      day: event.day.text(in: language), act: text, ground: event.ground.reason, evidence: event.ground.evidence.orNil,
-      by: actors(recorded.actor),
-      record: words("cultivation.recorded", ["at": recorded.at.text(in: language), "record": "\(recorded.record)"]))
+    return text
   }
 
   private static func amendForm(
@@ -212,12 +272,13 @@ enum EntryPage {
       path: entry.path, key: portal.freshKey(), over: version.text(in: refused),
       changed: isChanged ? version.told : nil,
       fields: forms.fields(request, standing: entry.fields, faults, isChanged: isChanged),
-      reason: request.form.exactly("reason") ?? "",
+      reason: Sent(request) == .amend ? request.form.exactly("reason") ?? "" : "",
       mayReview: entry.state == .entered)
   }
 
   private static func decideForm(
-    _ entry: RegisterEntry, _ declaration: RegisterDeclaration, _ request: PortalRequest, _ portal: Portal
+    _ entry: RegisterEntry, _ declaration: RegisterDeclaration, _ faults: FormFaults, _ request: PortalRequest,
+    _ portal: Portal
   ) async throws -> DecideForm? {
     guard entry.state.isOpen, portal.decidingScope(request).holds(entry, request) else { return nil }
     let language = request.language
@@ -226,18 +287,54 @@ enum EntryPage {
       .first { $0.contains { $0.id == entry.id } } ?? []
     let words = portal.renderer.words(language)
     // A page that tells that an entry should go asks for the reason.
-    let exit = request.query.text("exit") ?? ""
+    let isSent = Sent(request) == .decide
+    let exit = (isSent ? request.form.text("exit") : request.query.text("exit")) ?? ""
+    func typed(_ name: String) -> String { isSent ? request.form.exactly(name) ?? "" : "" }
     let others = namesakes.filter { $0.id != entry.id }.map { other in
-      Choice(value: "\(other.id)", label: named(other, words), isChosen: false)
+      Choice(value: "\(other.id)", label: named(other, words), isChosen: typed("into") == "\(other.id)")
     }
     return DecideForm(
       path: entry.register.registerPath("act"), key: portal.freshKey(), entry: "\(entry.id)",
+      day: isSent ? typed("day") : request.query.day("left")?.description ?? "\(request.today)",
       today: "\(request.today)", isProposed: entry.state == .proposed,
       exits: [Choice(value: "", label: "—", isChosen: !declaration.exitReasons.contains(exit))]
         + declaration.exitReasons.map {
           Choice(value: $0, label: portal.corpus.wording($0)(language), isChosen: $0 == exit)
         },
-      renews: declaration.validUntil != nil, others: others, hasOthers: !others.isEmpty,
-      reason: request.form.exactly("reason") ?? "")
+      renews: declaration.validUntil != nil, until: typed("until"), others: others, hasOthers: !others.isEmpty,
+      reason: typed("reason"), evidence: typed("evidence"), faultAt: at(isSent ? faults : nil))
+  }
+
+  private static func correctForm(
+    _ history: EntryHistory, _ declaration: RegisterDeclaration, _ cells: RegisterCells, _ faults: FormFaults,
+    _ request: PortalRequest, _ portal: Portal
+  ) -> CorrectForm? {
+    let entry = history.entry
+    let last = history.withdrawable
+    guard last != nil || entry.enteredOn != nil, portal.decidingScope(request).holds(entry, request) else { return nil }
+    let words = portal.renderer.words(request.language)
+    let isSent = Sent(request) == .correct
+    func typed(_ name: String) -> String? { isSent ? request.form.exactly(name) : nil }
+    return CorrectForm(
+      path: entry.register.registerPath("act"), key: portal.freshKey(), entry: "\(entry.id)", acts: history.acts.count,
+      today: "\(request.today)",
+      last: last.map { event in
+        words(
+          "cultivation.lastAct",
+          [
+            "act": text(of: event, nil, declaration, cells, portal, words),
+            "day": event.day.text(in: request.language),
+          ])
+      }, enteredOn: entry.enteredOn.map { typed("entered_on") ?? "\($0)" }, reason: typed("reason") ?? "",
+      evidence: typed("evidence") ?? "", faultAt: at(isSent ? faults : nil))
+  }
+
+  /// The faults of the form that was sent; those of another stand at none of its fields.
+  private static func at(_ faults: FormFaults?) -> [String: String?] {
+    Dictionary(
+      uniqueKeysWithValues: ["reason", "evidence", "day", "until", "exit", "into", "entered_on"].map {
+        ($0, faults?[$0])
+      }
+    )
   }
 }

@@ -82,6 +82,12 @@ enum RegisterActs {
     case "merge":
       guard let other = request.form.text("into").flatMap({ Int($0) }) else { throw Diagnostics(.noOtherEntry) }
       return .merge(id, into: EntryID(other))
+    case "withdraw": return .withdraw(id, after: request.form.text("acts").flatMap { Int($0) } ?? 0)
+    case "redate":
+      guard let day = request.form.day("entered_on") else {
+        throw Diagnostics(.dayTyped(request.form.text("entered_on") ?? "", "entered_on"))
+      }
+      return .redate(id, entered: day, after: request.form.text("acts").flatMap { Int($0) } ?? 0)
     default: throw Diagnostics(.noAct)
     }
   }
@@ -107,7 +113,7 @@ extension EntryID {
 extension Diagnostic {
   fileprivate static let noAct = Diagnostic(
     "register.no-act", Wording(zh: "没有说要办什么", en: "it was not said what to do"),
-    expected: Wording(zh: "入库、不入库、出库、复核、续期或并入", en: "take in, refuse, let go, review, renew or merge"))
+    expected: Wording(zh: "入库、不入库、出库、复核、续期、并入或更正", en: "take in, refuse, let go, review, renew, merge or correct"))
 
   fileprivate static let noOtherEntry = Diagnostic(
     "register.no-other-entry", at: Place(field: "into"),
