@@ -24,7 +24,8 @@ struct ExchangeMatchTests {
     let all = try fits(Self.demand)
     #expect(all["供应方式"] == .unsaid && all.filter { $0.value == .met }.count == 5)
     let beyond = try fits(["所在区": "310115", "空间类型": "仓储", "面积": "999", "租金": "1.51", "可用日期": "2026-09-02"])
-    #expect(beyond.filter { $0.value == .missed }.count == 5)
+    #expect(beyond.filter { $0.value == .missed }.count == 4 && beyond["面积"] == .partly)
+    #expect(try fits(["面积": "0", "空间类型": "厂房"])["面积"] == .missed)
     #expect(
       try fits(["所在区": "310117102", "面积": "1000.5", "租金": "1.49", "可用日期": "2026-08-31"]).filter {
         $0.value == .met

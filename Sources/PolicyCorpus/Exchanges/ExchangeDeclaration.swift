@@ -64,7 +64,7 @@ public struct ExchangeDeclaration: Sendable {
     case atMost = "at_most"
     /// A day no later than the one that is asked for.
     case by
-    /// The more words they share, the better; nothing is decided by it.
+    /// The more words they share, the better; with hardly any in common they speak of different things.
     case words
 
     /// Whether values of a type can be held against each other so.

@@ -257,8 +257,11 @@ enum ExchangeEntryPage {
             ])
         }.joined(separator: words("sentence.separator"))
       }
+      let part = match.partly == 0 ? nil : words("exchanges.partly", ["what": list(.partly)])
+      let met = [match.met == 0 ? nil : list(.met), part].compactMap { $0 }.joined(
+        separator: words("sentence.separator"))
       rows.append([
-        .number(offset + 1), title, .text(list(.met)), match.missed == 0 ? .text("—") : .text(list(.missed)),
+        .number(offset + 1), title, .text(met), match.missed == 0 ? .text("—") : .text(list(.missed)),
         .text(list(.unsaid)),
         .text("\(match.likeness / 10)%", note: match.shared.joined(separator: words("list.separator"))),
       ])
