@@ -69,6 +69,7 @@ struct InstrumentView: Sendable {
   var register: RegisterPanel?
   var live: LivePanel?
   var money: MoneyPanel?
+  var places: VoucherPlaces?
 }
 
 /// 兑现: the money behind a voucher, a fund or a benefit, as far as the reader may open it there.

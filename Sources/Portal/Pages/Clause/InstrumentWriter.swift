@@ -52,6 +52,7 @@ struct InstrumentWriter {
       readings: portal.corpus.readings(about: instrument.id).count, cases: cases, register: register,
       live: reader.isPublic ? try await publicPanel() : try await livePanelWithMaterial())
     view.money = try await moneyPanel()
+    view.places = try await voucherPlaces()
     return view
   }
 

@@ -74,6 +74,7 @@ enum OwnVouchersPage {
     if request.actor.roles.contains(.enterprise), let code = enterprise(of: request) {
       let chosen = try await chosen(by: code, pen)
       view.sections.append(try await held(by: code, pen))
+      view.sections += try await places(for: code, pen)
       if let chosen { view.sections.append(try await whole(of: chosen, pen)) }
       if let used = try await used(by: code, chosen, pen) { view.sections.append(used) }
     }
@@ -107,6 +108,18 @@ enum OwnVouchersPage {
             VoucherPage.state(voucher, because: reason, pen.language),
           ]
         }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
+  }
+
+  /// Where those that can still be used can be.
+  private static func places(for code: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
+    let words = pen.words
+    return try await pen.portal.ports.delivery.store.read { book in
+      let live = try book.vouchers(
+        VoucherFilter(enterprise: code, state: .live), scope: .everywhere, offset: 0, limit: 100
+      ).rows
+      let held = Set(live.map(\.programme))
+      return try VoucherPlaces(of: book.programmes().filter { held.contains($0.id) }, in: book, words)
+    }?.sections(words) ?? []
   }
 
   /// For a provider, wherever it looks first: its payments that came back and wait for its account, and its uses that lack
