@@ -8,7 +8,7 @@ import Workbooks
 /// The rows of one sheet on their way from cells to facts.
 struct SheetReading {
   /// By reference: every row looks at each.
-  private final class FigureColumn {
+  final class FigureColumn {
     let index: Int
     let figure: ReportFigure
     let unit: AmountUnit?
@@ -41,7 +41,7 @@ struct SheetReading {
   }
 
   /// A cell of a row of figures.
-  private struct ReadCell {
+  struct ReadCell {
     /// `nil` for an empty cell, and one that is no figure.
     var figure: FigureCell?
     /// Whether something stands there that cannot be recorded.
@@ -68,9 +68,9 @@ struct SheetReading {
     }
   }
 
-  private let planned: ReportPlan.PlannedSheet
+  let planned: ReportPlan.PlannedSheet
   private let areaColumn, industryColumn: Int?
-  private let columns: [FigureColumn]
+  let columns: [FigureColumn]
   private let profile: [FactDefinition]
   /// What is compared with what was told before, in order.
   private let measures: [MeasureColumns]
@@ -78,7 +78,7 @@ struct SheetReading {
   private let areas: [String: [Area]]
   private var told: [FactReport.Row] = []
   /// The rows' figures, for sums; none where the sheet has no total.
-  private var figures: [[ReadCell]] = []
+  private(set) var figures: [[ReadCell]] = []
   private let hasTotals: Bool
   /// What each enterprise's sound rows tell.
   private(set) var taken: [CreditCode: [TakenFigure]] = [:]
@@ -561,52 +561,6 @@ struct SheetReading {
       return nil
     }
     return .code(code.text)
-  }
-
-  // MARK: Sums
-
-  /// Holds each total row against the rows that it stands for: all of the sheet, or a part before or after it.
-  ///
-  /// Cost: linear in the rows; parts lie side by side, and the sheet's own sums are formed once.
-  func checkTotals(_ totals: [ReportCheck.TotalRow], _ check: ReportCheck) -> [Finding] {
-    guard !totals.isEmpty else { return [] }
-    var findings: [Finding] = []
-    // In the order of rows, so that each part ends where the next begins.
-    let parts = totals.filter(\.isPart)
-    let groups = Dictionary(
-      uniqueKeysWithValues: parts.enumerated().map { index, part in
-        let before = index == 0 ? 0 : parts[index - 1].after
-        let next = index + 1 == parts.count ? figures.count : parts[index + 1].after
-        return (part.row.number, [before..<part.after, part.after..<max(part.after, next)])
-      })
-    let wholes = columns.indices.map { sum(of: $0, in: 0..<figures.count) }
-    for total in totals {
-      for (place, column) in columns.enumerated() {
-        let at = check.place(planned, total.row.number, column.index)
-        guard case .figure(let told) = FigureCell.read(total.row[column.index], unit: column.unit, at: at) else {
-          continue
-        }
-        let sums =
-          groups[total.row.number]?.compactMap { sum(of: place, in: $0) } ?? [wholes[place]].compactMap { $0 }
-        // A sum of rounded figures may be off by a unit for each.
-        let slack = told.slack.multiplied(by: Decimal128(max(1, figures.count / 4))) ?? told.slack
-        guard let expected = sums.first,
-          !sums.contains(where: { $0.subtracting(told.value).map { $0.magnitude <= slack } ?? false })
-        else { continue }
-        findings.append(at.total(total.name, told.value, sum: expected, unit: column.unit))
-      }
-    }
-    return findings
-  }
-
-  /// `nil` where a figure of the column could not be read.
-  private func sum(of column: Int, in rows: Range<Int>) -> Decimal128? {
-    var sum = Decimal128.zero
-    for row in figures[rows] {
-      guard !row[column].isUnreadable, let next = sum.adding(row[column].figure?.value ?? 0) else { return nil }
-      sum = next
-    }
-    return sum
   }
 }
 
