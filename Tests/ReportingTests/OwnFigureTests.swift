@@ -79,7 +79,7 @@ struct OwnFigureTests {
     try #require(ranks.rank(of: "shared", for: output) < ranks.rank(of: "told", for: output))
     #expect(run.findings.map(\.diagnostic.code) == ["report.outranked"] && run.rows[1].state == .changed)
     // What was told before in the same words is no news, and counts as little.
-    try city.tell(Codes.second, "output@2025-11", "10000000")
+    try city.tell(Codes.second, "output@2025-11", "10000000", record: 2)
     let again = try dryRun(try book(), city: city)
     #expect(again.findings.map(\.diagnostic.code) == ["report.outranked"])
     #expect(again.rows[1].changes.isEmpty)

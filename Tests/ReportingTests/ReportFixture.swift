@@ -67,7 +67,7 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
 
   /// - Parameter cell: where in `往期.xlsx` it stood, in its sixth row; `nil` where it came otherwise.
   mutating func tell(
-    _ code: String, _ column: String, _ yuan: String, cell: String? = nil, source: String = "told"
+    _ code: String, _ column: String, _ yuan: String, cell: String? = nil, source: String = "told", record: Int = 1
   ) throws {
     let workbook = cell.map { cell in
       SourceWorkbook(
@@ -81,7 +81,7 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
         enterprise: try #require(CreditCode(code)), reference: try #require(FactReference(column: column)),
         value: .decimal(try #require(Decimal128(yuan))),
         origin: FactOrigin(
-          basis: .voluntary, source: source, recordedAt: noon("2025-11-05"), recordedBy: .commandLine, record: 1,
+          basis: .voluntary, source: source, recordedAt: noon("2025-11-05"), recordedBy: .commandLine, record: record,
           workbook: workbook ?? nil),
         id: RecordedFact.ID(standing.count + 1)))
   }
