@@ -69,8 +69,11 @@ struct ExchangeContractTests {
       let again = try await desk.post(
         posting(.demand, own, "找厂房", ["面积": "1000", "空间类型": "厂房"]), by: first, key: "1", at: at)
       #expect(demand == again)
-      func rows(_ filter: ExchangeQuery.Filter, _ viewer: ExchangeActor) async throws -> [ExchangeEntry.ID] {
-        try await desk.page(ExchangeQuery(Self.space, filter: filter), for: viewer, on: today).rows.map(\.id)
+      func rows(
+        _ filter: ExchangeQuery.Filter, _ viewer: ExchangeActor, after days: Int = 0
+      ) async throws -> [ExchangeEntry.ID] {
+        try await desk.page(ExchangeQuery(Self.space, filter: filter), for: viewer, on: today.adding(days: days)).rows
+          .map(\.id)
       }
       // Nobody else sees it before the district has looked at it.
       #expect(try await rows(.submitted, first) == [demand])
@@ -83,7 +86,13 @@ struct ExchangeContractTests {
           == ["exchanges.no-entry"])
       try await desk.act(.publish, on: demand, by: office("310117"), key: "2", at: at)
       #expect(try await rows(.live, second) == [demand])
-      #expect(try await rows(.unanswered, office("310115")) == [demand])
+      // Nobody can have answered on the day on which it came: that is said two weeks later.
+      for days in [0, 13] {
+        #expect(try await rows(.unanswered, office("310115"), after: days).isEmpty)
+        #expect(try await desk.entry(demand, for: second)?.entry.isUnanswered(on: today.adding(days: days)) == false)
+      }
+      #expect(try await rows(.unanswered, office("310115"), after: 14) == [demand])
+      #expect(try await desk.entry(demand, for: second)?.entry.isUnanswered(on: today.adding(days: 14)) == true)
       let supply = try await desk.post(
         posting(.supply, .institution("某园区"), "厂房二层", ["面积": "1200", "空间类型": "厂房"]), by: office("310115"), key: "3",
         at: at)
@@ -95,7 +104,7 @@ struct ExchangeContractTests {
       #expect(matches.last?.offer.party == .institution("甲园三号楼"))
       try await desk.act(.respond(other, text: "可以转租"), on: demand, by: second, key: "4", at: at)
       try await desk.act(.respond(other, text: "可以转租"), on: demand, by: second, key: "4", at: at)
-      #expect(try await rows(.unanswered, office(nil)) == [supply])
+      #expect(try await rows(.unanswered, office(nil), after: 14) == [supply])
       try await desk.act(.accept(1), on: demand, by: first, key: "5", at: at)
       try await desk.act(
         .settle(1, ExchangeResult(on: today, words: "签约", values: ["合同金额": "12.5"])), on: demand, by: first, key: "6",
@@ -110,8 +119,9 @@ struct ExchangeContractTests {
       #expect(
         figure
           == ExchangeFigure(
-            demands: 0, supplies: 1, submitted: 0, unanswered: 1, expired: 0, settled: 1,
+            demands: 0, supplies: 1, submitted: 0, unanswered: 0, expired: 0, settled: 1,
             contracts: ExchangeContracts(count: 1, told: 1, amount: Money(fen: 12_500_000), enterprises: 1)))
+      #expect(try await desk.figures(for: office(nil), on: today.adding(days: 14))[space]?.unanswered == 1)
       // Amounts are between the two and the office of the entry's area.
       for (viewer, told) in [(second, 1), (try office("310117"), 1), (try office("310115"), 0)] {
         #expect(try await desk.figures(for: viewer, on: today)[space]?.contracts.told ?? 0 == told)

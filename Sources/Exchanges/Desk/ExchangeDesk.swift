@@ -200,7 +200,7 @@ public struct ExchangeDesk: Sendable {
     _ id: ExchangeEntry.ID, for viewer: ExchangeActor
   ) async throws -> (entry: ExchangeEntry, acts: [ExchangeAct])? {
     let acts = try await store.readExchanges { try $0.exchanges.acts(on: id) }
-    guard let entry = ExchangeEntry(id, acts.map(\.event)), entry.isVisible(to: viewer) else { return nil }
+    guard let entry = ExchangeEntry(id, acts: acts), entry.isVisible(to: viewer) else { return nil }
     return (seen(entry, by: viewer), acts)
   }
 

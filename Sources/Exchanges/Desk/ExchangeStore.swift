@@ -53,6 +53,14 @@ extension [ExchangeAct] {
   }
 }
 
+extension ExchangeEntry {
+  /// The entry that its acts lead to, with when it was last touched; `nil` where they are no history of one.
+  public init?(_ id: ID, acts: [ExchangeAct]) {
+    self.init(id, acts.map(\.event))
+    quietSince = acts.last?.at.dayInShanghai
+  }
+}
+
 /// What people ask the lists for. Every day is the day of asking.
 public struct ExchangeQuery: Sendable, Hashable {
   public enum Filter: String, Sendable, Hashable, CaseIterable {
@@ -60,7 +68,7 @@ public struct ExchangeQuery: Sendable, Hashable {
     case live
     /// Waiting to be looked at.
     case submitted
-    /// Live or over without any answer.
+    /// Live or over without any answer, `ExchangeEntry.answerTerm` days after something last happened to it.
     case unanswered
     /// Published, and over.
     case expired

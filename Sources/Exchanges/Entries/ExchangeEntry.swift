@@ -119,6 +119,8 @@ public struct ExchangeEntry: Sendable, Hashable {
   public internal(set) var publishedFigures: ExchangeFigures?
   public internal(set) var state: State
   public internal(set) var responses: [Int: ExchangeResponse] = [:]
+  /// The day on which something last happened to it; `nil` where its acts were not read.
+  var quietSince: CalendarDay?
 
   init(id: ID, opening: ExchangeOpening) {
     self.id = id
@@ -135,6 +137,14 @@ public struct ExchangeEntry: Sendable, Hashable {
 
   /// Whether nobody has answered, or nobody whose answer stands.
   public var isUnanswered: Bool { !responses.values.contains { $0.state != .takenBack } }
+
+  /// For how many days nothing has to happen before it is said that nobody answered: who was let in today is being read.
+  public static let answerTerm = 14
+
+  /// Whether by a day it has stood unanswered for that long.
+  public func isUnanswered(on day: CalendarDay) -> Bool {
+    isUnanswered && quietSince.map { $0.adding(days: Self.answerTerm) <= day } ?? false
+  }
 
   /// What a command leads to.
   /// - Throws: `Diagnostics`: `exchanges.not-yours`, `exchanges.wrong-state`, `exchanges.own-entry`,

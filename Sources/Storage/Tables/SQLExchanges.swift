@@ -85,7 +85,7 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     switch query.filter {
     case .live: filter.add("state = 'published' AND until >= ?", .text("\(today)"))
     case .submitted: filter.add("state = 'submitted'")
-    case .unanswered: filter.add("state = 'published' AND is_unanswered = 1")
+    case .unanswered: filter.add(Self.unanswered, Self.termAgo(today))
     case .expired: filter.add("state = 'published' AND until < ?", .text("\(today)"))
     case .settled: filter.add("is_settled = 1")
     case .all: break
@@ -101,7 +101,19 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
       "SELECT id FROM exchange_entries\(filter.sql) ORDER BY id DESC LIMIT ? OFFSET ?",
       filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))]
     ).map { ExchangeEntry.ID(try $0.integer(0)) }
-    return (try ids.compactMap { ExchangeEntry($0, try acts(on: $0).map(\.event)) }, total)
+    return (try ids.compactMap { ExchangeEntry($0, acts: try acts(on: $0)) }, total)
+  }
+
+  /// That an entry has stood unanswered since a moment, with nothing done to it after that.
+  private static let unanswered = """
+    state = 'published' AND is_unanswered = 1 AND NOT EXISTS
+      (SELECT 1 FROM exchange_acts WHERE exchange_acts.entry = exchange_entries.id AND exchange_acts.at > ?)
+    """
+
+  /// The end of the day since which nothing may have happened to an entry that counts as unanswered on a day.
+  private static func termAgo(_ day: CalendarDay) -> SQLValue {
+    .integer(
+      Timestamp(endOfDayInShanghai: day.adding(days: -ExchangeEntry.answerTerm)).millisecondsSinceEpoch)
   }
 
   func figures(for viewer: ExchangeActor, on today: CalendarDay) throws -> [InstrumentID: ExchangeFigure] {
@@ -114,11 +126,11 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
         sum(CASE WHEN state = 'published' AND until >= ? AND side = 'demand' THEN 1 ELSE 0 END),
         sum(CASE WHEN state = 'published' AND until >= ? AND side = 'supply' THEN 1 ELSE 0 END),
         sum(CASE WHEN state = 'submitted' THEN 1 ELSE 0 END),
-        sum(CASE WHEN state = 'published' AND is_unanswered = 1 THEN 1 ELSE 0 END),
+        sum(CASE WHEN \(Self.unanswered) THEN 1 ELSE 0 END),
         sum(CASE WHEN state = 'published' AND until < ? THEN 1 ELSE 0 END),
         sum(is_settled)
       FROM exchange_entries\(filter.sql) GROUP BY instrument
-      """, [day, day, day] + filter.arguments)
+      """, [day, day, Self.termAgo(today), day] + filter.arguments)
     {
       figures[try row.parsed(0) { InstrumentID($0) }] = ExchangeFigure(
         demands: try row.integer(1), supplies: try row.integer(2), submitted: try row.integer(3),

@@ -33,7 +33,7 @@ extension DeliveryPen {
     case .published where entry.figures.until < request.today:
       StateMark(css: "out", word: words("exchanges.state.expired"))
     case .published:
-      entry.isUnanswered
+      entry.isUnanswered(on: request.today)
         ? StateMark(css: "ask", word: words("exchanges.state.unanswered"))
         : StateMark(css: "yes", word: words("exchanges.state.published"))
     case .refused: StateMark(css: "late", word: words("exchanges.state.refused"))
