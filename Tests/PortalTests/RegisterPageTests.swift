@@ -82,6 +82,46 @@ struct RegisterPageTests {
     }
   }
 
+  @Test("a mistaken exit is taken back on the entry's page, and a refused form keeps what was typed")
+  func takenBack() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let pick = try Self.pick(in: try await browser.get("\(Self.library)?tab=candidates").text)
+      _ = try await browser.post(
+        "\(Self.library)/act", ["tab": "candidates", "act": "enter", "pick": pick, "reason": "街镇排摸"])
+      let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+      let code = try #require(CreditCode(String(pick.dropFirst())))
+      func standing() async throws -> RegisterEntry {
+        let entries = try await city.portal.registers.entries(of: code, within: .everywhere)
+        return try #require(entries.first { $0.register == register })
+      }
+      let entry = try await standing()
+      let refused = try await browser.post(
+        "\(Self.library)/act",
+        [
+          "pick": "e\(entry.id)", "from": "\(entry.id)", "act": "leave", "exit": "企业不愿入库", "day": "2020-01-01",
+          "reason": "说明一", "evidence": "来函一号",
+        ])
+      #expect(refused.status == 422 && refused.text.contains("value=\"2020-01-01\""))
+      #expect(refused.text.contains("value=\"来函一号\""))
+      // What was typed in one form stands in no other.
+      #expect(refused.text.ranges(of: "value=\"说明一\"").count == 1)
+      let left = try await browser.post(
+        "\(Self.library)/act",
+        ["pick": "e\(entry.id)", "from": "\(entry.id)", "act": "leave", "exit": "企业不愿入库", "reason": "说明二"])
+      #expect(left.status == 303)
+      #expect(try await browser.get(entry.path).text.contains("撤回最近一条"))
+      let back = try await browser.post(
+        "\(Self.library)/act",
+        ["pick": "e\(entry.id)", "from": "\(entry.id)", "act": "withdraw", "acts": "2", "reason": "误办"])
+      #expect(back.status == 303)
+      let page = try await browser.get(entry.path).text
+      #expect(page.contains("出库：企业不愿入库（已撤回）") && page.contains("撤回：出库：企业不愿入库"))
+      #expect(try await standing() == entry)
+    }
+  }
+
   @Test("a number of those who left for a reason opens to just those, on the page and in its file")
   func leftForReason() async throws {
     try await TestPortal.run { city, client in

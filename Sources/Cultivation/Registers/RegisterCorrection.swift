@@ -114,10 +114,14 @@ extension Register {
 
 extension RegisterWishes {
   /// What an act told of entry or exit above scale is taken back where that is recorded.
-  func checkTellsNoScale(_ id: EntryID) throws {
+  /// - Parameter name: the kind of act that is meant; `nil` for the last that stands.
+  func checkTellsNoScale(_ id: EntryID, by name: RegisterEvent.Act.Name? = nil) throws {
     guard let entry = try view.registers.entry(id), let code = entry.subject.enterprise else { return }
     let acts = try view.registers.acts(on: id)
-    guard let last = StandingActs(acts.map(\.event)).events.last.map({ acts[$0.place] }) else { return }
+    let standing = StandingActs(acts.map(\.event)).events
+    guard let last = standing.last(where: { name == nil || $0.event.act.name == name }).map({ acts[$0.place] }) else {
+      return
+    }
     let tells = try view.scaleChanges.changes(of: code).changes.contains { change in
       change.record == last.record || change.at == last.at && change.by == last.actor
     }

@@ -158,6 +158,9 @@ struct RegisterWishes {
       if let other = try another(beside: id, in: register) { throw Diagnostics(.alreadyOpen(other)) }
       try checkTellsNoScale(id)
       return wish
+    case .redate(let id, _, _):
+      try checkTellsNoScale(id, by: .entered)
+      return wish
     default: return wish
     }
   }
