@@ -183,6 +183,41 @@ struct RegisterTests {
     #expect(before == nil)
   }
 
+  @Test("who has entered the statistics or moved to another district is to leave, by the fact's day, and nobody else")
+  func dueExits() throws {
+    let library = try entered("shenggui-2023/3#cultivation-library")
+    let entry = try #require(library.entries[EntryID(1)])
+    let code = try #require(CreditCode(Codes.first))
+    let actor = ActorID.commandLine
+    func change(_ text: String, isAbove: Bool, _ record: Int) throws -> ScaleChange {
+      ScaleChange(
+        enterprise: code, day: try day(text), isAbove: isAbove, document: "", at: Timestamp(millisecondsSinceEpoch: 0),
+        by: actor, record: record)
+    }
+    func exit(
+      _ confirmed: String?, _ changes: [ScaleChange] = [], area: (String, String)? = nil, on text: String = "2026-05-10"
+    ) throws -> [String]? {
+      let place = try area.map { (code: try #require(AreaCode($0.0)), since: try day($0.1)) }
+      let found = entry.dueExit(
+        confirmed: try confirmed.map(day), ScaleHistory(changes), area: place,
+        reasons: library.declaration.exitReasons, on: try day(text))
+      return found.map { [$0.reason, "\($0.toldOn)", "\($0.day)"] }
+    }
+    #expect(try exit(nil) == nil)
+    #expect(try exit("2026-05-08") == ["已入统", "2026-05-08", "2026-05-08"])
+    // It cannot leave before it came.
+    #expect(try exit("2026-04-01") == ["已入统", "2026-04-01", "2026-05-01"])
+    #expect(try exit("2026-05-11") == nil)
+    // Who fell out again may well wait to rise; who entered anew no more.
+    let out = try change("2025-06-01", isAbove: false, 1)
+    #expect(try exit("2024-01-01", [out]) == nil)
+    #expect(try exit("2024-01-01", [out, try change("2026-05-09", isAbove: true, 2)])?.last == "2026-05-09")
+    #expect(try exit(nil, area: ("310112", "2026-05-02")) == ["迁出本区", "2026-05-02", "2026-05-02"])
+    #expect(try exit(nil, area: ("310117103", "2026-05-02")) == nil)
+    // Where it was when it came in it has not moved to.
+    #expect(try exit(nil, area: ("310112", "2026-04-30")) == nil)
+  }
+
   @Test("an entry stands in the register from its day up to the day before it leaves")
   func edges() throws {
     var register = try entered("shenggui-2023/3#cultivation-library")

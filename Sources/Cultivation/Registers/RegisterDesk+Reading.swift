@@ -144,11 +144,12 @@ extension RegisterDesk {
 
   /// Everything that the overview of all registers shows, in one view of the store.
   public func overview(on day: CalendarDay, within scope: AreaScope) async throws -> RegisterOverview {
-    let bounds = dueBounds(on: day)
+    let registers = corpus.registers.map { ($0.instrument.id, $0.declaration) }
+    let resolution = FactResolution(corpus.facts.all)
     return try await store.readRegisters { view in
       let reader = view.registers
       let sizes = try reader.sizes(of: nil, on: day, within: scope)
-      let due = try Self.due(bounds, among: sizes, reader, within: scope)
+      let due = try Self.due(registers, resolution, on: day, among: sizes, in: view, within: scope)
       let month = Period.month(year: day.year, month: day.month).start
       return RegisterOverview(
         sizes: sizes, moves: try reader.moves(from: month, through: day, within: scope),
@@ -158,26 +159,28 @@ extension RegisterDesk {
 
   /// 到期待办: how many entries of all registers are due or late on a day, without the rest of the overview.
   public func due(on day: CalendarDay, within scope: AreaScope) async throws -> Int {
-    let bounds = dueBounds(on: day)
+    let registers = corpus.registers.map { ($0.instrument.id, $0.declaration) }
+    let resolution = FactResolution(corpus.facts.all)
     return try await store.readRegisters { view in
       let sizes = try view.registers.sizes(of: nil, on: day, within: scope)
-      return try Self.due(bounds, among: sizes, view.registers, within: scope).values.reduce(0, +)
+      return try Self.due(registers, resolution, on: day, among: sizes, in: view, within: scope).values.reduce(0, +)
     }
   }
 
-  private func dueBounds(on day: CalendarDay) -> [(register: InstrumentID, bounds: DueBounds)] {
-    corpus.registers.map { ($0.instrument.id, $0.declaration.dueBounds(on: day)) }
-  }
-
-  /// Of each register that holds any, how many entries are due.
+  /// Of each register that holds any, how many entries are due: those to be looked at again, those that expire, and those
+  /// who are to leave, each once.
   private static func due(
-    _ bounds: [(register: InstrumentID, bounds: DueBounds)], among sizes: [RegisterSize],
-    _ reader: any RegisterReader, within scope: AreaScope
+    _ registers: [(InstrumentID, RegisterDeclaration)], _ resolution: FactResolution, on day: CalendarDay,
+    among sizes: [RegisterSize], in view: any RegisterReading, within scope: AreaScope
   ) throws -> [InstrumentID: Int] {
     let held = Set(sizes.map(\.register))
     var due: [InstrumentID: Int] = [:]
-    for (register, bounds) in bounds where held.contains(register) && !bounds.isEmpty {
-      due[register] = try reader.page(RegisterQuery(register, .due(bounds), limit: 0), within: scope).total
+    for (register, declaration) in registers where held.contains(register) {
+      let bounds = declaration.dueBounds(on: day)
+      guard !bounds.isEmpty else { continue }
+      let exits = try dueExits(of: register, declaration, resolution, on: day, in: view, within: scope)
+      let query = RegisterQuery(register, .due(bounds, besides: Set(exits.map(\.entry.id))), limit: 0)
+      due[register] = try view.registers.page(query, within: scope).total
     }
     return due
   }

@@ -67,8 +67,8 @@ public struct RegisterQuery: Sendable, Hashable {
     case on(CalendarDay)
     /// Those that are in a state now.
     case state(RegisterEntry.State.Name)
-    /// Those in the register now that are to be looked at again, or expire.
-    case due(DueBounds)
+    /// Those in the register now that are to be looked at again, or expire, and others that are named: who is to leave.
+    case due(DueBounds, besides: Set<EntryID> = [])
     /// Those in the register now for which a declared condition holds no more, by the facts.
     case lapsed(CountID)
   }

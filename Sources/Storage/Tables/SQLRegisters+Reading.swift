@@ -59,7 +59,7 @@ extension SQLRegisters: RegisterReader {
     case .on(let day):
       filter.add("entered_on <= ? AND (left_on IS NULL OR left_on > ?)", .text("\(day)"), .text("\(day)"))
     case .state(let name): filter.add("state = ?", .text(name.rawValue))
-    case .due(let bounds):
+    case .due(let bounds, let named):
       filter.add("state = 'entered'")
       var either: [String] = []
       var days: [SQLValue] = []
@@ -71,6 +71,7 @@ extension SQLRegisters: RegisterReader {
         either.append("valid_until <= ?")
         days.append(.text("\(day)"))
       }
+      if !named.isEmpty { either.append("id IN (\(named.sorted().map { "\($0.number)" }.joined(separator: ", ")))") }
       filter.add(either.isEmpty ? "1 = 0" : "(\(either.joined(separator: " OR ")))", days)
     case .lapsed(let count):
       filter.add("state = 'entered'")

@@ -38,6 +38,9 @@ enum CultivationPage {
     let anchor: String
     let name: String
     let lead: String
+    /// Who is to leave by a fact, with the list of them; `nil` where nobody is.
+    let leaving: String?
+    let leavingHref: String
     /// What the districts with a target come to; empty where there is no target.
     let sums: [Figure]
     /// Where a yearly task is entered; `nil` for those who may not, and where there is one.
@@ -115,6 +118,7 @@ enum CultivationPage {
     _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> Capacity? {
     guard let report = try await portal.capacityReport(declaration, of: instrument.id, request) else { return nil }
+    let exits = try await portal.registers.dueExits(of: instrument.id, on: request.today, within: request.scope)
     let writer = CapacityWriter(register: instrument.id, report: report, portal: portal, words: words)
     let total = report.total
     let year = "\(report.year)"
@@ -129,6 +133,7 @@ enum CultivationPage {
             "cultivation.capacityToday",
             ["today": request.today.text(in: words.language), "day": day.text(in: words.language)])
         } ?? ""),
+      leaving: portal.said(exits, of: report, words), leavingHref: instrument.id.registerPath("", ["tab": "due"]),
       sums: writer.sums,
       assign: total == nil && portal.mayKeepTargets(request)
         ? declaration.capacity?.indicator.targetPath("assign") : nil,

@@ -152,6 +152,8 @@ enum EntryPage {
     let marked = FormFaults(faults, words: words, field: forms.place)
     let dossier = try await cells.dossier(of: entry, declaration, on: request.today, within: request.scope)
     let subject = try await subject(of: entry, request, portal)
+    let exit = try await portal.registers.dueExits(of: entry.register, on: request.today, within: request.scope)
+      .first { $0.entry.id == id }
     func date(_ day: CalendarDay?) -> String { day?.text(in: language) ?? "—" }
     var facts = [
       Pair(words("enterprise.area"), portal.areaName(entry.area, in: language)),
@@ -169,12 +171,13 @@ enum EntryPage {
       subjectHref: subject?.href, state: StateMark(entry.state.name, in: language),
       done: request.query.text("done").flatMap { Int($0) }.map { words("cultivation.done", ["count": "\($0)"]) },
       facts: facts,
-      dues: declaration.dues(of: entry, on: request.today).map { words.said($0, on: request.today) },
+      dues: [exit].compactMap { $0.map { portal.said($0, words) } }
+        + declaration.dues(of: entry, on: request.today).map { words.said($0, on: request.today) },
       acts: try await acts(of: history, declaration, cells, request, portal, actors),
       amend: amendForm(
         entry, over: try await portal.standing(history.acts.lastChange, words), forms, marked,
         faults.map { RefusedForm(form: request.form, faults: $0) }, request, portal),
-      decide: try await decideForm(entry, declaration, marked, request, portal),
+      decide: try await decideForm(entry, declaration, exit, marked, request, portal),
       correct: correctForm(history, declaration, cells, marked, request, portal), faults: marked.all,
       hasFaults: !marked.isEmpty)
     return .page(
@@ -277,8 +280,8 @@ enum EntryPage {
   }
 
   private static func decideForm(
-    _ entry: RegisterEntry, _ declaration: RegisterDeclaration, _ faults: FormFaults, _ request: PortalRequest,
-    _ portal: Portal
+    _ entry: RegisterEntry, _ declaration: RegisterDeclaration, _ due: DueExit?, _ faults: FormFaults,
+    _ request: PortalRequest, _ portal: Portal
   ) async throws -> DecideForm? {
     guard entry.state.isOpen, portal.decidingScope(request).holds(entry, request) else { return nil }
     let language = request.language
@@ -288,14 +291,14 @@ enum EntryPage {
     let words = portal.renderer.words(language)
     // A page that tells that an entry should go asks for the reason.
     let isSent = Sent(request) == .decide
-    let exit = (isSent ? request.form.text("exit") : request.query.text("exit")) ?? ""
+    let exit = (isSent ? request.form.text("exit") : request.query.text("exit") ?? due?.reason) ?? ""
     func typed(_ name: String) -> String { isSent ? request.form.exactly(name) ?? "" : "" }
     let others = namesakes.filter { $0.id != entry.id }.map { other in
       Choice(value: "\(other.id)", label: named(other, words), isChosen: typed("into") == "\(other.id)")
     }
     return DecideForm(
       path: entry.register.registerPath("act"), key: portal.freshKey(), entry: "\(entry.id)",
-      day: isSent ? typed("day") : request.query.day("left")?.description ?? "\(request.today)",
+      day: isSent ? typed("day") : "\(request.query.day("left") ?? due?.day ?? request.today)",
       today: "\(request.today)", isProposed: entry.state == .proposed,
       exits: [Choice(value: "", label: "—", isChosen: !declaration.exitReasons.contains(exit))]
         + declaration.exitReasons.map {

@@ -26,7 +26,7 @@ enum RegisterExport {
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let asked = try RegisterAsked(request, portal)
+    let asked = try await RegisterAsked(request, portal).withDueExits(request, portal)
     let words = portal.renderer.words(request.language)
     let declaration = asked.address.declaration
     let name = asked.address.instrument.name(request.language)

@@ -100,7 +100,7 @@ enum RegisterPage {
   }
 
   static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
-    let asked = try RegisterAsked(request, portal)
+    let asked = try await RegisterAsked(request, portal).withDueExits(request, portal)
     let words = portal.renderer.words(request.language)
     let page = Pager.page(of: request)
     let writer = RegisterRows(asked, request, portal, people: try await portal.personNames())
@@ -170,7 +170,9 @@ struct RegisterAsked: Sendable {
   let address: RegisterAddress
   let tab: RegisterPage.Tab
   let day: CalendarDay
-  let query: RegisterQuery
+  private(set) var query: RegisterQuery
+  /// Who is to leave by a fact, in the lists of today that say so.
+  private(set) var dueExits: [EntryID: DueExit] = [:]
   /// Of those who left, the ones for a reason within a year alone; `nil` for all.
   let exit: (reason: String, year: Int)?
 
@@ -207,6 +209,18 @@ struct RegisterAsked: Sendable {
       isDescending: isByChance || request.query.text("desc") == "1")
     query.areaOn = day
     self.query = query
+  }
+
+  /// The same with those who are to leave by a fact.
+  func withDueExits(_ request: PortalRequest, _ portal: Portal) async throws -> RegisterAsked {
+    guard tab == .due || tab == .inside && day == request.today else { return self }
+    let exits = try await portal.registers.dueExits(of: address.id, on: day, within: request.scope)
+    var asked = self
+    asked.dueExits = Dictionary(exits.map { ($0.entry.id, $0) }) { first, _ in first }
+    if case .due(let bounds, _) = query.selection {
+      asked.query.selection = .due(bounds, besides: Set(asked.dueExits.keys))
+    }
+    return asked
   }
 
   /// The address of a file of what is shown.

@@ -112,7 +112,8 @@ struct RegisterRows: Sendable {
     let note = asked.tab == .lapsed ? try await lapsed(entry) : self.note(entry, dues)
     let mayPick = [.inside, .due, .lapsed, .proposed].contains(asked.tab)
     return RegisterPage.Row(
-      pick: mayPick ? "e\(entry.id)" : nil, code: entry.subject.enterprise?.text, title: entry.title, href: entry.path,
+      pick: mayPick ? "e\(entry.id)" : nil, code: entry.subject.enterprise?.text, title: entry.title,
+      href: asked.dueExits[entry.id]?.path ?? entry.path,
       area: portal.areaName(entry.area, in: language),
       since: ((asked.tab == .inside ? entry.enteredOn : nil) ?? entry.since).text(in: language),
       valid: entry.validUntil?.text(in: language) ?? "—", note: note, mark: mark(entry, dues),
@@ -121,7 +122,9 @@ struct RegisterRows: Sendable {
 
   private func note(_ entry: RegisterEntry, _ dues: [EntryDue]) -> String {
     if case .left(let reason) = entry.state { return portal.corpus.wording(reason)(language) }
-    return dues.map { words.said($0, on: asked.day) }.joined(separator: words("sentence.separator"))
+    let exit = asked.dueExits[entry.id].map { portal.said($0, words) }
+    return ([exit].compactMap { $0 } + dues.map { words.said($0, on: asked.day) })
+      .joined(separator: words("sentence.separator"))
   }
 
   /// Which part of the condition holds no more, by the facts that it reads.
@@ -135,6 +138,7 @@ struct RegisterRows: Sendable {
   }
 
   private func mark(_ entry: RegisterEntry, _ dues: [EntryDue]) -> StateMark {
+    if asked.dueExits[entry.id] != nil { return StateMark(css: "no", word: words("cultivation.toLeave")) }
     if dues.contains(where: \.isOverdue) { return StateMark(css: "no", word: words("cultivation.overdue")) }
     if !dues.isEmpty { return StateMark(css: "ask", word: words("cultivation.dueSoon")) }
     // On a day that has passed it stood in the register, whatever became of it since.
