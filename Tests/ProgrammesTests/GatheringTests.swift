@@ -335,6 +335,33 @@ struct ProgrammeTests {
     #expect(throws: Diagnostics.self) { try programme.decide(.entrust(1, to: 1, on: day), today: day) }
   }
 
+  @Test(
+    "a month later is the same day of the month, or the last of a shorter one",
+    arguments: [
+      ("2026-11-05", "2026-12-05"), ("2026-09-30", "2026-10-30"), ("2026-11-27", "2026-12-27"),
+      ("2027-01-31", "2027-02-28"), ("2028-01-30", "2028-02-29"), ("2026-12-31", "2027-01-31"),
+    ])
+  func months(_ last: String, _ next: String) throws {
+    let id = try #require(InstrumentID("zjtx-2025/19#service-system"))
+    let area = try #require(AreaCode("310000"))
+    let day = try #require(CalendarDay(last))
+    let programme = Programme(id, milestones: [], events: [.reported(text: "x", area, on: day)])
+    #expect(programme.dueOn(.month) == CalendarDay(next))
+    #expect(programme.dueOn(.year)?.civil.year == day.civil.year + 1)
+  }
+
+  @Test("an enterprise that takes part is not taken in again by another name, until it has left")
+  func twice() throws {
+    let id = try #require(InstrumentID("shenggui-2023/8#guaranteed-contacts"))
+    let area = try #require(AreaCode("310117"))
+    let code = try #require(CreditCode("91310000MA1K35XN0A"))
+    let day = try #require(CalendarDay("2026-05-10"))
+    var programme = Programme(id, milestones: [], events: [.admitted(1, name: "甲", code, area, from: day)])
+    #expect(throws: Diagnostics.self) { try programme.decide(.admit(name: "乙", code, area, on: day), today: day) }
+    programme.apply(.left(1, on: day, reason: "迁出"))
+    #expect(throws: Never.self) { try programme.decide(.admit(name: "乙", code, area, on: day), today: day) }
+  }
+
   @Test("the review is due a cycle after the last report, and never where nobody says")
   func due() throws {
     let id = try #require(InstrumentID("zjtx-2025/19#service-system"))

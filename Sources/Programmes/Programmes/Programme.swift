@@ -70,21 +70,27 @@ public struct Programme: Sendable, Hashable {
   /// When a participant is to be contacted again, by the declared cycle; `nil` where nobody says how often.
   public func contactDue(of number: Int, _ review: Cycle?) -> CalendarDay? {
     guard let review, let participant = participants[number] else { return nil }
-    return (participant.contactedOn ?? participant.from).adding(days: Self.days(review))
+    return Self.next(review, after: participant.contactedOn ?? participant.from)
   }
 
-  private static func days(_ review: Cycle) -> Int {
-    switch review {
-    case .month: 31
-    case .quarter: 92
-    case .year: 366
-    }
+  /// The same day of the month a cycle later, or the last of a month that has no such day.
+  private static func next(_ review: Cycle, after day: CalendarDay) -> CalendarDay {
+    let months =
+      switch review {
+      case .month: 1
+      case .quarter: 3
+      case .year: 12
+      }
+    let (year, month, dayOfMonth) = day.civil
+    let (later, which) = (year + (month - 1 + months) / 12, (month - 1 + months) % 12 + 1)
+    return CalendarDay(
+      year: later, month: which, day: min(dayOfMonth, CalendarDay.length(ofMonth: which, year: later))) ?? day
   }
 
   /// When it is to be looked at again, by the declared cycle; `nil` where nobody says, or nothing was reported yet.
   public func dueOn(_ review: Cycle?) -> CalendarDay? {
     guard let review, let reportedOn else { return nil }
-    return reportedOn.adding(days: Self.days(review))
+    return Self.next(review, after: reportedOn)
   }
 
   /// What a command leads to.
@@ -117,6 +123,10 @@ public struct Programme: Sendable, Hashable {
       try ProgrammeText.check(name, "name", ProgrammeText.title)
       guard !running.values.contains(where: { $0.name == name && $0.area == area }) else {
         throw .participantTwice(name)
+      }
+      // An enterprise is the same one whatever it is called.
+      if let same = running.values.first(where: { enterprise != nil && $0.enterprise == enterprise }) {
+        throw .participantTwice(same.name)
       }
       return .admitted(lastParticipant + 1, name: name, enterprise, area, from: day)
     case .pass(let number, let day):

@@ -214,7 +214,9 @@ extension CaseDesk {
   ) async throws -> Int {
     var faults = CaseText.faults(note, field: "note")
     let today = at.dayInShanghai
-    if day.map({ $0 > today || $0.daysSinceEpoch < today.daysSinceEpoch - 366 }) ?? true { faults.append(.visitDay) }
+    if day.map({ $0 > today || $0.daysSinceEpoch < today.daysSinceEpoch - 366 }) ?? true {
+      faults.append(.visitDay(day, today))
+    }
     guard let day, faults.isEmpty else { throw Diagnostics(faults) }
     try CaseText.checkWish(note, field: "note")
     let hash = photo.map { ContentHash(of: $0.bytes) }
@@ -343,10 +345,14 @@ extension Diagnostic {
       remedy: Wording(zh: "请其所在区或市级办理", en: "ask the officer's district or the city"))
   }
 
-  static var visitDay: Diagnostic {
+  static func visitDay(_ day: CalendarDay?, _ today: CalendarDay) -> Diagnostic {
     Diagnostic(
       "visits.day", at: Place(field: "on"),
-      Wording(zh: "走访日期没有填写，或在将来", en: "the day of the visit is missing, or to come"),
+      day.map { day in
+        day > today
+          ? Wording(zh: "走访日期在将来", en: "the day of the visit is to come")
+          : Wording(zh: "走访日期早于一年", en: "the day of the visit is more than a year back")
+      } ?? Wording(zh: "没有填写走访日期", en: "the day of the visit is missing"),
       expected: Wording(zh: "今天或过去一年内的一天", en: "today or a day of the past year"))
   }
 }
