@@ -317,7 +317,7 @@ struct ForeignCommandTests {
       _ = try await enterprise.signIn("enterprise")
       let before = try await journalled(city)
       let answer = try await enterprise.post("/calls/\(call.subject)", ["subject": "", "account": "1234"])
-      #expect(answer.status == 422 && answer.text.contains("这家企业不在“区级资金”所属的区"))
+      #expect(answer.status == 422 && answer.text.contains("这份通知限浦东新区的企业申报"))
       #expect(try await journalled(city) == before)
     }
   }
