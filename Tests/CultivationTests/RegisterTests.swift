@@ -3,6 +3,7 @@ import Diagnostics
 import EnterpriseFixtures
 import Facts
 import Instruments
+import Journal
 import PolicyCorpus
 import Quantities
 import Testing
