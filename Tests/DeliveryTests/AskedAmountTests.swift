@@ -99,6 +99,27 @@ struct AskedAmountTests {
     #expect(fixture.book.balance(.available(fixture.budget)) == .zero)
   }
 
+  @Test("more for one than was applied for is not taken from those who have not come to the approval yet")
+  func moreBeforeOthers() throws {
+    let fixture = try AwardFixture(
+      amount: 100, entrance: .application, steps: [.town, .panel, .publicity, .issue], oversubscription: .proportional)
+    let run = try fixture.make(
+      fixture.population([try fixture.subject(1, most: yuan(100)), try fixture.subject(2, most: yuan(100))]))
+    let ids = [AwardID(number: 1), AwardID(number: 2)]
+    try fixture.apply(
+      [.award(.proposed(run.id, rows: [1, 2], first: ids[0], by: fixture.owner, on: try day("2026-06-02")))]
+        + ids.map { .award(.acted([$0], .applied(yuan(50)), by: fixture.owner)) })
+    try fixture.run(.award(.pass(.town, [ids[0]], note: "")), by: fixture.reviewer, on: afterwards)
+    #expect(
+      fixture.refusal(approve([ids[0]], yuan(100), "另计"), by: fixture.approver, on: afterwards)?
+        .contains("还有 1 笔没有走到核定环节") == true)
+    // What all applied for is there, so that nobody waits with that.
+    try fixture.run(approve([ids[0]]), by: fixture.approver, on: afterwards)
+    try fixture.run(.award(.pass(.town, [ids[1]], note: "")), by: fixture.reviewer, on: afterwards)
+    try fixture.run(approve([ids[1]]), by: fixture.approver, on: afterwards)
+    #expect(ids.map { fixture.book.award($0)?.approved } == [yuan(50), yuan(50)])
+  }
+
   @Test("what is paid ahead is a share of what was approved, by what was applied for")
   func advance() throws {
     let (fixture, ids) = try office(

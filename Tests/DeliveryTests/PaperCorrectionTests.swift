@@ -113,6 +113,20 @@ struct PaperCorrectionTests {
     #expect(fixture.book.award(ids[1])?.officePaper(.minutes)?.day == (try day("2026-06-08")))
   }
 
+  @Test("after a revocation the minutes of the new approval are corrected by the day of their own record")
+  func afterRevocation() throws {
+    try cleared()
+    try run(try issue("2026-06-16"), by: fixture.issuer, on: "2026-06-20")
+    try run(.brake(ids[0], .draftRevocation(reason: "登记有误")), by: fixture.reviewer, on: "2026-06-21")
+    try run(.brake(ids[0], .confirmRevocation), by: fixture.issuer, on: "2026-06-22")
+    let minutes = try paper(.minutes, "模拟纪要〔2026〕7号", "2026-06-24")
+    try run(
+      .approve(.panel, [ids[0]], amount: nil, reason: "核实无误", minutes: minutes), by: fixture.approver, on: "2026-06-25")
+    let right = try paper(.minutes, "模拟纪要〔2026〕7号", "2026-06-25")
+    try run(.correctPaper([ids[0]], to: right, reason: "录错"), by: fixture.approver, on: "2026-06-26")
+    #expect(fixture.book.award(ids[0])?.officePaper(.minutes) == right)
+  }
+
   @Test(
     "the days of a publication are put right while it runs, and its end with them; once it is over, before what came after"
   )

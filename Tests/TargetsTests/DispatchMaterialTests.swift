@@ -116,7 +116,7 @@ struct DispatchMaterialTests {
       month: .month(year: 2026, month: 11), cascades: [:])
     #expect(material.whole.pending == 0)
     let text = material.json.description.replacing("\"pending\":0,", with: "")
-    #expect(!text.contains("pending"))
+    #expect(!text.contains("\"pending\""))
     let before = try #require(DispatchMaterial(json: try CanonicalJSON(canonical: Array(text.utf8))))
     #expect(before.whole.pending == nil)
     #expect(Set(before.differences(to: material).map(\.figure)) == [.pending])

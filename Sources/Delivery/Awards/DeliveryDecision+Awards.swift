@@ -174,9 +174,12 @@ extension DeliveryDecision {
     let room = try book.balance(.available(budget))
     switch call.terms.oversubscription {
     case .proportional:
-      if let hold = line.shareHold(at: step, free: room) { throw Diagnostics(hold.diagnostic) }
-      // Who is approved for more than is proposed takes the more of what there is for all.
+      // Who is approved for more than is proposed takes the more of what there is for all, those too who have not come yet.
       let more: (Award) -> Money = { ids == [$0.id] ? min(amount ?? .zero, $0.most) : .zero }
+      let taken = awards.map { Money(fen: max(0, more($0).fen - $0.proposed.fen)) }.total
+      if let hold = line.shareHold(at: step, free: Money(fen: room.fen - taken.fen)) {
+        throw Diagnostics(hold.diagnostic)
+      }
       let asked = line.filter { $0.state == .waiting(step) }.map { max($0.proposed, more($0)) }.total
       guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
       let pool = AllotmentPool(of: line, at: step, under: .proportional, free: room)

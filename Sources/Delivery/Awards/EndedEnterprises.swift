@@ -66,7 +66,7 @@ extension DeliveryDecision {
   func decide(
     _ command: DeliveryCommand, despite doubt: Award.JudgedDoubt, of enterprise: CreditCode, on awards: [AwardID]
   ) throws -> [DeliveryEvent] {
-    let reason = try stated(doubt.reason, field: "doubt", Wording(zh: "存疑判断的理由", en: "why it goes on"))
+    let reason = try told(doubt.reason, field: "doubt", Wording(zh: "存疑判断的理由", en: "why it goes on"))
     let judged = Award.JudgedDoubt(ending: doubt.ending, reason: reason)
     return try decide(command)
       + (awards.isEmpty

@@ -17,7 +17,7 @@ extension DeliveryDecision {
     let named = Award.OfficePaper(
       kind, try stated(paper.name, field: "paper", Wording(zh: "文号或公示处", en: "the number or place")), on: paper.day,
       until: paper.until)
-    let why = try self.reason(reason)
+    let why = try told(reason)
     guard kind == .notice else {
       guard named != old else { throw Diagnostics(.samePaper(old)) }
       for award in awards {
@@ -61,7 +61,7 @@ extension AwardAct {
   /// Whether an award goes back by it to where its amount is approved.
   fileprivate var isReopening: Bool {
     switch self {
-    case .reopened, .takenBack: true
+    case .reopened, .takenBack, .revoked: true
     case .answered(_, let answer): answer.isUpheld
     default: false
     }

@@ -39,7 +39,7 @@ extension DeliveryDecision {
     guard let award = try awards([id], in: [.waiting], needed: needed).first else { throw Diagnostics(.missing(id)) }
     guard award.isApprovedUnpublished else { throw Diagnostics(wrongState(award, needed: needed)) }
     try checkTakingBack(award)
-    return acted([id], .takenBack(reason: try self.reason(reason)))
+    return acted([id], .takenBack(reason: try told(reason)))
   }
 
   /// What was taken back is approved one by one, each with its reason.

@@ -84,10 +84,12 @@ struct DeliveryDecision {
   /// What an office writes and its enterprise reads: why something is refused, returned, lowered or answered so. What a condition
   /// asks and what was found stands in it with the figures; no figure is asked of the enterprise.
   /// - Throws: as `stated` does, and `delivery.figure-asked`.
-  func told(_ text: String) throws -> String {
-    let text = try reason(text)
+  func told(
+    _ text: String, field: String = "reason", _ what: Wording = Wording(zh: "理由", en: "the reason")
+  ) throws -> String {
+    let text = try stated(text, field: field, what)
     if let clause = FigureWish.found(inReason: text) {
-      throw Diagnostics(FigureWish.refusal(ofReason: "delivery.figure-asked", clause, at: Place(field: "reason")))
+      throw Diagnostics(FigureWish.refusal(ofReason: "delivery.figure-asked", clause, at: Place(field: field)))
     }
     return text
   }

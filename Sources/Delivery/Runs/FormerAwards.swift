@@ -110,7 +110,7 @@ extension DeliveryDecision {
   /// 重新提出: one row whose award under the call ended, with the reason why.
   func proposeAgain(_ run: Run, _ number: Int, _ reason: String) throws -> [AwardEvent] {
     let call = try proposingCall(of: run)
-    let reason = try self.reason(reason)
+    let reason = try told(reason)
     guard let row = try book.row(number, of: run.id), row.finding == .proposed || row.isHeldByFormer,
       let former = try book.formerAwards(under: call.id, of: row.subject.enterprise).last(of: row.subject)
     else { throw Diagnostics(.noFormer) }

@@ -43,11 +43,14 @@ enum ApplicationDraftPart {
     }
   }
 
-  /// What came with an application that was refused stays as its draft: nobody uploads papers twice. Where another
-  /// application for the same stands in the way, or the call is another's, there is nothing to send again.
+  /// Why nothing of an application is kept: another for the same stands in the way, the call is another's, or somebody
+  /// else has changed the draft meanwhile, which stays as they left it.
+  private static let endings: Set = ["delivery.applied-already", "delivery.other-area", Diagnostic.changedSinceCode]
+
+  /// What came with an application that was refused stays as its draft: nobody uploads papers twice.
   static func keep(_ request: PortalRequest, refused faults: Diagnostics, _ portal: Portal) async throws {
     let codes = Set(faults.all.map(\.code))
-    guard request.form.text("do") == nil, codes.isDisjoint(with: ["delivery.applied-already", "delivery.other-area"]),
+    guard request.form.text("do") == nil, codes.isDisjoint(with: Self.endings),
       let own = CallBoard.enterprise(of: request)
     else { return }
     let call = try await CallBoard.published(request, portal)
@@ -61,7 +64,7 @@ enum ApplicationDraftPart {
         account: wrong.contains("account") ? "" : typed.account,
         amount: wrong.contains("amount") ? nil : typed.amount, papers: typed.papers.map(\.paper), savedAt: request.now)
       try await portal.ports.delivery.save(
-        draft, files: typed.papers.map(\.file), by: request.actor.id, at: request.now)
+        draft, files: typed.papers.map(\.file), over: request.seenVersion, by: request.actor.id, at: request.now)
     } catch is Diagnostics {
       // What cannot be kept, such as a classified file or one of a closed call: the refusal itself says why.
     }

@@ -24,15 +24,17 @@ struct AwardHandling: Sendable {
     let known = Dictionary(calls.map { ($0.id, $0) }) { first, _ in first }
     return try await desk.store.read { book in
       let calendar = try desk.calendar(in: book)
-      func last(_ name: AwardAct.Name, in trail: [RecordedAct]) -> Doing? {
+      func last(_ name: AwardAct.Name, in trail: some BidirectionalCollection<RecordedAct>) -> Doing? {
         trail.last { $0.act.name == name }.map { Doing(on: $0.at.dayInShanghai, by: actors($0.by)) }
       }
       return try awards.reduce(into: [:]) { found, award in
         let trail = try award.approval == nil ? [] : book.trail(of: award.id)
+        // What was issued under an earlier approval, and revoked, is no issue of this one.
+        let standing = trail[(trail.lastIndex { $0.act.name == .approved } ?? trail.startIndex)...]
         found[award.id] = AwardHandling(
           area: portal.areaName(enterprises[award.enterprise]?.area, in: pen.language),
           publicUntil: known[award.call].flatMap { desk.publishedUntil(trail, under: $0, by: calendar) },
-          approved: last(.approved, in: trail), issued: last(.issued, in: trail))
+          approved: last(.approved, in: standing), issued: last(.issued, in: standing))
       }
     }
   }

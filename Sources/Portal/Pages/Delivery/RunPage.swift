@@ -89,7 +89,9 @@ enum RunPage {
     var isProposed = false
     if awaitsProposal {
       isProposed = try await portal.ports.delivery.store.read { book in
-        try book.awards(AwardFilter(call: run.call, run: run.id), scope: .everywhere, offset: 0, limit: 1).total > 0
+        // Who was held by an earlier award and was proposed alone since takes nobody else along.
+        try book.awards(AwardFilter(call: run.call, run: run.id), scope: .everywhere, offset: 0, limit: .max).rows
+          .contains { award in try !book.trail(of: award.id).contains { $0.act.name == .proposedAgain } }
       }
     }
     let view = DeliveryView(
