@@ -311,6 +311,8 @@ extension Portal {
       .page("/delivery/awards", Self.awardReaders, AwardPages.show),
       .page("/delivery/awards/export", Self.awardReaders, AwardsList.export),
       .form("/delivery/awards", Self.awardKeepers, AwardPages.actOnAll),
+      .page(ChangedAwards.path, Self.awardReaders, ChangedAwards.show),
+      .page("\(ChangedAwards.path)/export", Self.awardReaders, ChangedAwards.export),
       .page("/delivery/awards/{award}", Self.awardReaders, AwardPages.one),
       .form("/delivery/awards/{award}", Self.awardKeepers, bodyLimit: CallBoard.limit, AwardPages.act),
       .page("/delivery/awards/{award}/papers/{hash}", Self.awardReaders, AwardPaper.office),

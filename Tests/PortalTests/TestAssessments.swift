@@ -11,7 +11,7 @@ import Synchronization
 /// each kind, whatever the made-up city's facts say. Of some who are named nobody lacks any. What is below an enterprise
 /// matches, lacks a fact or does not match as its key says; one whose key ends in `-strict` refuses the whole answer, and
 /// one that ends in `-lack` or `-office` lacks a fact of its own until that is told: one that its enterprise tells, or one
-/// that an office recognises.
+/// that an office recognises. An enterprise whose output of 2025 is told to be 1 does not match.
 struct TestAssessments: BenefitAssessments {
   private static let reached = Wording(zh: "产值：达到", en: "output: reached")
   private static let lacked = ["-lack": "fixed_investment", "-office": "key_field_recognised"]
@@ -39,11 +39,19 @@ struct TestAssessments: BenefitAssessments {
     let refused = Mutex<[RefusedSubject]>([])
     let benefit = corpus.benefit(question.benefit)
     let kind = benefit?.subject ?? .enterprise
+    let output = FactReference(column: "output@2025")
     try await desk.forEachHistory(
-      within: question.scope, reading: FactChoice([], everyFactOf: kind == .enterprise ? nil : kind)
+      within: question.scope,
+      reading: FactChoice(Set([output?.fact].compactMap { $0 }), everyFactOf: kind == .enterprise ? nil : kind)
     ) { history in
       let (enterprise, dossier) = (history.enterprise, history.dossier(known: question.known))
       guard question.among?.contains(enterprise.creditCode) ?? true else { return }
+      if kind == .enterprise, let output,
+        case .known(let value) = dossier.enterprise.knowledge(of: output, on: question.on, known: question.known),
+        value.description == "1"
+      {
+        return
+      }
       let keys =
         kind == .enterprise
         ? [enterprise.creditCode.text] : dossier.subjects.filter { $0.kind == kind }.map(\.key)

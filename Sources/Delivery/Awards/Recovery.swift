@@ -79,6 +79,10 @@ extension Award {
 
   private var excess: Money { instalments?.excess ?? .zero }
 
+  /// What stays with its subject once all comes back that is demanded by now: what counts as granted, less what was demanded,
+  /// or came back, beside what a settlement left.
+  public var kept: Money { Money(fen: max(0, granted.fen - max(demanded.fen, recovered.fen - excess.fen))) }
+
   /// What a decision demands back is a claim from here on.
   mutating func demand(_ amount: Money) -> LedgerEntry {
     // What came back before claims were kept was never one.

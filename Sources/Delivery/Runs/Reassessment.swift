@@ -31,6 +31,16 @@ extension Reassessment {
   }
 }
 
+extension Reassessment {
+  /// Whether less comes out than an amount, or nothing that is known.
+  public func undercuts(_ amount: Money) -> Bool {
+    switch self {
+    case .fails, .open: amount > .zero
+    case .amount(let most): most.map { $0 < amount } ?? false
+    }
+  }
+}
+
 extension DeliveryDesk {
   /// - Returns: what has changed, by award; nothing for one that comes to what it was proposed by, and for one whose run is not
   ///   kept.

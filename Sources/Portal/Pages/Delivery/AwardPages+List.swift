@@ -27,7 +27,9 @@ extension AwardPages {
       case .needing(let need, _): words("carry.need.\(need.rawValue)")
       case .any: title(of: filter, pen)
       }
-    var sections = [asked.section(title, found, calls, links: reminders.filter { $0.href != shown })]
+    var sections = [
+      asked.section(title, found, calls, links: reminders.filter { $0.href != shown } + ChangedAwards.links(pen))
+    ]
     sections += try await bulk(filter.call, titles, pen)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.handling"))], title: words("calls.handling"),

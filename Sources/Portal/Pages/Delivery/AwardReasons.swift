@@ -101,19 +101,8 @@ enum AwardReasons {
     of reason: AssessedSubject.Reason, _ row: RunRow, _ run: Run, _ award: Award, _ history: [FactHistoryEntry],
     _ pen: DeliveryPen
   ) -> String? {
-    let corpus = pen.portal.corpus
-    let kind = corpus.benefit(award.benefit)?.subject ?? .enterprise
     let notes = reason.facts.compactMap { read -> String? in
-      guard let reference = FactReference(column: read.reference),
-        let definition = corpus.facts.definition(of: reference.fact)
-      else { return nil }
-      let subject =
-        definition.subject == .enterprise || kind == .enterprise
-        ? SubjectReference(award.enterprise) : SubjectReference(award.enterprise, kind, key: row.subject.subject)
-      let told = history.map(\.fact).filter { $0.subject == subject && $0.reference == reference }
-      guard !told.isEmpty else { return nil }
-      let now = AssessedSubject.BaseTelling(reference, of: subject, on: run.question.on, in: history)
-      guard now.fact.value != read.value else { return nil }
+      guard let (now, told) = replacement(of: read, row, run, award, history, pen) else { return nil }
       let isCorrected = told.contains { fact in
         guard case .corrected? = fact.ending?.way else { return false }
         return fact.value?.description == read.value
@@ -121,6 +110,38 @@ enum AwardReasons {
       return "\(AwardWords.name(read.reference, pen)) \(standing(now, isCorrected: isCorrected, pen))"
     }
     return notes.isEmpty ? nil : notes.joined(separator: pen.words("sentence.separator"))
+  }
+
+  /// What counts now in place of a fact that a run read, with all that was ever told of it; `nil` where that is the same, and
+  /// where nobody ever told it under its own name.
+  private static func replacement(
+    of read: AssessedSubject.KnownFact, _ row: RunRow, _ run: Run, _ award: Award, _ history: [FactHistoryEntry],
+    _ pen: DeliveryPen
+  ) -> (now: AssessedSubject.BaseTelling, told: [RecordedFact])? {
+    let corpus = pen.portal.corpus
+    let kind = corpus.benefit(award.benefit)?.subject ?? .enterprise
+    guard let reference = FactReference(column: read.reference),
+      let definition = corpus.facts.definition(of: reference.fact)
+    else { return nil }
+    let subject =
+      definition.subject == .enterprise || kind == .enterprise
+      ? SubjectReference(award.enterprise) : SubjectReference(award.enterprise, kind, key: row.subject.subject)
+    let told = history.map(\.fact).filter { $0.subject == subject && $0.reference == reference }
+    guard !told.isEmpty else { return nil }
+    let now = AssessedSubject.BaseTelling(reference, of: subject, on: run.question.on, in: history)
+    return now.fact.value == read.value ? nil : (now, told)
+  }
+
+  /// The last day on which a fact that the run read was corrected, withdrawn or told otherwise; `nil` where none of those that
+  /// people tell has changed.
+  static func changed(
+    _ row: RunRow, of run: Run, of award: Award, _ history: [FactHistoryEntry], _ pen: DeliveryPen
+  ) -> CalendarDay? {
+    let read = row.subject.reasons.flatMap(\.facts) + row.subject.base.map(\.fact)
+    return read.compactMap { fact in
+      guard let (now, told) = replacement(of: fact, row, run, award, history, pen) else { return nil }
+      return now.source?.told ?? told.compactMap { $0.ending?.at.dayInShanghai }.max()
+    }.max()
   }
 
   /// 按现在的事实: what the clause comes to now where that is not what was proposed, while the award is not issued.

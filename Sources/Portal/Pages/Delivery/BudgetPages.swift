@@ -126,6 +126,7 @@ enum BudgetPages {
     var list = try await BudgetList.section(pen)
     if request.keepsFunds { list.acts = [grantForm(pen)] }
     if list.acts.asks { list.folds = nil }
+    list.links += ChangedAwards.links(pen)
     var sections = [list]
     sections += try await SubmissionPages.sections(pen, empty: words("submission.none"))
     sections += try await FundsPart.sections(concerning: nil, pen)
