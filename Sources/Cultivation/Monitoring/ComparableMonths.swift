@@ -19,10 +19,11 @@ struct YearSums: Sendable, Hashable {
   init(first count: Int, toDate: [[Int: Decimal128]], month: (Int) -> Decimal128?) {
     let months = (0...count).map { $0 == 0 ? nil : month($0) }
     var known: [Decimal128?] = [.zero] + [Decimal128?](repeating: nil, count: count)
-    for table in toDate {
-      for end in known.indices where known[end] == nil { known[end] = table[end] }
+    for (place, table) in toDate.enumerated() {
+      // January's beginning is nothing that a table says: months alone never go before a later table's figure.
+      let first = place == toDate.count - 1 ? 1 : 2
       for end in known.indices.dropFirst() where known[end] == nil {
-        known[end] = months[end].flatMap { known[end - 1]?.adding($0) }
+        known[end] = table[end] ?? (end < first ? nil : months[end].flatMap { known[end - 1]?.adding($0) })
       }
     }
     for end in known.indices.dropFirst().reversed() where known[end - 1] == nil {
