@@ -99,10 +99,13 @@ struct GatheringTests {
       case .answered(let code, _):
         answered.insert(code)
         askedAgain.remove(code)
-      case .amended:
-        // Every answer was to the time and place before.
-        askedAgain.formUnion(answered)
-        answered = []
+      case .amended(let figures, _, let asksAgain):
+        #expect(asksAgain == (figures.start > now))
+        // Every answer was to the time and place before; to one that has begun nobody answers any more.
+        if asksAgain {
+          askedAgain.formUnion(answered)
+          answered = []
+        }
       case .attended(let codes): attended.formUnion(codes)
       case .struck(let code, _): attended.remove(code)
       case .followed(let code, _):
@@ -129,12 +132,12 @@ struct GatheringTests {
     gathering.apply(.answered(Made.codes[0], .coming))
     var changed = before
     changed.text = "带上营业执照"
-    gathering.apply(.amended(changed, reason: "补充内容"))
+    gathering.apply(.amended(changed, reason: "补充内容", asksAgain: false))
     #expect(gathering.guests[Made.codes[0]]?.answer == .coming && gathering.lastMove == nil)
     var moved = changed
     moved.start = changed.start.adding(seconds: 86_400)
     moved.end = changed.end.adding(seconds: 86_400)
-    gathering.apply(.amended(moved, reason: "场地有变"))
+    gathering.apply(.amended(moved, reason: "场地有变", asksAgain: true))
     #expect(gathering.guests[Made.codes[0]]?.answer == nil && gathering.guests[Made.codes[0]]?.formerAnswer == .coming)
     #expect(gathering.lastMove == .init(from: changed, reason: "场地有变"))
     // The same answer again is an answer to the new time.
@@ -149,6 +152,38 @@ struct GatheringTests {
       return
     }
     #expect(faults.all.map(\.code) == ["gatherings.moved-back"])
+  }
+
+  @Test(
+    "answers stand where a change is recorded once it has begun, and where the journal says nothing of asking again")
+  func begun() throws {
+    func change(days: Int) throws -> (gathering: Gathering, event: GatheringEvent) {
+      var gathering = try Made.gathering(days: days)
+      gathering.apply(.invited(Made.codes, filter: "全部"))
+      gathering.apply(.answered(Made.codes[0], .coming))
+      var changed = gathering.figures
+      changed.venue = "二楼会议室"
+      return (gathering, try #require(try gathering.decide(.amend(changed, reason: "场地有变"), at: Made.now)))
+    }
+    let (planned, moved) = try change(days: 3)
+    guard case .object(var members) = moved.json else {
+      Issue.record("no object")
+      return
+    }
+    #expect(members.removeValue(forKey: "asksAgain") == .boolean(true))
+    let earlier = try #require(GatheringEvent(.object(members)))
+    var (ahead, replayed) = (planned, planned)
+    ahead.apply(moved)
+    #expect(ahead.guests[Made.codes[0]]?.answer == nil && ahead.guests[Made.codes[0]]?.formerAnswer == .coming)
+    replayed.apply(earlier)
+    #expect(replayed.guests[Made.codes[0]]?.answer == .coming && replayed.lastMove?.reason == "场地有变")
+    // It began two days ago, or this very moment.
+    for days in [-2, 0] {
+      let (before, event) = try change(days: days)
+      var gathering = before
+      gathering.apply(event)
+      #expect(gathering.guests[Made.codes[0]]?.answer == .coming && gathering.lastMove?.reason == "场地有变")
+    }
   }
 
   @Test(
@@ -190,7 +225,7 @@ struct CalendarTextTests {
     var changed = gathering.figures
     changed.venue = "二楼；东侧, 203\\204"
     changed.text = "带上\n营业执照"
-    gathering.apply(.amended(changed, reason: "换地点"))
+    gathering.apply(.amended(changed, reason: "换地点", asksAgain: true))
     gathering.apply(.cancelled(reason: "改期"))
     var calendar = CalendarText(name: "活动日历")
     calendar.append(gathering, stamp: Made.now, address: nil)

@@ -41,9 +41,10 @@ extension GatheringEvent {
     case .planned(let instrument, let figures):
       members["instrument"] = .text("\(instrument)")
       members["figures"] = figures.json
-    case .amended(let figures, let reason):
+    case .amended(let figures, let reason, let asksAgain):
       members["figures"] = figures.json
       members["reason"] = .text(reason)
+      if asksAgain { members["asksAgain"] = .boolean(true) }
     case .invited(let codes, let filter):
       members["enterprises"] = CanonicalJSON(codes: codes)
       members["filter"] = .text(filter)
@@ -80,7 +81,8 @@ extension GatheringEvent {
       self = .planned(instrument, figures)
     case .amended:
       guard let figures = GatheringFigures(json["figures"]), let reason else { return nil }
-      self = .amended(figures, reason: reason)
+      // Where it is not said, nobody was asked again.
+      self = .amended(figures, reason: reason, asksAgain: json["asksAgain"] == .boolean(true))
     case .invited:
       guard let codes = json["enterprises"].codes, let filter = json["filter"].text else { return nil }
       self = .invited(codes, filter: filter)

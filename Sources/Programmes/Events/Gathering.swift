@@ -42,6 +42,11 @@ public struct GatheringFigures: Sendable, Hashable {
   /// How far back one is recorded that was held already, and how far ahead one is planned, in days.
   public static let daysBack = 90
   public static let daysAhead = 366
+
+  /// Whether its time or place is another.
+  func isElsewhere(than other: GatheringFigures) -> Bool {
+    (start, end, venue) != (other.start, other.end, other.venue)
+  }
 }
 
 /// 一场活动: one session of a declared event, from its plan to what came after it.
@@ -154,7 +159,10 @@ public struct Gathering: Sendable, Hashable {
       guard figures.start == self.figures.start || day >= today || invited == 0 else {
         throw .movedBack(day, today, invited: invited)
       }
-      return figures == self.figures ? nil : .amended(figures, reason: reason)
+      guard figures != self.figures else { return nil }
+      // Once it has begun nobody answers any more: what was answered stands.
+      return .amended(
+        figures, reason: reason, asksAgain: figures.isElsewhere(than: self.figures) && figures.start > now)
     case .invite(let codes, let filter):
       guard state == .planned else { throw .gatheringState(state.name) }
       guard !isOver(on: now.dayInShanghai) else { throw .alreadyOver(figures.end.dayInShanghai) }
@@ -218,12 +226,13 @@ public struct Gathering: Sendable, Hashable {
   public mutating func apply(_ event: GatheringEvent) {
     switch event {
     case .planned: break
-    case .amended(let figures, let reason):
+    case .amended(let figures, let reason, let asksAgain):
       let earlier = self.figures
       self.figures = figures
       revision += 1
-      guard (earlier.start, earlier.end, earlier.venue) != (figures.start, figures.end, figures.venue) else { break }
+      guard figures.isElsewhere(than: earlier) else { break }
       lastMove = Move(from: earlier, reason: reason)
+      guard asksAgain else { break }
       // Who said to come then and there has not said so of now and here.
       for (code, guest) in guests {
         guard let answer = guest.answer else { continue }
@@ -292,7 +301,8 @@ public enum GatheringCommand: Sendable, Hashable {
 
 public enum GatheringEvent: Sendable, Hashable {
   case planned(InstrumentID, GatheringFigures)
-  case amended(GatheringFigures, reason: String)
+  /// - Parameter asksAgain: whether the answers of before count no more, as decided when it was changed.
+  case amended(GatheringFigures, reason: String, asksAgain: Bool)
   case invited([CreditCode], filter: String)
   case withdrawn([CreditCode], invitation: Int, reason: String)
   case answered(CreditCode, Gathering.Answer)
