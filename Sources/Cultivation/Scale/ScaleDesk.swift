@@ -299,8 +299,11 @@ public struct ScaleDesk: Sendable {
     else { return }
     let left = try work.registers.entries(of: change.enterprise, within: .everywhere).first { entry in
       guard entry.register == watchList, entry.subject == subject,
-        entry.state == .left(reason: MonitoringDesk.fallenOut), let act = try work.registers.acts(on: entry.id).last
+        entry.state == .left(reason: MonitoringDesk.fallenOut)
       else { return false }
+      let acts = try work.registers.acts(on: entry.id)
+      // Its day of entry may have been put right since.
+      guard let act = StandingActs(acts.map(\.event)).events.last.map({ acts[$0.place] }) else { return false }
       return act.at == change.at && act.actor == change.by
     }
     guard let left else { return }
