@@ -25,7 +25,9 @@ enum FigureOrder {
   }
 
   /// What the last words before an order make of it: 已按200万元报送 tells.
-  private static func isTold(_ before: Substring) -> Bool { before.suffix(3).contains(told) }
+  private static func isTold(_ before: Substring) -> Bool {
+    String(before.suffix(4)).replacing(soundOrMain, with: "，，").suffix(3).contains(told)
+  }
 
   /// Whether a clause holds what there is against what is wanted and has somebody see to it: 目前1940万元，标准2000万元，
   /// 请留意12月.
@@ -224,7 +226,8 @@ enum FigureOrder {
 
   /// What something else is told by: 不得按估计数填报.
   private static let forbidding = Pattern(
-    /不得|不要|不能按|不能报|不能填|不可|不应|勿|严禁|禁止|防止|避免|杜绝|没有|并未|未按|不许|不准|(?:^|[^分个特区类级])别(?=[按报填把照让叫])/)
+    /不得|不要|不能按|不能报|不能填|不可|不应|勿|严禁|禁止|防止|避免|杜绝|没有(?=[按填照将让叫]|报(?!表)|把(?!握)|要求)|并未|未按|不许|不准|(?:^|[^分个特区类级])别(?=[按报填把照让叫])/
+  )
 
   /// That somebody asked about it.
   private static let asking = Pattern(/反映|来电|询问|咨询|自述|请教|(?:企业|对方|老板|财务|会计)(?:说(?!好|定)|称|问|表示|提出)/)
@@ -232,8 +235,12 @@ enum FigureOrder {
   /// Who did something, or that it was done.
   private static let told = Pattern(/已|曾|原|误|错|此前|上次|当时|企业$|该公司$|其$/)
 
+  /// 原则上 and 核对无误 tell nothing that was done, by whatever letters.
+  private static let soundOrMain = Pattern(/原则|无误/)
+
+  /// To look into something first and report then is an order: 请核实后按200万元报送.
   private static let lookingInto = Pattern(
-    /了解|核实|核对|核查|说明|分析|讲解|宣讲|介绍|解释|查明|查看|登记|列出|对照|判断|是否|为何|为什么|怎么|预计|预期|有望/)
+    /了解|(?:核实|核对|核查|说明|查明|登记)(?!后|完|好|无误)|分析|讲解|宣讲|介绍|解释|查看|列出|对照|判断|是否|为何|为什么|怎么|预计|预期|有望/)
 
   /// Which ones something else is for: 营业收入2000万元以上的证明.
   private static let describing = Pattern(
