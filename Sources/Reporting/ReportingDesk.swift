@@ -147,7 +147,7 @@ public struct ReportingDesk: Sendable {
   ///   - check: what else is asked of what is found, before anything is kept; not asked of a command that is given again.
   /// - Returns: the reply, and what was found; `nil` for a command that is given again.
   /// - Throws: as `dryRun`; `report.nothing-told`, `round.unknown`, `round.not-expected`, `report.other-month`, `round.no-reason`;
-  ///   `command.key-reused`; what `check` throws.
+  ///   `round.identity-number` and `round.figure-asked` of the reason; `command.key-reused`; what `check` throws.
   public func accept(
     _ report: IncomingReport, command: Command, at: Timestamp,
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
@@ -155,6 +155,8 @@ public struct ReportingDesk: Sendable {
   ) async throws -> (reply: ReportReply, run: DryRun?) {
     try await store.writeReports { work in
       if let stored = try work.journal.reply(to: command) { return (ReportReply(repeated: stored), nil) }
+      // Not in `checked`: what was kept before such words were refused can still be taken.
+      try RoundCommand.checkWords(of: report.reason)
       let run = try checked(report, at: at, in: work, progress: progress)
       try check(run)
       let round = try report.answers.flatMap { try work.rounds.round($0.round) }

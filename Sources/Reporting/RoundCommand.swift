@@ -131,13 +131,18 @@ public enum RoundCommand: Sendable, Hashable {
   static func told(_ reason: String) throws(Diagnostics) -> String {
     let reason = reason.trimmingWhiteSpace
     guard !reason.isEmpty else { throw Diagnostics(.roundReasonMissing) }
+    try checkWords(of: reason)
+    return reason
+  }
+
+  /// What no reason may hold, whoever gives it: an identity number, or a figure to report.
+  static func checkWords(of reason: String) throws(Diagnostics) {
     guard !IdentityNumber.stands(in: reason) else {
       throw Diagnostics(IdentityNumber.refusal("round.identity-number", at: Place(field: "reason")))
     }
     if let clause = FigureWish.found(in: reason) {
       throw Diagnostics(FigureWish.refusal("round.figure-asked", clause, at: Place(field: "reason")))
     }
-    return reason
   }
 
   private static func check(_ opening: RoundOpening, on day: CalendarDay) throws(Diagnostics) {
