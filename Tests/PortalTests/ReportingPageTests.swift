@@ -315,6 +315,10 @@ struct ReportingPageTests {
       #expect(looked.contains("企业自己报的是 1,200 千元") && looked.contains("收下 0 行，退回 1 行"))
       #expect(looked.contains("<small class=\"muted\">企业自己报的</small>"))
       #expect(try await officer.post(upload, ["act": "accept", "confirm": "0:3"]).status == 422)
+      // A reason is no place for a figure to report.
+      let wish = try await officer.post(
+        upload, ["act": "accept", "confirm": "0:3", "reason": "与企业说好按200万元报"])
+      #expect(wish.status == 422 && wish.text.contains("与企业说好按200万元报"))
       let taken = try await officer.post(upload, ["act": "accept", "confirm": "0:3", "reason": "企业来电更正"])
       #expect(taken.location == "\(page)?done=accepted")
 
@@ -322,6 +326,14 @@ struct ReportingPageTests {
       let card = try await officer.get("/enterprises/\(known.creditCode)").text
       #expect(card.contains("后来另有报送（\(name)，理由：企业来电更正）"))
       #expect(card.contains("现行的是\(name)报的，企业自己报的是 120万元"))
+      // The reason may speak of other enterprises: the enterprise itself reads whose report it was alone.
+      let history = try await city.portal.facts.history(of: known.creditCode, at: city.clock.now, within: .everywhere)
+      let before = try #require(history.first { $0.fact.id == told.id }).fact
+      let words = city.portal.renderer.words(.chinese)
+      for isOwn in [false, true] {
+        let note = try await FactTellers(history, isOwn: isOwn, city.portal, words).note(of: before)
+        #expect(note == "后来另有报送（\(name)\(isOwn ? "" : "，理由：企业来电更正")）")
+      }
       let mine = "/reporting/rounds/\(own)/reporters/\(known.creditCode)"
       let shown = try await officer.get(mine).text
       #expect(shown.contains("后来另有报送的数") && shown.contains("企业自己报 120万元，\(name) "))

@@ -81,7 +81,7 @@ enum EnterprisePage {
     let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
     let exit = try await portal.exit(of: code, dossier, on: asked.day, known: request.today)
     let mayChange = FactPage.scope(of: request.actor, on: request.today)?.contains(enterprise) ?? false
-    let tellers = try await FactTellers(history, portal, words)
+    let tellers = try await FactTellers(history, isOwn: request.isOwnEnterprise, portal, words)
     let groups = factGroups(
       history.filter { $0.fact.subject.kind == .enterprise }, tellers, portal, words
     ) {

@@ -9,8 +9,10 @@ import Reporting
 struct FactTellers: Sendable {
   private let notes: [RecordedFact.ID: String]
 
+  /// - Parameter isOwn: whether the enterprise itself reads it. A report has one reason for all rows that it confirmed, so
+  ///   that it may speak of other enterprises: offices alone read it.
   /// Cost: a look at the record of each telling that has another beside it.
-  init(_ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings) async throws {
+  init(_ history: [FactHistoryEntry], isOwn: Bool, _ portal: Portal, _ words: Strings) async throws {
     let resolution = FactResolution(portal.corpus.facts.all)
     func rank(_ fact: RecordedFact) -> Int { resolution.rank(of: fact.origin.source, for: fact.reference.fact) }
     let standing = Dictionary(grouping: history.filter { $0.fact.ending == nil }) { entry in
@@ -36,7 +38,9 @@ struct FactTellers: Sendable {
           isSame
           ? words("fact.toldAgain")
           : name.map { name in
-            teller?.reason(for: now).map { words("fact.followedWithReason", ["teller": name, "reason": $0]) }
+            (isOwn ? nil : teller?.reason(for: now)).map {
+              words("fact.followedWithReason", ["teller": name, "reason": $0])
+            }
               ?? words("fact.followed", ["teller": name])
           } ?? words("fact.followedOtherwise")
       }

@@ -320,7 +320,7 @@ enum ReporterPage {
         ? try await absence(reporter, round, request, portal) : nil,
       absent: try await absent(entry, request, portal, words),
       dropped: try await dropped(reporter, round, request, portal, words),
-      followed: try await followed(reporter, round, portal, words),
+      followed: try await followed(reporter, round, isOwn: request.isOwnEnterprise, portal, words),
       isLocked: round.isLocked,
       canSend: former == nil && round.withdrawn == nil && Portal.allows(request.actor, Portal.reporters),
       canSendBack: keeps && isOpen && [.partial, .reported, .resubmitted].contains(entry.state),
@@ -406,8 +406,9 @@ enum ReporterPage {
       ["count": "\(codes.count)", "names": names.joined(separator: words("list.separator"))])
   }
 
+  /// - Parameter isOwn: whether the enterprise itself reads it: the reason of a report may speak of others.
   private static func followed(
-    _ reporter: Reporter, _ round: Round, _ portal: Portal, _ words: Strings
+    _ reporter: Reporter, _ round: Round, isOwn: Bool, _ portal: Portal, _ words: Strings
   ) async throws -> [Crumb] {
     guard case .enterprise(let code) = reporter.key else { return [] }
     let language = words.language
@@ -421,7 +422,9 @@ enum ReporterPage {
         "teller": figure.teller.map { portal.name(of: $0.reporter, words) } ?? "",
       ]
       let said = words(figure.teller == nil ? "reporting.followedOtherwise" : "reporting.followed", terms)
-      let reason = figure.teller?.reason(for: figure.now).map { words("reporting.followedReason", ["reason": $0]) }
+      let reason = (isOwn ? nil : figure.teller?.reason(for: figure.now)).map {
+        words("reporting.followedReason", ["reason": $0])
+      }
       return Crumb(said + (reason ?? ""), "/enterprises/\(code)/facts/\(figure.now.id)/cell")
     }
   }
