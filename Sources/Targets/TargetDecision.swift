@@ -32,14 +32,9 @@ public struct TargetDecision: Sendable {
       let (observation, indicator) = try standing(state, reason: reason)
       let right = try observed(value, of: indicator)
       let line = Observation.Line(place: observation.line.place, time: observation.line.time, value: right)
-      if !isConfirmed,
-        let doubt = indicator.doubt(about: line, beside: state.observations, corpus)
-          ?? indicator.doubt(
-            about: line, on: observation.basis.kind, from: observation.source, toldOn: at.dayInShanghai,
-            besideOthers: state.observations, corpus)
-      {
-        throw Diagnostics(doubt)
-      }
+      let doubts = self.doubts(
+        about: line, of: indicator, on: observation.basis.kind, from: observation.source, state.observations)
+      guard doubts.isEmpty || isConfirmed else { throw Diagnostics(doubts) }
       return TargetEvent(
         kind: .observationCorrected,
         payload: Self.marked(
@@ -108,14 +103,10 @@ public struct TargetDecision: Sendable {
           if reason.isBlank { throw Diagnostics(.observedAlready(standing, unit: indicator.unit)) }
           members["replaces"] = CanonicalJSON(standing.id)
         }
-        if let doubt = indicator.doubt(aboutTimeOf: line, since: begins)
-          ?? indicator.doubt(about: line, beside: state.observations, corpus)
-          ?? indicator.doubt(
-            about: line, on: basis.kind, from: source, toldOn: at.dayInShanghai, besideOthers: state.observations,
-            corpus)
-        {
-          doubts.append(lines.count == 1 ? doubt : doubt.inLine(number + 1))
-        }
+        let inDoubt =
+          [indicator.doubt(aboutTimeOf: line, since: begins)].compactMap(\.self)
+          + self.doubts(about: line, of: indicator, on: basis.kind, from: source, state.observations)
+        doubts += inDoubt.map { lines.count == 1 ? $0 : $0.inLine(number + 1) }
         read.append(.object(members))
       } catch {
         faults += error.all.map { lines.count == 1 ? $0 : $0.inLine(number + 1) }
@@ -131,6 +122,18 @@ public struct TargetDecision: Sendable {
     ]
     if !reason.isBlank { payload["reason"] = .text(reason) }
     return TargetEvent(kind: .observed, payload: Self.marked(payload, isConfirmed))
+  }
+
+  /// All that is doubtful about a figure: whoever confirms it has seen each.
+  private func doubts(
+    about line: Observation.Line, of indicator: IndicatorDeclaration, on basis: Basis.Kind, from source: String,
+    _ observations: [Observation]
+  ) -> [Diagnostic] {
+    [
+      indicator.doubt(about: line, beside: observations, corpus),
+      indicator.doubt(
+        about: line, on: basis, from: source, toldOn: at.dayInShanghai, besideOthers: observations, corpus),
+    ].compactMap(\.self)
   }
 
   /// What is kept, with the mark that doubtful figures were confirmed.

@@ -106,6 +106,8 @@ struct ObservedSlotTests {
     #expect(try observe("560") == [] && observe("540", time: "2026-02") == [])
     #expect(try observe("540", confirmed: true) == ["targets.no-reason"])
     #expect(try observe("540", reason: "两个来源都核过", confirmed: true) == [])
+    // Ten times the target besides: each doubt is told, so that none is confirmed unseen.
+    #expect(try observe("6000") == ["figure.doubtful", "figure.doubtful"])
     // The source's own earlier figure is corrected, and is no other's.
     #expect(try observe("540", source: "示例公报", reason: "核减") == [])
     var state = TargetState()
@@ -115,5 +117,6 @@ struct ObservedSlotTests {
       try refusals(.correct(observation: 2, value: value, reason: "更正"), state)
     }
     #expect(try correct("541") == ["figure.doubtful"] && correct("560") == [])
+    #expect(try correct("6000") == ["figure.doubtful", "figure.doubtful"])
   }
 }
