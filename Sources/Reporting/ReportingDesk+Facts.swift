@@ -37,20 +37,21 @@ extension ReportingDesk {
   }
 
   /// Facts that a person typed. Whoever adds a month's figure as an enterprise's own word says who told it, when, and by which
-  /// paper.
+  /// paper; the enterprise itself does not, and tells what an open round asks for, too.
   /// - Throws: `Diagnostics` with `facts.locked-month` or `facts.no-teller`; as `FactDesk.tell`.
   public func tell(
     _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
     let references = telling.lines.compactMap { FactReference(column: $0.column) }
+    let isOfAnother = telling.isAddition && scope != .enterprise(telling.subject.enterprise.text)
     return try await store.writeReports { [facts] work in
       if try work.journal.reply(to: command) == nil {
-        try Self.checkOpen(references, of: telling.subject, isAddition: telling.isAddition, in: work)
+        try Self.checkOpen(references, of: telling.subject, isAddition: isOfAnother, in: work)
       }
       let reply = try facts.tell(telling, command: command, at: at, within: scope, in: work)
       let isMonth = references.contains { if case .month? = $0.period { true } else { false } }
       // What is doubtful is told first.
-      if telling.isAddition, isMonth, telling.basis.kind == .voluntary, telling.reason.trimmingWhiteSpace.isEmpty {
+      if isOfAnother, isMonth, telling.basis.kind == .voluntary, telling.reason.trimmingWhiteSpace.isEmpty {
         throw Diagnostics(.noTeller)
       }
       return reply

@@ -105,12 +105,13 @@ struct OwnFigureContractTests {
           withdrawal, command: withdrawal.command(by: .commandLine, key: key), at: noon(day),
           within: .everywhere)
       }
-      func add(_ column: String, reason: String, _ key: String) async throws {
+      func add(_ column: String, reason: String, _ key: String, by own: CreditCode? = nil) async throws {
         let telling = FactTelling(
-          subject: SubjectReference(third), lines: [.init(column: column, text: "300000")], basis: .voluntary,
+          subject: SubjectReference(own ?? third), lines: [.init(column: column, text: "300000")], basis: .voluntary,
           doubts: .asked, isAddition: true, reason: reason)
         _ = try await desk.tell(
-          telling, command: telling.command(by: .commandLine, key: key), at: noon("2025-12-08"), within: .everywhere)
+          telling, command: telling.command(by: .commandLine, key: key), at: noon("2025-12-08"),
+          within: own.map { .enterprise($0.text) } ?? .everywhere)
       }
 
       _ = try await city.send(
@@ -135,6 +136,11 @@ struct OwnFigureContractTests {
       #expect(await codes { try await correct(locked, "720000", "c4", on: "2025-12-07") } == ["facts.locked-month"])
       #expect(await codes { try await withdraw(locked, "w1", on: "2025-12-07") } == ["facts.locked-month"])
       #expect(await codes { try await add("output@2025-11", reason: "来电", "a1") } == ["facts.locked-month"])
+      // The enterprise itself adds to a locked month no more than others do; to another it need not say who told it.
+      let second = try #require(CreditCode(Codes.second))
+      #expect(await codes { try await add("output@2025-11", reason: "", "o1", by: second) } == ["facts.locked-month"])
+      try await add("output@2025-10", reason: "", "o2", by: second)
+      #expect(try await fact(of: second, "output@2025-10") != nil)
       // Another month is free, with who told it; nothing is left of what was refused.
       #expect(await codes { try await add("output@2025-10", reason: "", "a2") } == ["facts.no-teller"])
       #expect(try await fact(of: third, "output@2025-10") == nil)

@@ -165,7 +165,7 @@ extension LackingFacts {
   /// Records what the enterprise tells, or opens the case that asks its officer, where the form asks for that; `nil` where it
   /// asks for anything else.
   /// - Throws: `Diagnostics` with `calls.nothing-lacking` where nothing is asked for any more, `facts.no-value`; what
-  ///   `FactDesk.tell` and `CaseDesk.open` throw.
+  ///   `ReportingDesk.tell` and `CaseDesk.open` throw.
   static func act(
     _ request: PortalRequest, of own: CreditCode, under call: Call, _ portal: Portal
   ) async throws -> Reply? {
@@ -220,7 +220,7 @@ extension LackingFacts {
       let telling = FactTelling(
         subject: first.subject, lines: told, basis: .voluntary, doubts: isConfirmed ? .confirmed : .asked,
         isAddition: true, reason: form.text("reason") ?? "")
-      return try await portal.facts.tell(
+      return try await portal.reporting.tell(
         telling, command: telling.command(by: request.actor.id, key: request.commandKey), at: request.now,
         within: request.scope)
     }
