@@ -315,6 +315,34 @@ struct ScalePageTests {
     }
   }
 
+  @Test("what an imported list told against itself is taken back, though it is not corrected to the same")
+  func inconsistent() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await fresh(city, 1).first)
+      let text =
+        "credit_code,above_scale_on,above_scale_route,first_entry\n\(enterprise.creditCode),2025-12-01,reclassified,true\n"
+      let file = FactImport(file: "入统.csv", bytes: Array(text.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        file, command: file.command(by: .commandLine, key: "entries"), at: city.clock.now)
+      try await city.project()
+      func fact(_ name: String) async throws -> RecordedFact {
+        try #require(
+          try await city.portal.facts.history(of: enterprise.creditCode, at: city.clock.now, within: .everywhere)
+            .last { $0.counts && $0.fact.reference.fact.text == name }
+        ).fact
+      }
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let day = FactPage.path(of: try await fact("above_scale_on"))
+      let corrected = try await browser.post(
+        day, ["act": "correct", "value": "2025-12-02", "reason": "日期记错", "key": "c1"])
+      #expect(corrected.status == 422)
+      #expect(try await browser.post(day, ["act": "withdraw", "reason": "名单有误", "key": "w1"]).status == 303)
+      let route = FactPage.path(of: try await fact("above_scale_route"))
+      #expect(try await browser.post(route, ["act": "withdraw", "reason": "名单有误", "key": "w2"]).status == 303)
+    }
+  }
+
   @Test("a fact that nobody told is added with its basis, and one that stands is not told twice")
   func add() async throws {
     try await TestPortal.run { city, client in

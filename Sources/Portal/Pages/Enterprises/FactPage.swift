@@ -49,12 +49,13 @@ enum FactPage {
       if Basis.entryFacts.contains(asked.fact.reference.fact.text) {
         let history = try await portal.ports.monitoring.scaleHistory(of: asked.enterprise.creditCode)
         if history.tells(asked.fact) { throw Diagnostics(recordedEntry) }
-        try await portal.scale.check(
-          asked.fact.reference.fact,
-          request.form.text("act") == Act.correct.rawValue ? request.form.text("value") ?? "" : "",
-          of: asked.enterprise.creditCode, at: request.now)
       }
       act = try request.asked("act")
+      // What contradicts the rest is just what has to be taken back.
+      if act == .correct {
+        try await portal.scale.check(
+          asked.fact.reference.fact, request.form.text("value") ?? "", of: asked.enterprise.creditCode, at: request.now)
+      }
       switch act {
       case .withdraw:
         let withdrawal = FactWithdrawal(fact: asked.fact.id, reason: reason)
