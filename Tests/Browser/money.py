@@ -104,7 +104,7 @@ def submissions(journey: Journey):
     with journey.step("more money for a budget is asked for by one and approved by another", refusals=1) as page:
         journey.sign_in(page, "city")
         page.goto(journey.city.url + "/delivery/budgets/b1")
-        before = page.locator("main table").last.inner_text()
+        before = page.locator("main table", has_text="科目").last.inner_text()
         page.locator("summary", has_text="变动预算").click()
         form = page.locator("form.act", has=page.get_by_role("heading", name="追加"))
         form.get_by_label("金额").fill("1234.56")
@@ -115,7 +115,7 @@ def submissions(journey: Journey):
         asked = page.url.split("?")[0]
         journey.look(page, "submission")
         page.goto(journey.city.url + "/delivery/budgets/b1")
-        assert page.locator("main table").last.inner_text() == before, "money came before its approval"
+        assert page.locator("main table", has_text="科目").last.inner_text() == before, "money came before its approval"
         page.context.clear_cookies()
         journey.sign_in(page, "checker")
         page.goto(journey.city.url + "/delivery")
@@ -128,7 +128,7 @@ def submissions(journey: Journey):
         page.get_by_role("button", name="批准").click()
         expect(page.get_by_role("status").first).to_contain_text("已批准")
         page.goto(journey.city.url + "/delivery/budgets/b1")
-        assert page.locator("main table").last.inner_text() != before, "the approval moved nothing"
+        assert page.locator("main table", has_text="科目").last.inner_text() != before, "the approval moved nothing"
 
 
 def exports(journey: Journey):

@@ -199,7 +199,7 @@ def material(journey: Journey):
         journey.sign_in(page, "city")
         page.goto(f"{targets}/assign?year={year}")
         page.locator("#document").fill("示例〔2026〕99号")
-        page.locator("#issued").fill(f"{year}-01-02")
+        page.locator("#issued").fill(f"{year}-01-16")
         page.locator("#task-310117").fill("987")
         page.locator("#reason").fill("年中调整（模拟）")
         page.locator("main form button[type=submit]").click()
