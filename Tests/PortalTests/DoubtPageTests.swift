@@ -71,18 +71,8 @@ struct DoubtPageTests {
     try await TestPortal.run(enterprises: 60) { city, client in
       try await city.makeCall()
       let own = try await city.ownAward()
-      let (drafts, checks) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      try await city.issue(own)
       let desk = city.portal.ports.delivery
-      let later = city.clock.now.adding(seconds: 30 * 86_400)
-      let steps: [(AwardCommand, ActorID, Timestamp)] = [
-        (.confirm(own, account: "1234"), drafts, city.clock.now),
-        (.pass(.credit, [own], note: ""), drafts, city.clock.now),
-        (.approve(.panel, [own], amount: nil, reason: ""), checks, city.clock.now),
-        (.publicise([own]), checks, city.clock.now), (.clear([own]), checks, later), (.issue([own]), drafts, later),
-      ]
-      for (index, (command, actor, at)) in steps.enumerated() {
-        _ = try await desk.run(.award(command), by: actor, key: "issued-\(index)", at: at)
-      }
       let award = try #require(try await desk.store.read { try $0.award(own) })
       let budget = try #require(award.approval?.budget)
       try await end(award.enterprise, city)
